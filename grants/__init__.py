@@ -1,0 +1,1 @@
+"""What is true about grant programmes: values, rules, regimes, and the published language. Pure."""

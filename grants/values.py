@@ -1,0 +1,81 @@
+"""The small values everything is said in: money, shares, points, moments and ids.
+
+Money is Turkish lira as `Decimal` in kuruş precision. A float is refused at the border, because 0.1 TL
+has no exact float. In JSON money travels as text with two decimals ("24826800.00").
+"""
+
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, NewType
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
+
+PersonId = NewType("PersonId", str)
+CallId = NewType("CallId", str)
+ConsortiumId = NewType("ConsortiumId", str)
+ApplicationId = NewType("ApplicationId", str)
+GrantId = NewType("GrantId", str)
+EventId = NewType("EventId", str)
+
+KURUS = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+
+def _no_float(value: object) -> object:
+    if isinstance(value, float):
+        raise ValueError('float_not_allowed: write the amount as text, like "1500.50"')
+    return value
+
+
+def _two_places(value: Decimal) -> Decimal:
+    return value.quantize(KURUS)
+
+
+Money = Annotated[
+    Decimal,
+    BeforeValidator(_no_float),
+    Field(ge=0, max_digits=18, decimal_places=2, examples=["24826800.00"]),
+    AfterValidator(_two_places),
+    PlainSerializer(lambda amount: format(amount, ".2f"), return_type=str),
+]
+"""An amount of money, zero or more, in lira with two decimals."""
+
+Share = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=100, decimal_places=4)]
+"""A percentage from 0 to 100, exact. Compared by cross-multiplication, never by division."""
+
+Score = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=1000, decimal_places=4)]
+"""Points given or computed in an evaluation, exact."""
+
+TaxNumber = Annotated[str, StringConstraints(pattern=r"^\d{10,11}$")]
+"""Turkish tax number of a legal person (10 digits) or identity number of a person (11)."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+"""One line of text a person wrote."""
+
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+"""Running text a person wrote."""
+
+
+def _aware_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_aware_utc)]
+"""An aware instant, kept in UTC."""
+
+
+def to_kurus(amount: Decimal) -> Decimal:
+    """Round to kuruş, half up: the one place where an amount is rounded."""
+    return amount.quantize(KURUS, rounding=ROUND_HALF_UP)
+
+
+def portion(amount: Decimal, share: Decimal) -> Decimal:
+    """`share` per cent of `amount`, rounded down to kuruş so that a ceiling is never passed by rounding."""
+    return (amount * share / 100).quantize(KURUS, rounding="ROUND_DOWN")
+
+
+def within(part: Decimal, whole: Decimal, share: Decimal) -> bool:
+    """Whether `part` is at most `share` per cent of `whole`; exact, without division."""
+    return part * 100 <= whole * share
