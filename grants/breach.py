@@ -25,7 +25,7 @@ class Breach:
 
 
 class Refused(Exception):  # noqa: N818 - the programme's word
-    """An act that was not carried out. Subclasses carry the business name; `breaches` says everything wrong."""
+    """An act not carried out. Subclasses carry the business name; `breaches` says all that is wrong."""
 
     rule: ClassVar[str] = "refused"
 

@@ -23,7 +23,7 @@ ZERO = Decimal("0.00")
 
 def _no_float(value: object) -> object:
     if isinstance(value, float):
-        raise ValueError('float_not_allowed: write the amount as text, like "1500.50"')
+        raise ValueError("float_not_allowed: write the amount as text")  # noqa: TRY004 - pydantic
     return value
 
 
