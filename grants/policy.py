@@ -1,0 +1,231 @@
+"""Who may do what: one table, role × action × relation, and everything not in it is refused.
+
+A room finds out how the person stands to the file (its relations) and asks `decide`; the answer is the
+role under which the act is recorded. Source: programme-rules "Who", architecture "Identity and rights".
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What a person is. The order matters: of several roles that allow an act, the first is recorded."""
+
+    COORDINATOR = "coordinator"
+    CONSORTIUM_MEMBER = "consortium_member"
+    EVALUATOR = "evaluator"
+    COMMITTEE_CHAIR = "committee_chair"
+    COMMITTEE_MEMBER = "committee_member"
+    COMMISSION_MEMBER = "commission_member"
+    MINISTRY_OFFICER = "ministry_officer"
+    MINISTERS_OFFICE = "ministers_office"
+    MONITORING_OFFICER = "monitoring_officer"
+    FINANCE_OFFICER = "finance_officer"
+    INDEPENDENT_AUDITOR = "independent_auditor"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+class Relation(StrEnum):
+    """How the person stands to the one thing asked about.
+
+    anyone: no relation is needed; never passed in.
+    own: the person is the coordinator of the consortium.
+    member: the person's organisation or tax number is among the consortium's members.
+    assigned: it is the evaluator's own assignment or its application, the committee the person sits on or
+    a file before it, or a grant the auditor was charged with.
+    conflicted: a conflict of interest was computed or declared; refuses everything.
+    prepared: the person did the step that this act confirms; refuses where four eyes are asked for.
+    """
+
+    ANYONE = "anyone"
+    OWN = "own"
+    MEMBER = "member"
+    ASSIGNED = "assigned"
+    CONFLICTED = "conflicted"
+    PREPARED = "prepared"
+
+
+class Action(StrEnum):
+    """Every act and every reading that is asked about, as thing.verb."""
+
+    CALL_PUBLISH = "call.publish"
+    CALL_MOVE_DEADLINE = "call.move_deadline"
+    CALL_READ = "call.read"
+    REGISTRY_READ = "registry.read"
+    REGISTRY_LOAD = "registry.load"
+    CONSORTIUM_CREATE = "consortium.create"
+    CONSORTIUM_CHANGE = "consortium.change"
+    CONSORTIUM_READ = "consortium.read"
+    APPLICATION_DRAFT = "application.draft"
+    APPLICATION_SUBMIT = "application.submit"
+    APPLICATION_WITHDRAW = "application.withdraw"
+    APPLICATION_READ = "application.read"
+    APPLICATION_LIST = "application.list"
+    CHECK_ADMIT = "check.admit"
+    CHECK_REQUEST_COMPLETION = "check.request_completion"
+    CHECK_COMPLETE = "check.complete"
+    CHECK_EXCLUDE = "check.exclude"
+    NEGOTIATION_RAISE_POINT = "negotiation.raise_point"
+    NEGOTIATION_ANSWER = "negotiation.answer"
+    NEGOTIATION_REVISE_PLAN = "negotiation.revise_plan"
+    NEGOTIATION_AGREE = "negotiation.agree"
+    NEGOTIATION_DECLINE = "negotiation.decline"
+    APPROVAL_DECIDE = "approval.decide"
+    ENTERPRISE_RECORD = "enterprise.record"
+    CONTRACT_SIGN_FOR_MINISTRY = "contract.sign_for_ministry"
+    CONTRACT_SIGN_FOR_ENTERPRISE = "contract.sign_for_enterprise"
+    CONTRACT_READ = "contract.read"
+    CONTRACT_TAKE_OVER = "contract.take_over"
+    EVALUATOR_REGISTER = "evaluator.register"
+    EVALUATOR_READ = "evaluator.read"
+    EVALUATION_ASSIGN = "evaluation.assign"
+    EVALUATION_READ = "evaluation.read"
+    ASSIGNMENT_READ = "assignment.read"
+    ASSIGNMENT_ANSWER = "assignment.answer"
+    ASSIGNMENT_SCORE = "assignment.score"
+    COMMITTEE_APPOINT = "committee.appoint"
+    COMMITTEE_DECLARE_CONFLICT = "committee.declare_conflict"
+    COMMITTEE_ATTEND = "committee.attend"
+    COMMITTEE_SCORE = "committee.score"
+    COMMITTEE_CONCLUDE = "committee.conclude"
+    COMMITTEE_READ = "committee.read"
+    GRANT_READ = "grant.read"
+    GRANT_LIST = "grant.list"
+    REPORT_SUBMIT = "report.submit"
+    REPORT_DECIDE = "report.decide"
+    CLAIM_MAKE = "claim.make"
+    CLAIM_APPROVE = "claim.approve"
+    CLAIM_PAY = "claim.pay"
+    FORCE_MAJEURE_DECLARE = "force_majeure.declare"
+    FORCE_MAJEURE_DECIDE = "force_majeure.decide"
+    FORCE_MAJEURE_END = "force_majeure.end"
+    EXTENSION_ASK = "extension.ask"
+    EXTENSION_DECIDE = "extension.decide"
+    NOTICE_GIVE = "notice.give"
+    GRANT_TERMINATE = "grant.terminate"
+    CLOSING_SUBMIT = "closing.submit"
+    CLOSING_SETTLE = "closing.settle"
+    AUDIT_READ = "audit.read"
+    AUDIT_REPLAY = "audit.replay"
+    TASKS_READ = "tasks.read"
+
+
+Cells = Mapping[Role, Relation]
+"""One row of the table: each role that may, and the relation it needs. A role not named may not."""
+
+
+def _cells(relation: Relation, *roles: Role) -> dict[Role, Relation]:
+    return dict.fromkeys(roles, relation)
+
+
+_EVERYONE: Cells = _cells(Relation.ANYONE, *Role)
+_COORDINATOR: Cells = {Role.COORDINATOR: Relation.OWN}
+_APPLICANTS: Cells = {Role.COORDINATOR: Relation.OWN, Role.CONSORTIUM_MEMBER: Relation.MEMBER}
+_EVALUATOR: Cells = {Role.EVALUATOR: Relation.ASSIGNED}
+_COMMITTEE: Cells = _cells(Relation.ASSIGNED, Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER)
+_AUDITOR: Cells = {Role.INDEPENDENT_AUDITOR: Relation.ASSIGNED}
+_OFFICER: Cells = {Role.MINISTRY_OFFICER: Relation.ANYONE}
+_COMMISSION: Cells = _cells(Relation.ANYONE, Role.COMMISSION_MEMBER, Role.MINISTRY_OFFICER)
+_MINISTER: Cells = {Role.MINISTERS_OFFICE: Relation.ANYONE}
+_MONITORING: Cells = {Role.MONITORING_OFFICER: Relation.ANYONE}
+_FINANCE: Cells = {Role.FINANCE_OFFICER: Relation.ANYONE}
+_INSPECTOR: Cells = {Role.INSPECTOR: Relation.ANYONE}
+_ADMINISTRATOR: Cells = {Role.ADMINISTRATOR: Relation.ANYONE}
+_SELECTION: Cells = {**_COMMISSION, **_MINISTER, **_INSPECTOR}
+"""Those of the Ministry who see a file from the application to the contract, and the inspector."""
+_GRANT: Cells = {**_OFFICER, **_MINISTER, **_MONITORING, **_FINANCE, **_INSPECTOR}
+"""Those of the Ministry who see a grant in force, and the inspector."""
+_LISTERS: Cells = _cells(Relation.ANYONE, Role.COORDINATOR, Role.CONSORTIUM_MEMBER)
+"""May ask for a list; the room shows only what the matching read action allows, row by row."""
+
+TABLE: Mapping[Action, Cells] = MappingProxyType(
+    {
+        Action.CALL_PUBLISH: _OFFICER,
+        Action.CALL_MOVE_DEADLINE: _OFFICER,
+        Action.CALL_READ: _EVERYONE,
+        Action.REGISTRY_READ: _EVERYONE,
+        Action.REGISTRY_LOAD: _ADMINISTRATOR,
+        Action.CONSORTIUM_CREATE: {Role.COORDINATOR: Relation.ANYONE},
+        Action.CONSORTIUM_CHANGE: _COORDINATOR,
+        Action.CONSORTIUM_READ: {**_APPLICANTS, **_EVALUATOR, **_COMMITTEE, **_SELECTION, **_GRANT},
+        Action.APPLICATION_DRAFT: _COORDINATOR,
+        Action.APPLICATION_SUBMIT: _COORDINATOR,
+        Action.APPLICATION_WITHDRAW: _COORDINATOR,
+        Action.APPLICATION_READ: {**_APPLICANTS, **_EVALUATOR, **_COMMITTEE, **_SELECTION, **_MONITORING},
+        Action.APPLICATION_LIST: {**_LISTERS, **_SELECTION, **_MONITORING},
+        Action.CHECK_ADMIT: _COMMISSION,
+        Action.CHECK_REQUEST_COMPLETION: _COMMISSION,
+        Action.CHECK_COMPLETE: _COORDINATOR,
+        Action.CHECK_EXCLUDE: _COMMISSION,
+        Action.NEGOTIATION_RAISE_POINT: _COMMISSION,
+        Action.NEGOTIATION_ANSWER: _COORDINATOR,
+        Action.NEGOTIATION_REVISE_PLAN: _COORDINATOR,
+        Action.NEGOTIATION_AGREE: _COMMISSION,
+        Action.NEGOTIATION_DECLINE: {**_COORDINATOR, **_COMMISSION},
+        Action.APPROVAL_DECIDE: _MINISTER,
+        Action.ENTERPRISE_RECORD: {**_COORDINATOR, **_OFFICER},
+        Action.CONTRACT_SIGN_FOR_MINISTRY: {**_OFFICER, **_MINISTER},
+        Action.CONTRACT_SIGN_FOR_ENTERPRISE: _COORDINATOR,
+        Action.CONTRACT_READ: {**_APPLICANTS, **_SELECTION, **_GRANT, **_AUDITOR},
+        Action.CONTRACT_TAKE_OVER: {**_OFFICER, **_MONITORING},
+        Action.EVALUATOR_REGISTER: _ADMINISTRATOR,
+        Action.EVALUATOR_READ: {**_COMMISSION, **_INSPECTOR, **_ADMINISTRATOR},
+        Action.EVALUATION_ASSIGN: _COMMISSION,
+        Action.EVALUATION_READ: {**_COMMITTEE, **_SELECTION},
+        Action.ASSIGNMENT_READ: {**_EVALUATOR, **_COMMISSION, **_INSPECTOR},
+        Action.ASSIGNMENT_ANSWER: _EVALUATOR,
+        Action.ASSIGNMENT_SCORE: _EVALUATOR,
+        Action.COMMITTEE_APPOINT: _COMMISSION,
+        Action.COMMITTEE_DECLARE_CONFLICT: _COMMITTEE,
+        Action.COMMITTEE_ATTEND: _COMMITTEE,
+        Action.COMMITTEE_SCORE: _COMMITTEE,
+        Action.COMMITTEE_CONCLUDE: {Role.COMMITTEE_CHAIR: Relation.ASSIGNED},
+        Action.COMMITTEE_READ: {**_COMMITTEE, **_SELECTION},
+        Action.GRANT_READ: {**_APPLICANTS, **_GRANT, **_AUDITOR},
+        Action.GRANT_LIST: {**_LISTERS, **_GRANT, Role.INDEPENDENT_AUDITOR: Relation.ANYONE},
+        Action.REPORT_SUBMIT: _COORDINATOR,
+        Action.REPORT_DECIDE: _MONITORING,
+        Action.CLAIM_MAKE: _COORDINATOR,
+        Action.CLAIM_APPROVE: _MONITORING,
+        Action.CLAIM_PAY: _FINANCE,
+        Action.FORCE_MAJEURE_DECLARE: _COORDINATOR,
+        Action.FORCE_MAJEURE_DECIDE: _MONITORING,
+        Action.FORCE_MAJEURE_END: {**_COORDINATOR, **_MONITORING},
+        Action.EXTENSION_ASK: _COORDINATOR,
+        Action.EXTENSION_DECIDE: _MONITORING,
+        Action.NOTICE_GIVE: _MONITORING,
+        Action.GRANT_TERMINATE: {**_MINISTER, **_MONITORING},
+        Action.CLOSING_SUBMIT: _COORDINATOR,
+        Action.CLOSING_SETTLE: _MONITORING,
+        Action.AUDIT_READ: _INSPECTOR,
+        Action.AUDIT_REPLAY: _INSPECTOR,
+        Action.TASKS_READ: _EVERYONE,
+    },
+)
+
+FOUR_EYES: frozenset[Action] = frozenset({Action.CLAIM_APPROVE, Action.CLAIM_PAY})
+"""Acts that need a second person: whoever made the claim does not approve it, who approved does not pay."""
+
+_PARTY_RELATIONS = frozenset({Relation.OWN, Relation.MEMBER})
+_PARTY_ROLES = frozenset({Role.COORDINATOR, Role.CONSORTIUM_MEMBER})
+
+
+def decide(roles: frozenset[str], action: Action, relations: frozenset[Relation]) -> Role | None:
+    """The role by which a person with `roles` may do `action`, or None: refused.
+
+    Roles this programme does not know count for nothing. Someone who is party to a file (own, member)
+    acts on it as a party only, whatever other role the person holds. A list or a thing that belongs to
+    no file is asked about with no relations.
+    """
+    if Relation.CONFLICTED in relations or (Relation.PREPARED in relations and action in FOUR_EYES):
+        return None
+    is_party = not relations.isdisjoint(_PARTY_RELATIONS)
+    for role in Role:
+        needed = TABLE[action].get(role)
+        if needed is None or role not in roles or (is_party and role not in _PARTY_ROLES):
+            continue
+        if needed is Relation.ANYONE or needed in relations:
+            return role
+    return None
