@@ -1,0 +1,1 @@
+"""What the application room decides, without I/O."""
