@@ -1,0 +1,80 @@
+"""The closed lists of words that a regime chooses from. Pure."""
+
+from enum import StrEnum
+
+
+class MemberKind(StrEnum):
+    """What a member of a consortium is (call 3 announcement, list of who may join)."""
+
+    FIRM = "firm"
+    UNIVERSITY = "university"
+    RESEARCH_INSTITUTION = "research_institution"
+    CHAMBER_OF_INDUSTRY = "chamber_of_industry"
+    CHAMBER_OF_COMMERCE_AND_INDUSTRY = "chamber_of_commerce_and_industry"
+    COMMODITY_EXCHANGE = "commodity_exchange"
+    SPECIAL_PROVINCIAL_ADMINISTRATION = "special_provincial_administration"
+    LOCAL_GOVERNMENT = "local_government"
+    TECHNOLOGY_DEVELOPMENT_ZONE = "technology_development_zone"
+    FREE_ZONE = "free_zone"
+    ORGANISED_INDUSTRIAL_ZONE = "organised_industrial_zone"
+    EXPORTERS_UNION = "exporters_union"
+    INDUSTRIAL_ZONE = "industrial_zone"
+    ASSOCIATION = "association"
+    FOUNDATION = "foundation"
+    COOPERATIVE = "cooperative"
+    OTHER = "other"
+
+
+class CapBasis(StrEnum):
+    """Against which total a share of the plan is measured."""
+
+    PLANNED = "planned"
+    REALISED = "realised"
+
+
+class InterimMethod(StrEnum):
+    """What an interim claim earns on the accepted spending of a support item, before the approved grant."""
+
+    ITEM_CAP = "item_cap"
+    """The item cap times what was realised."""
+    APPROVED_RATE = "approved_rate"
+    """The item's approved grant over its approved cost, times what was realised."""
+
+
+class Aggregation(StrEnum):
+    """How totals become one mean once more evaluators scored than the regime asks at first."""
+
+    CLOSEST_TWO = "closest_two"
+    """The mean of the two closest totals; of all of them when two pairs are equally close."""
+    ALL = "all"
+
+
+class QuorumRule(StrEnum):
+    """How many must sit for a board to decide."""
+
+    MAJORITY_OF_FULL_MEMBERS = "majority_of_full_members"
+    ALL_FULL_MEMBERS = "all_full_members"
+
+
+class TieBreak(StrEnum):
+    """What decides between two applications of equal total, one after the other."""
+
+    BOARD_MEAN = "board_mean"
+    EVALUATORS_MEAN = "evaluators_mean"
+    APPLICATION_ID = "application_id"
+
+
+class ExtensionGround(StrEnum):
+    """Why a support period may be made longer."""
+
+    ADMINISTRATIVE = "administrative"
+    TECHNICAL = "technical"
+    FORCE_MAJEURE = "force_majeure"
+
+
+class Background(StrEnum):
+    """Where a person nominated to the board works or worked."""
+
+    PRIVATE_SECTOR = "private_sector"
+    ACADEMIC = "academic"
+    PUBLIC_STAFF = "public_staff"
