@@ -179,7 +179,7 @@ class TokenVerifier:
         return abs(self._wall_clock() - self._fetched) >= _KEYS_KEPT_FOR
 
     async def _refresh(self, seen: KeySet | None) -> None:
-        """Ask for the keys, unless another request just did or it is too soon. A failure keeps the old ones."""
+        """Ask for the keys, unless another request just did or it is too soon; a failure keeps the old."""
         pause = _ASK_AGAIN_AFTER if self._keys else _ASK_AGAIN_WITHOUT_KEYS
         if self._keys is not seen or abs(self._wall_clock() - self._asked) < pause:
             return
@@ -216,8 +216,8 @@ def _public_keys(document: Mapping[str, Any]) -> KeySet:
     """The keys that can check a signature of ours. Others, and what is no key at all, are passed over."""
     found: list[Key] = []
     for entry in document["keys"]:
-        if entry.get("kty") in {"RSA", "OKP"} and entry.get("use", "sig") == "sig":
-            with suppress(*_MALFORMED):
+        with suppress(*_MALFORMED):
+            if entry["kty"] in {"RSA", "OKP"} and entry.get("use", "sig") == "sig":
                 found.append(JWKRegistry.import_key(entry))
     if not found:
         raise ValueError("no key for signatures")
