@@ -62,3 +62,7 @@ class AlreadyDone(Refused):
     """It was done before, by someone or with other content."""
 
     rule = "already_done"
+
+
+class NotYet(Exception):  # noqa: N818 - the programme's word
+    """A room was asked about something it has not heard of yet; the asker tries again shortly."""

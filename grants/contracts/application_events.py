@@ -1,0 +1,290 @@
+"""What the application room says. About: the application id, except for calls (call id) and consortia."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from grants.contracts.event import EventData
+from grants.contracts.stages import Outcome, Stage
+from grants.values import ApplicationId, CallId, ConsortiumId, GrantId, Moment, Money, PersonId
+
+
+class MemberData(BaseModel):
+    """A member of a consortium as told to the other rooms."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    kind: str
+    tax_number: str
+    province: str
+    nace: str = ""
+
+
+class CallPublished(EventData):
+    SUBJECT = "application.call.published"
+
+    call_id: CallId
+    name: str
+    regime: str
+    revision: str
+    opens_at: Moment
+    closes_at: Moment
+    envelope: Money
+
+
+class CallDeadlineMoved(EventData):
+    SUBJECT = "application.call.deadline_moved"
+
+    call_id: CallId
+    closes_at: Moment
+    reason: str
+
+
+class CallOpened(EventData):
+    SUBJECT = "application.call.opened"
+
+    call_id: CallId
+
+
+class CallClosed(EventData):
+    SUBJECT = "application.call.closed"
+
+    call_id: CallId
+    applications: int
+
+
+class ConsortiumCreated(EventData):
+    SUBJECT = "application.consortium.created"
+
+    consortium_id: ConsortiumId
+    name: str
+    coordinator_id: PersonId
+
+
+class ConsortiumChanged(EventData):
+    SUBJECT = "application.consortium.changed"
+
+    consortium_id: ConsortiumId
+
+
+class ApplicationDrafted(EventData):
+    SUBJECT = "application.application.drafted"
+
+    application_id: ApplicationId
+    call_id: CallId
+    consortium_id: ConsortiumId
+
+
+class ApplicationSubmitted(EventData):
+    """An application was submitted; its workflow starts."""
+
+    SUBJECT = "application.application.submitted"
+
+    application_id: ApplicationId
+    call_id: CallId
+    consortium_id: ConsortiumId
+    consortium_name: str
+    province: str
+    programme: str
+    plan_version: int
+    plan_total: Money
+    requested: Money
+
+
+class StageEntered(EventData):
+    """The application entered a stage. due_at: the end of what the stage allows, exclusive."""
+
+    SUBJECT = "application.application.stage_entered"
+
+    application_id: ApplicationId
+    call_id: CallId
+    stage: Stage
+    due_at: Moment | None = None
+
+
+class StageOverdue(EventData):
+    """The ministry's own deadline of a stage passed; a reminder, and a new date."""
+
+    SUBJECT = "application.application.stage_overdue"
+
+    application_id: ApplicationId
+    call_id: CallId
+    stage: Stage
+    due_at: Moment
+
+
+class CompletionRequested(EventData):
+    SUBJECT = "application.check.completion_requested"
+
+    application_id: ApplicationId
+    call_id: CallId
+    items: tuple[str, ...]
+    due_at: Moment
+
+
+class CompletionSubmitted(EventData):
+    SUBJECT = "application.check.completion_submitted"
+
+    application_id: ApplicationId
+    call_id: CallId
+    due_at: Moment | None = None
+
+
+class ApplicationAdmitted(EventData):
+    """The administrative check was passed. Carries what evaluators need: members, form, plan."""
+
+    SUBJECT = "application.application.admitted"
+
+    application_id: ApplicationId
+    call_id: CallId
+    consortium_name: str
+    coordinator_id: PersonId
+    nace: str
+    members: tuple[MemberData, ...]
+    form: dict[str, str]
+    plan: dict[str, Any]
+    requested: Money
+    submitted_at: Moment
+
+
+class ApplicationEnded(EventData):
+    """The application came to its end before or with a contract."""
+
+    SUBJECT = "application.application.ended"
+
+    application_id: ApplicationId
+    call_id: CallId
+    outcome: Outcome
+    stage: Stage
+    reason: str = ""
+
+
+class NegotiationPointRaised(EventData):
+    SUBJECT = "application.negotiation.point_raised"
+
+    application_id: ApplicationId
+    call_id: CallId
+    point_id: str
+    title: str
+
+
+class NegotiationPointAnswered(EventData):
+    SUBJECT = "application.negotiation.point_answered"
+
+    application_id: ApplicationId
+    call_id: CallId
+    point_id: str
+
+
+class PlanRevised(EventData):
+    SUBJECT = "application.negotiation.plan_revised"
+
+    application_id: ApplicationId
+    call_id: CallId
+    version: int
+    total: Money
+    requested: Money
+
+
+class NegotiationAgreed(EventData):
+    SUBJECT = "application.negotiation.agreed"
+
+    application_id: ApplicationId
+    call_id: CallId
+    version: int
+    total: Money
+    requested: Money
+
+
+class MinisterDecided(EventData):
+    SUBJECT = "application.approval.decided"
+
+    application_id: ApplicationId
+    call_id: CallId
+    approved: bool
+    number: str
+    decided_on: date
+    amount: Money
+
+
+class EnterpriseRecorded(EventData):
+    SUBJECT = "application.enterprise.recorded"
+
+    application_id: ApplicationId
+    call_id: CallId
+    name: str
+    tax_number: str
+
+
+class ContractPrepared(EventData):
+    """The contract document lies ready for both signatures; document: SHA-256 of the PDF."""
+
+    SUBJECT = "application.contract.prepared"
+
+    application_id: ApplicationId
+    call_id: CallId
+    number: str
+    document: str
+
+
+class ContractSignedBySide(EventData):
+    SUBJECT = "application.contract.signed_by_side"
+
+    application_id: ApplicationId
+    call_id: CallId
+    side: str
+
+
+class ContractConcluded(EventData):
+    """Both sides have signed (or a paper contract was taken over): the grant begins. Carries the agreed plan."""
+
+    SUBJECT = "application.contract.concluded"
+
+    application_id: ApplicationId
+    grant_id: GrantId
+    call_id: CallId
+    number: str
+    signed_on: date
+    regime: str
+    revision: str
+    consortium_name: str
+    enterprise_name: str
+    enterprise_tax_number: str
+    coordinator_id: PersonId
+    province: str
+    members: tuple[MemberData, ...]
+    plan_version: int
+    plan: dict[str, Any]
+    total: Money
+    approved: Money
+    document: str = ""
+    taken_over: bool = False
+
+
+EVENTS: tuple[type[EventData], ...] = (
+    CallPublished,
+    CallDeadlineMoved,
+    CallOpened,
+    CallClosed,
+    ConsortiumCreated,
+    ConsortiumChanged,
+    ApplicationDrafted,
+    ApplicationSubmitted,
+    StageEntered,
+    StageOverdue,
+    CompletionRequested,
+    CompletionSubmitted,
+    ApplicationAdmitted,
+    ApplicationEnded,
+    NegotiationPointRaised,
+    NegotiationPointAnswered,
+    PlanRevised,
+    NegotiationAgreed,
+    MinisterDecided,
+    EnterpriseRecorded,
+    ContractPrepared,
+    ContractSignedBySide,
+    ContractConcluded,
+)

@@ -1,0 +1,160 @@
+"""What the evaluation room says. Never for applicants' eyes. About: application id, or call id for the committee."""
+
+from pydantic import BaseModel, ConfigDict
+
+from grants.contracts.event import EventData
+from grants.contracts.stages import CommitteeDecision
+from grants.values import ApplicationId, CallId, Moment, Money, PersonId
+
+
+class EvaluatorRegistered(EventData):
+    SUBJECT = "evaluation.evaluator.registered"
+
+    evaluator_id: PersonId
+
+
+class EvaluatorAssigned(EventData):
+    SUBJECT = "evaluation.assignment.made"
+
+    application_id: ApplicationId
+    assignment_id: str
+    evaluator_id: PersonId
+    due_at: Moment
+
+
+class EvaluatorsMissing(EventData):
+    """No evaluator without conflict is free: the officer has to register or assign one."""
+
+    SUBJECT = "evaluation.pre_evaluation.evaluators_missing"
+
+    application_id: ApplicationId
+    wanted: int
+
+
+class AssignmentAccepted(EventData):
+    SUBJECT = "evaluation.assignment.accepted"
+
+    application_id: ApplicationId
+    assignment_id: str
+
+
+class AssignmentDeclined(EventData):
+    SUBJECT = "evaluation.assignment.declined"
+
+    application_id: ApplicationId
+    assignment_id: str
+    conflict: bool
+
+
+class AssignmentLapsed(EventData):
+    SUBJECT = "evaluation.assignment.lapsed"
+
+    application_id: ApplicationId
+    assignment_id: str
+
+
+class AssessmentSubmitted(EventData):
+    """An evaluator's scores are final. remaining: how many assessments are still awaited now."""
+
+    SUBJECT = "evaluation.assessment.submitted"
+
+    application_id: ApplicationId
+    assignment_id: str
+    total: str
+    remaining: int
+
+
+class PreEvaluationDecided(EventData):
+    SUBJECT = "evaluation.pre_evaluation.decided"
+
+    application_id: ApplicationId
+    passed: bool
+    mean: str
+
+
+class CommitteeAppointed(EventData):
+    SUBJECT = "evaluation.committee.appointed"
+
+    call_id: CallId
+    full: tuple[PersonId, ...]
+    substitutes: tuple[PersonId, ...]
+    chair: PersonId
+
+
+class CommitteeOpened(EventData):
+    SUBJECT = "evaluation.committee.opened"
+
+    call_id: CallId
+    applications: tuple[ApplicationId, ...]
+    due_at: Moment
+
+
+class CommitteeOverdue(EventData):
+    SUBJECT = "evaluation.committee.overdue"
+
+    call_id: CallId
+    due_at: Moment
+
+
+class CommitteeConflictDeclared(EventData):
+    SUBJECT = "evaluation.committee.conflict_declared"
+
+    call_id: CallId
+    application_id: ApplicationId
+    member_id: PersonId
+
+
+class CommitteeAttended(EventData):
+    SUBJECT = "evaluation.committee.attended"
+
+    call_id: CallId
+    present: tuple[PersonId, ...]
+
+
+class CommitteeScored(EventData):
+    SUBJECT = "evaluation.committee.scored"
+
+    call_id: CallId
+    application_id: ApplicationId
+    member_id: PersonId
+
+
+class PlacedData(BaseModel):
+    """One line of the ranking; total is the sum of evaluators' and board's parts, as exact text."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    application_id: ApplicationId
+    rank: int
+    total: str
+    decision: CommitteeDecision
+    requested: Money
+    within_envelope: bool
+
+
+class CommitteeConcluded(EventData):
+    SUBJECT = "evaluation.committee.concluded"
+
+    call_id: CallId
+    placed: tuple[PlacedData, ...]
+    envelope: Money
+    over_envelope_reason: str = ""
+
+
+EVENTS: tuple[type[EventData], ...] = (
+    EvaluatorRegistered,
+    EvaluatorAssigned,
+    EvaluatorsMissing,
+    AssignmentAccepted,
+    AssignmentDeclined,
+    AssignmentLapsed,
+    AssessmentSubmitted,
+    PreEvaluationDecided,
+    CommitteeAppointed,
+    CommitteeOpened,
+    CommitteeOverdue,
+    CommitteeConflictDeclared,
+    CommitteeAttended,
+    CommitteeScored,
+    CommitteeConcluded,
+)

@@ -1,0 +1,41 @@
+"""What every event has in common; the events themselves stand by room in this package."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class EventData(BaseModel):
+    """The `data` of one kind of event. Readers are tolerant: unknown fields are ignored.
+
+    SUBJECT: `<room>.<entity>.<past-tense>`, the address on the bus ("{room}" where every room may say it).
+    VERSION: raised when a reader of the old shape would be misled; the type then differs.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    SUBJECT: ClassVar[str]
+    VERSION: ClassVar[int] = 1
+
+    @classmethod
+    def type_name(cls) -> str:
+        return f"{cls.SUBJECT}.v{cls.VERSION}"
+
+
+class RefusedBreach(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    rule: str
+    subject: str = ""
+    asked: str = ""
+    allowed: str = ""
+
+
+class ActRefused(EventData):
+    """Somebody tried something and was refused: who is in the envelope, what and why is here."""
+
+    SUBJECT = "{room}.act.refused"
+
+    act: str
+    rule: str
+    breaches: tuple[RefusedBreach, ...] = ()

@@ -1,0 +1,227 @@
+"""What the monitoring room says. About: the application id of the grant.
+
+Events that move the clock of a grant carry `deadlines`: everything that will fall due, as it stands then.
+"""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from grants.contracts.event import EventData
+from grants.contracts.stages import DeadlineKind, GrantOutcome
+from grants.values import ApplicationId, GrantId, Moment, Money
+
+
+class Deadline(BaseModel):
+    """Something that falls due at an absolute instant (UTC, exclusive end). number: period, report or notice."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: DeadlineKind
+    at: Moment
+    number: int = 0
+
+
+class GrantEvent(EventData):
+    """Every event of a grant names it."""
+
+    grant_id: GrantId
+    application_id: ApplicationId
+
+
+class ClockMoved(GrantEvent):
+    """An event after which other things fall due."""
+
+    deadlines: tuple[Deadline, ...] = ()
+
+
+class GrantOpened(ClockMoved):
+    SUBJECT = "monitoring.grant.opened"
+
+    programme: str
+    call_id: str
+    province: str
+    starts_on: date
+    support_ends_on: date
+    ceiling_ends_on: date
+    approved: Money
+
+
+class ReportOpened(GrantEvent):
+    SUBJECT = "monitoring.report.opened"
+
+    number: int
+    due_at: Moment
+
+
+class ReportLate(GrantEvent):
+    SUBJECT = "monitoring.report.late"
+
+    number: int
+
+
+class ReportSubmitted(GrantEvent):
+    SUBJECT = "monitoring.report.submitted"
+
+    number: int
+    realised: Money
+
+
+class ReportReturned(GrantEvent):
+    SUBJECT = "monitoring.report.returned"
+
+    number: int
+    remarks: str
+
+
+class ReportAccepted(ClockMoved):
+    SUBJECT = "monitoring.report.accepted"
+
+    number: int
+    realised: Money
+    earned: Money
+
+
+class ClaimMade(GrantEvent):
+    SUBJECT = "monitoring.claim.made"
+
+    claim_id: str
+    amount: Money
+
+
+class ClaimApproved(GrantEvent):
+    SUBJECT = "monitoring.claim.approved"
+
+    claim_id: str
+    amount: Money
+
+
+class ClaimPaid(GrantEvent):
+    SUBJECT = "monitoring.claim.paid"
+
+    claim_id: str
+    amount: Money
+    paid_on: date
+
+
+class ForceMajeureDeclared(GrantEvent):
+    SUBJECT = "monitoring.force_majeure.declared"
+
+    force_majeure_id: str
+    starts_on: date
+    ground: str
+
+
+class ForceMajeureDecided(ClockMoved):
+    SUBJECT = "monitoring.force_majeure.decided"
+
+    force_majeure_id: str
+    accepted: bool
+    starts_on: date
+
+
+class ForceMajeureEnded(ClockMoved):
+    SUBJECT = "monitoring.force_majeure.ended"
+
+    force_majeure_id: str
+    ended_on: date
+
+
+class ExtensionAsked(GrantEvent):
+    SUBJECT = "monitoring.extension.asked"
+
+    extension_id: str
+    ground: str
+    new_end: date
+
+
+class ExtensionDecided(ClockMoved):
+    SUBJECT = "monitoring.extension.decided"
+
+    extension_id: str
+    granted: bool
+    new_end: date
+
+
+class NoticeGiven(ClockMoved):
+    SUBJECT = "monitoring.notice.given"
+
+    notice_id: str
+    number: int
+    cure_until: Moment
+    reason: str
+
+
+class NoticeCured(ClockMoved):
+    SUBJECT = "monitoring.notice.cured"
+
+    notice_id: str
+    number: int
+
+
+class GrantTerminated(ClockMoved):
+    SUBJECT = "monitoring.grant.terminated"
+
+    reason: str
+
+
+class SupportEnded(ClockMoved):
+    """The support period is over; the closing report is awaited."""
+
+    SUBJECT = "monitoring.grant.support_ended"
+
+    support_ends_on: date
+
+
+class ClosingOverdue(ClockMoved):
+    SUBJECT = "monitoring.closing.overdue"
+
+
+class ClosingSubmitted(GrantEvent):
+    SUBJECT = "monitoring.closing.submitted"
+
+    realised: Money
+
+
+class RecoveryOrdered(GrantEvent):
+    SUBJECT = "monitoring.recovery.ordered"
+
+    amount: Money
+
+
+class GrantClosed(ClockMoved):
+    """The final settlement is made; nothing falls due any more."""
+
+    SUBJECT = "monitoring.grant.closed"
+
+    outcome: GrantOutcome
+    realised: Money
+    allowed: Money
+    paid: Money
+    recovered: Money
+
+
+EVENTS: tuple[type[EventData], ...] = (
+    GrantOpened,
+    ReportOpened,
+    ReportLate,
+    ReportSubmitted,
+    ReportReturned,
+    ReportAccepted,
+    ClaimMade,
+    ClaimApproved,
+    ClaimPaid,
+    ForceMajeureDeclared,
+    ForceMajeureDecided,
+    ForceMajeureEnded,
+    ExtensionAsked,
+    ExtensionDecided,
+    NoticeGiven,
+    NoticeCured,
+    GrantTerminated,
+    SupportEnded,
+    ClosingOverdue,
+    ClosingSubmitted,
+    RecoveryOrdered,
+    GrantClosed,
+)

@@ -1,0 +1,60 @@
+"""The stages of an application and the ways it can end, in the programme's words."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where an application stands. Resting stages (admitted, selected, …) wait for the workflow to open the next."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ADMINISTRATIVE_CHECK = "administrative_check"
+    COMPLETION = "completion"
+    ADMITTED = "admitted"
+    PRE_EVALUATION = "pre_evaluation"
+    COMMITTEE = "committee"
+    SELECTED = "selected"
+    NEGOTIATION = "negotiation"
+    AGREED = "agreed"
+    APPROVAL = "approval"
+    APPROVED = "approved"
+    FOUNDING = "founding"
+    FOUNDED = "founded"
+    SIGNING = "signing"
+    ENDED = "ended"
+
+
+class Outcome(StrEnum):
+    """How an application ended."""
+
+    EXCLUDED = "excluded"
+    ELIMINATED = "eliminated"
+    NOT_SELECTED = "not_selected"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    CONTRACTED = "contracted"
+
+
+class CommitteeDecision(StrEnum):
+    """What the committee's ranking means for one application."""
+
+    SELECTED = "selected"
+    NOT_SELECTED = "not_selected"
+    ELIMINATED = "eliminated"
+
+
+class DeadlineKind(StrEnum):
+    """What falls due in the life of a grant."""
+
+    PERIOD_END = "period_end"
+    REPORT_DUE = "report_due"
+    SUPPORT_END = "support_end"
+    CURE_END = "cure_end"
+    CLOSING_DUE = "closing_due"
+
+
+class GrantOutcome(StrEnum):
+    """How a grant ended."""
+
+    COMPLETED = "completed"
+    TERMINATED = "terminated"

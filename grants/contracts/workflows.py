@@ -1,0 +1,176 @@
+"""The workflows by name: ids, inputs, the one signal they hear, and what they carry from run to run."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from grants.contracts.monitoring_events import Deadline
+from grants.contracts.stages import GrantOutcome, Outcome
+from grants.values import ApplicationId, CallId, GrantId, Moment
+
+HEAR = "hear"
+"""The signal every workflow hears facts by."""
+
+SEARCH_ATTRIBUTES = {
+    "DestekPhase": "Keyword",
+    "DestekProgramme": "Keyword",
+    "DestekCall": "Keyword",
+    "DestekProvince": "Keyword",
+    "DestekDueAt": "Datetime",
+}
+
+
+class WorkflowName(StrEnum):
+    CALL = "CallWorkflow"
+    APPLICATION = "ApplicationWorkflow"
+    PRE_EVALUATION = "PreEvaluationWorkflow"
+    COMMITTEE = "CommitteeWorkflow"
+    NEGOTIATION = "NegotiationWorkflow"
+    GRANT = "GrantWorkflow"
+
+
+def call_workflow_id(call_id: str) -> str:
+    return f"call/{call_id}"
+
+
+def application_workflow_id(application_id: str) -> str:
+    return f"application/{application_id}"
+
+
+def pre_evaluation_workflow_id(application_id: str) -> str:
+    return f"pre-evaluation/{application_id}"
+
+
+def committee_workflow_id(call_id: str) -> str:
+    return f"committee/{call_id}"
+
+
+def negotiation_workflow_id(application_id: str) -> str:
+    return f"negotiation/{application_id}"
+
+
+def grant_workflow_id(grant_id: str) -> str:
+    return f"grant/{grant_id}"
+
+
+class FactKind(StrEnum):
+    """What a workflow can hear. One kind may stand for several events that mean the same to it."""
+
+    DEADLINE_MOVED = "deadline_moved"
+    APPLICATION_READY = "application_ready"
+    APPLICATION_ENDED = "application_ended"
+    COMPLETION_REQUESTED = "completion_requested"
+    COMPLETION_SUBMITTED = "completion_submitted"
+    ADMITTED = "admitted"
+    ASSIGNMENT_CHANGED = "assignment_changed"
+    COMMITTEE_CONCLUDED = "committee_concluded"
+    COMMITTEE_RESULT = "committee_result"
+    AGREED = "agreed"
+    MINISTER_DECIDED = "minister_decided"
+    ENTERPRISE_RECORDED = "enterprise_recorded"
+    CONTRACT_CONCLUDED = "contract_concluded"
+    CLOCK_MOVED = "clock_moved"
+    GRANT_CLOSED = "grant_closed"
+
+
+class Fact(BaseModel):
+    """Something that happened, as a workflow hears it: ids, decisions, dates and amounts only.
+
+    event_id: the event it came from; a fact heard twice counts once. due_at: the date it sets, if any.
+    decision, number, text: as the kind needs (outcome, rank, exact total).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    event_id: str
+    kind: FactKind
+    at: datetime
+    about: str = ""
+    decision: str = ""
+    number: int = 0
+    text: str = ""
+    due_at: Moment | None = None
+    deadlines: tuple[Deadline, ...] = ()
+
+
+class CallInput(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    call_id: CallId
+    programme: str
+    opens_at: Moment
+    closes_at: Moment
+
+
+class ApplicationInput(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    application_id: ApplicationId
+    call_id: CallId
+    programme: str
+    province: str
+
+
+class PreEvaluationInput(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    application_id: ApplicationId
+
+
+class PreEvaluationOutput(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    passed: bool
+    mean: str
+
+
+class CommitteeInput(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    call_id: CallId
+    applications: tuple[ApplicationId, ...]
+
+
+class NegotiationInput(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    application_id: ApplicationId
+
+
+class ApplicationOutput(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    outcome: Outcome
+
+
+class GrantInput(BaseModel):
+    """What a run of a grant begins with; the first from the contract, the next from the run before.
+
+    period: reporting period this run covers. heard: ids of recent events, so that none counts twice.
+    waiting: facts that came in while the run before ended.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    grant_id: GrantId
+    application_id: ApplicationId
+    call_id: CallId
+    programme: str
+    province: str
+    period: int = 1
+    deadlines: tuple[Deadline, ...]
+    heard: tuple[str, ...] = ()
+    waiting: tuple[Fact, ...] = ()
+
+
+class GrantOutput(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    outcome: GrantOutcome

@@ -1,0 +1,118 @@
+"""The FastAPI application of a room: its routes behind the door, its problems, its health and its metrics."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
+
+from grants.breach import AlreadyDone, NotAllowed, NotFound, Refused, RulesBroken, WrongStage
+from runtime.auth import NotSignedIn, TokenVerifier
+from runtime.http.problem import Problems, Statuses
+from runtime.messages import Catalogue
+from runtime.telemetry import REQUESTS
+from runtime.unit import Desk
+
+Check = Callable[[], Awaitable[bool]]
+_log = structlog.get_logger(__name__)
+
+STATUSES: Statuses = {
+    NotFound: 404,
+    NotAllowed: 403,
+    WrongStage: 409,
+    AlreadyDone: 409,
+    RulesBroken: 422,
+    Refused: 422,
+}
+"""What the shared refusals mean in HTTP; a room adds its own by business name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiParts:
+    """What a room gives to its HTTP door."""
+
+    title: str
+    desk: Desk
+    verifier: TokenVerifier
+    texts: Catalogue
+    routers: Sequence[APIRouter]
+    statuses: Statuses
+    checks: Mapping[str, Check]
+
+
+def create_api(parts: ApiParts) -> FastAPI:
+    """The room's API, complete."""
+    app = FastAPI(title=parts.title, version="1")
+    app.state.desk = parts.desk
+    app.state.verifier = parts.verifier
+    app.state.problems = problems = Problems(parts.texts, {**STATUSES, **parts.statuses})
+    for router in parts.routers:
+        app.include_router(router)
+    app.include_router(health_router(parts.checks))
+    _answer_problems(app, problems)
+    _count(app, parts.desk.room)
+    return app
+
+
+def _answer_problems(app: FastAPI, problems: Problems) -> None:
+    @app.exception_handler(Refused)
+    async def refused(request: Request, error: Refused) -> Response:
+        return problems.of_refusal(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return problems.of_validation(request, error)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        return problems.of_http(request, error)
+
+    @app.exception_handler(NotSignedIn)
+    async def stranger(request: Request, error: NotSignedIn) -> Response:
+        return problems.of_sign_in(request, error)
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> Response:
+        _log.error("fault", path=request.url.path, exc_info=error)
+        return problems.of_rule(request, 503, "http.unavailable")
+
+
+def _count(app: FastAPI, room: str) -> None:
+    @app.middleware("http")
+    async def count(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        structlog.contextvars.clear_contextvars()
+        answer = await call_next(request)
+        route = getattr(request.scope.get("route"), "path", "unknown")
+        REQUESTS.labels(room, request.method, route, str(answer.status_code)).inc()
+        return answer
+
+
+def health_router(checks: Mapping[str, Check]) -> APIRouter:
+    """/health/live, /health/ready (503 and the names of what is missing), /metrics."""
+    router = APIRouter()
+
+    @router.get("/health/live", include_in_schema=False)
+    async def live() -> dict[str, str]:
+        return {"status": "live"}
+
+    @router.get("/health/ready", include_in_schema=False)
+    async def ready() -> JSONResponse:
+        found = {name: await _passes(check) for name, check in checks.items()}
+        return JSONResponse({"ready": all(found.values()), "checks": found}, 200 if all(found.values()) else 503)
+
+    @router.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+async def _passes(check: Check) -> bool:
+    try:
+        return await check()
+    except Exception:  # noqa: BLE001 - whatever fails, the part is not ready
+        return False

@@ -1,0 +1,135 @@
+"""One request, one transaction: signed in, repeatable by its key, committed here and nowhere else.
+
+A POST carries an `Idempotency-Key`. The answer is kept with it in the same transaction as the act, so the same
+key gets the same answer, whether the first answer arrived or not. What is refused changes nothing, is not kept,
+and is told as an event: who tried what, and why it was refused.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError
+
+from grants.breach import Refused
+from grants.contracts.event import ActRefused, RefusedBreach
+from runtime.auth import Actor
+from runtime.db import answers
+from runtime.telemetry import ACT_SECONDS, tracer
+from runtime.unit import Desk, Unit
+
+KEY = "Idempotency-Key"
+KEY_MAX = 200
+BODY_MAX = 2_000_000
+_RETRIES = 3
+_SERIALIZATION = {"40001", "40P01"}
+_log = structlog.get_logger(__name__)
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Door(APIRoute):
+    """A route that runs inside one unit of work (`request.state.unit`)."""
+
+    def get_route_handler(self) -> Handler:
+        carry_out = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            request.state.actor = actor = await _signed_in(request)
+            structlog.contextvars.bind_contextvars(actor=actor.person_id)
+            started = time.perf_counter()
+            with tracer().start_as_current_span(f"{request.method} {self.path}"):
+                if request.method == "GET":
+                    answer = await _read(request, carry_out)
+                else:
+                    answer = await _write(request, carry_out, self)
+            ACT_SECONDS.labels(_desk(request).room).observe(time.perf_counter() - started)
+            return answer
+
+        return handle
+
+
+def unit_of_work(request: Request) -> Unit:
+    """The unit of work of this request, for the functions behind the door."""
+    unit: Unit = request.state.unit
+    return unit
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+async def _signed_in(request: Request) -> Actor:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    actor: Actor = await request.app.state.verifier.verify(token if scheme.lower() == "bearer" else "")
+    return actor
+
+
+async def _read(request: Request, carry_out: Handler) -> Response:
+    async with _desk(request).unit(request.state.actor) as unit:
+        request.state.unit = unit
+        return await carry_out(request)
+
+
+async def _write(request: Request, carry_out: Handler, route: APIRoute) -> Response:
+    problems = request.app.state.problems
+    key = request.headers.get(KEY, "")
+    if not key or len(key) > KEY_MAX or not key.isprintable():
+        return _answer(problems.of_rule(request, 400, "http.idempotency_key", KEY))
+    body = await request.body()
+    if len(body) > BODY_MAX:
+        return _answer(problems.of_rule(request, 413, "http.body_too_large"))
+    digest = hashlib.sha256(body).hexdigest()
+    name = f"{request.state.actor.person_id} {request.method} {request.url.path} {key}"
+    for attempt in range(1, _RETRIES + 1):
+        try:
+            return await _once(request, carry_out, name, digest)
+        except Refused as refused:
+            await _tell_refusal(request, refused, route)
+            raise
+        except DBAPIError as error:
+            if attempt == _RETRIES or getattr(error.orig, "sqlstate", "") not in _SERIALIZATION:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+def _answer(response: Response) -> Response:
+    """The same, typed: what hangs on the application's state has no type of its own."""
+    return response
+
+
+async def _once(request: Request, carry_out: Handler, name: str, digest: str) -> Response:
+    async with _desk(request).unit(request.state.actor) as unit:
+        request.state.unit = unit
+        await unit.lock(name)
+        kept = (await unit.session.execute(select(answers).where(answers.c.key == name))).first()
+        if kept is not None:
+            if kept.digest != digest:
+                return _answer(request.app.state.problems.of_rule(request, 422, "http.key_reused", KEY))
+            return Response(kept.body, kept.status, {"Idempotent-Replay": "true"}, "application/json")
+        answer = await carry_out(request)
+        content = bytes(answer.body).decode()
+        row = {"key": name, "digest": digest, "status": answer.status_code, "body": content}
+        await unit.session.execute(insert(answers).values(row))
+        return answer
+
+
+async def _tell_refusal(request: Request, refused: Refused, route: APIRoute) -> None:
+    """Keep on record who tried what and why it was refused, in a transaction of its own."""
+    about = next(iter(request.path_params.values()), "") or "-"
+    told = ActRefused(
+        act=f"{request.method} {route.path}",
+        rule=refused.rule,
+        breaches=tuple(
+            RefusedBreach(rule=b.rule, subject=b.subject, asked=b.asked, allowed=b.allowed)
+            for b in refused.breaches[:50]
+        ),
+    )
+    async with _desk(request).unit(request.state.actor) as unit:
+        unit.tell(told, about=str(about))
+    _log.info("refused", act=told.act, rule=refused.rule, about=str(about))

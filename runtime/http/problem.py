@@ -1,0 +1,111 @@
+"""RFC 9457 problem details: every refusal names field and rule, and says what is wrong in the reader's language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from grants.breach import Breach, Refused
+from runtime.auth import NotSignedIn
+from runtime.messages import Catalogue, language_of
+
+MEDIA_TYPE = "application/problem+json"
+Statuses = Mapping[type[Refused], int]
+
+
+def problem(
+    status: int, rule: str, title: str, errors: Sequence[dict[str, str]] = (), instance: str = ""
+) -> JSONResponse:
+    """A problem+json answer. errors: [{field, rule, message, asked, allowed, source}], all at once."""
+    body: dict[str, Any] = {
+        "type": f"urn:destek:problem:{rule}",
+        "title": title,
+        "status": status,
+        "detail": "; ".join(error["message"] for error in errors)[:2000] or title,
+        "errors": list(errors),
+    }
+    if instance:
+        body["instance"] = instance
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None  # noqa: PLR2004 - the status
+    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+class Problems:
+    """Turns what went wrong into problem details. `statuses` is the room's one table error → HTTP status."""
+
+    def __init__(self, texts: Catalogue, statuses: Statuses) -> None:
+        self._texts = texts
+        self._statuses = statuses
+
+    def of_refusal(self, request: Request, refused: Refused) -> JSONResponse:
+        language = language_of(request.headers.get("accept-language"))
+        status = next((self._statuses[kind] for kind in type(refused).__mro__ if kind in self._statuses), 422)
+        errors = [self._error(language, breach) for breach in refused.breaches]
+        title = self._texts.say(language, f"problem.{refused.rule}")
+        return problem(status, refused.rule, title, errors, request.url.path)
+
+    def _error(self, language: str, breach: Breach) -> dict[str, str]:
+        values = {**breach.as_dict(), "subject": breach.subject or "-"}
+        return {
+            "field": breach.subject,
+            "rule": breach.rule,
+            "message": self._texts.say(language, breach.rule, **values),
+            "asked": breach.asked,
+            "allowed": breach.allowed,
+            "source": breach.source,
+        }
+
+    def of_validation(self, request: Request, error: RequestValidationError) -> JSONResponse:
+        language = language_of(request.headers.get("accept-language"))
+        errors = [self._field_error(language, entry) for entry in _first(error.errors(), 100)]
+        title = self._texts.say(language, "problem.invalid")
+        return problem(422, "invalid", title, errors, request.url.path)
+
+    def _field_error(self, language: str, entry: Mapping[str, Any]) -> dict[str, str]:
+        kind = str(entry["type"])
+        context = {name: str(value)[:200] for name, value in (entry.get("ctx") or {}).items()}
+        key = f"invalid.{kind}"
+        known = self._texts.knows(key)
+        message = self._texts.say(language, key if known else "invalid.other", kind=kind, **context)
+        return {
+            "field": _path(entry.get("loc", ())),
+            "rule": key,
+            "message": message,
+            "asked": str(entry.get("input", ""))[:100],
+            "allowed": "; ".join(f"{name}: {value}" for name, value in context.items()),
+            "source": "",
+        }
+
+    def of_http(self, request: Request, error: HTTPException) -> JSONResponse:
+        language = language_of(request.headers.get("accept-language"))
+        rule = f"http_{error.status_code}"
+        title = self._texts.say(language, f"problem.{rule}")
+        return problem(error.status_code, rule, title, (), request.url.path)
+
+    def of_sign_in(self, request: Request, error: NotSignedIn) -> JSONResponse:
+        language = language_of(request.headers.get("accept-language"))
+        title = self._texts.say(language, "problem.not_signed_in", reason=str(error))
+        return problem(401, "not_signed_in", title, (), request.url.path)
+
+    def of_rule(self, request: Request, status: int, rule: str, field: str = "") -> JSONResponse:
+        """A problem of the door itself, like a missing header."""
+        language = language_of(request.headers.get("accept-language"))
+        message = self._texts.say(language, rule, subject=field)
+        entry = {"field": field, "rule": rule, "message": message, "asked": "", "allowed": "", "source": ""}
+        return problem(status, rule, message, [entry], request.url.path)
+
+
+def _first(entries: Iterable[Any], count: int) -> list[Any]:
+    return list(entries)[:count]
+
+
+def _path(location: Sequence[str | int]) -> str:
+    """("body", "members", 3, "kind") → "members[3].kind"."""
+    parts = location[1:] if location and location[0] in {"body", "query", "path", "header"} else location
+    path = ""
+    for part in parts:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
+    return path

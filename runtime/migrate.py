@@ -1,0 +1,78 @@
+"""Migrations: Alembic, one history a room, run with the room's own role on the room's own database.
+
+Each room has `migrations/env.py` (which calls `environment`) and `migrations/versions/`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from importlib import import_module
+from importlib.resources import files
+
+from alembic import command, context
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, MetaData
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from runtime.db import plumbing
+
+
+def tables_of(room: str) -> list[MetaData]:
+    """All tables of a room: the plumbing's and its own."""
+    metadata: MetaData = import_module(f"services.{room}.models").Row.metadata
+    return [plumbing, metadata]
+
+
+def environment() -> None:
+    """What every room's env.py does: migrate over the connection this module opened."""
+    connection: Connection = context.config.attributes["connection"]
+    room: str = context.config.attributes["room"]
+    context.configure(connection=connection, target_metadata=tables_of(room), transaction_per_migration=False)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def upgrade(room: str, url: str) -> None:
+    """Bring a room's database to the newest shape. Running it again changes nothing."""
+    _over(room, url, lambda config: command.upgrade(config, "head"))
+
+
+def new_revision(room: str, url: str, message: str) -> None:
+    """Write the next migration of a room: the difference between its models and its migrated database."""
+    _over(room, url, lambda config: _write(config, message))
+
+
+def differences(room: str, url: str) -> list[object]:
+    """What the models have and the migrated database has not, or the other way round; empty when they agree."""
+    found: list[object] = []
+
+    def compare(connection: Connection) -> None:
+        found.extend(compare_metadata(MigrationContext.configure(connection), tables_of(room)))
+
+    asyncio.run(_connected(url, compare))
+    return found
+
+
+def _write(config: Config, message: str) -> None:
+    command.revision(config, message, autogenerate=True)
+
+
+def _over(room: str, url: str, work: Callable[[Config], None]) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(files(f"services.{room}") / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["room"] = room
+
+    def with_connection(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        work(config)
+
+    asyncio.run(_connected(url, with_connection))
+
+
+async def _connected(url: str, work: Callable[[Connection], None]) -> None:
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(work)
+    await engine.dispose()

@@ -1,0 +1,96 @@
+"""A process is a few parts that run side by side until a signal, and stop in order within the grace."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, nullcontext
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+Part = Callable[[asyncio.Event], Awaitable[None]]
+GRACE_SECONDS = 8.0
+_log = structlog.get_logger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """A web server that leaves the signals to the process it lives in."""
+
+    def capture_signals(self) -> Any:
+        return nullcontext()
+
+
+def web(app: FastAPI, host: str, port: int) -> Part:
+    """Serve an application over HTTP."""
+
+    async def run(stop: asyncio.Event) -> None:
+        config = uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+        server = _Server(config)
+        serving = asyncio.create_task(server.serve())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        stopping.cancel()
+        await serving
+
+    return run
+
+
+@dataclass(slots=True)
+class Closing:
+    """What to close, last opened first, when the process ends."""
+
+    stack: AsyncExitStack
+
+    @classmethod
+    def empty(cls) -> Self:
+        return cls(AsyncExitStack())
+
+    def later(self, close: Callable[[], Awaitable[Any]]) -> None:
+        self.stack.push_async_callback(close)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stack.aclose()
+
+
+async def run(parts: Sequence[Part], stop: asyncio.Event | None = None) -> None:
+    """Run the parts until SIGTERM or SIGINT, or until one fails; then stop all and wait for them."""
+    stop = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    tasks = [asyncio.create_task(_guarded(part, stop)) for part in parts]
+    await stop.wait()
+    _log.info("stopping")
+    _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+    for task in late:
+        task.cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    failed = [result for result in results if isinstance(result, Exception)]
+    if failed:
+        raise ExceptionGroup("parts of the process failed", failed)
+
+
+async def _guarded(part: Part, stop: asyncio.Event) -> None:
+    try:
+        await part(stop)
+    finally:
+        stop.set()

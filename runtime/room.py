@@ -1,0 +1,120 @@
+"""How a room is put together: the same for every room, in one process with others or apart."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from fastapi import APIRouter, FastAPI
+from temporalio.client import Client
+
+from runtime.auth import TokenVerifier
+from runtime.bus import Bus
+from runtime.clock import Clock, SystemClock, TravellingClock
+from runtime.consumer import Consumer, Handler, room_effect
+from runtime.db import Database
+from runtime.documents import Documents, open_documents
+from runtime.http.app import ApiParts, create_api
+from runtime.http.problem import Statuses
+from runtime.messages import Catalogue, catalogue
+from runtime.process import Closing, Part, web
+from runtime.relay import Relay
+from runtime.settings import PlatformSettings, RoomSettings, room_settings
+from runtime.temporal import connect, run_activities
+from runtime.unit import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What the rooms of one process share."""
+
+    settings: PlatformSettings
+    temporal: Client
+    bus: Bus
+    clock: Clock
+    verifier: TokenVerifier
+    texts: Catalogue
+    documents: Documents
+
+
+async def open_platform(settings: PlatformSettings, name: str, closing: Closing) -> Platform:
+    """Connect to everything; `closing` closes it again."""
+    temporal = await connect(settings)
+    bus = await Bus.connect(settings.nats_url, name)
+    closing.later(bus.close)
+    await bus.provide_streams(replicas=settings.stream_replicas)
+    http = httpx.AsyncClient(timeout=10)
+    closing.later(http.aclose)
+    return Platform(
+        settings=settings,
+        temporal=temporal,
+        bus=bus,
+        clock=TravellingClock(temporal) if settings.clock == "temporal" else SystemClock(),
+        verifier=TokenVerifier(settings.oidc_issuer, settings.oidc_audience, http),
+        texts=catalogue("grants", "runtime"),
+        documents=open_documents(settings.documents_url),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPlan:
+    """What a room says of itself in its app.py and worker.py.
+
+    hears: for each other room's stream, the handler of each event type.
+    addresses: for each stream, the subjects heard.
+    """
+
+    name: str
+    title: str
+    routers: Callable[[Platform], Sequence[APIRouter]]
+    statuses: Statuses
+    hears: Mapping[str, Mapping[str, Handler]]
+    addresses: Mapping[str, tuple[str, ...]]
+    activities: Callable[[Desk, Platform], Sequence[Callable[..., Any]]]
+
+
+def open_desk(room: str, platform: Platform, closing: Closing) -> tuple[Desk, RoomSettings]:
+    settings = room_settings(room)
+    database = Database(settings.database_url, settings.database_pool)
+    closing.later(database.close)
+    return Desk(room, database, platform.clock), settings
+
+
+def api_of(plan: RoomPlan, platform: Platform, desk: Desk) -> FastAPI:
+    """The HTTP door of a room."""
+
+    async def bus_answers() -> bool:
+        return platform.bus.connected()
+
+    return create_api(
+        ApiParts(
+            title=plan.title,
+            desk=desk,
+            verifier=platform.verifier,
+            texts=platform.texts,
+            routers=plan.routers(platform),
+            statuses=plan.statuses,
+            checks={"database": desk.database.answers_now, "bus": bus_answers},
+        )
+    )
+
+
+def api_part(plan: RoomPlan, platform: Platform, desk: Desk, settings: RoomSettings) -> Part:
+    return web(api_of(plan, platform, desk), platform.settings.api_host, settings.api_port)
+
+
+def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
+    """The relay of the room's outbox, its ears on the other rooms, and its activities."""
+    parts: list[Part] = [Relay(plan.name, desk.database, platform.bus).run]
+    for stream, handlers in plan.hears.items():
+        effect = room_effect(desk, dict(handlers))
+        parts.append(Consumer(platform.bus, plan.name, stream, plan.addresses[stream], effect).run)
+    activities = plan.activities(desk, platform)
+    if activities:
+
+        async def act(stop: asyncio.Event) -> None:
+            await run_activities(platform.temporal, plan.name, activities, stop)
+
+        parts.append(act)
+    return parts

@@ -1,0 +1,74 @@
+"""Every setting of every process, read once from the environment, frozen, and refused when wrong.
+
+`DESTEK_<NAME>` for what all processes share, `DESTEK_<ROOM>_<NAME>` for what one room needs.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class PlatformSettings(BaseSettings):
+    """What every process needs to find the others."""
+
+    model_config = SettingsConfigDict(env_prefix="DESTEK_", frozen=True, extra="ignore")
+
+    nats_url: str = "nats://127.0.0.1:4222"
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "destek"
+    temporal_tls: bool = False
+    oidc_issuer: str = "http://127.0.0.1:8080"
+    oidc_audience: str = "destek"
+    clock: Literal["system", "temporal"] = "system"
+    production: bool = False
+    log_format: Literal["json", "pretty"] = "json"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    build_id: str = "development"
+    stream_replicas: int = Field(default=1, ge=1, le=5)
+    documents_url: str = "memory:///"
+    mail_dir: str = ""
+    smtp_url: str = ""
+    api_host: str = "127.0.0.1"
+    health_port: int = Field(default=0, ge=0, le=65535)
+    otlp_endpoint: str = ""
+
+
+class RoomSettings(BaseSettings):
+    """What one room needs: its own database and its own door. Made by `room_settings(name)`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    database_url: str
+    database_pool: int = Field(default=8, ge=2, le=100)
+    api_port: int = Field(default=0, ge=0, le=65535)
+    api_url: str = ""
+
+
+def room_settings(room: str) -> RoomSettings:
+    """The settings of one room, from `DESTEK_<ROOM>_…`; pydantic's error names what is missing."""
+    return RoomSettings(_env_prefix=f"DESTEK_{room.upper()}_")
+
+
+class PortalSettings(BaseSettings):
+    """What the pages need: their own address, a secret for the session cookie, and the rooms' addresses."""
+
+    model_config = SettingsConfigDict(env_prefix="DESTEK_PORTAL_", frozen=True, extra="ignore")
+
+    api_port: int = Field(default=0, ge=0, le=65535)
+    api_url: str
+    session_secret: str = Field(min_length=32)
+    client_id: str = "destek-portal"
+    secure_cookies: bool = False
+
+
+class Addresses(BaseSettings):
+    """Where the doors of the rooms are, for those who call them over HTTP."""
+
+    model_config = SettingsConfigDict(env_prefix="DESTEK_", frozen=True, extra="ignore")
+
+    application_api_url: str
+    evaluation_api_url: str
+    monitoring_api_url: str
+    audit_api_url: str
+    notification_api_url: str = ""

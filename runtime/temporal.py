@@ -1,0 +1,130 @@
+"""Temporal: the client, the worker of a room's activities, the versioned workflow worker."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import insert, select
+from temporalio import activity
+from temporalio.api.workflowservice.v1 import SetWorkerDeploymentCurrentVersionRequest
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
+from temporalio.worker import Worker, WorkerDeploymentConfig
+
+from grants.breach import Refused
+from grants.contracts.activity import ActivityContract, AnswerT, OrderT
+from runtime.auth import system_actor
+from runtime.db import answers
+from runtime.settings import PlatformSettings
+from runtime.telemetry import ACTED
+from runtime.unit import Desk, Unit
+
+DEPLOYMENT = "destek"
+GRACE = timedelta(seconds=30)
+_log = structlog.get_logger(__name__)
+
+
+async def connect(settings: PlatformSettings, patience: float = 60) -> Client:
+    """A client; waits at most `patience` seconds for the server to answer."""
+    deadline = asyncio.get_running_loop().time() + patience
+    while True:
+        try:
+            return await Client.connect(
+                settings.temporal_address,
+                namespace=settings.temporal_namespace,
+                tls=settings.temporal_tls,
+                data_converter=pydantic_data_converter,
+            )
+        except (RPCError, RuntimeError) as error:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            _log.warning("temporal_waits", error=str(error)[:200])
+            await asyncio.sleep(0.25)
+
+
+UseCase = Callable[[Unit, OrderT], Awaitable[AnswerT]]
+
+
+def carry_out(
+    desk: Desk, contract: ActivityContract[OrderT, AnswerT], use_case: UseCase[OrderT, AnswerT]
+) -> Callable[..., Any]:
+    """The activity behind a contract: one transaction, its answer kept by the order's key, refusals final."""
+
+    async def run(order: OrderT) -> AnswerT:
+        try:
+            return await _once(desk, contract, use_case, order)
+        except Refused as refused:
+            ACTED.labels(desk.room, contract.name, "refused").inc()
+            details = [breach.as_dict() for breach in refused.breaches]
+            raise ApplicationError(str(refused), details, type=refused.rule, non_retryable=True) from refused
+
+    run.__annotations__ = {"order": contract.order, "return": contract.answer}
+    return activity.defn(name=contract.name)(run)
+
+
+async def _once(
+    desk: Desk, contract: ActivityContract[OrderT, AnswerT], use_case: UseCase[OrderT, AnswerT], order: OrderT
+) -> AnswerT:
+    name = f"{contract.name} {order.key}"
+    async with desk.unit(system_actor("workflow")) as unit:
+        await unit.lock(name)
+        kept = await unit.session.scalar(select(answers.c.body).where(answers.c.key == name))
+        if kept is not None:
+            return contract.answer.model_validate_json(kept)
+        answer = await use_case(unit, order)
+        row = {"key": name, "digest": "", "status": 200, "body": answer.model_dump_json()}
+        await unit.session.execute(insert(answers).values(row))
+    ACTED.labels(desk.room, contract.name, "done").inc()
+    return answer
+
+
+async def run_activities(
+    client: Client, queue: str, activities: Sequence[Callable[..., Any]], stop: asyncio.Event
+) -> None:
+    """Carry out a room's activities until told to stop; what is under way is finished first."""
+    async with Worker(client, task_queue=queue, activities=activities, graceful_shutdown_timeout=GRACE):
+        await stop.wait()
+
+
+def workflow_worker(
+    client: Client, queue: str, workflows: Sequence[type[Any]], build_id: str, **options: Any
+) -> Worker:
+    """A worker of versioned workflows: a run stays on the build it began with, unless it asks to move."""
+    return Worker(
+        client,
+        task_queue=queue,
+        workflows=workflows,
+        graceful_shutdown_timeout=GRACE,
+        deployment_config=WorkerDeploymentConfig(
+            version=WorkerDeploymentVersion(DEPLOYMENT, build_id),
+            use_worker_versioning=True,
+            default_versioning_behavior=VersioningBehavior.PINNED,
+        ),
+        **options,
+    )
+
+
+async def make_current(client: Client, build_id: str, patience: float = 30) -> None:
+    """Make this build the one that new runs begin on; waits until the server has seen its worker."""
+    deadline = asyncio.get_running_loop().time() + patience
+    request = SetWorkerDeploymentCurrentVersionRequest(
+        namespace=client.namespace,
+        deployment_name=DEPLOYMENT,
+        build_id=build_id,
+        ignore_missing_task_queues=True,
+    )
+    while True:
+        try:
+            await client.workflow_service.set_worker_deployment_current_version(request)
+        except RPCError as error:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            _log.info("build_not_yet_known", build=build_id, error=str(error)[:120])
+            await asyncio.sleep(0.2)
+        else:
+            return
