@@ -4,6 +4,7 @@ Ends are exclusive instants: a support period of five years from 2 May 2017 ends
 2 May 2022 in Istanbul, so its last day is 1 May 2022.
 """
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,10 +24,23 @@ def start_of(day: date) -> datetime:
 
 def add_months(day: date, months: int) -> date:
     """The same day of the month, `months` later; the last day of that month where it has no such day."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))
+    year, month = _month_after(day, months)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def exclusive_end(day: date, months: int) -> date:
+    """The first day after a span of `months` months that starts with `day`.
+
+    Where the month has no such day, the span runs to the end of that month: five years from 29 February
+    2020 end before 1 March 2025, so their last day is 28 February.
+    """
+    end = add_months(day, months)
+    return end if end.day == day.day else end + timedelta(days=1)
+
+
+def _month_after(day: date, months: int) -> tuple[int, int]:
+    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return year, index + 1
 
 
 def add_working_days(day: date, days: int, holidays: frozenset[date] = frozenset()) -> date:
@@ -43,11 +57,14 @@ def end_of_days_after(moment: datetime, days: int) -> datetime:
     return start_of(istanbul_day(moment) + timedelta(days=days + 1))
 
 
-def end_of_working_days_after(
-    moment: datetime, days: int, holidays: frozenset[date] = frozenset()
-) -> datetime:
+def end_of_working_days_after(moment: datetime, days: int, holidays: frozenset[date] = frozenset()) -> datetime:
     """The exclusive end, in UTC, of the working day that lies `days` working days after `moment`."""
     return start_of(add_working_days(istanbul_day(moment), days, holidays) + timedelta(days=1))
+
+
+def moved_by_days(moment: datetime, days: int) -> datetime:
+    """The same time of day in Istanbul, `days` calendar days later, in UTC."""
+    return (moment.astimezone(ISTANBUL) + timedelta(days=days)).astimezone(UTC)
 
 
 def until(due: datetime, now: datetime) -> timedelta:

@@ -1,0 +1,52 @@
+"""Who may not evaluate an application: a person who works for a member, or has declared a tie with one.
+
+Source: in no paper; Destek's own rule, computed before an invitation goes out besides what is declared.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grants.breach import Breach
+from grants.rules.composition import MemberFacts
+
+_SOURCE = "Destek"
+_DOTTED = str.maketrans({"İ": "i", "I": "ı"})
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatorFacts:
+    """What is known of an evaluator. Empty text where there is no employer.
+
+    declared: tax numbers of the bodies with which the evaluator has declared a tie.
+    """
+
+    person_id: str
+    employer: str
+    employer_tax_number: str | None
+    declared: frozenset[str]
+
+
+def conflicts(evaluator: EvaluatorFacts, members: Sequence[MemberFacts]) -> tuple[Breach, ...]:
+    """Every tie between the evaluator and a member; none if the evaluator may be asked."""
+    return tuple(breach for index, member in enumerate(members) for breach in _ties(evaluator, index, member))
+
+
+def _ties(evaluator: EvaluatorFacts, index: int, member: MemberFacts) -> Iterator[Breach]:
+    subject = f"members[{index}]"
+    if _employs(member, evaluator):
+        yield Breach("conflict.employer", subject, member.name, "", _SOURCE)
+    if member.tax_number in evaluator.declared:
+        yield Breach("conflict.declared", subject, member.name, "", _SOURCE)
+
+
+def _employs(member: MemberFacts, evaluator: EvaluatorFacts) -> bool:
+    """By tax number, or by name: a body writes its name in more than one way and has branches."""
+    if evaluator.employer_tax_number and evaluator.employer_tax_number == member.tax_number:
+        return True
+    employer = _folded(evaluator.employer)
+    return bool(employer) and employer == _folded(member.name)
+
+
+def _folded(name: str) -> str:
+    """A name in Turkish lower case with letters and digits alone."""
+    return "".join(sign for sign in name.translate(_DOTTED).lower() if sign.isalnum())

@@ -1,0 +1,38 @@
+"""Exact numbers: means without division, and amounts as text. Pure.
+
+Source: none; so that rounding never decides who is supported.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+Exact = Fraction | Decimal | int
+"""A number that loses nothing; never a float."""
+
+
+def mean(numbers: Sequence[Exact]) -> Fraction:
+    """The exact mean of one or more numbers."""
+    return sum((Fraction(number) for number in numbers), Fraction()) / len(numbers)
+
+
+def shown(number: Exact) -> Decimal:
+    """Two decimals for the eye, rounded down: 69.999 shows as 69.99, never as the 70 it did not reach."""
+    return (Decimal(floor(Fraction(number) * 100)) / 100).quantize(Decimal("0.01"))
+
+
+def lira(amount: Decimal) -> str:
+    """An amount as text fit for a message: "12413400.00 TL"."""
+    return f"{amount:.2f} TL"
+
+
+def percent_of(share: Decimal, whole: Decimal, allowed: Decimal) -> str:
+    """A ceiling with how it comes about: "50.00 TL (50 % × 100.00 TL)"."""
+    return f"{lira(allowed)} ({plain(share)} % × {lira(whole)})"
+
+
+def plain(number: Decimal) -> str:
+    """A number without needless zeros: 75.0000 is "75", 12.50 is "12.5"."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

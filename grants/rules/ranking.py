@@ -1,0 +1,119 @@
+"""The ranking of a call: evaluators' mean and board's mean added up, a threshold, and the envelope.
+
+A total below 70 is eliminated, 70 passes; members of the board give whole numbers.
+Source: programme page of the Ministry ([P]). What each part is worth and what decides between equal
+totals are in no paper: defaults of the regime.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from grants.breach import Breach, RulesBroken
+from grants.regimes import RuleSet
+from grants.regimes.words import TieBreak
+from grants.rules.exact import Exact, mean, shown
+from grants.values import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An application before the board. evaluators_mean runs from 0 to 100, board_mean to the part scale."""
+
+    application_id: str
+    evaluators_mean: Exact
+    board_mean: Exact
+    requested: Decimal
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an application stands. `place` is None for an eliminated one.
+
+    cumulative: grant requested by this application and all placed before it, in lira; within_envelope:
+    whether that still fits the call's envelope, which an officer may exceed with a recorded reason.
+    """
+
+    application_id: str
+    place: int | None
+    total: Fraction
+    requested: Decimal
+    cumulative: Decimal
+    within_envelope: bool
+
+    @property
+    def eliminated(self) -> bool:
+        return self.place is None
+
+    @property
+    def shown(self) -> Decimal:
+        """The total with two decimals, rounded down; never to be compared with the threshold."""
+        return shown(self.total)
+
+
+def vote_breaches(points: Decimal | int, rules: RuleSet) -> tuple[Breach, ...]:
+    """What is wrong with one board member's points for one application."""
+    scale, value = rules.committee.part_scale, Decimal(points)
+    allowed, source = f"0-{scale.value}", rules.cite(scale)
+    if not value.is_finite() or not 0 <= value <= scale.value:
+        return (Breach("committee.points_range", "points", str(value)[:40], allowed, source),)
+    if value != int(value):
+        return (Breach("committee.whole_points", "points", str(value)[:40], allowed, "[P] programme page"),)
+    return ()
+
+
+def board_mean(points: Sequence[int]) -> Fraction:
+    """The exact mean of the board's whole numbers; at least one."""
+    return mean(points)
+
+
+def total(candidate: Candidate, rules: RuleSet) -> Fraction:
+    """Evaluators' mean brought to its part of the scale, plus the board's mean; exact."""
+    scaled = Fraction(candidate.evaluators_mean) * Fraction(rules.evaluation.part_scale.value) / 100
+    return scaled + Fraction(candidate.board_mean)
+
+
+def rank(candidates: Iterable[Candidate], rules: RuleSet, envelope: Decimal) -> tuple[Placed, ...]:
+    """All applications, best first, eliminated ones last; the same for every order of arrival.
+
+    Raises `RulesBroken` when an application is given twice.
+    """
+    ordered = sorted(candidates, key=lambda candidate: _order(candidate, rules))
+    _refuse_twice(ordered)
+    threshold = Fraction(rules.committee.threshold.value)
+    passing = [candidate for candidate in ordered if total(candidate, rules) >= threshold]
+    failing = [candidate for candidate in ordered if total(candidate, rules) < threshold]
+    return (
+        *_placed(passing, rules, envelope),
+        *(Placed(one.application_id, None, total(one, rules), one.requested, ZERO, False) for one in failing),  # noqa: FBT003 - a field
+    )
+
+
+def _placed(passing: Sequence[Candidate], rules: RuleSet, envelope: Decimal) -> Iterator[Placed]:
+    cumulative = ZERO
+    for place, one in enumerate(passing, start=1):
+        cumulative += one.requested
+        fits = cumulative <= envelope
+        yield Placed(one.application_id, place, total(one, rules), one.requested, cumulative, fits)
+
+
+_TIES: dict[TieBreak, Callable[[Candidate], Fraction | str]] = {
+    TieBreak.BOARD_MEAN: lambda candidate: -Fraction(candidate.board_mean),
+    TieBreak.EVALUATORS_MEAN: lambda candidate: -Fraction(candidate.evaluators_mean),
+    TieBreak.APPLICATION_ID: lambda candidate: candidate.application_id,
+}
+
+
+def _order(candidate: Candidate, rules: RuleSet) -> tuple[Fraction | str, ...]:
+    ties = (_TIES[tie](candidate) for tie in rules.committee.tie_order.value)
+    return (-total(candidate, rules), *ties, candidate.application_id)
+
+
+def _refuse_twice(ordered: Sequence[Candidate]) -> None:
+    ids = [candidate.application_id for candidate in ordered]
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise RulesBroken(*(Breach("ranking.application_twice", one, one, "1", "Destek") for one in twice))

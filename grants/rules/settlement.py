@@ -1,0 +1,155 @@
+"""What is earned on the way, and the final settlement on what was realised.
+
+When the work plan is completed, the grant is at most half of the realised total and at most three quarters
+of each realised support item, never above what was approved; what was paid above that is recovered.
+Source: call 3 announcement of the Cluster Support Programme, "Hibe Miktarı" ([S] 001…). How interim claims
+are computed is in no paper: a default of the regime.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import assert_never
+
+from grants.breach import Breach, RulesBroken
+from grants.regimes import RuleSet
+from grants.regimes.words import InterimMethod
+from grants.values import KURUS, ZERO, portion
+
+_TOO_MUCH = Decimal(10) ** 16
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A support item as approved: its cost and its grant, in lira."""
+
+    key: str
+    cost: Decimal
+    grant: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAmount:
+    """An amount in lira for one support item."""
+
+    key: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """What interim claims have earned so far, and what may be paid now. In lira."""
+
+    earned_by_item: tuple[ItemAmount, ...]
+    earned: Decimal
+    payable: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a settlement as a person would write it: the rule, its subject, the amount, the source."""
+
+    rule: str
+    subject: str
+    amount: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The grant finally due and what that leaves to pay or to take back. In lira."""
+
+    allowed_by_item: tuple[ItemAmount, ...]
+    allowed: Decimal
+    due_to_grantee: Decimal
+    to_recover: Decimal
+    steps: tuple[Step, ...]
+
+
+def realised_breaches(items: Sequence[Item], realised: Mapping[str, Decimal]) -> tuple[Breach, ...]:
+    """What is wrong with accepted spending by item: items not in the plan or twice, amounts that are none."""
+    keys = [item.key for item in items]
+    listed = ", ".join(sorted(set(keys)))
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    unknown = sorted(key[:40] for key in realised.keys() - set(keys))
+    wrong = sorted(key for key, amount in realised.items() if not _is_amount(amount))
+    return (
+        *(Breach("settlement.item_twice", f"items.{key}", key, "1", "Destek") for key in twice),
+        *(Breach("settlement.item_unknown", f"realised.{key}", key, listed, "Destek") for key in unknown),
+        *(_no_amount(key, realised[key]) for key in wrong),
+    )
+
+
+def _no_amount(key: str, amount: Decimal) -> Breach:
+    return Breach("settlement.amount", f"realised.{key[:40]}", str(amount)[:40], "0.00", "Destek")
+
+
+def interim(
+    items: Sequence[Item], realised_by_item: Mapping[str, Decimal], paid_so_far: Decimal, rules: RuleSet
+) -> Payable:
+    """What may be paid now on the cumulative accepted spending. Raises `RulesBroken` on wrong amounts."""
+    _refuse(items, realised_by_item)
+    earned_by_item = tuple(
+        ItemAmount(item.key, _earned(item, realised_by_item.get(item.key, ZERO), rules)) for item in items
+    )
+    earned = _sum(earned_by_item)
+    return Payable(earned_by_item, earned, max(ZERO, earned - paid_so_far))
+
+
+def settle(items: Sequence[Item], realised: Mapping[str, Decimal], paid: Decimal, rules: RuleSet) -> Settlement:
+    """The final settlement on everything realised. Raises `RulesBroken` on wrong amounts.
+
+    Each ceiling is rounded down to kuruş. `steps` tell how the amount came about, in order.
+    """
+    _refuse(items, realised)
+    cap = rules.money.overall_cap
+    by_item = tuple(ItemAmount(item.key, _allowed(item, realised.get(item.key, ZERO), rules)) for item in items)
+    ceiling = portion(sum(realised.values(), ZERO), cap.value)
+    allowed = min(_sum(by_item), ceiling)
+    due, recover = max(ZERO, allowed - paid), max(ZERO, paid - allowed)
+    steps = (
+        *(Step("settlement.step_item", one.key, one.amount, rules.cite(rules.money.item_cap)) for one in by_item),
+        Step("settlement.step_items", "", _sum(by_item), rules.cite(rules.money.item_cap)),
+        Step("settlement.step_overall", "", ceiling, rules.cite(cap)),
+        Step("settlement.step_allowed", "", allowed, rules.cite(cap)),
+        Step("settlement.step_paid", "", paid, "Destek"),
+        Step("settlement.step_due", "", due, rules.cite(cap)),
+        Step("settlement.step_recover", "", recover, rules.cite(cap)),
+    )
+    return Settlement(by_item, allowed, due, recover, steps)
+
+
+def _refuse(items: Sequence[Item], realised: Mapping[str, Decimal]) -> None:
+    if wrong := realised_breaches(items, realised):
+        raise RulesBroken(*wrong)
+
+
+def _is_amount(amount: Decimal) -> bool:
+    return amount.is_finite() and 0 <= amount < _TOO_MUCH and amount == amount.quantize(KURUS)
+
+
+def _sum(amounts: Iterable[ItemAmount]) -> Decimal:
+    return sum((one.amount for one in amounts), ZERO)
+
+
+def _allowed(item: Item, realised: Decimal, rules: RuleSet) -> Decimal:
+    return min(item.grant, portion(realised, rules.money.item_cap.value))
+
+
+def _earned(item: Item, realised: Decimal, rules: RuleSet) -> Decimal:
+    match rules.money.interim.value:
+        case InterimMethod.ITEM_CAP:
+            return _allowed(item, realised, rules)
+        case InterimMethod.APPROVED_RATE:
+            return min(item.grant, _at_approved_rate(item, realised))
+        case never:
+            assert_never(never)
+
+
+def _at_approved_rate(item: Item, realised: Decimal) -> Decimal:
+    if not item.cost:
+        return ZERO
+    kurus = floor(Fraction(realised) * Fraction(item.grant) / Fraction(item.cost) * 100)
+    return (Decimal(kurus) / 100).quantize(ZERO)
