@@ -113,7 +113,7 @@ def _key_id(token: str) -> str | None:
         algorithm, kid = header.get("alg"), header.get("kid")
     except _MALFORMED as error:
         raise NotSignedIn("not a token") from error
-    if algorithm not in ALGORITHMS:
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise NotSignedIn("algorithm")
     return kid if isinstance(kid, str) else None
 
