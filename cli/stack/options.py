@@ -1,0 +1,58 @@
+"""What a stack is asked to be."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from runtime.embedded.temporal import Attribute
+
+ROOMS = ("application", "evaluation", "monitoring", "audit", "notification")
+NAMESPACE = "destek"
+ATTRIBUTES: Mapping[str, Attribute] = {
+    "DestekPhase": Attribute.KEYWORD,
+    "DestekProgramme": Attribute.KEYWORD,
+    "DestekCall": Attribute.KEYWORD,
+    "DestekProvince": Attribute.KEYWORD,
+    "DestekDueAt": Attribute.DATETIME,
+}
+PEOPLE = Path(__file__).resolve().parents[1] / "demo" / "people.yaml"
+# -P keeps the folder we happen to stand in off the import path: another project may have a `services` too.
+COMMAND = (sys.executable, "-P", "-m", "cli.main")
+
+
+@dataclass(frozen=True, slots=True)
+class StackOptions:
+    """One stack: its data folder, which parts run and how.
+
+    clock: `temporal` puts the time-skipping test server in Temporal's place.
+    ephemeral: faster, and a crash of the machine may lose everything; for tests and the demonstration.
+    processes: False runs the servers alone. migrate: None means whenever processes run.
+    databases: the rooms that get a database. ports, port_base: fixed ports by name, or all from one number.
+    …_url, temporal_address, oidc_issuer: a part that runs elsewhere and is not started here.
+    command: the program the processes are subcommands of. env: more settings, added last.
+    """
+
+    data: Path
+    split: bool = False
+    clock: Literal["system", "temporal"] = "system"
+    ephemeral: bool = False
+    processes: bool = True
+    migrate: bool | None = None
+    demo: bool = False
+    databases: tuple[str, ...] = ROOMS
+    ports: Mapping[str, int] = field(default_factory=dict)
+    port_base: int | None = None
+    database_url: str | None = None
+    nats_url: str | None = None
+    temporal_address: str | None = None
+    oidc_issuer: str | None = None
+    temporal_config: Mapping[str, str] = field(default_factory=dict)
+    people: Path = PEOPLE
+    command: tuple[str, ...] = COMMAND
+    env: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def migrates(self) -> bool:
+        return self.processes if self.migrate is None else self.migrate

@@ -1,0 +1,124 @@
+"""Runs a stack in the foreground until a signal, or in the background until ready."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from cli.stack.display import Display, display, print_addresses
+from cli.stack.options import StackOptions
+from cli.stack.stack import CommandFailed, Stack
+from cli.stack.state import AlreadyRunning, Folder, Record
+from runtime.embedded.account import AccountMissing
+from runtime.embedded.ports import PortTaken
+from runtime.embedded.postgres import PostgresFailed
+from runtime.embedded.supervise import StartFailed
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+READY_WITHIN = 180.0
+STOPPED_WITHIN = 12.0
+EXPECTED = (StartFailed, CommandFailed, PortTaken, PostgresFailed, AccountMissing, OSError)
+
+
+def foreground(options: StackOptions) -> int:
+    """Run until SIGINT, SIGTERM or SIGHUP; the exit code."""
+    shown = display()
+    try:
+        asyncio.run(_run(options, shown))
+    except AlreadyRunning as running:
+        shown.settled()
+        print(f"destek: {running}", file=sys.stderr)
+        print_addresses(running.record)
+        return 1
+    except EXPECTED as failure:
+        shown.settled()
+        print(f"destek: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _run(options: StackOptions, shown: Display) -> None:
+    stop = asyncio.Event()
+    for number in STOPPING:
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stack = Stack(options, shown.notice)
+    starting, stopping = asyncio.create_task(stack.start()), asyncio.create_task(stop.wait())
+    await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait({starting})
+        return
+    await starting
+    shown.settled()
+    print_addresses(stack.record)
+    print("Ctrl-C stops everything.", flush=True)
+    await stopping
+    print("stopping", flush=True)
+    await stack.stop()
+
+
+def background(options: StackOptions) -> int:
+    """Start `destek up` apart from this terminal; returns when it is ready, or has failed."""
+    folder = Folder(options.data)
+    if folder.in_use():
+        running = AlreadyRunning(folder.path, folder.read())
+        print(f"destek: {running}", file=sys.stderr)
+        print_addresses(running.record)
+        return 1
+    folder.path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    log = folder.private("logs") / "up.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603  our own program, words already parsed once
+            [*options.command, "up", *_words(options)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    if _became_ready(folder, process):
+        print_addresses(folder.read())
+        return 0
+    print(log.read_text(encoding="utf-8", errors="replace"), file=sys.stderr)
+    return process.poll() or 1
+
+
+def _words(options: StackOptions) -> list[str]:
+    """The options as words on the command line of `up`."""
+    given = {
+        "--data": options.data.absolute(),
+        "--port-base": options.port_base,
+        "--portal-port": options.ports.get("portal"),
+        "--database-url": options.database_url,
+        "--nats-url": options.nats_url,
+        "--temporal-address": options.temporal_address,
+        "--oidc-issuer": options.oidc_issuer,
+    }
+    flags = ["--split"] * options.split + ["--no-demo"] * (not options.demo)
+    return [*flags, *(str(word) for pair in given.items() if pair[1] is not None for word in pair)]
+
+
+def _became_ready(folder: Folder, process: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + READY_WITHIN
+    while process.poll() is None and time.monotonic() < deadline:
+        record = folder.read()
+        if record.supervisor == process.pid and record.status == "ready":
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def bring_down(folder: Folder) -> Record | None:
+    """Stop the stack on a data folder; None when there is none. Forced when it takes too long."""
+    if not folder.in_use():
+        return None
+    record = folder.read()
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        os.kill(record.supervisor, number)
+        deadline = time.monotonic() + STOPPED_WITHIN
+        while folder.in_use() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if not folder.in_use():
+            break
+    return record
