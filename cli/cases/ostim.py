@@ -1,0 +1,121 @@
+"""The OSTİM Clean Technologies case, from consortium to the last reporting period.
+
+Public: the cluster, its province, and 24,826,800 TL as the plan's total. The rest is invented.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from decimal import Decimal
+from typing import Final
+
+from cli.cases.numbers import invented_tax_number
+from cli.cases.shapes import Json, member, read_table, work_plan
+from grants.regimes import load
+from grants.values import portion
+
+COORDINATOR: Final = "koordinator-ostim"
+PERIODS: Final = 10
+QUARTERS_A_PERIOD: Final = 2
+REGIME: Final = "kdp-2014"
+_WHOLE: Final = "100"
+
+
+def consortium() -> Json:
+    """The consortium with its 32 members, 24 of them firms, as asked of the application service."""
+    facts = _facts()
+    province = facts["consortium"]["provinces"][0]
+    return {**facts["consortium"], "members": [member(row, province) for row in facts["members"]]}
+
+
+def plan() -> Json:
+    """The work plan as submitted: 24,826,800.00 TL, half of it asked as grant."""
+    return work_plan(_facts()["plan"])
+
+
+def negotiation_points() -> list[Json]:
+    """The points negotiated: {"item", "field", "from", "to", "reason"}, amounts as text."""
+    return list(_facts()["negotiation"])
+
+
+def negotiated_plan() -> Json:
+    """The work plan as agreed: every negotiated point carried out, nothing else changed."""
+    agreed = deepcopy(plan())
+    points = {point["item"]: point for point in negotiation_points()}
+    for item in _items(agreed):
+        if item["key"] in points:
+            point = points[item["key"]]
+            item[point["field"]] = point["to"]
+    return agreed
+
+
+def form() -> Json:
+    """The texts of the application form, in Turkish."""
+    return dict(_facts()["form"])
+
+
+def enterprise() -> Json:
+    """The cluster enterprise founded to sign the contract."""
+    details = dict(_facts()["enterprise"])
+    return details | {"tax_number": invented_tax_number(details["name"])}
+
+
+def periods() -> list[Json]:
+    """Ten half years: what was spent of each item, the indicators as they stand at the end, two reports.
+
+    An item's spending is spread evenly over the quarters of its activity, kuruş by kuruş; the last quarter
+    takes what rounding leaves, so the periods add up to exactly what was realised.
+    """
+    facts = _facts()
+    agreed = negotiated_plan()
+    codes = [measure.code for measure in load(REGIME).measures]
+    return [
+        {
+            "spending": _spending(agreed, facts["realised"], period),
+            "indicators": dict(zip(codes, facts["indicators"][period - 1], strict=True)),
+            "technical": facts["technical"][period - 1],
+            "administrative": f"{period}. dönem: yönetim kurulu iki kez toplandı, kararlar üyelere bildirildi.",
+        }
+        for period in range(1, PERIODS + 1)
+    ]
+
+
+def case() -> Json:
+    """Everything an application of this consortium needs."""
+    return {
+        "key": "ostim",
+        "coordinator": COORDINATOR,
+        "consortium": consortium(),
+        "plan": plan(),
+        "form": form(),
+    }
+
+
+def _facts() -> Json:
+    return read_table("ostim.yaml")
+
+
+def _items(work: Json) -> list[Json]:
+    return [item for package in work["packages"] for item in package["items"]]
+
+
+def _spending(work: Json, realised: Mapping[str, str], period: int) -> list[Json]:
+    quarters = {
+        activity["code"]: (activity["first_quarter"], activity["last_quarter"])
+        for package in work["packages"]
+        for activity in package["activities"]
+    }
+    last = period * QUARTERS_A_PERIOD
+    lines = []
+    for item in _items(work):
+        whole = portion(Decimal(item["cost"]), Decimal(realised.get(item["key"], _WHOLE)))
+        until = [_spent(whole, quarters[item["activity"]], quarter) for quarter in (last - QUARTERS_A_PERIOD, last)]
+        if until[1] > until[0]:
+            lines.append({"item": item["key"], "realised": format(until[1] - until[0], ".2f")})
+    return lines
+
+
+def _spent(whole: Decimal, quarters: tuple[int, int], quarter: int) -> Decimal:
+    """What is spent of `whole` by the end of `quarter`."""
+    first, last = quarters
+    done = min(max(quarter - first + 1, 0), last - first + 1)
+    return portion(whole * done / (last - first + 1), Decimal(100))
