@@ -187,9 +187,7 @@ def test_whoever_prepared_something_may_still_read_it():
 
 
 def test_the_applicants_never_reach_evaluators_scores_or_the_committee():
-    closed = [
-        a for a in Action if a.partition(".")[0] in {"evaluation", "evaluator", "assignment", "committee"}
-    ]
+    closed = [a for a in Action if a.partition(".")[0] in {"evaluation", "evaluator", "assignment", "committee"}]
     standing = frozenset({Relation.OWN, Relation.MEMBER})
     for action in closed:
         assert decide(frozenset(PARTIES), action, standing) is None

@@ -140,7 +140,7 @@ async def test_a_token_without_signature_is_refused_in_every_spelling(issuer):
 
 
 async def test_a_token_signed_with_the_public_key_as_a_shared_secret_is_refused(issuer):
-    head = b64(json.dumps({"alg": "kid": RSA.kid}).encode())
+    head = b64(json.dumps({"alg": "HS256", "kid": RSA.kid}).encode())
     body = issuer.token().split(".")[1]
     signature = hmac.digest(RSA.as_pem(private=False), f"{head}.{body}".encode(), "sha256")
     token = f"{head}.{body}.{b64(signature)}"
