@@ -3,7 +3,6 @@
 Each room has `migrations/env.py` (which calls `environment`) and `migrations/versions/`.
 """
 
-import asyncio
 from collections.abc import Callable
 from importlib import import_module
 from importlib.resources import files
@@ -34,17 +33,17 @@ def environment() -> None:
         context.run_migrations()
 
 
-def upgrade(room: str, url: str) -> None:
+async def upgrade(room: str, url: str) -> None:
     """Bring a room's database to the newest shape. Running it again changes nothing."""
-    _over(room, url, lambda config: command.upgrade(config, "head"))
+    await _over(room, url, lambda config: command.upgrade(config, "head"))
 
 
-def new_revision(room: str, url: str, message: str) -> None:
+async def new_revision(room: str, url: str, message: str) -> None:
     """Write the next migration of a room: the difference between its models and its migrated database."""
-    _over(room, url, lambda config: _write(config, message))
+    await _over(room, url, lambda config: _write(config, message))
 
 
-def differences(room: str, url: str) -> list[object]:
+async def differences(room: str, url: str) -> list[object]:
     """What the models have and the migrated database has not, or the other way round; empty when they agree."""
     found: list[object] = []
     tables: Any = tables_of(room)  # Alembic compares a list of metadata too; its stub says one
@@ -52,7 +51,7 @@ def differences(room: str, url: str) -> list[object]:
     def compare(connection: Connection) -> None:
         found.extend(compare_metadata(MigrationContext.configure(connection), tables))
 
-    asyncio.run(_connected(url, compare))
+    await _connected(url, compare)
     return found
 
 
@@ -60,7 +59,7 @@ def _write(config: Config, message: str) -> None:
     command.revision(config, message, autogenerate=True)
 
 
-def _over(room: str, url: str, work: Callable[[Config], None]) -> None:
+async def _over(room: str, url: str, work: Callable[[Config], None]) -> None:
     config = Config()
     config.set_main_option("script_location", str(files(f"services.{room}") / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -70,7 +69,7 @@ def _over(room: str, url: str, work: Callable[[Config], None]) -> None:
         config.attributes["connection"] = connection
         work(config)
 
-    asyncio.run(_connected(url, with_connection))
+    await _connected(url, with_connection)
 
 
 async def _connected(url: str, work: Callable[[Connection], None]) -> None:

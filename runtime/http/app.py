@@ -8,10 +8,11 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from grants.breach import AlreadyDone, NotAllowed, NotFound, Refused, RulesBroken, WrongStage
-from runtime.auth import NotSignedIn, TokenVerifier
+from runtime.auth import NotSignedIn, SignInUnavailable, TokenVerifier
 from runtime.http.problem import Problems, Statuses
 from runtime.messages import Catalogue
 from runtime.telemetry import REQUESTS
@@ -75,6 +76,8 @@ def _answer_problems(app: FastAPI, problems: Problems) -> None:
     async def stranger(request: Request, error: NotSignedIn) -> Response:
         return problems.of_sign_in(request, error)
 
+    @app.exception_handler(SignInUnavailable)
+    @app.exception_handler(DBAPIError)
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
         _log.error("fault", path=request.url.path, exc_info=error)
@@ -109,6 +112,13 @@ def health_router(checks: Mapping[str, Check]) -> APIRouter:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+def create_health(checks: Mapping[str, Check] | None = None) -> FastAPI:
+    """An application of health and metrics only, for processes without a door."""
+    app = FastAPI(openapi_url=None)
+    app.include_router(health_router(checks or {}))
+    return app
 
 
 async def _passes(check: Check) -> bool:

@@ -1,0 +1,114 @@
+"""`destek serve …`: every process of the system, apart or together; the same code either way."""
+
+import asyncio
+from importlib import import_module
+from typing import Annotated, Literal
+
+import typer
+
+from grants.contracts.queues import ROOMS
+from runtime import logging, process, telemetry
+from runtime.http.app import create_health
+from runtime.identity.app import create_app as create_identity
+from runtime.identity.people import load_people
+from runtime.identity.settings import IdentitySettings
+from runtime.process import Closing, Part, web
+from runtime.room import RoomPlan, api_part, open_desk, open_platform, worker_parts
+from runtime.settings import PlatformSettings
+from services.portal.app import portal_part
+from workflows.worker import workflow_parts
+
+Share = Literal["api", "worker", "both"]
+app = typer.Typer(no_args_is_help=True, help="Run one process of the system.")
+
+
+def plan_of(room: str) -> RoomPlan:
+    """What a room says of itself."""
+    plan: RoomPlan = import_module(f"services.{room}.app").PLAN
+    return plan
+
+
+async def room_parts(settings: PlatformSettings, rooms: tuple[str, ...], share: Share, closing: Closing) -> list[Part]:
+    """The parts of these rooms: doors, workers, or both."""
+    platform = await open_platform(settings, "-".join(rooms)[:40], closing)
+    parts: list[Part] = []
+    for room in rooms:
+        desk, own = open_desk(room, platform, closing)
+        plan = plan_of(room)
+        if share in {"api", "both"}:
+            parts.append(api_part(plan, platform, desk, own))
+        if share in {"worker", "both"}:
+            parts.extend(worker_parts(plan, platform, desk))
+    return parts
+
+
+def identity_part(settings: PlatformSettings) -> Part:
+    """The development sign-in provider."""
+    own = IdentitySettings()
+    return web(create_identity(own, load_people(own.people)), settings.api_host, own.api_port)
+
+
+async def _serve(name: str, settings: PlatformSettings, parts_of: object) -> None:
+    logging.configure(settings, name)
+    telemetry.configure(name)
+    async with Closing.empty() as closing:
+        parts: list[Part] = await parts_of(closing)  # type: ignore[operator]
+        if settings.health_port:
+            parts.append(web(create_health(), settings.api_host, settings.health_port))
+        await process.run(parts)
+
+
+@app.command()
+def rooms() -> None:
+    """All rooms, the portal and (unless production) the sign-in provider in one process."""
+    settings = PlatformSettings()
+
+    async def parts(closing: Closing) -> list[Part]:
+        found = await room_parts(settings, ROOMS, "both", closing)
+        found.append(portal_part(settings, closing))
+        if not settings.production:
+            found.append(identity_part(settings))
+        return found
+
+    asyncio.run(_serve("rooms", settings, parts))
+
+
+@app.command()
+def workflows() -> None:
+    """The workflow worker and the ears that bring events to it."""
+    settings = PlatformSettings()
+    asyncio.run(_serve("workflows", settings, lambda closing: workflow_parts(settings, closing)))
+
+
+@app.command()
+def portal() -> None:
+    """The web pages."""
+    settings = PlatformSettings()
+
+    async def parts(closing: Closing) -> list[Part]:
+        return [portal_part(settings, closing)]
+
+    asyncio.run(_serve("portal", settings, parts))
+
+
+@app.command()
+def identity() -> None:
+    """The development sign-in provider; refuses to start in production."""
+    settings = PlatformSettings()
+
+    async def parts(_: Closing) -> list[Part]:
+        return [identity_part(settings)]
+
+    asyncio.run(_serve("identity", settings, parts))
+
+
+def _room_command(room: str) -> None:
+    @app.command(room, help=f"The {room} room: its door (api) or its worker.")
+    def serve(share: Annotated[Literal["api", "worker"], typer.Argument()]) -> None:
+        settings = PlatformSettings()
+        name = f"{room}-{share}"
+        asyncio.run(_serve(name, settings, lambda closing: room_parts(settings, (room,), share, closing)))
+
+
+for _room in ROOMS:
+    _room_command(_room)

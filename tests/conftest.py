@@ -1,0 +1,69 @@
+"""Fixtures every test may use: real servers, started once a session on free ports, and people who can sign in."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+
+from cli.stack.options import StackOptions
+from cli.stack.stack import Stack
+from runtime.migrate import upgrade
+from runtime.room import RoomPlan
+from runtime.settings import PlatformSettings
+from tests.rooms import Room, Signer, TestClock, open_room, platform_for
+
+OpenRoom = Callable[[RoomPlan], Awaitable[Room]]
+
+
+@pytest.fixture(scope="session")
+async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """Real PostgreSQL, NATS and Temporal (the one whose clock travels), without any process of ours."""
+    data = tmp_path_factory.mktemp("servers")
+    async with Stack(StackOptions(data=data, clock="temporal", ephemeral=True, processes=False)) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
+    """Signs tokens for any person, as the sign-in provider would."""
+    return Signer(tmp_path_factory.mktemp("signer") / "key.json")
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    """A clock that stands still until the test moves it."""
+    return TestClock()
+
+
+@pytest.fixture(scope="session")
+def migrated(servers: Stack) -> Callable[[str], Awaitable[str]]:
+    """Brings a room's database to its newest shape, once; returns its address."""
+    done: set[str] = set()
+
+    async def migrate(room: str) -> str:
+        url = servers.database_urls[room]
+        if room not in done:
+            await upgrade(room, url)
+            done.add(room)
+        return url
+
+    return migrate
+
+
+@pytest.fixture
+async def room_of(
+    servers: Stack, signer: Signer, clock: TestClock, migrated: Callable[[str], Awaitable[str]]
+) -> AsyncIterator[OpenRoom]:
+    """Opens a room on its real database: `room = await room_of(PLAN)`."""
+    settings = PlatformSettings(
+        nats_url=servers.nats_url, temporal_address=servers.temporal_address, oidc_issuer="http://identity.test"
+    )
+    async with AsyncExitStack() as closing:
+        platform = await platform_for(settings, signer, clock, closing)
+
+        async def open_one(plan: RoomPlan) -> Room:
+            room = open_room(plan, platform, clock, await migrated(plan.name), signer)
+            closing.push_async_callback(room.desk.database.close)
+            return room
+
+        yield open_one

@@ -1,0 +1,149 @@
+"""What is told in a transaction reaches every listener once, in order, whatever stops meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import func, select, update
+
+from cli.stack.stack import Stack
+from grants.contracts.event import EventData
+from runtime.auth import system_actor
+from runtime.bus import Bus
+from runtime.clock import SystemClock
+from runtime.cloudevents import CloudEvent
+from runtime.consumer import Consumer, room_effect
+from runtime.db import Database, inbox, outbox, plumbing
+from runtime.relay import Relay
+from runtime.unit import Desk, Unit
+
+pytestmark = pytest.mark.servers
+
+
+class Counted(EventData):
+    SUBJECT = "notification.probe.counted"
+
+    number: int
+
+
+@dataclass
+class Line:
+    """A room that tells and hears itself: desk, relay, consumer, and what was heard."""
+
+    desk: Desk
+    bus: Bus
+    heard: list[tuple[str, int]] = field(default_factory=list)
+    fail: set[int] = field(default_factory=set)
+
+    async def tell(self, about: str, *numbers: int) -> None:
+        async with self.desk.unit(system_actor("test")) as unit:
+            for number in numbers:
+                unit.tell(Counted(number=number), about)
+
+    async def hear(self, unit: Unit, event: CloudEvent) -> None:
+        number = event.data["number"]
+        if number in self.fail:
+            self.fail.discard(number)
+            raise RuntimeError("once")
+        self.heard.append((event.subject, number))
+
+    def consumer(self, name: str) -> Consumer:
+        effect = room_effect(self.desk, {Counted.type_name(): self.hear})
+        return Consumer(self.bus, name, "notification", (Counted.SUBJECT,), effect)
+
+    async def until_heard(self, count: int) -> None:
+        async with asyncio.timeout(20):
+            while len(self.heard) < count:
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def line(servers: Stack) -> AsyncIterator[Line]:
+    database = Database(servers.database_urls["notification"])
+    async with database.engine.begin() as connection:
+        await connection.run_sync(plumbing.create_all)
+        for table in (outbox, inbox):
+            await connection.execute(table.delete())
+    bus = await Bus.connect(servers.nats_url, "plumbing")
+    await bus.provide_streams()
+    await bus.stream.purge_stream("NOTIFICATION")
+    yield Line(Desk("notification", database, SystemClock()), bus)
+    await bus.close()
+    await database.close()
+
+
+async def running(*parts: object) -> tuple[asyncio.Event, list[asyncio.Task[None]]]:
+    stop = asyncio.Event()
+    return stop, [asyncio.create_task(part.run(stop)) for part in parts]  # type: ignore[attr-defined]
+
+
+async def test_what_was_told_is_heard_once_and_in_order_for_each_subject(line: Line) -> None:
+    stop, tasks = await running(Relay("notification", line.desk.database, line.bus), line.consumer("in-order"))
+    for number in range(10):
+        await line.tell("a", number)
+        await line.tell("b", number, number + 100)
+    await line.until_heard(30)
+    assert [n for about, n in line.heard if about == "a"] == list(range(10))
+    assert [n for about, n in line.heard if about == "b"] == [n for k in range(10) for n in (k, k + 100)]
+    stop.set()
+    await asyncio.gather(*tasks)
+    assert len(line.heard) == 30
+
+
+async def test_an_event_that_fails_once_is_heard_again_before_its_followers(line: Line) -> None:
+    line.fail = {2}
+    stop, tasks = await running(Relay("notification", line.desk.database, line.bus), line.consumer("failing"))
+    await line.tell("a", 1, 2, 3, 4)
+    await line.until_heard(4)
+    assert line.heard == [("a", 1), ("a", 2), ("a", 3), ("a", 4)]
+    stop.set()
+    await asyncio.gather(*tasks)
+
+
+async def test_a_rolled_back_transaction_tells_nothing(line: Line) -> None:
+    with pytest.raises(RuntimeError):
+        async with line.desk.unit(system_actor("test")) as unit:
+            unit.tell(Counted(number=1), "a")
+            raise RuntimeError("changed our mind")
+    async with line.desk.database.transaction() as session:
+        assert await session.scalar(select(func.count()).select_from(outbox)) == 0
+
+
+async def test_an_event_published_twice_is_acted_on_once(line: Line) -> None:
+    relay = Relay("notification", line.desk.database, line.bus)
+    await line.tell("a", 7)
+    await relay.publish_waiting()
+    async with line.desk.database.transaction() as session:
+        body = await session.scalar(select(outbox.c.body))
+    await line.bus.stream.publish(Counted.SUBJECT, body.encode(), headers={"Nats-Msg-Id": "another"})
+    await line.tell("a", 8)
+    await relay.publish_waiting()
+    stop, tasks = await running(line.consumer("twice"))
+    await line.until_heard(2)
+    stop.set()
+    await asyncio.gather(*tasks)
+    assert line.heard == [("a", 7), ("a", 8)]
+
+
+async def test_what_the_bus_has_lost_is_published_again(line: Line) -> None:
+    relay = Relay("notification", line.desk.database, line.bus)
+    await line.tell("a", 1, 2)
+    assert await relay.publish_waiting() == 2
+    assert await relay.reconcile() == 0
+    async with line.desk.database.transaction() as session:
+        await session.execute(update(outbox).values(stream_place=outbox.c.stream_place + 1_000_000))
+    assert await relay.reconcile() == 2
+    assert await relay.publish_waiting() == 2
+
+
+async def test_what_is_no_event_is_set_aside_and_stops_nobody(line: Line) -> None:
+    await line.bus.stream.publish(Counted.SUBJECT, b"not json")
+    relay = Relay("notification", line.desk.database, line.bus)
+    await line.tell("a", 5)
+    await relay.publish_waiting()
+    stop, tasks = await running(line.consumer("garbage"))
+    await line.until_heard(1)
+    stop.set()
+    await asyncio.gather(*tasks)
+    assert line.heard == [("a", 5)]
