@@ -1,11 +1,13 @@
 """The inventory of clusters: the paper, the shipped file, and every way a text can fail to add up."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from grants.turkish import turkish_key
+from runtime.messages import catalogue
 from services.application.domain import inventory
 from services.application.domain.inventory import Cluster, Counts, InventoryDoesNotAddUp, Stage
 from services.application.domain.provinces import PROVINCES, official_province
@@ -153,9 +155,7 @@ def test_a_text_without_the_heading_is_read_from_its_first_line() -> None:
         ("2 Afyon", "2 TR", [("count", "country_wide", "2")]),
     ],
 )
-def test_each_defect_is_refused_by_name_and_line(
-    old: str, new: str, expected: list[tuple[str, str, str]]
-) -> None:
+def test_each_defect_is_refused_by_name_and_line(old: str, new: str, expected: list[tuple[str, str, str]]) -> None:
     found = refusals(SMALL.replace(old, new, 1))
     assert set(expected) <= set(found)
     assert {rule for rule, _, _ in found} <= {rule for rule, _, _ in expected} | {"number_missing"}
@@ -200,3 +200,23 @@ def test_an_empty_file_is_refused_for_its_columns() -> None:
 
 def test_the_provinces_stand_in_turkish_order() -> None:
     assert sorted(set(PROVINCES), key=turkish_key) == list(PROVINCES)
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_a_clerk_reads_each_defect_with_its_line_in_both_languages(language: str) -> None:
+    texts = catalogue("grants")
+    broken = SMALL.replace("2 Afyon", "3 Atlantis").replace("Kümesi Gelişme", "Kümesi Gelecek\nyolda")
+    with pytest.raises(InventoryDoesNotAddUp) as refused:
+        inventory.parse(broken, SMALL_COUNTS)
+    for breach in refused.value.breaches:
+        said = texts.say(language, breach.rule, **breach.as_dict())
+        assert breach.subject in said
+        assert breach.asked in said
+    assert texts.knows(InventoryDoesNotAddUp.rule, language)
+
+
+def test_every_refusal_the_inventory_can_give_has_a_text_in_both_languages() -> None:
+    source = (ROOT / "services" / "application" / "domain" / "inventory.py").read_text(encoding="utf-8")
+    rules = {f"inventory.{rule}" for rule in re.findall(r'_wrong\(\s*"(\w+)"', source)} | {"inventory.count"}
+    assert len(rules) == 9
+    assert all(catalogue("grants").knows(rule, language) for rule in rules for language in ("tr", "en"))
