@@ -186,9 +186,7 @@ def _from_fields(row: _Row, breaches: list[Breach]) -> Cluster | None:
     return cluster
 
 
-def _made(
-    line: int, cells: tuple[str, str, str], stage: Stage | None, breaches: list[Breach]
-) -> Cluster | None:
+def _made(line: int, cells: tuple[str, str, str], stage: Stage | None, breaches: list[Breach]) -> Cluster | None:
     no, printed, name = cells
     province = COUNTRY_WIDE if printed == COUNTRY_WIDE else official_province(printed)
     if province is None:
