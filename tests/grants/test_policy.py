@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.policy import Action, Relation, Role, decide
+from runtime.messages import LANGUAGES, catalogue
 
 COLUMNS = {
     "coo": Role.COORDINATOR,
@@ -212,3 +213,9 @@ def test_the_administrator_reads_no_files_content():
     )
     allowed = {a for a in Action if decide(frozenset({"administrator"}), a, frozenset())}
     assert not {a for a in allowed if a.partition(".")[0] in content}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", [*Role, "system"])
+def test_every_role_has_a_name_that_people_read(language, role):
+    assert catalogue("grants").knows(f"role.{role}", language)
