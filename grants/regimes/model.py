@@ -106,7 +106,9 @@ class Committee(Frozen):
     excluded_backgrounds: Cited[frozenset[Background]]
     quorum: Cited[QuorumRule]
     part_scale: Cited[Count]
-    """Highest whole number a member may give."""
+    """Most points a member may give."""
+    whole_points: Cited[bool]
+    """Whether members give whole numbers only."""
     threshold: Cited[Score]
     """A total below this is eliminated; this total passes."""
     tie_order: Cited[tuple[TieBreak, ...]]

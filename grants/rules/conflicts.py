@@ -3,14 +3,15 @@
 Source: in no paper; Destek's own rule, computed before an invitation goes out besides what is declared.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grants.breach import Breach
 from grants.rules.composition import MemberFacts
+from grants.turkish import turkish_lower
 
 _SOURCE = "Destek"
-_DOTTED = str.maketrans({"İ": "i", "I": "ı"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +49,6 @@ def _employs(member: MemberFacts, evaluator: EvaluatorFacts) -> bool:
 
 
 def _folded(name: str) -> str:
-    """A name in Turkish lower case with letters and digits alone."""
-    return "".join(sign for sign in name.translate(_DOTTED).lower() if sign.isalnum())
+    """Letters and digits alone, in lower case and without marks: "OSTİM A.Ş." and "Ostim AŞ" are one."""
+    plain = unicodedata.normalize("NFKD", turkish_lower(name).replace("ı", "i"))
+    return "".join(sign for sign in plain if sign.isalnum())

@@ -56,12 +56,12 @@ class Placed:
 
 def vote_breaches(points: Decimal | int, rules: RuleSet) -> tuple[Breach, ...]:
     """What is wrong with one board member's points for one application."""
-    scale, value = rules.committee.part_scale, Decimal(points)
+    scale, whole, value = rules.committee.part_scale, rules.committee.whole_points, Decimal(points)
     allowed, source = f"0-{scale.value}", rules.cite(scale)
     if not value.is_finite() or not 0 <= value <= scale.value:
         return (Breach("committee.points_range", "points", str(value)[:40], allowed, source),)
-    if value != int(value):
-        return (Breach("committee.whole_points", "points", str(value)[:40], allowed, "[P] programme page"),)
+    if whole.value and value != int(value):
+        return (Breach("committee.whole_points", "points", str(value)[:40], allowed, rules.cite(whole)),)
     return ()
 
 

@@ -16,6 +16,7 @@ from typing import assert_never
 from grants.breach import Breach, RulesBroken
 from grants.regimes import RuleSet
 from grants.regimes.words import InterimMethod
+from grants.rules.exact import lira
 from grants.values import KURUS, ZERO, portion
 
 _TOO_MUCH = Decimal(10) ** 16
@@ -55,6 +56,11 @@ class Step:
     subject: str
     amount: Decimal
     source: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The same names a breach has, so that one catalogue says both; the amount stands as `allowed`."""
+        said = Breach(self.rule, self.subject, allowed=lira(self.amount), source=self.source)
+        return said.as_dict()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""Points, divergence and the pass mark."""
+
+from decimal import Decimal
+from fractions import Fraction
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grants.regimes import load
+from grants.regimes.cited import Cited
+from grants.regimes.words import Aggregation
+from grants.rules.evaluation import (
+    Decided,
+    How,
+    ThirdNeeded,
+    Waiting,
+    score_breaches,
+    total,
+    verdict,
+)
+
+RULES = load("kdp-2014")
+REASON = "Ölçülebilir hedefleri var."
+FULL = {"capacity": Decimal(25), "competitiveness": Decimal(50), "sustainability": Decimal(25)}
+REASONS = dict.fromkeys(FULL, REASON)
+
+
+def totals(*points: str) -> tuple[Decimal, ...]:
+    return tuple(map(Decimal, points))
+
+
+def test_a_full_sheet_is_right_and_adds_up_to_a_hundred() -> None:
+    assert score_breaches(FULL, REASONS, RULES) == ()
+    assert total(FULL) == 100
+
+
+@pytest.mark.parametrize(
+    ("points", "broken"), [("0", False), ("25", False), ("25.01", True), ("-0.01", True), ("NaN", True)]
+)
+def test_points_lie_between_none_and_the_most_of_the_block(*, points: str, broken: bool) -> None:
+    found = score_breaches(FULL | {"capacity": Decimal(points)}, REASONS, RULES)
+    assert [(breach.rule, breach.subject) for breach in found] == [
+        ("evaluation.points_range", "scores.capacity")
+    ] * broken
+    assert all(breach.source == "kdp-2014 default" for breach in found)
+
+
+def test_a_sheet_hears_of_everything_that_is_wrong_at_once() -> None:
+    found = score_breaches({"charm": Decimal(1), "capacity": Decimal(26)}, {"capacity": " kısa "}, RULES)
+    assert [(breach.rule, breach.subject) for breach in found] == [
+        ("evaluation.block_unknown", "scores.charm"),
+        ("evaluation.points_range", "scores.capacity"),
+        ("evaluation.block_missing", "scores.competitiveness"),
+        ("evaluation.block_missing", "scores.sustainability"),
+        ("evaluation.justification_short", "justifications.capacity"),
+        ("evaluation.justification_short", "justifications.competitiveness"),
+        ("evaluation.justification_short", "justifications.sustainability"),
+    ]
+
+
+@pytest.mark.parametrize("given_totals", [(), totals("80")])
+def test_nothing_is_decided_before_both_have_scored(given_totals: tuple[Decimal, ...]) -> None:
+    assert verdict(given_totals, RULES) == Waiting(len(given_totals), 2)
+
+
+@pytest.mark.parametrize(
+    ("points", "passed"),
+    [
+        (("60", "60"), True),
+        (("50", "70"), True),
+        (("59.99", "60"), False),
+        (("59.9999", "60.0001"), True),
+        (("59.9999", "60"), False),
+    ],
+)
+def test_sixty_passes_and_anything_below_does_not(*, points: tuple[str, ...], passed: bool) -> None:
+    decided = verdict(totals(*points), RULES)
+    assert isinstance(decided, Decided)
+    assert decided.passed is passed
+    assert decided.how is How.MEAN_OF_ALL
+
+
+def test_a_mean_just_under_the_pass_mark_does_not_look_like_it() -> None:
+    decided = verdict(totals("59.9999", "60"), RULES)
+    assert isinstance(decided, Decided)
+    assert (decided.shown, decided.mean) == (Decimal("59.99"), Fraction(1199999, 20000))
+
+
+@pytest.mark.parametrize(("points", "third"), [(("50", "70"), False), (("50", "70.0001"), True)])
+def test_twenty_points_apart_is_close_enough_and_more_needs_a_third(*, points: tuple[str, ...], third: bool) -> None:
+    found = verdict(totals(*points), RULES)
+    assert isinstance(found, ThirdNeeded) is third
+    if isinstance(found, ThirdNeeded):
+        assert (found.difference, found.allowed) == (Decimal("20.0001"), 20)
+
+
+@pytest.mark.parametrize(
+    ("points", "mean", "how"),
+    [
+        (("40", "80", "70"), Fraction(75), How.MEAN_OF_CLOSEST_TWO),
+        (("40", "80", "50"), Fraction(45), How.MEAN_OF_CLOSEST_TWO),
+        (("40", "80", "60"), Fraction(60), How.MEAN_OF_ALL),
+        (("40", "80", "80"), Fraction(80), How.MEAN_OF_CLOSEST_TWO),
+        (("50", "50", "50"), Fraction(50), How.MEAN_OF_ALL),
+    ],
+)
+def test_three_totals_become_one_by_the_closest_two(points: tuple[str, ...], mean: Fraction, how: How) -> None:
+    for order in permutations(totals(*points)):
+        decided = verdict(order, RULES)
+        assert isinstance(decided, Decided)
+        assert (decided.mean, decided.how, decided.passed) == (mean, how, mean >= 60)
+
+
+def test_a_regime_may_take_the_mean_of_all_three() -> None:
+    changed = RULES.evaluation.model_copy(update={"aggregation": Cited(value=Aggregation.ALL, source="default")})
+    decided = verdict(totals("40", "80", "70"), RULES.model_copy(update={"evaluation": changed}))
+    assert isinstance(decided, Decided)
+    assert (decided.mean, decided.counted) == (Fraction(190, 3), totals("40", "70", "80"))
+    assert decided.shown == Decimal("63.33")
+
+
+POINTS = st.decimals(0, 100, places=4)
+
+
+@given(st.lists(POINTS, min_size=2, max_size=3).flatmap(lambda one: st.tuples(st.just(one), st.permutations(one))))
+def test_the_verdict_does_not_depend_on_who_scored_first(orders: tuple[list[Decimal], list[Decimal]]) -> None:
+    one, other = orders
+    assert verdict(tuple(one), RULES) == verdict(tuple(other), RULES)
+
+
+@given(st.tuples(POINTS, POINTS, POINTS))
+def test_a_mean_lies_between_the_totals(points: tuple[Decimal, Decimal, Decimal]) -> None:
+    decided = verdict(points, RULES)
+    assert isinstance(decided, Decided)
+    assert min(points) <= decided.mean <= max(points)
