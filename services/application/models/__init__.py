@@ -1,0 +1,34 @@
+"""The room's tables. Only the store reads and writes them."""
+
+from services.application.models.acts import (
+    ApprovalRow,
+    CheckRow,
+    CompletionRow,
+    ContractCounterRow,
+    ContractRow,
+    EnterpriseRow,
+    PointRow,
+)
+from services.application.models.applications import ApplicationRow, PlanVersionRow, StageRow
+from services.application.models.calls import CallRow, ClusterRow, DeadlineMoveRow
+from services.application.models.consortia import ConsortiumRow, MemberRow
+from services.application.models.row import Row
+
+__all__ = [
+    "ApplicationRow",
+    "ApprovalRow",
+    "CallRow",
+    "CheckRow",
+    "ClusterRow",
+    "CompletionRow",
+    "ConsortiumRow",
+    "ContractCounterRow",
+    "ContractRow",
+    "DeadlineMoveRow",
+    "EnterpriseRow",
+    "MemberRow",
+    "PlanVersionRow",
+    "PointRow",
+    "Row",
+    "StageRow",
+]
