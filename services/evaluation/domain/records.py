@@ -1,0 +1,198 @@
+"""What the room remembers, as plain frozen records; the store makes them and takes them."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from grants.contracts.application_events import MemberData
+from grants.contracts.stages import CommitteeDecision
+from grants.regimes import RuleSet, load
+from grants.regimes.words import Background
+
+
+class AssignmentStatus(StrEnum):
+    """Where one evaluator's task stands."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    CLOSED = "closed"
+
+
+OPEN = frozenset({AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED})
+
+
+class PreEvaluationStatus(StrEnum):
+    WAITING = "waiting"
+    DECIDED = "decided"
+
+
+class CommitteeStatus(StrEnum):
+    """appointed: members are named; open: applications lie before it; concluded: the ranking stands."""
+
+    APPOINTED = "appointed"
+    OPEN = "open"
+    CONCLUDED = "concluded"
+
+
+class SeatKind(StrEnum):
+    FULL = "full"
+    SUBSTITUTE = "substitute"
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class CallFile(Record):
+    """A call as it was published; envelope in lira."""
+
+    call_id: str
+    name: str
+    regime: str
+    revision: str
+    envelope: Decimal
+
+    @property
+    def rules(self) -> RuleSet:
+        return load(self.regime)
+
+    @property
+    def pinned(self) -> str:
+        """The regime as events carry it: "kdp-2014@2014-03-25+1a2b3c4d"."""
+        return f"{self.regime}@{self.revision}"
+
+
+class File(Record):
+    """An admitted application; requested in lira."""
+
+    application_id: str
+    call_id: str
+    consortium_name: str
+    coordinator_id: str
+    nace: str
+    members: tuple[MemberData, ...]
+    form: dict[str, str]
+    plan: dict[str, Any]
+    requested: Decimal
+    submitted_at: datetime
+    ended: bool = False
+
+
+class Evaluator(Record):
+    """nace: fields of expertise; declared: tax numbers of bodies the evaluator has a tie with."""
+
+    person_id: str
+    name: str
+    employer: str
+    employer_tax_number: str | None = None
+    nace: tuple[str, ...] = ()
+    declared: tuple[str, ...] = ()
+    active: bool = True
+
+
+class Assignment(Record):
+    """scores: points by block as exact text; total: their sum, once submitted."""
+
+    id: str
+    application_id: str
+    evaluator_id: str
+    ordinal: int
+    status: AssignmentStatus
+    invited_at: datetime
+    due_at: datetime
+    answered_at: datetime | None = None
+    conflict: bool = False
+    reason: str = ""
+    scores: dict[str, str] = {}
+    justifications: dict[str, str] = {}
+    total: Decimal | None = None
+    submitted_at: datetime | None = None
+
+
+class PreEvaluation(Record):
+    """mean: exact text, "75.5" or "226/3". wanted, missing: see the table."""
+
+    application_id: str
+    status: PreEvaluationStatus
+    wanted: int
+    missing: int = 0
+    ask_again_at: datetime | None = None
+    passed: bool | None = None
+    mean: str = ""
+    explanation: dict[str, Any] = {}
+    opened_at: datetime
+    decided_at: datetime | None = None
+
+    @property
+    def decided(self) -> bool:
+        return self.status is PreEvaluationStatus.DECIDED
+
+
+class Committee(Record):
+    """present: who the chair found there; over_envelope: applications selected beyond the envelope."""
+
+    call_id: str
+    status: CommitteeStatus
+    chair_id: str | None = None
+    due_at: datetime | None = None
+    present: tuple[str, ...] | None = None
+    envelope: Decimal
+    over_envelope: tuple[str, ...] = ()
+    reason: str = ""
+    concluded_at: datetime | None = None
+
+    @property
+    def concluded(self) -> bool:
+        return self.status is CommitteeStatus.CONCLUDED
+
+
+class CommitteeMember(Record):
+    """ordinal: place among the full members, or among the substitutes."""
+
+    call_id: str
+    person_id: str
+    name: str
+    background: Background
+    employer_tax_number: str | None = None
+    seat: SeatKind
+    ordinal: int
+
+
+class Item(Record):
+    call_id: str
+    application_id: str
+    evaluators_mean: str
+
+
+class Conflict(Record):
+    call_id: str
+    application_id: str
+    person_id: str
+    declared: bool
+
+
+class Score(Record):
+    call_id: str
+    application_id: str
+    person_id: str
+    score: int
+    given_at: datetime
+
+
+class Placement(Record):
+    """rank 0 stands for eliminated; total as exact text; requested in lira."""
+
+    call_id: str
+    application_id: str
+    rank: int
+    total: str
+    decision: CommitteeDecision
+    requested: Decimal
+    within_envelope: bool
+    explanation: dict[str, Any] = {}

@@ -1,0 +1,28 @@
+"""The room's tables. Only the store reads and writes them."""
+
+from services.evaluation.models.assessments import AssignmentRow, PreEvaluationRow
+from services.evaluation.models.committees import (
+    CommitteeConflictRow,
+    CommitteeItemRow,
+    CommitteeMemberRow,
+    CommitteeRow,
+    CommitteeScoreRow,
+    PlacementRow,
+)
+from services.evaluation.models.files import CallFileRow, EvaluatorRow, FileRow
+from services.evaluation.models.row import Row
+
+__all__ = [
+    "AssignmentRow",
+    "CallFileRow",
+    "CommitteeConflictRow",
+    "CommitteeItemRow",
+    "CommitteeMemberRow",
+    "CommitteeRow",
+    "CommitteeScoreRow",
+    "EvaluatorRow",
+    "FileRow",
+    "PlacementRow",
+    "PreEvaluationRow",
+    "Row",
+]

@@ -1,0 +1,52 @@
+"""What the room knows of calls and applications from what it heard, and whom it may ask to evaluate."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.evaluation.models.row import LIRA, MOMENT, Row
+
+
+class CallFileRow(Row, table=True):
+    __tablename__ = "call_file"
+
+    call_id: str = Field(primary_key=True)
+    name: str
+    regime: str
+    revision: str
+    envelope: Decimal = Field(sa_type=LIRA)
+
+
+class FileRow(Row, table=True):
+    """An admitted application as it was told. `ended`: it is out, whatever the reason."""
+
+    __tablename__ = "file"
+
+    application_id: str = Field(primary_key=True)
+    call_id: str = Field(index=True)
+    consortium_name: str
+    coordinator_id: str
+    nace: str
+    members: list[Any] = Field(sa_type=JSONB)
+    form: dict[str, Any] = Field(sa_type=JSONB)
+    plan: dict[str, Any] = Field(sa_type=JSONB)
+    requested: Decimal = Field(sa_type=LIRA)
+    submitted_at: datetime = Field(sa_type=MOMENT)
+    ended: bool = False
+
+
+class EvaluatorRow(Row, table=True):
+    __tablename__ = "evaluator"
+    __table_args__ = (Index("ix_evaluator_active", "person_id", postgresql_where=text("active")),)
+
+    person_id: str = Field(primary_key=True)
+    name: str
+    employer: str
+    employer_tax_number: str | None = None
+    nace: list[Any] = Field(sa_type=JSONB)
+    declared: list[Any] = Field(sa_type=JSONB)
+    active: bool = True
