@@ -1,0 +1,59 @@
+"""Amounts, dates and shares as a Turkish contract writes them. Pure.
+
+Source: Turkish Language Association, spelling of numbers: in papers of money the words are written together.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+_ONES: Final = ("", "bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz")
+_TENS: Final = ("", "on", "yirmi", "otuz", "kırk", "elli", "altmış", "yetmiş", "seksen", "doksan")
+_SCALES: Final = ("", "bin", "milyon", "milyar", "trilyon", "katrilyon")
+_THOUSAND: Final = 1000
+
+
+def number_in_words(number: int) -> str:
+    """A whole number from 0 to below 10^18, written together: 1071 is "binyetmişbir"."""
+    if not 0 <= number < _THOUSAND ** len(_SCALES):
+        raise ValueError(f"a number from 0 to below 10^{3 * len(_SCALES)}")
+    words = ""
+    for scale in reversed(range(len(_SCALES))):
+        group = number // _THOUSAND**scale % _THOUSAND
+        words += _group(group, scale)
+    return words or "sıfır"
+
+
+def _group(group: int, scale: int) -> str:
+    if group == 0:
+        return ""
+    if group == 1 and scale == 1:
+        return _SCALES[1]
+    hundreds, rest = divmod(group, 100)
+    hundred = "" if hundreds == 0 else "yüz" if hundreds == 1 else _ONES[hundreds] + "yüz"
+    return hundred + _TENS[rest // 10] + _ONES[rest % 10] + _SCALES[scale]
+
+
+def lira_in_words(amount: Decimal) -> str:
+    """An amount in lira and kuruş: 24826800.50 is "yirmidört… Türk lirası elli kuruş"."""
+    lira, kurus = divmod(int(amount.scaleb(2).to_integral_exact()), 100)
+    words = number_in_words(lira) + " Türk lirası"
+    return words + f" {number_in_words(kurus)} kuruş" if kurus else words
+
+
+def lira_in_figures(amount: Decimal) -> str:
+    """An amount with points between thousands: "24.826.800,50 TL"."""
+    return f"{amount:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".") + " TL"
+
+
+def share_in_figures(share: Decimal) -> str:
+    """A percentage as Turkish writes it, sign first: "%50", "%12,5"."""
+    text = f"{share:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "%" + text.replace(".", ",")
+
+
+def day_in_figures(day: date) -> str:
+    """A day as 02.05.2017."""
+    return f"{day:%d.%m.%Y}"
