@@ -131,7 +131,7 @@ def _duration(rules: RuleSet) -> list[str]:
     return [
         (
             "Destek süresi, sözleşmenin ikinci tarafça imzalandığı gün başlar ve "
-            f"{years} ({number_in_words(years)}) yıl sürer; son gün, başlangıç gününe karşılık gelen günden önceki gündür."
+            f"{years} ({number_in_words(years)}) yıl sürer; son gün, başlangıç gününe karşılık gelen günden öncekidir."
         ),
         (
             f"Süre, kural setindeki gerekçelerle toplam en çok {extra} ({number_in_words(extra)}) ay uzatılabilir; "

@@ -10,20 +10,20 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, assert_never
 
-from grants.breach import Breach, Refused, WrongStage
+from grants.breach import AlreadyDone, Breach, WrongStage
 from grants.calendar import end_of_days_after, end_of_working_days_after
 from grants.contracts.stages import Outcome, Stage
 from grants.regimes import Cited, RuleSet
 from grants.regimes.model import Deadlines
 
 
-class DeadlinePassed(Refused):
+class DeadlinePassed(WrongStage):
     """The time this stage gives for the act is over."""
 
     rule = "deadline_passed"
 
 
-class CompletionUsed(Refused):
+class CompletionUsed(AlreadyDone):
     """Completion was asked for before; it may be asked for once."""
 
     rule = "completion_used"
