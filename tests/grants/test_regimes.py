@@ -66,12 +66,10 @@ def test_every_deadline_is_a_default() -> None:
 
 def test_the_numbers_of_the_law_stand_as_published() -> None:
     rules = load("kdp-2014")
-    assert (rules.money.overall_cap.value, rules.money.item_cap.value, rules.money.renovation_cap.value) == (
-        50,
-        75,
-        5,
-    )
-    assert (rules.composition.minimum_firms.value, rules.committee.threshold.value) == (20, 70)
+    money = rules.money
+    assert [money.overall_cap.value, money.item_cap.value, money.renovation_cap.value] == [50, 75, 5]
+    assert rules.composition.minimum_firms.value == 20
+    assert rules.committee.threshold.value == 70
     assert (rules.duration.base_years.value, rules.duration.ceiling_years.value) == (5, 7)
     assert rules.names.board.value.tr == "Seçici Kurul"
     assert rules.names.board.value.said_in("en") == "Selection Board"

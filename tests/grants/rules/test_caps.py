@@ -88,7 +88,7 @@ def test_a_least_share_holds_only_where_the_call_asks_for_it(grant: str, share: 
     found = breaches(plan(item("I1", "100", grant)), RULES, Decimal(share) if share else None)
     assert [breach.rule for breach in found] == rules
     if rules:
-        assert found[0].source == ("call" if share == "12.5" else "[p] one public page on call 3")
+        assert found[0].source == ("call" if share == "12.5" else "[p] 3. çağrı, kamuya açık tek sayfa")
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,9 @@ def test_twenty_firms_are_enough_and_nineteen_are_not(*, firms: int, broken: boo
         assert found[0].source.startswith("[S] 001…")
 
 
-@pytest.mark.parametrize("fact", ["commits", "in_main_field"])
-def test_a_firm_that_does_not_commit_or_works_elsewhere_does_not_count(fact: str) -> None:
-    members = (*consortium(19, CHAMBER), member(19, **{fact: False}))
+@pytest.mark.parametrize("firm", [member(19, commits=False), member(19, in_main_field=False)])
+def test_a_firm_that_does_not_commit_or_works_elsewhere_does_not_count(firm: MemberFacts) -> None:
+    members = (*consortium(19, CHAMBER), firm)
     assert [breach.rule for breach in breaches(members)] == ["composition.firms"]
 
 

@@ -43,7 +43,7 @@ def asked(
 
 
 def with_duration(**leaves: object) -> RuleSet:
-    cited = {name: Cited(value=value, source="default") for name, value in leaves.items()}
+    cited: dict[str, object] = {name: Cited(value=value, source="default") for name, value in leaves.items()}
     return RULES.model_copy(update={"duration": RULES.duration.model_copy(update=cited)})
 
 

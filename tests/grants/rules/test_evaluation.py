@@ -93,7 +93,7 @@ def test_twenty_points_apart_is_close_enough_and_more_needs_a_third(*, points: t
     found = verdict(totals(*points), RULES)
     assert isinstance(found, ThirdNeeded) is third
     if isinstance(found, ThirdNeeded):
-        assert (found.difference, found.allowed) == (Decimal("20.0001"), 20)
+        assert (found.difference, found.allowed) == (Decimal("20.0001"), Decimal(20))
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,9 @@ def test_seventy_passes_and_anything_below_is_eliminated(
 def test_better_totals_stand_first_and_the_eliminated_last() -> None:
     placed = rank([candidate("LOW", 50, 20), candidate("B", 80, 30), candidate("A", 90, 35)], RULES, ENVELOPE)
     assert [(one.application_id, one.place, one.total) for one in placed] == [
-        ("A", 1, 89),
-        ("B", 2, 78),
-        ("LOW", None, 50),
+        ("A", 1, Fraction(89)),
+        ("B", 2, Fraction(78)),
+        ("LOW", None, Fraction(50)),
     ]
 
 
