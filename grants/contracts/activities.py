@@ -145,6 +145,7 @@ class GrantState(Answer):
     """deadlines: everything that will fall due, as it stands now. outcome: set once the grant is closed."""
 
     deadlines: tuple[Deadline, ...] = ()
+    turn: int = 0
     outcome: GrantOutcome | None = None
 
 

@@ -30,9 +30,10 @@ class GrantEvent(EventData):
 
 
 class ClockMoved(GrantEvent):
-    """An event after which other things fall due."""
+    """An event after which other things fall due. turn: counts the changes of the grant, so that old news is known."""
 
     deadlines: tuple[Deadline, ...] = ()
+    turn: int = 0
 
 
 class GrantOpened(ClockMoved):

@@ -152,7 +152,8 @@ class ApplicationOutput(BaseModel):
 class GrantInput(BaseModel):
     """What a run of a grant begins with; the first from the contract, the next from the run before.
 
-    period: reporting period this run covers. heard: ids of recent events, so that none counts twice.
+    period: reporting period this run covers. turn: how often the room had changed the grant when it gave the
+    deadlines. heard: ids of recent events, so that none counts twice.
     waiting: facts that came in while the run before ended.
     """
 
@@ -166,6 +167,7 @@ class GrantInput(BaseModel):
     province: str
     period: int = 1
     deadlines: tuple[Deadline, ...]
+    turn: int = 0
     heard: tuple[str, ...] = ()
     waiting: tuple[Fact, ...] = ()
 

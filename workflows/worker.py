@@ -1,0 +1,44 @@
+"""The process that runs the workflows: the versioned worker, and the inbox that brings it events."""
+
+import asyncio
+
+import structlog
+
+from grants.contracts import queues
+from runtime.bus import Bus
+from runtime.process import Closing, Part
+from runtime.settings import PlatformSettings
+from runtime.temporal import connect, make_current, workflow_worker
+from workflows.application import ApplicationWorkflow
+from workflows.call import CallWorkflow
+from workflows.committee import CommitteeWorkflow
+from workflows.grant import GrantWorkflow
+from workflows.inbox import consumers
+from workflows.negotiation import NegotiationWorkflow
+from workflows.pre_evaluation import PreEvaluationWorkflow
+
+WORKFLOWS = (
+    CallWorkflow,
+    ApplicationWorkflow,
+    PreEvaluationWorkflow,
+    CommitteeWorkflow,
+    NegotiationWorkflow,
+    GrantWorkflow,
+)
+_log = structlog.get_logger(__name__)
+
+
+async def workflow_parts(settings: PlatformSettings, closing: Closing) -> list[Part]:
+    """The worker, made current for its build, and the inbox."""
+    client = await connect(settings)
+    bus = await Bus.connect(settings.nats_url, "workflows")
+    closing.later(bus.close)
+    await bus.provide_streams(replicas=settings.stream_replicas)
+
+    async def work(stop: asyncio.Event) -> None:
+        async with workflow_worker(client, queues.WORKFLOWS, WORKFLOWS, settings.build_id):
+            await make_current(client, settings.build_id)
+            _log.info("build_is_current", build=settings.build_id)
+            await stop.wait()
+
+    return [work, *(consumer.run for consumer in consumers(client, bus))]
