@@ -1,0 +1,115 @@
+"""The administrative check: admitted, sent back once for completion, or excluded."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from grants.breach import Breach, RulesBroken
+from grants.contracts.application_events import (
+    ApplicationAdmitted,
+    CompletionRequested,
+    CompletionSubmitted,
+)
+from grants.policy import Action
+from grants.rules import caps, composition
+from grants.values import PersonId
+from grants.workplan import WorkPlan
+from runtime.unit import Unit
+from services.application.domain.records import (
+    ApplicationRecord,
+    CheckDecision,
+    CheckRecord,
+    CompletionRecord,
+    ConsortiumRecord,
+)
+from services.application.domain.stages import Act
+from services.application.store import calls, checks, consortia
+from services.application.store.reading import missing
+from services.application.usecases.acting import add_version, held, newest_plan, rules_of, take
+from services.application.usecases.snapshot import member_data, member_facts
+
+
+async def admit(unit: Unit, application_id: str, note: str = "") -> ApplicationRecord:
+    """The application passes the check; the event carries what its evaluators need."""
+    application = await held(unit, application_id, Action.CHECK_ADMIT, Act.ADMIT)
+    await _decided(unit, application, CheckDecision.ADMITTED, note)
+    plan = await newest_plan(unit, application)
+    consortium = await consortia.find(unit.session, application.consortium_id)
+    admitted = await take(unit, application, Act.ADMIT)
+    event = ApplicationAdmitted(
+        application_id=application.id,
+        call_id=application.call_id,
+        consortium_name=consortium.name,
+        coordinator_id=application.coordinator_id,
+        nace=consortium.nace,
+        members=member_data(consortium),
+        form=dict(application.form),
+        plan=plan.plan.model_dump(mode="json"),
+        requested=plan.requested,
+        submitted_at=application.submitted_at or application.created_at,
+    )
+    unit.tell(event, about=application.id, regime=application.pinned)
+    return admitted
+
+
+async def request_completion(unit: Unit, application_id: str, items: tuple[str, ...]) -> ApplicationRecord:
+    """Send the application back once, with the list of what is missing."""
+    application = await held(unit, application_id, Action.CHECK_REQUEST_COMPLETION, Act.REQUEST_COMPLETION)
+    waiting = await take(unit, application, Act.REQUEST_COMPLETION)
+    due_at = waiting.stage_due_at
+    if due_at is None:
+        raise AssertionError("a completion has an end")
+    completion = CompletionRecord(
+        application_id=application.id,
+        items=items,
+        requested_by=PersonId(unit.actor.person_id),
+        requested_at=unit.now,
+        due_at=due_at,
+    )
+    await checks.put_completion(unit.session, completion)
+    event = CompletionRequested(application_id=application.id, call_id=application.call_id, items=items, due_at=due_at)
+    unit.tell(event, about=application.id, regime=application.pinned)
+    return waiting
+
+
+async def complete(
+    unit: Unit, application_id: str, note: str, form: Mapping[str, str] | None = None, plan: WorkPlan | None = None
+) -> ApplicationRecord:
+    """Hand in what was missing: sections of the form, a new plan, or both. Raises RulesBroken with every breach."""
+    application = await held(unit, application_id, Action.CHECK_COMPLETE, Act.COMPLETE)
+    completion = await checks.find_completion(unit.session, application.id)
+    if completion is None:
+        raise missing("completion", application.id)
+    await _must_keep_the_rules(unit, application, plan)
+    changed = replace(application, form={**application.form, **(form or {})})
+    if plan is not None:
+        changed = await add_version(unit, changed, plan, note)
+    await checks.put_completion(unit.session, replace(completion, note=note, submitted_at=unit.now))
+    back = await take(unit, changed, Act.COMPLETE)
+    event = CompletionSubmitted(application_id=application.id, call_id=application.call_id, due_at=back.stage_due_at)
+    unit.tell(event, about=application.id, regime=application.pinned)
+    return back
+
+
+async def exclude(unit: Unit, application_id: str, reason: str) -> ApplicationRecord:
+    """The application fails the check and ends."""
+    application = await held(unit, application_id, Action.CHECK_EXCLUDE, Act.EXCLUDE)
+    await _decided(unit, application, CheckDecision.EXCLUDED, reason)
+    return await take(unit, application, Act.EXCLUDE, reason)
+
+
+async def _decided(unit: Unit, application: ApplicationRecord, decision: CheckDecision, reason: str) -> None:
+    check = CheckRecord(application.id, decision, reason, PersonId(unit.actor.person_id), unit.now)
+    await checks.add(unit.session, check)
+
+
+async def _must_keep_the_rules(unit: Unit, application: ApplicationRecord, plan: WorkPlan | None) -> None:
+    rules = rules_of(application)
+    call = await calls.find(unit.session, application.call_id)
+    consortium: ConsortiumRecord = await consortia.find(unit.session, application.consortium_id)
+    weighed = plan or (await newest_plan(unit, application)).plan
+    breaches: tuple[Breach, ...] = (
+        *composition.breaches(member_facts(consortium), consortium.geography_has_chamber_of_industry, rules),
+        *caps.breaches(weighed, rules, call.minimum_share),
+    )
+    if breaches:
+        raise RulesBroken(*breaches)
