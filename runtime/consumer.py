@@ -147,13 +147,15 @@ class Consumer:
 
 
 Handler = Callable[[Unit, CloudEvent], Awaitable[None]]
+ANY = "*"
+"""Stands for every event type that has no handler of its own."""
 
 
 def room_effect(desk: Desk, handlers: dict[str, Handler]) -> Effect:
     """The effect of an event on a room: its handler by type, once, in one transaction with the inbox."""
 
     async def effect(event: CloudEvent) -> None:
-        handler = handlers.get(event.type)
+        handler = handlers.get(event.type, handlers.get(ANY))
         if handler is None:
             return
         actor = Actor(person_id=event.actorid, name="", roles=frozenset(), role=event.actorrole or "system")

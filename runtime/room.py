@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -57,12 +57,17 @@ async def open_platform(settings: PlatformSettings, name: str, closing: Closing)
     )
 
 
+def _nothing_more(_desk: Desk, _platform: Platform) -> Sequence[Part]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class RoomPlan:
     """What a room says of itself in its app.py and worker.py.
 
-    hears: for each other room's stream, the handler of each event type.
+    hears: for each other room's stream, the handler of each event type, or of `runtime.consumer.ANY`.
     addresses: for each stream, the subjects heard.
+    parts: what else its worker does, besides hearing, telling and its activities.
     """
 
     name: str
@@ -72,6 +77,7 @@ class RoomPlan:
     hears: Mapping[str, Mapping[str, Handler]]
     addresses: Mapping[str, tuple[str, ...]]
     activities: Callable[[Desk, Platform], Sequence[Callable[..., Any]]]
+    parts: Callable[[Desk, Platform], Sequence[Part]] = field(default=_nothing_more)
 
 
 def open_desk(room: str, platform: Platform, closing: Closing) -> tuple[Desk, RoomSettings]:
@@ -105,7 +111,7 @@ def api_part(plan: RoomPlan, platform: Platform, desk: Desk, settings: RoomSetti
 
 
 def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
-    """The relay of the room's outbox, its ears on the other rooms, and its activities."""
+    """The relay of the room's outbox, its ears on the other rooms, its activities, and what else it does."""
     parts: list[Part] = [Relay(plan.name, desk.database, platform.bus).run]
     for stream, handlers in plan.hears.items():
         effect = room_effect(desk, dict(handlers))
@@ -117,4 +123,5 @@ def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
             await run_activities(platform.temporal, plan.name, activities, stop)
 
         parts.append(act)
+    parts.extend(plan.parts(desk, platform))
     return parts
