@@ -24,7 +24,7 @@ class CommitteeRow(Row, table=True):
     status: str
     chair_id: str | None = None
     due_at: datetime | None = Field(default=None, sa_type=MOMENT)
-    present: list[Any] | None = Field(default=None, sa_type=JSONB)
+    present: list[Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     envelope: Decimal = Field(sa_type=LIRA)
     over_envelope: list[Any] = Field(sa_type=JSONB)
     reason: str = ""

@@ -1,0 +1,150 @@
+"""The states of an assignment and of a pre-evaluation: who is late, what is still wanted, when it is decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+from grants.breach import AlreadyDone, Breach, RulesBroken, WrongStage
+from grants.regimes import RuleSet
+from grants.rules import evaluation as rule
+from grants.rules.exact import plain
+from grants.values import ZERO
+from services.evaluation.domain.numbers import exact_text, points
+from services.evaluation.domain.records import OPEN, Assignment, AssignmentStatus
+
+Status = AssignmentStatus
+
+
+class DeadlinePassed(WrongStage):
+    """What was asked for has fallen due."""
+
+    rule = "deadline_passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An evaluator's answer to the invitation; a conflict is declared by declining."""
+
+    accept: bool
+    conflict: bool
+    reason: str
+
+    @property
+    def status(self) -> AssignmentStatus:
+        return Status.ACCEPTED if self.accept else Status.DECLINED
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """assessments: how many this round needs; missing: for how many nobody is at work."""
+
+    assessments: int
+    missing: int
+
+
+def answered(assignment: Assignment, reply: Reply, now: datetime) -> Assignment:
+    """The assignment after the answer; an acceptance may be taken back until the scores are final.
+
+    Raises AlreadyDone, WrongStage, DeadlinePassed, RulesBroken.
+    """
+    if reply.accept and reply.conflict:
+        raise RulesBroken(Breach("assignment.accept_with_conflict", "conflict", "true", "false", "Destek"))
+    match assignment.status:
+        case Status.INVITED | Status.ACCEPTED:
+            _refuse_late(assignment, now)
+        case Status.DECLINED | Status.SUBMITTED:
+            raise AlreadyDone(Breach("assignment.answered", "accept", assignment.status))
+        case Status.LAPSED | Status.CLOSED:
+            raise WrongStage(Breach("assignment.over", "accept", assignment.status))
+        case never:
+            assert_never(never)
+    return assignment.model_copy(
+        update={
+            "status": reply.status,
+            "answered_at": now,
+            "conflict": reply.conflict,
+            "reason": reply.reason,
+        }
+    )
+
+
+def assessed(
+    assignment: Assignment, scores: dict[str, str], justifications: dict[str, str], rules: RuleSet, now: datetime
+) -> Assignment:
+    """The assignment with its final scores. Raises AlreadyDone, WrongStage, DeadlinePassed, RulesBroken."""
+    match assignment.status:
+        case Status.ACCEPTED:
+            _refuse_late(assignment, now)
+        case Status.SUBMITTED:
+            raise AlreadyDone(Breach("assessment.final", "scores"))
+        case Status.INVITED | Status.DECLINED | Status.LAPSED | Status.CLOSED:
+            raise WrongStage(Breach("assessment.not_accepted", "scores", assignment.status))
+        case never:
+            assert_never(never)
+    given, strange = points(scores)
+    unread = {breach.subject for breach in strange}
+    broken = rule.score_breaches(given, justifications, rules)
+    wrong = (*strange, *(breach for breach in broken if breach.subject not in unread))
+    if wrong:
+        raise RulesBroken(*wrong)
+    return assignment.model_copy(
+        update={
+            "status": Status.SUBMITTED,
+            "scores": scores,
+            "justifications": justifications,
+            "total": rule.total(given),
+            "submitted_at": now,
+        }
+    )
+
+
+def _refuse_late(assignment: Assignment, now: datetime) -> None:
+    if is_late(assignment, now):
+        raise DeadlinePassed(Breach("assignment.deadline", "due_at", now.isoformat(), assignment.due_at.isoformat()))
+
+
+def is_late(assignment: Assignment, now: datetime) -> bool:
+    return assignment.status in OPEN and now >= assignment.due_at
+
+
+def submitted(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    return tuple(one for one in assignments if one.status is Status.SUBMITTED)
+
+
+def under_way(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    return tuple(one for one in assignments if one.status in OPEN)
+
+
+def next_step(assignments: Sequence[Assignment], rules: RuleSet) -> rule.Decided | Wanted:
+    """Decided by the totals that are in, or what is still wanted. None of the assignments may be late."""
+    totals = tuple(one.total for one in assignments if one.total is not None)
+    match rule.verdict(totals, rules):
+        case rule.Decided() as decided:
+            return decided
+        case rule.ThirdNeeded():
+            return _wanted(len(totals) + 1, assignments)
+        case rule.Waiting(needed=needed):
+            return _wanted(needed, assignments)
+        case never:
+            assert_never(never)
+
+
+def _wanted(count: int, assignments: Sequence[Assignment]) -> Wanted:
+    at_hand = len(submitted(assignments)) + len(under_way(assignments))
+    return Wanted(count, max(count - at_hand, 0))
+
+
+def explanation(decided: rule.Decided, assignments: Sequence[Assignment], rules: RuleSet) -> dict[str, Any]:
+    """What the decision was made of, so that it can be made again: inputs, rule, regime."""
+    return {
+        "rule": "evaluation.verdict",
+        "regime": f"{rules.key}@{rules.revision}",
+        "totals": [{"assignment_id": one.id, "total": plain(one.total or ZERO)} for one in submitted(assignments)],
+        "counted": [plain(total) for total in decided.counted],
+        "how": decided.how.value,
+        "pass_mark": plain(rules.evaluation.pass_mark.value),
+        "divergence": plain(rules.evaluation.divergence.value),
+        "mean": exact_text(decided.mean),
+        "passed": decided.passed,
+    }

@@ -1,0 +1,92 @@
+"""Whom to ask to evaluate an application: no tie with it, other employers first, then fit, then little at hand.
+
+Source: two independent evaluators matched by expertise ([P] Ministry page); the order is Destek's own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from grants.breach import Breach
+from grants.regimes.words import MemberKind
+from grants.rules import conflicts as rule
+from grants.rules.composition import MemberFacts
+from services.evaluation.domain.records import Evaluator, File
+
+_LEAST_FIT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An evaluator who could be asked, and how many tasks lie open with them."""
+
+    evaluator: Evaluator
+    open_tasks: int
+
+
+def ties(evaluator: Evaluator, file: File) -> tuple[Breach, ...]:
+    """Every reason why this person must not judge this file; none if there is no tie."""
+    facts = rule.EvaluatorFacts(
+        person_id=evaluator.person_id,
+        employer=evaluator.employer,
+        employer_tax_number=evaluator.employer_tax_number,
+        declared=frozenset(evaluator.declared),
+    )
+    found = rule.conflicts(facts, members_of(file))
+    if evaluator.person_id == file.coordinator_id:
+        return (*found, Breach("conflict.coordinator", "coordinator_id", file.consortium_name, "", "Destek"))
+    return found
+
+
+def members_of(file: File) -> tuple[MemberFacts, ...]:
+    """The members as the rule of conflicts sees them: what they promised does not matter here."""
+    kinds = set(MemberKind)
+    return tuple(
+        MemberFacts(
+            name=member.name,
+            kind=MemberKind(member.kind) if member.kind in kinds else MemberKind.OTHER,
+            tax_number=member.tax_number,
+            province=member.province,
+            nace=member.nace,
+            commits=False,
+            in_main_field=False,
+        )
+        for member in file.members
+    )
+
+
+def fit(evaluator: Evaluator, nace: str) -> int:
+    """How many leading digits of the field the evaluator knows; a shared first digit alone says nothing."""
+    return max((_shared(code, nace) for code in evaluator.nace), default=0)
+
+
+def _shared(one: str, other: str) -> int:
+    count = 0
+    for left, right in zip(one.replace(".", ""), other.replace(".", ""), strict=False):
+        if left != right:
+            break
+        count += 1
+    return count if count >= _LEAST_FIT else 0
+
+
+def employer_of(evaluator: Evaluator) -> str:
+    return evaluator.employer_tax_number or evaluator.employer.casefold() or evaluator.person_id
+
+
+def choose(
+    candidates: Iterable[Candidate], file: File, count: int, taken: Sequence[Evaluator] = ()
+) -> tuple[Evaluator, ...]:
+    """At most `count` evaluators, the same for every order of candidates. `taken`: who works on the file already."""
+    free = [one for one in candidates if one.evaluator.active and not ties(one.evaluator, file)]
+    left = [one.evaluator for one in sorted(free, key=lambda one: _order(one, file.nace))]
+    employers = {employer_of(evaluator) for evaluator in taken}
+    chosen: list[Evaluator] = []
+    while left and len(chosen) < count:
+        best = next((one for one in left if employer_of(one) not in employers), left[0])
+        left.remove(best)
+        chosen.append(best)
+        employers.add(employer_of(best))
+    return tuple(chosen)
+
+
+def _order(candidate: Candidate, nace: str) -> tuple[int, int, str]:
+    return (-fit(candidate.evaluator, nace), candidate.open_tasks, candidate.evaluator.person_id)

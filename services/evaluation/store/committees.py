@@ -1,0 +1,138 @@
+"""Committees, their items, conflicts, scores and rankings."""
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.evaluation.domain.board import Board
+from services.evaluation.domain.records import (
+    Committee,
+    CommitteeMember,
+    CommitteeStatus,
+    Conflict,
+    Item,
+    Placement,
+    Score,
+)
+from services.evaluation.models import (
+    CommitteeConflictRow,
+    CommitteeItemRow,
+    CommitteeMemberRow,
+    CommitteeRow,
+    CommitteeScoreRow,
+    PlacementRow,
+)
+from services.evaluation.store.rows import RowT, many, one, save
+
+
+async def provide(session: AsyncSession, call_id: str, envelope: Decimal) -> None:
+    """Make the committee's row; what is there stays as it is."""
+    fresh = {
+        "call_id": call_id,
+        "status": CommitteeStatus.APPOINTED,
+        "envelope": envelope,
+        "over_envelope": [],
+        "reason": "",
+    }
+    await session.execute(insert(CommitteeRow).values(fresh).on_conflict_do_nothing())
+
+
+async def committee(session: AsyncSession, call_id: str, *, lock: bool = False) -> Committee | None:
+    """A committee; locked, every other act on it waits."""
+    query = select(CommitteeRow).where(col(CommitteeRow.call_id) == call_id)
+    return await one(session, query, Committee, lock=lock)
+
+
+async def save_committee(session: AsyncSession, record: Committee) -> None:
+    await save(session, CommitteeRow, record)
+
+
+async def board(session: AsyncSession, call_id: str, *, lock: bool = False) -> Board | None:
+    """The committee with everything that belongs to it."""
+    found = await committee(session, call_id, lock=lock)
+    if found is None:
+        return None
+    given = await many(session, _of(CommitteeScoreRow, call_id), Score)
+    declared = await many(session, _of(CommitteeConflictRow, call_id), Conflict)
+    items = await many(session, _of(CommitteeItemRow, call_id), Item)
+    return Board(
+        committee=found,
+        members=await many(session, _of(CommitteeMemberRow, call_id), CommitteeMember),
+        items=tuple(sorted(items, key=lambda item: item.application_id)),
+        conflicts=frozenset((each.application_id, each.person_id) for each in declared),
+        scores={(each.application_id, each.person_id): each.score for each in given},
+    )
+
+
+def _of(kind: type[RowT], call_id: str) -> Select[RowT]:
+    return select(kind).where(kind.metadata.tables[str(kind.__tablename__)].c.call_id == call_id)
+
+
+async def replace_members(session: AsyncSession, call_id: str, members: Sequence[CommitteeMember]) -> None:
+    await session.execute(delete(CommitteeMemberRow).where(col(CommitteeMemberRow.call_id) == call_id))
+    await session.execute(insert(CommitteeMemberRow), [member.model_dump() for member in members])
+
+
+async def add_items(session: AsyncSession, items: Sequence[Item]) -> None:
+    if items:
+        values = [item.model_dump() for item in items]
+        await session.execute(insert(CommitteeItemRow).values(values).on_conflict_do_nothing())
+
+
+async def remove_item(session: AsyncSession, call_id: str, application_id: str) -> None:
+    """Take an application off the table, with all that was said about it there."""
+    for kind in (CommitteeItemRow, CommitteeConflictRow, CommitteeScoreRow):
+        table = kind.metadata.tables[str(kind.__tablename__)]
+        about = (table.c.call_id == call_id) & (table.c.application_id == application_id)
+        await session.execute(delete(table).where(about))
+
+
+async def add_conflicts(session: AsyncSession, conflicts: Collection[Conflict]) -> None:
+    """What is known stays; a conflict is never taken back."""
+    if conflicts:
+        values = [conflict.model_dump() for conflict in conflicts]
+        await session.execute(insert(CommitteeConflictRow).values(values).on_conflict_do_nothing())
+
+
+async def save_score(session: AsyncSession, record: Score) -> None:
+    await save(session, CommitteeScoreRow, record)
+
+
+async def remove_score(session: AsyncSession, call_id: str, application_id: str, person_id: str) -> None:
+    await session.execute(
+        delete(CommitteeScoreRow).where(
+            col(CommitteeScoreRow.call_id) == call_id,
+            col(CommitteeScoreRow.application_id) == application_id,
+            col(CommitteeScoreRow.person_id) == person_id,
+        )
+    )
+
+
+async def save_placements(session: AsyncSession, placements: Sequence[Placement]) -> None:
+    if placements:
+        await session.execute(insert(PlacementRow), [placement.model_dump() for placement in placements])
+
+
+async def placements(session: AsyncSession, call_id: str) -> tuple[Placement, ...]:
+    """The ranking, best first, eliminated ones last by their id."""
+    found = await many(session, _of(PlacementRow, call_id), Placement)
+    return tuple(sorted(found, key=lambda one: (one.rank == 0, one.rank, one.application_id)))
+
+
+async def unappointed(session: AsyncSession, limit: int) -> tuple[Committee, ...]:
+    """Committees before which applications lie and to which nobody is appointed."""
+    query = select(CommitteeRow).where(col(CommitteeRow.chair_id).is_(None))
+    query = query.where(col(CommitteeRow.status) == CommitteeStatus.OPEN).order_by(col(CommitteeRow.call_id))
+    return await many(session, query.limit(limit), Committee)
+
+
+async def open_committees_of(session: AsyncSession, person_id: str, limit: int) -> tuple[Committee, ...]:
+    """The open committees on which this person sits."""
+    seats = select(col(CommitteeMemberRow.call_id)).where(col(CommitteeMemberRow.person_id) == person_id)
+    query = select(CommitteeRow).where(col(CommitteeRow.call_id).in_(seats))
+    query = query.where(col(CommitteeRow.status) == CommitteeStatus.OPEN).order_by(col(CommitteeRow.call_id))
+    return await many(session, query.limit(limit), Committee)

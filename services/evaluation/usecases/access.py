@@ -1,0 +1,92 @@
+"""How a person stands to a file or a committee, and whether that gives the right."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from grants.breach import NotAllowed, NotFound, NotYet
+from grants.policy import Action, Relation, Role, decide
+from runtime.auth import Actor
+from runtime.unit import Unit
+from services.evaluation.domain.board import Board
+from services.evaluation.domain.records import CallFile, File
+from services.evaluation.store import assessments, committees, files
+
+WITHIN = frozenset({Role.COMMISSION_MEMBER, Role.MINISTRY_OFFICER, Role.INSPECTOR})
+"""Who may learn who evaluated, and with what points."""
+
+
+def party(actor: Actor, file: File) -> frozenset[Relation]:
+    """Whether the person belongs to the applicants; then no other role counts."""
+    own = {Relation.OWN} if actor.person_id == file.coordinator_id else set()
+    numbers = {member.tax_number for member in file.members}
+    return frozenset(own | ({Relation.MEMBER} if actor.tax_number in numbers else set()))
+
+
+def permit(unit: Unit, action: Action, relations: Iterable[Relation] = ()) -> Role:
+    """The role by which the actor may do this, recorded in the unit. Raises NotAllowed."""
+    role = decide(unit.actor.roles, action, frozenset(relations))
+    if role is None:
+        raise NotAllowed
+    unit.actor = replace(unit.actor, role=role)
+    return role
+
+
+async def call_of(unit: Unit, call_id: str) -> CallFile:
+    """The call, for a person. Raises NotFound."""
+    call = await files.call(unit.session, call_id)
+    if call is None:
+        raise NotFound
+    return call
+
+
+async def heard_call(unit: Unit, call_id: str) -> CallFile:
+    """The call, for a workflow that may be ahead of the events. Raises NotYet."""
+    call = await files.call(unit.session, call_id)
+    if call is None:
+        raise NotYet(f"call {call_id}")
+    return call
+
+
+async def file_of(unit: Unit, application_id: str, *, lock: bool = False) -> File:
+    """Raises NotFound."""
+    file = await files.file(unit.session, application_id, lock=lock)
+    if file is None:
+        raise NotFound
+    return file
+
+
+async def board_of(unit: Unit, call_id: str, *, lock: bool = False) -> Board:
+    """Raises NotFound."""
+    board = await committees.board(unit.session, call_id, lock=lock)
+    if board is None:
+        raise NotFound
+    return board
+
+
+def sits(unit: Unit, board: Board) -> frozenset[Relation]:
+    """The relation of a committee member to the committee."""
+    return frozenset({Relation.ASSIGNED} if board.is_member(unit.actor.person_id) else ())
+
+
+def chairs(unit: Unit, board: Board) -> frozenset[Relation]:
+    """The relation of the chair to the committee; no other member has it."""
+    return frozenset({Relation.ASSIGNED} if board.is_chair(unit.actor.person_id) else ())
+
+
+def conflicted(unit: Unit, board: Board, application_id: str) -> frozenset[Relation]:
+    pair = (application_id, unit.actor.person_id)
+    return frozenset({Relation.CONFLICTED} if pair in board.conflicts else ())
+
+
+async def hidden(unit: Unit, board: Board) -> frozenset[str]:
+    """The applications before this committee of which the actor must see nothing."""
+    known = await files.files(unit.session, [item.application_id for item in board.items])
+    return frozenset(one for one, file in known.items() if conflicted(unit, board, one) or party(unit.actor, file))
+
+
+async def refuse_evaluators(unit: Unit, application_id: str) -> None:
+    """Whoever was asked to evaluate a file sees nothing of the others on it until it is decided."""
+    pre = await assessments.pre_evaluation(unit.session, application_id)
+    asked = await assessments.asked(unit.session, [application_id])
+    if (pre is None or not pre.decided) and (application_id, unit.actor.person_id) in asked:
+        raise NotAllowed

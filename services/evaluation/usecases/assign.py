@@ -1,0 +1,75 @@
+"""Assign an evaluator to an application: by the room itself, or by an officer's hand."""
+
+from collections.abc import Sequence
+
+from grants.breach import AlreadyDone, Breach, NotFound, WrongStage
+from grants.calendar import end_of_days_after
+from grants.contracts.evaluation_events import EvaluatorAssigned
+from grants.policy import Action
+from grants.values import ApplicationId, PersonId
+from runtime.identifiers import new_id
+from runtime.unit import Unit
+from services.evaluation.domain.assessing import Wanted, next_step
+from services.evaluation.domain.board import refuse_broken
+from services.evaluation.domain.choosing import ties
+from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, Evaluator, File, PreEvaluation
+from services.evaluation.store import assessments, files
+from services.evaluation.usecases.access import call_of, file_of, party, permit
+
+
+async def assign(unit: Unit, file: File, call: CallFile, evaluator: Evaluator, ordinal: int) -> Assignment:
+    """Invite this evaluator; due by the regime's days for an evaluation."""
+    assignment = Assignment(
+        id=new_id(),
+        application_id=file.application_id,
+        evaluator_id=evaluator.person_id,
+        ordinal=ordinal,
+        status=AssignmentStatus.INVITED,
+        invited_at=unit.now,
+        due_at=end_of_days_after(unit.now, call.rules.deadlines.evaluation_days.value),
+    )
+    await assessments.save_assignment(unit.session, assignment)
+    told = EvaluatorAssigned(
+        application_id=ApplicationId(file.application_id),
+        assignment_id=assignment.id,
+        evaluator_id=PersonId(evaluator.person_id),
+        due_at=assignment.due_at,
+    )
+    unit.tell(told, about=file.application_id, regime=call.pinned)
+    return assignment
+
+
+async def assign_by_hand(unit: Unit, application_id: str, evaluator_id: str) -> Assignment:
+    """Give a free seat to an evaluator an officer has chosen.
+
+    Raises NotFound, NotAllowed, WrongStage (no seat is free), AlreadyDone (asked before), RulesBroken (a tie).
+    """
+    file = await file_of(unit, application_id, lock=True)
+    permit(unit, Action.EVALUATION_ASSIGN, party(unit.actor, file))
+    call = await call_of(unit, file.call_id)
+    made = await assessments.assignments_of(unit.session, application_id)
+    pre = await assessments.pre_evaluation(unit.session, application_id)
+    step = next_step(made, call.rules)
+    if pre is None or file.ended or not isinstance(step, Wanted) or not step.missing:
+        raise WrongStage(Breach("assignment.no_seat", "application_id", application_id))
+    evaluator = await _free(unit, file, evaluator_id, made)
+    assignment = await assign(unit, file, call, evaluator, len(made) + 1)
+    await _seat_taken(unit, pre, step)
+    return assignment
+
+
+async def _free(unit: Unit, file: File, evaluator_id: str, made: Sequence[Assignment]) -> Evaluator:
+    evaluator = await files.evaluator(unit.session, evaluator_id)
+    if evaluator is None or not evaluator.active:
+        raise NotFound(Breach("assignment.evaluator_unknown", "evaluator_id", evaluator_id))
+    if any(one.evaluator_id == evaluator_id for one in made):
+        raise AlreadyDone(Breach("assignment.twice", "evaluator_id", evaluator_id))
+    refuse_broken(ties(evaluator, file))
+    return evaluator
+
+
+async def _seat_taken(unit: Unit, pre: PreEvaluation, step: Wanted) -> None:
+    left = step.missing - 1
+    again = pre.ask_again_at if left else None
+    update = {"wanted": step.assessments, "missing": left, "ask_again_at": again}
+    await assessments.save_pre_evaluation(unit.session, pre.model_copy(update=update))

@@ -1,0 +1,88 @@
+"""The conclusion: the chair closes the scores, and the ranking stands."""
+
+from collections.abc import Sequence
+
+from grants.breach import AlreadyDone, Breach, WrongStage
+from grants.contracts.evaluation_events import CommitteeConcluded, PlacedData
+from grants.policy import Action
+from grants.values import ApplicationId, CallId
+from runtime.unit import Unit
+from services.evaluation.domain.board import Board, refuse_unready
+from services.evaluation.domain.placing import place
+from services.evaluation.domain.records import CallFile, Committee, CommitteeStatus, Placement
+from services.evaluation.store import committees, files
+from services.evaluation.usecases.access import board_of, call_of, chairs, heard_call, hidden, permit
+
+
+async def conclude_committee(unit: Unit, call_id: str, over: Sequence[str], reason: str) -> tuple[Placement, ...]:
+    """Rank the applications and say which are selected; `over` go beyond the envelope, for the reason given.
+
+    Raises NotFound, NotAllowed, WrongStage, AlreadyDone, QuorumMissing, ScoresMissing, RulesBroken.
+    """
+    board = await board_of(unit, call_id, lock=True)
+    permit(unit, Action.COMMITTEE_CONCLUDE, chairs(unit, board))
+    _refuse_closed(board)
+    call = await call_of(unit, call_id)
+    unseen = await hidden(unit, board)
+    refuse_unready(board, call.rules, unseen)
+    known = await files.files(unit.session, [item.application_id for item in board.items])
+    chosen = tuple(one if one not in unseen else "" for one in dict.fromkeys(over))
+    placements = place(board, known, call.rules, chosen, reason)
+    await _record(unit, call, board.committee, placements, (chosen, reason if chosen else ""))
+    return tuple(one for one in placements if one.application_id not in unseen)
+
+
+async def conclude_empty(unit: Unit, call_id: str) -> Committee | None:
+    """A committee that is open with nothing left before it has nothing to decide: it ends at once.
+
+    Returns the concluded committee, or None if it is not so.
+    """
+    board = await board_of(unit, call_id)
+    if board.items or board.committee.status is not CommitteeStatus.OPEN:
+        return None
+    return await _record(unit, await heard_call(unit, call_id), board.committee, (), ((), ""))
+
+
+def _refuse_closed(board: Board) -> None:
+    if board.committee.concluded:
+        raise AlreadyDone(Breach("committee.concluded"))
+    if board.committee.status is not CommitteeStatus.OPEN:
+        raise WrongStage(Breach("committee.not_open", "", board.committee.status))
+
+
+async def _record(
+    unit: Unit,
+    call: CallFile,
+    committee: Committee,
+    placements: Sequence[Placement],
+    beyond: tuple[Sequence[str], str],
+) -> Committee:
+    over, reason = beyond
+    update = {
+        "status": CommitteeStatus.CONCLUDED,
+        "over_envelope": tuple(over),
+        "reason": reason,
+        "concluded_at": unit.now,
+    }
+    concluded = committee.model_copy(update=update)
+    await committees.save_placements(unit.session, placements)
+    await committees.save_committee(unit.session, concluded)
+    told = CommitteeConcluded(
+        call_id=CallId(call.call_id),
+        placed=tuple(_told(one) for one in placements),
+        envelope=committee.envelope,
+        over_envelope_reason=reason,
+    )
+    unit.tell(told, about=call.call_id, regime=call.pinned)
+    return concluded
+
+
+def _told(placement: Placement) -> PlacedData:
+    return PlacedData(
+        application_id=ApplicationId(placement.application_id),
+        rank=placement.rank,
+        total=placement.total,
+        decision=placement.decision,
+        requested=placement.requested,
+        within_envelope=placement.within_envelope,
+    )

@@ -1,0 +1,150 @@
+"""The committee's beginning: members appointed, applications put before it, its deadline kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from grants.breach import AlreadyDone, Breach, NotYet, WrongStage
+from grants.calendar import end_of_days_after
+from grants.contracts.activities import CommitteeOrder, CommitteeState, OpenCommittee
+from grants.contracts.activities import Placement as Placed
+from grants.contracts.evaluation_events import CommitteeAppointed, CommitteeOpened, CommitteeOverdue
+from grants.policy import Action
+from grants.values import ApplicationId, CallId, PersonId
+from runtime.unit import Unit
+from services.evaluation.domain.board import Board, Nominee, appointment_breaches, refuse_broken
+from services.evaluation.domain.choosing import ties
+from services.evaluation.domain.records import (
+    CallFile,
+    Committee,
+    CommitteeMember,
+    CommitteeStatus,
+    Conflict,
+    Evaluator,
+    File,
+    Item,
+    SeatKind,
+)
+from services.evaluation.store import assessments, committees, files
+from services.evaluation.usecases.access import board_of, call_of, heard_call, permit
+from services.evaluation.usecases.conclude import conclude_empty
+
+
+async def appoint_committee(unit: Unit, call_id: str, nominees: Sequence[Nominee], chair: str) -> Board:
+    """Name the members, or name others until attendance was taken.
+
+    Raises NotFound, NotAllowed, AlreadyDone (it has sat), RulesBroken with all that is wrong.
+    """
+    permit(unit, Action.COMMITTEE_APPOINT)
+    call = await call_of(unit, call_id)
+    committee = await _provided(unit, call)
+    if committee.concluded or committee.present is not None:
+        raise AlreadyDone(Breach("committee.has_sat", "members"))
+    refuse_broken(appointment_breaches(nominees, chair, call.rules))
+    members = [CommitteeMember(call_id=call_id, **one.model_dump()) for one in nominees]
+    await committees.replace_members(unit.session, call_id, members)
+    await committees.save_committee(unit.session, committee.model_copy(update={"chair_id": chair}))
+    board = await board_of(unit, call_id)
+    await _compute_conflicts(unit, board)
+    told = CommitteeAppointed(
+        call_id=CallId(call_id),
+        full=tuple(PersonId(one) for one in board.ids(SeatKind.FULL)),
+        substitutes=tuple(PersonId(one) for one in board.ids(SeatKind.SUBSTITUTE)),
+        chair=PersonId(chair),
+    )
+    unit.tell(told, about=call_id, regime=call.pinned)
+    return board
+
+
+async def open_committee(unit: Unit, order: OpenCommittee) -> CommitteeState:
+    """Put the applications before the committee. Raises NotYet while one was not heard of or not decided."""
+    call = await heard_call(unit, order.call_id)
+    live = await _live(unit, order.applications)
+    committee = await _provided(unit, call)
+    if committee.concluded:
+        return await state(unit, committee)
+    await committees.add_items(unit.session, live)
+    await _compute_conflicts(unit, await board_of(unit, order.call_id))
+    if committee.status is CommitteeStatus.APPOINTED:
+        committee = await _opened(unit, call, committee, live)
+    return await state(unit, await conclude_empty(unit, order.call_id) or committee)
+
+
+async def advance_committee(unit: Unit, order: CommitteeOrder) -> CommitteeState:
+    """The ranking once it stands; past the deadline a reminder and a new date. Raises NotYet before it is open."""
+    call = await heard_call(unit, order.call_id)
+    committee = await committees.committee(unit.session, order.call_id, lock=True)
+    if committee is None or committee.status is CommitteeStatus.APPOINTED:
+        raise NotYet(f"committee of {order.call_id}")
+    if not committee.concluded and committee.due_at is not None and unit.now >= committee.due_at:
+        committee = committee.model_copy(update={"due_at": _due(unit, call)})
+        await committees.save_committee(unit.session, committee)
+        told = CommitteeOverdue(call_id=order.call_id, due_at=_due(unit, call))
+        unit.tell(told, about=order.call_id, regime=call.pinned)
+    return await state(unit, committee)
+
+
+async def state(unit: Unit, committee: Committee) -> CommitteeState:
+    """How the committee stands, as a workflow hears it."""
+    if not committee.concluded:
+        return CommitteeState(concluded=False, due_at=committee.due_at)
+    placed = await committees.placements(unit.session, committee.call_id)
+    return CommitteeState(concluded=True, placed=tuple(Placed(**one.model_dump()) for one in placed))
+
+
+def _due(unit: Unit, call: CallFile) -> datetime:
+    return end_of_days_after(unit.now, call.rules.deadlines.committee_days.value)
+
+
+async def _provided(unit: Unit, call: CallFile) -> Committee:
+    await committees.provide(unit.session, call.call_id, call.envelope)
+    committee = await committees.committee(unit.session, call.call_id, lock=True)
+    if committee is None:
+        raise WrongStage
+    return committee
+
+
+async def _live(unit: Unit, application_ids: Sequence[str]) -> list[Item]:
+    """The applications that passed and are still in, locked."""
+    known = await files.lock_files(unit.session, application_ids)
+    decided = await assessments.pre_evaluations(unit.session, application_ids)
+    items: list[Item] = []
+    for one in sorted(set(application_ids)):
+        file, pre = known.get(one), decided.get(one)
+        if file is None or (not file.ended and (pre is None or not pre.decided)):
+            raise NotYet(f"application {one}")
+        if pre is not None and pre.passed and not file.ended:
+            items.append(Item(call_id=file.call_id, application_id=one, evaluators_mean=pre.mean))
+    return items
+
+
+async def _opened(unit: Unit, call: CallFile, committee: Committee, items: Sequence[Item]) -> Committee:
+    due = _due(unit, call)
+    opened = committee.model_copy(update={"status": CommitteeStatus.OPEN, "due_at": due})
+    await committees.save_committee(unit.session, opened)
+    told = CommitteeOpened(
+        call_id=CallId(call.call_id),
+        applications=tuple(ApplicationId(item.application_id) for item in items),
+        due_at=due,
+    )
+    unit.tell(told, about=call.call_id, regime=call.pinned)
+    return opened
+
+
+async def _compute_conflicts(unit: Unit, board: Board) -> None:
+    """A member is in conflict who works for an applicant, leads one, or was asked to evaluate one."""
+    ids = [item.application_id for item in board.items]
+    known, asked = await files.files(unit.session, ids), await assessments.asked(unit.session, ids)
+    found = [
+        Conflict(call_id=board.committee.call_id, application_id=one, person_id=member.person_id, declared=False)
+        for one in ids
+        for member in board.members
+        if (one, member.person_id) in asked or _tied(member, known[one])
+    ]
+    await committees.add_conflicts(unit.session, found)
+
+
+def _tied(member: CommitteeMember, file: File) -> bool:
+    facts = Evaluator(
+        person_id=member.person_id, name=member.name, employer="", employer_tax_number=member.employer_tax_number
+    )
+    return bool(ties(facts, file))

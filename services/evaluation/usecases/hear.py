@@ -1,0 +1,31 @@
+"""What this room remembers of what the application room says."""
+
+from grants.contracts.application_events import ApplicationAdmitted, ApplicationEnded, CallPublished
+from runtime.unit import Unit
+from services.evaluation.domain.records import CallFile, File
+from services.evaluation.store import assessments, committees, files
+from services.evaluation.usecases.conclude import conclude_empty
+
+
+async def call_published(unit: Unit, data: CallPublished) -> None:
+    await files.save_call(unit.session, CallFile.model_validate(data.model_dump()))
+
+
+async def application_admitted(unit: Unit, data: ApplicationAdmitted) -> None:
+    """Keep the snapshot the evaluators and the committee judge; the first stays."""
+    if await files.file(unit.session, data.application_id) is None:
+        await files.save_file(unit.session, File.model_validate(data.model_dump()))
+
+
+async def application_ended(unit: Unit, data: ApplicationEnded) -> None:
+    """Close what is under way, and take the application off the committee's table if that has not concluded."""
+    file = await files.file(unit.session, data.application_id, lock=True)
+    if file is None:
+        return
+    await files.end_file(unit.session, file.application_id)
+    await assessments.close_assignments(unit.session, file.application_id)
+    committee = await committees.committee(unit.session, file.call_id, lock=True)
+    if committee is None or committee.concluded:
+        return
+    await committees.remove_item(unit.session, file.call_id, file.application_id)
+    await conclude_empty(unit, file.call_id)

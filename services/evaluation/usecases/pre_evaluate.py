@@ -1,0 +1,127 @@
+"""Open a pre-evaluation and carry it on: replace who is late or declined, ask a third, decide.
+
+Both orders look at the same state, so asking again changes nothing that is not due.
+"""
+
+from collections.abc import Sequence
+
+from grants.breach import NotYet
+from grants.calendar import moved_by_days
+from grants.contracts.activities import PreEvaluationOrder, PreEvaluationState
+from grants.contracts.evaluation_events import AssignmentLapsed, EvaluatorsMissing, PreEvaluationDecided
+from grants.rules.evaluation import Decided
+from grants.values import ApplicationId
+from runtime.unit import Unit
+from services.evaluation.domain.assessing import Wanted, explanation, is_late, next_step, submitted, under_way
+from services.evaluation.domain.choosing import choose
+from services.evaluation.domain.numbers import exact_text
+from services.evaluation.domain.records import (
+    Assignment,
+    AssignmentStatus,
+    CallFile,
+    Evaluator,
+    File,
+    PreEvaluation,
+    PreEvaluationStatus,
+)
+from services.evaluation.store import assessments, files
+from services.evaluation.usecases.access import heard_call
+from services.evaluation.usecases.assign import assign
+
+
+async def open_pre_evaluation(unit: Unit, order: PreEvaluationOrder) -> PreEvaluationState:
+    """Assign the evaluators. Raises NotYet while the application was not heard of."""
+    file = await _heard_file(unit, order.application_id)
+    call = await heard_call(unit, file.call_id)
+    wanted = call.rules.evaluation.evaluators.value
+    await assessments.open_pre_evaluation(unit.session, file.application_id, wanted, unit.now)
+    return await _look(unit, file, call)
+
+
+async def advance_pre_evaluation(unit: Unit, order: PreEvaluationOrder) -> PreEvaluationState:
+    """Look again. Raises NotYet while it was not opened."""
+    file = await _heard_file(unit, order.application_id)
+    return await _look(unit, file, await heard_call(unit, file.call_id))
+
+
+async def _heard_file(unit: Unit, application_id: str) -> File:
+    file = await files.file(unit.session, application_id, lock=True)
+    if file is None:
+        raise NotYet(f"application {application_id}")
+    return file
+
+
+async def _look(unit: Unit, file: File, call: CallFile) -> PreEvaluationState:
+    pre = await assessments.pre_evaluation(unit.session, file.application_id)
+    if pre is None:
+        raise NotYet(f"pre-evaluation of {file.application_id}")
+    if pre.decided:
+        return PreEvaluationState(decided=True, passed=bool(pre.passed), mean=pre.mean)
+    if file.ended:
+        return PreEvaluationState(decided=False)
+    made = await _lapse(unit, call, await assessments.assignments_of(unit.session, file.application_id))
+    step = next_step(made, call.rules)
+    if isinstance(step, Decided):
+        return await _decide(unit, call, pre, step, made)
+    return await _fill(unit, file, call, pre, step, made)
+
+
+async def _lapse(unit: Unit, call: CallFile, made: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    left: list[Assignment] = []
+    for one in made:
+        if not is_late(one, unit.now):
+            left.append(one)
+            continue
+        lapsed = one.model_copy(update={"status": AssignmentStatus.LAPSED})
+        await assessments.save_assignment(unit.session, lapsed)
+        told = AssignmentLapsed(application_id=ApplicationId(one.application_id), assignment_id=one.id)
+        unit.tell(told, about=one.application_id, regime=call.pinned)
+        left.append(lapsed)
+    return tuple(left)
+
+
+async def _decide(
+    unit: Unit, call: CallFile, pre: PreEvaluation, decided: Decided, made: Sequence[Assignment]
+) -> PreEvaluationState:
+    mean = exact_text(decided.mean)
+    update = {
+        "status": PreEvaluationStatus.DECIDED,
+        "missing": 0,
+        "ask_again_at": None,
+        "passed": decided.passed,
+        "mean": mean,
+        "explanation": explanation(decided, made, call.rules),
+        "decided_at": unit.now,
+    }
+    await assessments.save_pre_evaluation(unit.session, pre.model_copy(update=update))
+    application_id = ApplicationId(pre.application_id)
+    told = PreEvaluationDecided(application_id=application_id, passed=decided.passed, mean=mean)
+    unit.tell(told, about=application_id, regime=call.pinned)
+    return PreEvaluationState(decided=True, passed=decided.passed, mean=mean)
+
+
+async def _fill(
+    unit: Unit, file: File, call: CallFile, pre: PreEvaluation, step: Wanted, made: Sequence[Assignment]
+) -> PreEvaluationState:
+    """Seat whom there is; for what stays empty, say so at most once a day."""
+    chosen = await _chosen(unit, file, step.missing, made)
+    fresh = [await assign(unit, file, call, one, len(made) + place) for place, one in enumerate(chosen, start=1)]
+    short = step.missing - len(fresh)
+    asked = pre.ask_again_at is not None and unit.now < pre.ask_again_at
+    again = pre.ask_again_at if asked else moved_by_days(unit.now, 1)
+    if short and not asked:
+        told = EvaluatorsMissing(application_id=ApplicationId(file.application_id), wanted=short)
+        unit.tell(told, about=file.application_id, regime=call.pinned)
+    update = {"wanted": step.assessments, "missing": short, "ask_again_at": again if short else None}
+    await assessments.save_pre_evaluation(unit.session, pre.model_copy(update=update))
+    dates = [one.due_at for one in (*under_way(made), *fresh)] + ([again] if short and again else [])
+    return PreEvaluationState(decided=False, due_at=min(dates, default=None))
+
+
+async def _chosen(unit: Unit, file: File, count: int, made: Sequence[Assignment]) -> tuple[Evaluator, ...]:
+    if not count:
+        return ()
+    at_work = {one.evaluator_id for one in (*under_way(made), *submitted(made))}
+    known = await files.evaluators_of(unit.session, file.application_id)
+    taken = [one for one in known if one.person_id in at_work]
+    return choose(await files.candidates(unit.session, file.application_id), file, count, taken)
