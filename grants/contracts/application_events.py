@@ -34,6 +34,20 @@ class CallPublished(EventData):
     envelope: Money
 
 
+class CallRecorded(EventData):
+    """A call of the past was entered from its papers, closed, so that contracts of it can be taken over."""
+
+    SUBJECT = "application.call.recorded"
+
+    call_id: CallId
+    name: str
+    regime: str
+    revision: str
+    opens_at: Moment
+    closes_at: Moment
+    envelope: Money
+
+
 class CallDeadlineMoved(EventData):
     SUBJECT = "application.call.deadline_moved"
 
@@ -265,6 +279,7 @@ class ContractConcluded(EventData):
 
 EVENTS: tuple[type[EventData], ...] = (
     CallPublished,
+    CallRecorded,
     CallDeadlineMoved,
     CallOpened,
     CallClosed,
