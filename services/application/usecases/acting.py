@@ -7,8 +7,9 @@ from grants.regimes import RuleSet, load
 from grants.values import PersonId
 from grants.workplan import WorkPlan
 from runtime.unit import Unit
+from services.application.domain.possible import standing
 from services.application.domain.records import ApplicationRecord, PlanVersion
-from services.application.domain.stages import Act, Standing, after, step
+from services.application.domain.stages import Act, after, step
 from services.application.store import applications, plans
 from services.application.store.reading import missing
 from services.application.usecases import rights
@@ -20,16 +21,6 @@ def rules_of(application: ApplicationRecord) -> RuleSet:
     return load(application.regime)
 
 
-def standing_of(application: ApplicationRecord) -> Standing:
-    """How the application stands, as the stages know it."""
-    return Standing(
-        stage=application.stage,
-        due_at=application.stage_due_at,
-        outcome=application.outcome,
-        completion_used=application.completion_used,
-    )
-
-
 async def held(unit: Unit, application_id: str, action: Action, act: Act) -> ApplicationRecord:
     """The application, held for this act: the person may do it, and the stage allows it now.
 
@@ -37,7 +28,7 @@ async def held(unit: Unit, application_id: str, action: Action, act: Act) -> App
     """
     application = await applications.locked(unit.session, application_id)
     await rights.allow(unit, action, application)
-    step(standing_of(application), act, unit.now)
+    step(standing(application), act, unit.now)
     return application
 
 
@@ -46,7 +37,7 @@ async def take(unit: Unit, application: ApplicationRecord, act: Act, reason: str
 
     An act that ends it tells so; `reason` is what the end is put down to.
     """
-    now = after(standing_of(application), act, unit.now, rules_of(application))
+    now = after(standing(application), act, unit.now, rules_of(application))
     changed = replace(application, completion_used=now.completion_used)
     if now.outcome is not None:
         return await end(unit, changed, now.outcome, reason)

@@ -3,29 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from grants.breach import Breach, RulesBroken
+from grants.breach import RulesBroken
 from grants.contracts.application_events import (
     ApplicationAdmitted,
     CompletionRequested,
     CompletionSubmitted,
 )
 from grants.policy import Action
-from grants.rules import caps, composition
 from grants.values import PersonId
 from grants.workplan import WorkPlan
 from runtime.unit import Unit
+from services.application.domain import readiness
 from services.application.domain.records import (
     ApplicationRecord,
     CheckDecision,
     CheckRecord,
     CompletionRecord,
-    ConsortiumRecord,
 )
 from services.application.domain.stages import Act
 from services.application.store import calls, checks, consortia
 from services.application.store.reading import missing
 from services.application.usecases.acting import add_version, held, newest_plan, rules_of, take
-from services.application.usecases.snapshot import member_data, member_facts
+from services.application.usecases.snapshot import member_data
 
 
 async def admit(unit: Unit, application_id: str, note: str = "") -> ApplicationRecord:
@@ -79,8 +78,8 @@ async def complete(
     completion = await checks.find_completion(unit.session, application.id)
     if completion is None:
         raise missing("completion", application.id)
-    await _must_keep_the_rules(unit, application, plan)
     changed = replace(application, form={**application.form, **(form or {})})
+    await _must_keep_the_rules(unit, changed, plan)
     if plan is not None:
         changed = await add_version(unit, changed, plan, note)
     await checks.put_completion(unit.session, replace(completion, note=note, submitted_at=unit.now))
@@ -103,13 +102,9 @@ async def _decided(unit: Unit, application: ApplicationRecord, decision: CheckDe
 
 
 async def _must_keep_the_rules(unit: Unit, application: ApplicationRecord, plan: WorkPlan | None) -> None:
-    rules = rules_of(application)
     call = await calls.find(unit.session, application.call_id)
-    consortium: ConsortiumRecord = await consortia.find(unit.session, application.consortium_id)
+    consortium = await consortia.find(unit.session, application.consortium_id)
     weighed = plan or (await newest_plan(unit, application)).plan
-    breaches: tuple[Breach, ...] = (
-        *composition.breaches(member_facts(consortium), consortium.geography_has_chamber_of_industry, rules),
-        *caps.breaches(weighed, rules, call.minimum_share),
-    )
+    breaches = readiness.breaches(consortium, weighed, application.form, rules_of(application), call.minimum_share)
     if breaches:
         raise RulesBroken(*breaches)

@@ -11,12 +11,13 @@ from grants.values import GrantId, PersonId
 from runtime.documents import Documents
 from runtime.unit import Unit
 from services.application.domain.contract_text import ContractFacts, Parties
+from services.application.domain.possible import standing
 from services.application.domain.records import ApplicationRecord, ContractRecord, PlanVersion
 from services.application.domain.stages import Act, step
 from services.application.store import applications, approvals, calls, consortia, contracts, plans
 from services.application.store.reading import missing
 from services.application.usecases import rights
-from services.application.usecases.acting import rules_of, standing_of, take
+from services.application.usecases.acting import rules_of, take
 from services.application.usecases.contract_paper import contract_paper
 from services.application.usecases.snapshot import member_data
 
@@ -54,7 +55,7 @@ async def sign(unit: Unit, application_id: str) -> ContractRecord:
     """Sign for the side the person may sign for. The second side's signature concludes the contract."""
     application = await applications.locked(unit.session, application_id)
     side = await _side(unit, application)
-    step(standing_of(application), Act.SIGN, unit.now)
+    step(standing(application), Act.SIGN, unit.now)
     contract = await contracts.find(unit.session, application.id)
     if contract is None:
         raise missing("contract", application.id)

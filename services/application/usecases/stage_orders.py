@@ -11,6 +11,7 @@ from grants.contracts.application_events import StageEntered, StageOverdue
 from grants.contracts.stages import CommitteeDecision, Stage
 from runtime.documents import Documents
 from runtime.unit import Unit
+from services.application.domain.possible import standing
 from services.application.domain.records import ApplicationRecord
 from services.application.domain.stages import (
     Act,
@@ -23,7 +24,7 @@ from services.application.domain.stages import (
     was_entered,
 )
 from services.application.store import applications
-from services.application.usecases.acting import rules_of, standing_of, take
+from services.application.usecases.acting import rules_of, take
 from services.application.usecases.contract import prepare
 from services.application.usecases.moving import end, move
 from services.application.usecases.negotiation import tell_agreed
@@ -39,7 +40,7 @@ async def enter_stage(unit: Unit, order: EnterStage, documents: Documents) -> St
     if was_entered(order.stage, application.stage):
         return _state(application)
     act = opening(order.stage, rules_of(application))
-    step(standing_of(application), act, unit.now)
+    step(standing(application), act, unit.now)
     if act is Act.OPEN_SIGNING:
         await prepare(unit, application, documents)
     if act is Act.TAKE_AS_SUBMITTED:
@@ -53,7 +54,7 @@ async def lapse_stage(unit: Unit, order: EnterStage) -> StageState:
     application = await applications.locked(unit.session, order.application_id)
     if application.stage is not order.stage:
         return _state(application)
-    consequence = lapse(standing_of(application), unit.now, rules_of(application))
+    consequence = lapse(standing(application), unit.now, rules_of(application))
     match consequence:
         case InTime():
             return _state(application)
@@ -93,7 +94,7 @@ async def record_committee(unit: Unit, order: CommitteeResult) -> StageState:
         case CommitteeDecision.NOT_SELECTED:
             return _state(await take(unit, ranked, Act.NOT_SELECT, COMMITTEE))
         case CommitteeDecision.ELIMINATED:
-            step(standing_of(application), Act.SELECT, unit.now)
+            step(standing(application), Act.SELECT, unit.now)
             return _state(await take(unit, ranked, Act.ELIMINATE, COMMITTEE))
         case _:
             assert_never(order.decision)
