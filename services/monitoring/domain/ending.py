@@ -1,0 +1,161 @@
+"""Formal notices, termination, closing and the final settlement."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from grants.breach import Breach
+from grants.calendar import end_of_days_after, istanbul_day
+from grants.contracts.stages import GrantOutcome
+from grants.regimes import RuleSet
+from grants.rules.settlement import Settlement
+from services.monitoring.domain import money
+from services.monitoring.domain.errors import (
+    ClosingMissing,
+    ClosingSubmittedAlready,
+    DecidedAlready,
+    GrantStageWrong,
+    NoSuchThing,
+    NoticeMissing,
+    ReportsUndecided,
+)
+from services.monitoring.domain.facts import Claim, GrantFile, Notice, SettlementRecord
+from services.monitoring.domain.falls import await_closing, end_period
+from services.monitoring.domain.states import (
+    UNDER_WAY,
+    ClaimStatus,
+    GrantStatus,
+    NoticeStatus,
+    ReportStatus,
+    TerminationGround,
+)
+
+_NOTICEABLE = UNDER_WAY | {GrantStatus.CLOSING}
+_CLOSABLE = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
+_NOT_CURED = frozenset({NoticeStatus.RUNNING, NoticeStatus.EXPIRED})
+_UNPAID = frozenset({ClaimStatus.MADE, ClaimStatus.APPROVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Settler:
+    """Who settles, when, and the id of the last claim should one follow."""
+
+    by: str
+    at: datetime
+    claim_id: str
+
+
+def find_notice(file: GrantFile, notice_id: str) -> Notice:
+    for notice in file.notices:
+        if notice.id == notice_id:
+            return notice
+    raise NoSuchThing(Breach("monitoring.part_unknown", "notice", notice_id))
+
+
+def give_notice(file: GrantFile, notice_id: str, reason: str, days: int, by: str, now: datetime) -> GrantFile:
+    """A formal notice with `days` to cure, the last of them whole."""
+    _in_stage(file, _NOTICEABLE)
+    number = len(file.notices) + 1
+    until = end_of_days_after(now, days)
+    return file.with_notice(Notice(notice_id, file.grant.id, number, reason, by, now, until))
+
+
+def cure(file: GrantFile, notice: Notice, now: datetime) -> GrantFile:
+    """What the notice asked for was done, in time or later."""
+    _in_stage(file, _NOTICEABLE)
+    if notice.status not in _NOT_CURED:
+        raise DecidedAlready(Breach("monitoring.decided", "notice", notice.status, ", ".join(sorted(_NOT_CURED))))
+    return file.with_notice(replace(notice, status=NoticeStatus.CURED, decided_at=now))
+
+
+def terminate(file: GrantFile, ground: TerminationGround, reason: str, now: datetime, rules: RuleSet) -> GrantFile:
+    """The grant ends before its time; the running period is reported on up to and with today."""
+    _in_stage(file, UNDER_WAY)
+    if ground is TerminationGround.BREACH and not any(one.status in _NOT_CURED for one in file.notices):
+        raise NoticeMissing(Breach("notice.missing", "ground", ground, TerminationGround.WITHDRAWAL, "Destek"))
+    file = file.with_grant(terminated_at=now, termination_ground=ground, termination_reason=reason)
+    return _stopped(file, istanbul_day(now) + timedelta(days=1), now, rules)
+
+
+def submit_closing(file: GrantFile, note: str, by: str, now: datetime) -> GrantFile:
+    """The closing report. Every activity report must be accepted; those that are not are named."""
+    _in_stage(file, _CLOSABLE)
+    if file.grant.closing_submitted_at is not None:
+        raise ClosingSubmittedAlready(Breach("closing.submitted", "closing"))
+    undecided = [report for report in file.reports if report.status is not ReportStatus.ACCEPTED]
+    if undecided:
+        accepted = ReportStatus.ACCEPTED
+        named = (Breach("closing.report", f"reports[{one.number}]", one.status, accepted) for one in undecided)
+        raise ReportsUndecided(*named)
+    return file.with_grant(closing_note=note, closing_by=by, closing_submitted_at=now)
+
+
+def settle(file: GrantFile, settler: Settler, rules: RuleSet) -> GrantFile:
+    """The final settlement. Claims not yet paid lapse into it; what it leaves due becomes the last claim.
+
+    Settling is the officer's approval of that claim, so only a finance officer's payment is left. Where the
+    closing never came, it is settled on what was accepted, once the coordinator was reminded.
+    """
+    _in_stage(file, _CLOSABLE)
+    if file.grant.closing_submitted_at is None and not file.grant.closing_reminders:
+        raise ClosingMissing(Breach("closing.missing", "closing"))
+    found = money.final_settlement(file, rules)
+    terminated = file.grant.status is GrantStatus.TERMINATED
+    outcome = GrantOutcome.TERMINATED if terminated else GrantOutcome.COMPLETED
+    file = replace(
+        file, claims=tuple(_lapsed(claim) for claim in file.claims), settlement=_record(file, found, settler)
+    )
+    file = file.with_grant(status=GrantStatus.CLOSED, outcome=outcome)
+    return file.with_claim(_last_claim(file, found, settler)) if found.due_to_grantee else file
+
+
+def may_settle(file: GrantFile) -> bool:
+    asked = file.grant.closing_submitted_at is not None or file.grant.closing_reminders > 0
+    return file.grant.status in _CLOSABLE and asked
+
+
+def _stopped(file: GrantFile, day: date, now: datetime, rules: RuleSet) -> GrantFile:
+    end = min(day, file.grant.support_ends_on)
+    file = await_closing(file.with_grant(support_ends_on=end), GrantStatus.TERMINATED, end, now, rules)
+    return end_period(file, end, now, rules)
+
+
+def _in_stage(file: GrantFile, allowed: frozenset[GrantStatus]) -> None:
+    if file.grant.status not in allowed:
+        listed = ", ".join(sorted(allowed))
+        raise GrantStageWrong(Breach("monitoring.grant_stage", "status", file.grant.status, listed))
+
+
+def _lapsed(claim: Claim) -> Claim:
+    return replace(claim, status=ClaimStatus.LAPSED) if claim.status in _UNPAID else claim
+
+
+def _record(file: GrantFile, found: Settlement, settler: Settler) -> SettlementRecord:
+    return SettlementRecord(
+        grant_id=file.grant.id,
+        settled_at=settler.at,
+        settled_by=settler.by,
+        allowed=found.allowed,
+        due_to_grantee=found.due_to_grantee,
+        to_recover=found.to_recover,
+        result={
+            "paid": f"{file.grant.paid:.2f}",
+            "realised": {key: f"{amount:.2f}" for key, amount in sorted(money.realised_by_item(file).items())},
+            "allowed_by_item": {one.key: f"{one.amount:.2f}" for one in found.allowed_by_item},
+            "steps": [step.as_dict() for step in found.steps],
+        },
+    )
+
+
+def _last_claim(file: GrantFile, found: Settlement, settler: Settler) -> Claim:
+    return Claim(
+        id=settler.claim_id,
+        grant_id=file.grant.id,
+        number=max((report.number for report in file.reports), default=0),
+        amount=found.due_to_grantee,
+        prepared_by=file.grant.closing_by or settler.by,
+        prepared_at=settler.at,
+        status=ClaimStatus.APPROVED,
+        final=True,
+        approved_by=settler.by,
+        approved_at=settler.at,
+    )

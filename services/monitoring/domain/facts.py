@@ -1,0 +1,249 @@
+"""The recorded facts of one grant. Money in lira, ends exclusive, moments in UTC."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from grants.contracts.stages import GrantOutcome
+from grants.regimes.words import ExtensionGround
+from grants.values import ZERO
+from services.monitoring.domain.states import (
+    ClaimStatus,
+    ExtensionStatus,
+    ForceMajeureStatus,
+    GrantStatus,
+    NoticeStatus,
+    ReportStatus,
+    TerminationGround,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """parties: tax numbers and names of members and enterprise. earned, realised: on accepted reports.
+
+    turn: counts the acts on the grant, so that old news of its deadlines is known as such.
+    """
+
+    id: str
+    application_id: str
+    call_id: str
+    number: str
+    regime: str
+    revision: str
+    programme: str
+    consortium_name: str
+    enterprise_name: str
+    enterprise_tax_number: str
+    coordinator_id: str
+    parties: tuple[str, ...]
+    province: str
+    starts_on: date
+    support_ends_on: date
+    ceiling_ends_on: date
+    plan_version: int
+    total: Decimal
+    approved: Decimal
+    opened_at: datetime
+    turn: int = 0
+    status: GrantStatus = GrantStatus.IN_FORCE
+    outcome: GrantOutcome | None = None
+    earned: Decimal = ZERO
+    realised: Decimal = ZERO
+    paid: Decimal = ZERO
+    closing_since: datetime | None = None
+    closing_due_at: datetime | None = None
+    closing_reminders: int = 0
+    closing_note: str = ""
+    closing_by: str = ""
+    closing_submitted_at: datetime | None = None
+    terminated_at: datetime | None = None
+    termination_ground: TerminationGround | None = None
+    termination_reason: str = ""
+
+    @property
+    def pinned(self) -> str:
+        """The regime and revision the grant lives under, as events carry it."""
+        return f"{self.regime}@{self.revision}"
+
+
+@dataclass(frozen=True, slots=True)
+class SupportItem:
+    grant_id: str
+    key: str
+    place: int
+    title: str
+    cost_head: str
+    cost: Decimal
+    grant: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A reporting period and the report on it.
+
+    period_ends_on: None while the period runs. due_at: as set when the duty began (`duty_since`).
+    """
+
+    grant_id: str
+    number: int
+    period_starts_on: date
+    period_ends_on: date | None = None
+    status: ReportStatus = ReportStatus.AWAITED
+    opened_at: datetime | None = None
+    duty_since: datetime | None = None
+    due_at: datetime | None = None
+    was_late: bool = False
+    technical: str = ""
+    administrative: str = ""
+    remarks: str = ""
+    submitted_by: str = ""
+    submitted_at: datetime | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    grant_id: str
+    number: int
+    item: str
+    realised: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    grant_id: str
+    number: int
+    code: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """number: the last report it rests on. final: what the settlement leaves to pay."""
+
+    id: str
+    grant_id: str
+    number: int
+    amount: Decimal
+    prepared_by: str
+    prepared_at: datetime
+    status: ClaimStatus = ClaimStatus.MADE
+    final: bool = False
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    paid_by: str = ""
+    paid_at: datetime | None = None
+    paid_on: date | None = None
+    payment_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForceMajeure:
+    """ended_on: the first day without it; None while it lasts."""
+
+    id: str
+    grant_id: str
+    starts_on: date
+    ground: str
+    evidence: str
+    declared_by: str
+    declared_at: datetime
+    status: ForceMajeureStatus = ForceMajeureStatus.DECLARED
+    ended_on: date | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """new_end: the first day without support, as asked."""
+
+    id: str
+    grant_id: str
+    ground: ExtensionGround
+    new_end: date
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    asked_on: date
+    status: ExtensionStatus = ExtensionStatus.ASKED
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    decision_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    id: str
+    grant_id: str
+    number: int
+    reason: str
+    given_by: str
+    given_at: datetime
+    cure_until: datetime
+    status: NoticeStatus = NoticeStatus.RUNNING
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRecord:
+    """result: amounts by item and the steps of the computation, as text."""
+
+    grant_id: str
+    settled_at: datetime
+    settled_by: str
+    allowed: Decimal
+    due_to_grantee: Decimal
+    to_recover: Decimal
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantFile:
+    """All facts of one grant; an act takes one and gives the next."""
+
+    grant: Grant
+    items: tuple[SupportItem, ...] = ()
+    reports: tuple[Report, ...] = ()
+    spending: tuple[Spending, ...] = ()
+    indicators: tuple[IndicatorValue, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    force_majeure: tuple[ForceMajeure, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    settlement: SettlementRecord | None = None
+
+    @property
+    def period(self) -> Report | None:
+        """The reporting period that runs, if one does."""
+        return next((report for report in self.reports if report.status is ReportStatus.AWAITED), None)
+
+    def with_grant(self, **facts: Any) -> "GrantFile":
+        return replace(self, grant=replace(self.grant, **facts))
+
+    def with_report(self, report: Report) -> "GrantFile":
+        others = (one for one in self.reports if one.number != report.number)
+        return replace(self, reports=tuple(sorted((*others, report), key=lambda one: one.number)))
+
+    def with_claim(self, claim: Claim) -> "GrantFile":
+        return replace(self, claims=_with(self.claims, claim))
+
+    def with_force_majeure(self, one: ForceMajeure) -> "GrantFile":
+        return replace(self, force_majeure=_with(self.force_majeure, one))
+
+    def with_extension(self, extension: Extension) -> "GrantFile":
+        return replace(self, extensions=_with(self.extensions, extension))
+
+    def with_notice(self, notice: Notice) -> "GrantFile":
+        return replace(self, notices=_with(self.notices, notice))
+
+
+def _with(facts: tuple[Any, ...], fact: Any) -> tuple[Any, ...]:
+    """The same facts in their order, the one of this id replaced or added at the end."""
+    if any(one.id == fact.id for one in facts):
+        return tuple(fact if one.id == fact.id else one for one in facts)
+    return (*facts, fact)

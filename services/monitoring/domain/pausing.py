@@ -1,0 +1,72 @@
+"""Force majeure: declared by the coordinator, decided by the monitoring officer, ended by either."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from grants.breach import Breach, RulesBroken
+from grants.calendar import istanbul_day
+from services.monitoring.domain.clock import report_due_at
+from services.monitoring.domain.errors import DecidedAlready, GrantStageWrong, NoSuchThing
+from services.monitoring.domain.facts import ForceMajeure, GrantFile
+from services.monitoring.domain.falls import running
+from services.monitoring.domain.states import UNDER_WAY, ForceMajeureStatus, GrantStatus, ReportStatus
+
+_PAUSABLE = UNDER_WAY | {GrantStatus.CLOSING}
+
+
+def find(file: GrantFile, force_majeure_id: str) -> ForceMajeure:
+    for one in file.force_majeure:
+        if one.id == force_majeure_id:
+            return one
+    raise NoSuchThing(Breach("monitoring.part_unknown", "force_majeure", force_majeure_id))
+
+
+def declare(file: GrantFile, declared: ForceMajeure) -> GrantFile:
+    """It began not before the contract and not after today."""
+    _pausable(file)
+    first, last = file.grant.starts_on, istanbul_day(declared.declared_at)
+    if not first <= declared.starts_on <= last:
+        asked = declared.starts_on.isoformat()
+        raise RulesBroken(Breach("force_majeure.starts_on", "starts_on", asked, f"{first} - {last}", "Destek"))
+    return file.with_force_majeure(declared)
+
+
+def decide(file: GrantFile, one: ForceMajeure, by: str, now: datetime, *, accepted: bool, reason: str) -> GrantFile:
+    """Accepted, it stops the clock from its first day on, and lateness that it explains is taken back."""
+    _pausable(file)
+    if one.status is not ForceMajeureStatus.DECLARED:
+        raise DecidedAlready(Breach("monitoring.decided", "force_majeure", one.status, ForceMajeureStatus.DECLARED))
+    status = ForceMajeureStatus.ACCEPTED if accepted else ForceMajeureStatus.REFUSED
+    done = replace(one, status=status, decided_by=by, decided_at=now, reason=reason)
+    file = _restated(file.with_force_majeure(done))
+    return _lateness_taken_back(file, now) if accepted else file
+
+
+def end(file: GrantFile, one: ForceMajeure, ended_on: date, now: datetime) -> GrantFile:
+    """It is over: `ended_on` is the first day without it, not after today. The clock goes on where it stood."""
+    _pausable(file)
+    if one.status is not ForceMajeureStatus.ACCEPTED:
+        raise DecidedAlready(Breach("monitoring.decided", "force_majeure", one.status, ForceMajeureStatus.ACCEPTED))
+    last = istanbul_day(now)
+    if not one.starts_on < ended_on <= last:
+        allowed = f"> {one.starts_on}, ≤ {last}"
+        raise RulesBroken(Breach("force_majeure.ended_on", "ended_on", ended_on.isoformat(), allowed, "Destek"))
+    return _restated(file.with_force_majeure(replace(one, status=ForceMajeureStatus.ENDED, ended_on=ended_on)))
+
+
+def _pausable(file: GrantFile) -> None:
+    if file.grant.status not in _PAUSABLE:
+        raise GrantStageWrong(Breach("monitoring.grant_stage", "status", file.grant.status))
+
+
+def _restated(file: GrantFile) -> GrantFile:
+    return file.with_grant(status=running(file)) if file.grant.status in UNDER_WAY else file
+
+
+def _lateness_taken_back(file: GrantFile, now: datetime) -> GrantFile:
+    for report in file.reports:
+        if report.status is ReportStatus.LATE:
+            due = report_due_at(file, report)
+            if due is None or due > now:
+                file = file.with_report(replace(report, status=ReportStatus.OPEN, was_late=False))
+    return file

@@ -1,0 +1,92 @@
+"""Plain records the store gives for lists and pages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from grants.contracts.stages import GrantOutcome
+from services.monitoring.domain.states import GrantStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a grant's history: the act by its event's address, who did it, and what the event said."""
+
+    at: datetime
+    act: str
+    actor_id: str
+    actor_role: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The contract's plan and members as signed, and the document's hash."""
+
+    grant_id: str
+    plan_version: int
+    plan: dict[str, Any]
+    members: list[dict[str, Any]]
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """A grant in a list. Money in lira."""
+
+    id: str
+    application_id: str
+    call_id: str
+    number: str
+    consortium_name: str
+    enterprise_name: str
+    province: str
+    regime: str
+    status: GrantStatus
+    outcome: GrantOutcome | None
+    starts_on: date
+    support_ends_on: date
+    total: Decimal
+    approved: Decimal
+    earned: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which grants a person sees in a list: all, or those of which the person is coordinator or party."""
+
+    everything: bool = False
+    coordinator_id: str | None = None
+    parties: tuple[str, ...] = ()
+
+
+class TaskKind(StrEnum):
+    """What waits for somebody, named after the act that settles it."""
+
+    REPORT_SUBMIT = "report.submit"
+    REPORT_DECIDE = "report.decide"
+    CLAIM_MAKE = "claim.make"
+    CLAIM_APPROVE = "claim.approve"
+    CLAIM_PAY = "claim.pay"
+    FORCE_MAJEURE_DECIDE = "force_majeure.decide"
+    EXTENSION_DECIDE = "extension.decide"
+    NOTICE_EXPIRED = "notice.expired"
+    CLOSING_SUBMIT = "closing.submit"
+    CLOSING_OVERDUE = "closing.overdue"
+    CLOSING_SETTLE = "closing.settle"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. part: number of the report or id of the claim, notice … it is about."""
+
+    kind: TaskKind
+    grant_id: str
+    consortium_name: str
+    part: str
+    since: datetime | None
+    due_at: datetime | None = None
+    amount: Decimal | None = None

@@ -1,0 +1,65 @@
+"""The states of a grant and of everything in it."""
+
+from enum import StrEnum
+
+
+class GrantStatus(StrEnum):
+    """paused: force majeure was accepted and lasts. closing, terminated: the settlement is awaited."""
+
+    IN_FORCE = "in_force"
+    PAUSED = "paused"
+    CLOSING = "closing"
+    TERMINATED = "terminated"
+    CLOSED = "closed"
+
+
+class ReportStatus(StrEnum):
+    """awaited: its period still runs. late: past its date, and may still be filed."""
+
+    AWAITED = "awaited"
+    OPEN = "open"
+    LATE = "late"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class ClaimStatus(StrEnum):
+    """lapsed: not yet paid when the grant was settled, and taken up in the settlement."""
+
+    MADE = "made"
+    APPROVED = "approved"
+    PAID = "paid"
+    LAPSED = "lapsed"
+
+
+class ForceMajeureStatus(StrEnum):
+    DECLARED = "declared"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+class ExtensionStatus(StrEnum):
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class NoticeStatus(StrEnum):
+    """expired: not cured in time; what follows is an officer's decision."""
+
+    RUNNING = "running"
+    EXPIRED = "expired"
+    CURED = "cured"
+
+
+class TerminationGround(StrEnum):
+    """breach: after a formal notice that was not cured. withdrawal: the enterprise gives the grant up."""
+
+    BREACH = "breach"
+    WITHDRAWAL = "withdrawal"
+
+
+UNDER_WAY = frozenset({GrantStatus.IN_FORCE, GrantStatus.PAUSED})
+FILEABLE = frozenset({ReportStatus.OPEN, ReportStatus.LATE, ReportStatus.RETURNED})

@@ -1,0 +1,84 @@
+"""Reporting periods with their reports, and the claims made on them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field
+
+from services.monitoring.models.row import LIRA, MOMENT, Row
+
+
+class ReportRow(Row, table=True):
+    """A reporting period and the activity report on it. due_at: as set; force majeure is taken out when asked."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        Index("ix_report_submitted", "grant_id", postgresql_where=text("status = 'submitted'")),
+        Index("uq_report_awaited", "grant_id", unique=True, postgresql_where=text("status = 'awaited'")),
+    )
+
+    grant_id: str = Field(primary_key=True, foreign_key="grant.id")
+    number: int = Field(primary_key=True)
+    period_starts_on: date
+    period_ends_on: date | None = None
+    status: str
+    opened_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    duty_since: datetime | None = Field(default=None, sa_type=MOMENT)
+    due_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    was_late: bool = False
+    technical: str = ""
+    administrative: str = ""
+    remarks: str = ""
+    submitted_by: str = ""
+    submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    decided_by: str = ""
+    decided_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class SpendingRow(Row, table=True):
+    __tablename__ = "spending"
+
+    grant_id: str = Field(primary_key=True, foreign_key="grant.id")
+    number: int = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    realised: Decimal = Field(sa_type=LIRA)
+
+
+class IndicatorRow(Row, table=True):
+    __tablename__ = "indicator_value"
+
+    grant_id: str = Field(primary_key=True, foreign_key="grant.id")
+    number: int = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    value: int
+
+
+class ClaimRow(Row, table=True):
+    """number: the last report it rests on. final: the payment that follows from the settlement."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        Index("ix_claim_grant_id", "grant_id"),
+        Index("ix_claim_made", "id", postgresql_where=text("status = 'made'")),
+        Index("ix_claim_approved", "id", postgresql_where=text("status = 'approved'")),
+        Index("uq_claim_final", "grant_id", unique=True, postgresql_where=text("final")),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("(status = 'paid') = (paid_on IS NOT NULL)", name="paid"),
+        CheckConstraint("paid_by = '' OR (paid_by <> approved_by AND paid_by <> prepared_by)", name="four_eyes"),
+    )
+
+    id: str = Field(primary_key=True)
+    grant_id: str = Field(foreign_key="grant.id")
+    number: int
+    amount: Decimal = Field(sa_type=LIRA)
+    status: str
+    final: bool = False
+    prepared_by: str
+    prepared_at: datetime = Field(sa_type=MOMENT)
+    approved_by: str = ""
+    approved_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    paid_by: str = ""
+    paid_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    paid_on: date | None = None
+    payment_ref: str = ""

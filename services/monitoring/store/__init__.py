@@ -1,0 +1,1 @@
+"""All SQL of the room. Rows never leave it: facts and plain records do."""

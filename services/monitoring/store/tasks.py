@@ -1,0 +1,91 @@
+"""What waits for the officers: each kind by its own small index."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import DateTime, Numeric, Select, String, Table, cast, literal, null, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.domain.records import Task, TaskKind
+from services.monitoring.domain.states import (
+    ClaimStatus,
+    ExtensionStatus,
+    ForceMajeureStatus,
+    GrantStatus,
+    NoticeStatus,
+    ReportStatus,
+)
+from services.monitoring.store.tables import CLAIM, EXTENSION, FORCE_MAJEURE, GRANT, NOTICE, REPORT
+
+_TASK = TypeAdapter(Task)
+_RUNS = (GrantStatus.IN_FORCE, GrantStatus.PAUSED, GrantStatus.CLOSING)
+_NOT_CLOSED = GRANT.c.status != GrantStatus.CLOSED
+Rows = Select[Any]
+
+
+async def waiting(session: AsyncSession, kinds: frozenset[TaskKind], limit: int) -> list[Task]:
+    """The tasks of these kinds, those that wait longest first."""
+    wanted = [_QUERIES[kind].limit(limit) for kind in sorted(kinds) if kind in _QUERIES]
+    if not wanted:
+        return []
+    found = union_all(*(query.subquery().select() for query in wanted)).subquery()
+    query = select(found).order_by(found.c.since, found.c.part).limit(limit)
+    return [_TASK.validate_python(dict(row)) for row in (await session.execute(query)).mappings()]
+
+
+async def coordinated(session: AsyncSession, coordinator_id: str, limit: int) -> list[str]:
+    """The ids of a coordinator's grants that are not closed yet."""
+    mine = GRANT.c.coordinator_id == coordinator_id
+    query = select(GRANT.c.id).where(mine, _NOT_CLOSED).order_by(GRANT.c.id).limit(limit)
+    return list(await session.scalars(query))
+
+
+def _rows(kind: TaskKind, part: Any, since: Any, amount: Any = None) -> Rows:
+    return select(
+        literal(kind.value).label("kind"),
+        GRANT.c.id.label("grant_id"),
+        GRANT.c.consortium_name.label("consortium_name"),
+        cast(part, String).label("part"),
+        cast(since, DateTime(timezone=True)).label("since"),
+        cast(null() if amount is None else amount, Numeric(18, 2)).label("amount"),
+    )
+
+
+def _of(row: Table, kind: TaskKind, status: str, since: Any, amount: Any = None) -> Rows:
+    query = _rows(kind, row.c.id, since, amount).join(row, row.c.grant_id == GRANT.c.id)
+    return query.where(row.c.status == literal(status, literal_execute=True)).order_by(row.c.id)
+
+
+_RUNNING = GRANT.c.status.in_(_RUNS)
+_TO_SETTLE = GRANT.c.status.in_(
+    [literal(status.value, literal_execute=True) for status in (GrantStatus.CLOSING, GrantStatus.TERMINATED)]
+)
+
+_QUERIES: dict[TaskKind, Rows] = {
+    TaskKind.REPORT_DECIDE: _rows(TaskKind.REPORT_DECIDE, REPORT.c.number, REPORT.c.submitted_at)
+    .join(REPORT, REPORT.c.grant_id == GRANT.c.id)
+    .where(REPORT.c.status == literal(ReportStatus.SUBMITTED.value, literal_execute=True), _NOT_CLOSED)
+    .order_by(REPORT.c.grant_id),
+    TaskKind.CLAIM_APPROVE: _of(
+        CLAIM, TaskKind.CLAIM_APPROVE, ClaimStatus.MADE, CLAIM.c.prepared_at, CLAIM.c.amount
+    ).where(_RUNNING),
+    TaskKind.CLAIM_PAY: _of(CLAIM, TaskKind.CLAIM_PAY, ClaimStatus.APPROVED, CLAIM.c.approved_at, CLAIM.c.amount).where(
+        GRANT.c.status != GrantStatus.TERMINATED
+    ),
+    TaskKind.FORCE_MAJEURE_DECIDE: _of(
+        FORCE_MAJEURE, TaskKind.FORCE_MAJEURE_DECIDE, ForceMajeureStatus.DECLARED, FORCE_MAJEURE.c.declared_at
+    ).where(_RUNNING),
+    TaskKind.EXTENSION_DECIDE: _of(
+        EXTENSION, TaskKind.EXTENSION_DECIDE, ExtensionStatus.ASKED, EXTENSION.c.asked_at
+    ).where(_RUNNING),
+    TaskKind.NOTICE_EXPIRED: _of(NOTICE, TaskKind.NOTICE_EXPIRED, NoticeStatus.EXPIRED, NOTICE.c.decided_at).where(
+        _RUNNING
+    ),
+    TaskKind.CLOSING_SETTLE: _rows(TaskKind.CLOSING_SETTLE, GRANT.c.id, GRANT.c.closing_submitted_at)
+    .where(_TO_SETTLE, GRANT.c.closing_submitted_at.is_not(None))
+    .order_by(GRANT.c.id),
+    TaskKind.CLOSING_OVERDUE: _rows(TaskKind.CLOSING_OVERDUE, GRANT.c.id, GRANT.c.closing_since)
+    .where(_TO_SETTLE, GRANT.c.closing_submitted_at.is_(None), GRANT.c.closing_reminders > 0)
+    .order_by(GRANT.c.id),
+}
+"""One query a kind. Statuses are written out, so that the partial indexes serve them."""

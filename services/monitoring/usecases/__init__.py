@@ -1,0 +1,1 @@
+"""What can be done in this room: load, check the right, decide, keep, tell. None commits."""

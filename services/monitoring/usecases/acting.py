@@ -1,0 +1,117 @@
+"""One act on a grant: its file held, the right checked, the change kept, the event told."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from grants.breach import Breach, NotAllowed
+from grants.contracts.event import EventData
+from grants.contracts.monitoring_events import ClockMoved, Deadline
+from grants.policy import Action, Relation, decide
+from grants.regimes import RuleSet, load
+from grants.values import ApplicationId, GrantId
+from runtime.auth import Actor
+from runtime.unit import Unit
+from services.monitoring.domain.clock import deadlines
+from services.monitoring.domain.errors import FourEyes, NoSuchGrant, NoSuchThing
+from services.monitoring.domain.facts import Claim, Grant, GrantFile
+from services.monitoring.domain.records import Happening
+from services.monitoring.store import files, histories
+
+
+@dataclass(slots=True)
+class Act:
+    """An act under way: the file as it was found (None: it begins) and as it stands, and the rules it lives under."""
+
+    unit: Unit
+    before: GrantFile | None
+    file: GrantFile
+    rules: RuleSet
+    happenings: list[Happening] = field(default_factory=list)
+
+    @property
+    def now(self) -> datetime:
+        return self.unit.now
+
+    @property
+    def by(self) -> str:
+        return self.unit.actor.person_id
+
+    def change(self, file: GrantFile) -> None:
+        """What the act makes of the file. Every change is a new turn, so that older news is known as such."""
+        known = self.before.grant.turn if self.before else -1
+        self.file = file.with_grant(turn=known + 1)
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Everything that falls due as the act leaves it."""
+        return deadlines(self.file, self.rules)
+
+    def say(self, event: type[EventData], **data: Any) -> None:
+        """Tell an event of this grant; one that moves the clock carries the deadlines as they stand now."""
+        if issubclass(event, ClockMoved):
+            data = {"deadlines": self.deadlines(), "turn": self.file.grant.turn, **data}
+        grant = self.file.grant
+        ids = {"grant_id": GrantId(grant.id), "application_id": ApplicationId(grant.application_id)}
+        told = event(**ids, **data)
+        self.unit.tell(told, about=grant.application_id, regime=grant.pinned)
+        self.happenings.append(_happening(self.unit, told))
+
+    async def keep(self) -> None:
+        """Write what changed, and the history."""
+        await files.keep(self.unit.session, self.before, self.file)
+        await histories.add(self.unit.session, self.file.grant.id, self.happenings)
+
+
+def _happening(unit: Unit, told: EventData) -> Happening:
+    details = told.model_dump(mode="json", exclude={"grant_id", "application_id", "deadlines", "turn"})
+    return Happening(unit.now, told.SUBJECT, unit.actor.person_id, unit.actor.role, details)
+
+
+async def begin(unit: Unit, action: Action, grant_id: str) -> Act:
+    """Hold a grant and check the right to act on it. Raises `NoSuchGrant`, `NotAllowed`."""
+    act = await hold(unit, grant_id)
+    permit(unit, action, act.file.grant)
+    return act
+
+
+async def begin_on(unit: Unit, action: Action, part: str, part_id: str) -> Act:
+    """The same by the id of a part: a claim, force majeure, an extension, a notice."""
+    grant_id = await files.grant_of(unit.session, part, part_id)
+    if grant_id is None:
+        raise NoSuchThing(Breach("monitoring.part_unknown", part, part_id[:80]))
+    return await begin(unit, action, grant_id)
+
+
+async def hold(unit: Unit, grant_id: str) -> Act:
+    """Hold a grant for an act of the software itself, or before the right is checked."""
+    found = await files.lock(unit.session, grant_id)
+    if found is None:
+        raise NoSuchGrant(Breach("monitoring.grant_unknown", "grant_id", grant_id[:80]))
+    return Act(unit, found, found, load(found.grant.regime))
+
+
+def relations(actor: Actor, grant: Grant) -> frozenset[Relation]:
+    """How the person stands to the grant."""
+    found = {Relation.OWN} if actor.person_id == grant.coordinator_id else set()
+    if not {actor.tax_number, actor.organisation}.isdisjoint(grant.parties):
+        found.add(Relation.MEMBER)
+    return frozenset(found)
+
+
+def prepared(actor: Actor, claim: Claim) -> frozenset[Relation]:
+    """Whether the person did a step of this claim before."""
+    mine = actor.person_id in {claim.prepared_by, claim.approved_by}
+    return frozenset({Relation.PREPARED}) if mine else frozenset()
+
+
+def permit(unit: Unit, action: Action, grant: Grant, more: frozenset[Relation] = frozenset()) -> None:
+    """Check the right and record the role it comes from. Raises `NotAllowed`, or `FourEyes` where only the
+    person's own earlier step stands in the way.
+    """
+    actor, found = unit.actor, relations(unit.actor, grant)
+    role = decide(actor.roles, action, found | more)
+    if role is None:
+        if more and decide(actor.roles, action, found) is not None:
+            raise FourEyes(Breach("claim.four_eyes", "claim", action.value, "", "Destek"))
+        raise NotAllowed(Breach("not_allowed", "", action.value))
+    unit.actor = replace(actor, role=role.value)

@@ -1,0 +1,55 @@
+"""A deadline has come, says the workflow; the room looks at its own facts and draws the consequence, or none."""
+
+from grants.breach import NotYet
+from grants.contracts.activities import FallDue, GrantState
+from grants.contracts.monitoring_events import (
+    ClosingOverdue,
+    Deadline,
+    NoticeExpired,
+    ReportLate,
+    ReportOpened,
+    SupportEnded,
+)
+from grants.contracts.stages import DeadlineKind
+from runtime.unit import Unit
+from services.monitoring.domain import falls
+from services.monitoring.domain.errors import NoSuchGrant
+from services.monitoring.domain.states import ReportStatus
+from services.monitoring.usecases.acting import Act, hold
+
+
+async def fall_due(unit: Unit, order: FallDue) -> GrantState:
+    """Everything that falls due from here on. Safe by state: what does not stand changes nothing."""
+    try:
+        act = await hold(unit, order.grant_id)
+    except NoSuchGrant as unknown:
+        raise NotYet(order.grant_id) from unknown
+    due = Deadline(kind=order.kind, at=order.at, number=order.number)
+    if not falls.stands(act.file, due, unit.now, act.rules):
+        return GrantState(deadlines=act.deadlines(), turn=act.file.grant.turn, outcome=act.file.grant.outcome)
+    act.change(falls.fall(act.file, due, unit.now, act.rules))
+    tell_opened(act)
+    _tell(act, due)
+    await act.keep()
+    return GrantState(deadlines=act.deadlines(), turn=act.file.grant.turn)
+
+
+def tell_opened(act: Act) -> None:
+    """Tell of every report that this act opened."""
+    before = act.before.reports if act.before else ()
+    known = {report.number for report in before if report.status is not ReportStatus.AWAITED}
+    for report in act.file.reports:
+        if report.status is ReportStatus.OPEN and report.number not in known:
+            act.say(ReportOpened, number=report.number, due_at=report.due_at)
+
+
+def _tell(act: Act, due: Deadline) -> None:
+    if due.kind is DeadlineKind.REPORT_DUE:
+        act.say(ReportLate, number=due.number)
+    elif due.kind is DeadlineKind.SUPPORT_END:
+        act.say(SupportEnded, support_ends_on=act.file.grant.support_ends_on)
+    elif due.kind is DeadlineKind.CURE_END:
+        notice = next(one for one in act.file.notices if one.number == due.number)
+        act.say(NoticeExpired, notice_id=notice.id, number=notice.number)
+    elif due.kind is DeadlineKind.CLOSING_DUE:
+        act.say(ClosingOverdue)
