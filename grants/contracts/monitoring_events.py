@@ -68,7 +68,7 @@ class ReportSubmitted(GrantEvent):
     realised: Money
 
 
-class ReportReturned(GrantEvent):
+class ReportReturned(ClockMoved):
     SUBJECT = "monitoring.report.returned"
 
     number: int
@@ -160,6 +160,15 @@ class NoticeCured(ClockMoved):
     number: int
 
 
+class NoticeExpired(GrantEvent):
+    """The time to cure is over and nothing was cured; what follows, an officer decides."""
+
+    SUBJECT = "monitoring.notice.expired"
+
+    notice_id: str
+    number: int
+
+
 class GrantTerminated(ClockMoved):
     SUBJECT = "monitoring.grant.terminated"
 
@@ -219,6 +228,7 @@ EVENTS: tuple[type[EventData], ...] = (
     ExtensionDecided,
     NoticeGiven,
     NoticeCured,
+    NoticeExpired,
     GrantTerminated,
     SupportEnded,
     ClosingOverdue,
