@@ -5,13 +5,13 @@ Source: programme-rules "The way of an application"; the days of each stage stan
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, assert_never
 
 from grants.breach import AlreadyDone, Breach, WrongStage
-from grants.calendar import end_of_days_after, end_of_working_days_after
+from grants.calendar import ISTANBUL, end_of_days_after, end_of_working_days_after, istanbul_day
 from grants.contracts.stages import Outcome, Stage
 from grants.regimes import Cited, RuleSet
 from grants.regimes.model import Deadlines
@@ -145,12 +145,13 @@ def step(standing: Standing, act: Act, now: datetime) -> Step:
     found = allowed.get(standing.stage)
     if found is None:
         listed = ", ".join(stage for stage in Stage if stage in allowed)
-        raise WrongStage(Breach("stage.act", "stage", asked=f"{act} ({standing.stage})", allowed=listed))
+        raise WrongStage(Breach(f"wrong_stage.{standing.stage}", "stage", asked=act, allowed=listed))
     if act is Act.REQUEST_COMPLETION and standing.completion_used:
         raise CompletionUsed(Breach("stage.completion_once", "items", asked="2", allowed="1", source="default"))
     if act in TIMED and standing.due_at is not None and now >= standing.due_at:
-        asked, end = now.isoformat(timespec="seconds"), standing.due_at.isoformat(timespec="seconds")
-        raise DeadlinePassed(Breach("stage.deadline", "stage", asked=asked, allowed=end))
+        asked = f"{now.astimezone(ISTANBUL):%d.%m.%Y %H:%M}"
+        last_day = istanbul_day(standing.due_at - timedelta(microseconds=1))
+        raise DeadlinePassed(Breach("stage.deadline", "stage", asked=asked, allowed=f"{last_day:%d.%m.%Y}"))
     return found
 
 

@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from grants.breach import Refused, WrongStage
 from grants.contracts.stages import Outcome, Stage
 from grants.regimes import RuleSet, load
+from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.stages import (
     ACTS,
     OPENINGS,
@@ -31,8 +32,17 @@ from services.application.domain.stages import (
 )
 
 RULES = load("kdp-2014")
+texts = catalogue("grants")
 START = datetime(2015, 7, 10, 9, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+
+
+def test_a_late_act_is_told_the_last_day_and_the_hour_in_istanbul() -> None:
+    end = due_of(Stage.NEGOTIATION, START, RULES)
+    with pytest.raises(DeadlinePassed) as late:
+        step(Standing(Stage.NEGOTIATION, end), Act.AGREE, datetime(2015, 9, 8, 21, 0, tzinfo=UTC))
+    (breach,) = late.value.breaches
+    assert (breach.asked, breach.allowed) == ("09.09.2015 00:00", "08.09.2015")
 
 
 def without_negotiation(rules: RuleSet) -> RuleSet:
@@ -130,7 +140,9 @@ def test_an_act_is_refused_in_every_stage_the_table_does_not_give_it(act: Act, s
         return
     with pytest.raises(WrongStage) as refused:
         step(Standing(stage), act, START)
-    assert stage.value in refused.value.breaches[0].asked
+    (breach,) = refused.value.breaches
+    assert (breach.rule, breach.asked) == (f"wrong_stage.{stage}", act)
+    assert all(texts.knows(breach.rule, language) for language in LANGUAGES)
 
 
 def test_an_outcome_is_set_exactly_at_the_end() -> None:
