@@ -13,7 +13,7 @@ from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from grants.breach import Refused
@@ -122,6 +122,8 @@ async def make_current(client: Client, build_id: str, patience: float = 30) -> N
         try:
             await client.workflow_service.set_worker_deployment_current_version(request)
         except RPCError as error:
+            if error.status is RPCStatusCode.UNIMPLEMENTED or "not yet supported" in error.message:
+                return  # the time-skipping server gives its work to any worker
             if asyncio.get_running_loop().time() > deadline:
                 raise
             _log.info("build_not_yet_known", build=build_id, error=str(error)[:120])

@@ -96,7 +96,7 @@ class TestServer:
     def spec(self) -> Spec:
         return Spec(
             name=NAME,
-            argv=(str(script("temporal-test-server")), str(self.port), "--enable-time-skipping"),
+            argv=(str(script("temporal-test-server")), str(self.port)),  # without its flag time stands until moved
             ready=tcp(HOST, self.port),
         )
 

@@ -1,0 +1,160 @@
+"""The application's workflow opens stage after stage, asks at each deadline, and ends in one typed outcome."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from grants.contracts.activities import EnterStage, PreEvaluationState, StageState
+from grants.contracts.stages import CommitteeDecision, Outcome, Stage
+from grants.contracts.workflows import (
+    ApplicationInput,
+    ApplicationOutput,
+    FactKind,
+    WorkflowName,
+    application_workflow_id,
+    negotiation_workflow_id,
+    pre_evaluation_workflow_id,
+)
+from tests.workflows.conftest import Play, Theatre
+from tests.workflows.scripted import Script
+
+pytestmark = pytest.mark.servers
+
+
+def begin(application_id: str) -> ApplicationInput:
+    return ApplicationInput(application_id=application_id, call_id="c", programme="kdp-2014", province="Ankara")
+
+
+def stage_of(order: EnterStage) -> StageState:
+    return StageState(stage=order.stage)
+
+
+def undecided(_: object) -> PreEvaluationState:
+    return PreEvaluationState(decided=False)
+
+
+def passed(_: object) -> PreEvaluationState:
+    return PreEvaluationState(decided=True, passed=True, mean="75")
+
+
+EASY: dict[str, Script] = {
+    "enter_stage": stage_of,
+    "open_pre_evaluation": undecided,
+    "advance_pre_evaluation": passed,
+    "record_pre_evaluation": lambda _: StageState(stage=Stage.COMMITTEE),
+    "record_committee": lambda _: StageState(stage=Stage.SELECTED),
+}
+
+
+async def outcome_of(theatre: Theatre, application_id: str) -> Outcome:
+    handle = theatre.client.get_workflow_handle(application_workflow_id(application_id), result_type=ApplicationOutput)
+    return (await handle.result()).outcome
+
+
+async def test_an_application_lives_from_submission_to_contract(play: Play) -> None:
+    theatre, one = await play(EASY), str(uuid4())
+    workflow_id = application_workflow_id(one)
+    await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
+    await theatre.tell(workflow_id, FactKind.ADMITTED)
+    await theatre.until_ordered("open_pre_evaluation")
+    await theatre.tell(pre_evaluation_workflow_id(one), FactKind.ASSIGNMENT_CHANGED)
+    decision = CommitteeDecision.SELECTED.value
+    await theatre.tell(workflow_id, FactKind.COMMITTEE_RESULT, decision=decision, number=1, text="82")
+    await theatre.until_ordered("enter_stage", 3)
+    await theatre.tell(negotiation_workflow_id(one), FactKind.AGREED)
+    for kind in (FactKind.MINISTER_DECIDED, FactKind.ENTERPRISE_RECORDED, FactKind.CONTRACT_CONCLUDED):
+        await theatre.tell(workflow_id, kind)
+    assert await outcome_of(theatre, one) is Outcome.CONTRACTED
+    entered = [order.stage for order in theatre.rooms.orders["enter_stage"]]
+    assert entered == [
+        Stage.ADMINISTRATIVE_CHECK,
+        Stage.PRE_EVALUATION,
+        Stage.NEGOTIATION,
+        Stage.APPROVAL,
+        Stage.FOUNDING,
+        Stage.SIGNING,
+    ]
+    assert theatre.rooms.orders["record_committee"][0].total == "82"
+
+
+async def test_every_order_has_a_key_of_its_own(play: Play) -> None:
+    theatre, one = await play(EASY), str(uuid4())
+    workflow_id = application_workflow_id(one)
+    await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
+    await theatre.tell(workflow_id, FactKind.ADMITTED)
+    await theatre.until_ordered("open_pre_evaluation")
+    await theatre.tell(workflow_id, FactKind.APPLICATION_ENDED, decision="withdrawn")
+    await outcome_of(theatre, one)
+    keys = [order.key for orders in theatre.rooms.orders.values() for order in orders]
+    assert len(keys) == len(set(keys)) == 3
+
+
+@pytest.mark.parametrize("after", [(), (FactKind.ADMITTED,)], ids=["in the check", "in pre-evaluation"])
+async def test_a_withdrawal_ends_it_wherever_it_stands(play: Play, after: tuple[FactKind, ...]) -> None:
+    theatre, one = await play(EASY), str(uuid4())
+    workflow_id = application_workflow_id(one)
+    await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
+    for kind in after:
+        await theatre.tell(workflow_id, kind)
+        await theatre.until_ordered("open_pre_evaluation")
+    await theatre.tell(workflow_id, FactKind.APPLICATION_ENDED, decision="withdrawn")
+    assert await outcome_of(theatre, one) is Outcome.WITHDRAWN
+
+
+async def test_a_completion_window_that_passes_is_put_to_the_room(play: Play) -> None:
+    lapse: Script = lambda order: StageState(stage=Stage.ENDED, outcome=Outcome.EXCLUDED)  # noqa: E731
+    theatre, one = await play({**EASY, "lapse_stage": lapse}), str(uuid4())
+    workflow_id = application_workflow_id(one)
+    await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
+    due = await theatre.travel.now() + timedelta(days=14)
+    await theatre.tell(workflow_id, FactKind.COMPLETION_REQUESTED, due_at=due)
+    await theatre.until_ordered("enter_stage")
+    assert theatre.rooms.orders["lapse_stage"] == []
+    await theatre.travel.to(due)
+    assert await outcome_of(theatre, one) is Outcome.EXCLUDED
+    assert theatre.rooms.orders["lapse_stage"][0].stage is Stage.COMPLETION
+
+
+async def test_a_deadline_the_room_finds_kept_is_no_end(play: Play) -> None:
+    """The act came in time and its event is still on the way when the timer fires."""
+    due: list[datetime] = []
+
+    def enter(order: EnterStage) -> StageState:
+        return StageState(stage=order.stage, due_at=due[0])
+
+    lapse: Script = lambda _: StageState(stage=Stage.ADMITTED)  # noqa: E731
+    theatre, one = await play({**EASY, "enter_stage": enter, "lapse_stage": lapse}), str(uuid4())
+    workflow_id = application_workflow_id(one)
+    due.append(await theatre.travel.now() + timedelta(days=10))
+    await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
+    await theatre.until_ordered("enter_stage")
+    await theatre.travel.to(due[0])
+    await theatre.until_ordered("lapse_stage")
+    await theatre.tell(workflow_id, FactKind.ADMITTED)
+    await theatre.until_ordered("open_pre_evaluation")
+    await theatre.tell(workflow_id, FactKind.APPLICATION_ENDED, decision="withdrawn")
+    assert await outcome_of(theatre, one) is Outcome.WITHDRAWN
+
+
+async def test_a_fact_heard_twice_counts_once(play: Play) -> None:
+    theatre, one = await play(EASY), str(uuid4())
+    workflow_id = application_workflow_id(one)
+    await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
+    for _ in range(2):
+        await theatre.tell(workflow_id, FactKind.ADMITTED, event_id="same")
+    await theatre.until_ordered("open_pre_evaluation")
+    await theatre.tell(workflow_id, FactKind.APPLICATION_ENDED, decision="withdrawn")
+    await outcome_of(theatre, one)
+    assert len(theatre.rooms.orders["open_pre_evaluation"]) == 1
+
+
+async def test_an_eliminated_application_goes_no_further(play: Play) -> None:
+    failed: Script = lambda _: PreEvaluationState(decided=True, passed=False, mean="41")  # noqa: E731
+    out: Script = lambda _: StageState(stage=Stage.ENDED, outcome=Outcome.ELIMINATED)  # noqa: E731
+    theatre, one = await play({**EASY, "open_pre_evaluation": failed, "record_pre_evaluation": out}), str(uuid4())
+    workflow_id = application_workflow_id(one)
+    await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
+    await theatre.tell(workflow_id, FactKind.ADMITTED)
+    assert await outcome_of(theatre, one) is Outcome.ELIMINATED
+    assert theatre.rooms.orders["record_committee"] == []
