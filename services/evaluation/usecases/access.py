@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from grants.breach import NotAllowed, NotFound, NotYet
+from grants.breach import Breach, NotAllowed, NotFound, NotYet
 from grants.policy import Action, Relation, Role, decide
 from runtime.auth import Actor
 from runtime.unit import Unit
@@ -26,7 +26,7 @@ def permit(unit: Unit, action: Action, relations: Iterable[Relation] = ()) -> Ro
     """The role by which the actor may do this, recorded in the unit. Raises NotAllowed."""
     role = decide(unit.actor.roles, action, frozenset(relations))
     if role is None:
-        raise NotAllowed
+        raise NotAllowed(Breach("not_allowed", asked=action))
     unit.actor = replace(unit.actor, role=role)
     return role
 
@@ -89,4 +89,4 @@ async def refuse_evaluators(unit: Unit, application_id: str) -> None:
     pre = await assessments.pre_evaluation(unit.session, application_id)
     asked = await assessments.asked(unit.session, [application_id])
     if (pre is None or not pre.decided) and (application_id, unit.actor.person_id) in asked:
-        raise NotAllowed
+        raise NotAllowed(Breach("not_allowed", asked=Action.EVALUATION_READ))

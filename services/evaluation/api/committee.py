@@ -1,0 +1,89 @@
+"""The committee of a call over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from runtime.http.door import Door
+from services.evaluation.api.shapes import Id, InUnit, PathId, Reason, Request
+from services.evaluation.domain.board import Nominee
+from services.evaluation.usecases import read_committee as reading
+from services.evaluation.usecases.conclude import conclude_committee
+from services.evaluation.usecases.convene import appoint_committee
+from services.evaluation.usecases.deliberate import declare_conflict, give_score, take_attendance
+from services.evaluation.usecases.views import CommitteeView, ItemContent, RankingView
+
+router = APIRouter(route_class=Door, prefix="/calls/{call_id}")
+
+
+class AppointCommittee(Request):
+    members: tuple[Nominee, ...] = Field(max_length=100)
+    chair: Id
+
+
+class DeclareConflict(Request):
+    application_id: Id
+
+
+class TakeAttendance(Request):
+    present: tuple[Id, ...] = Field(max_length=200)
+
+
+class GiveScore(Request):
+    """Whole points."""
+
+    application_id: Id
+    score: Annotated[int, Field(strict=True, ge=-1_000_000, le=1_000_000)]
+
+
+class Conclude(Request):
+    """over_envelope: applications selected although they do not fit the envelope; then a reason is needed."""
+
+    over_envelope: tuple[Id, ...] = Field(default=(), max_length=1_000)
+    over_envelope_reason: Reason = ""
+
+
+@router.post("/committee", status_code=201)
+async def appoint(call_id: PathId, body: AppointCommittee, unit: InUnit) -> CommitteeView:
+    await appoint_committee(unit, call_id, body.members, body.chair)
+    return await reading.read_committee(unit, call_id)
+
+
+@router.get("/committee")
+async def read(call_id: PathId, unit: InUnit) -> CommitteeView:
+    return await reading.read_committee(unit, call_id)
+
+
+@router.get("/committee/applications/{application_id}")
+async def read_item(call_id: PathId, application_id: PathId, unit: InUnit) -> ItemContent:
+    return await reading.read_item(unit, call_id, application_id)
+
+
+@router.post("/committee/conflicts")
+async def conflict(call_id: PathId, body: DeclareConflict, unit: InUnit) -> CommitteeView:
+    await declare_conflict(unit, call_id, body.application_id)
+    return await reading.read_committee(unit, call_id)
+
+
+@router.post("/committee/attendance")
+async def attendance(call_id: PathId, body: TakeAttendance, unit: InUnit) -> CommitteeView:
+    await take_attendance(unit, call_id, body.present)
+    return await reading.read_committee(unit, call_id)
+
+
+@router.post("/committee/scores")
+async def score(call_id: PathId, body: GiveScore, unit: InUnit) -> CommitteeView:
+    await give_score(unit, call_id, body.application_id, body.score)
+    return await reading.read_committee(unit, call_id)
+
+
+@router.post("/committee/conclude")
+async def conclude(call_id: PathId, body: Conclude, unit: InUnit) -> RankingView:
+    await conclude_committee(unit, call_id, body.over_envelope, body.over_envelope_reason)
+    return await reading.read_ranking(unit, call_id)
+
+
+@router.get("/ranking")
+async def ranking(call_id: PathId, unit: InUnit) -> RankingView:
+    return await reading.read_ranking(unit, call_id)

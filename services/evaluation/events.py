@@ -1,0 +1,34 @@
+"""What the room hears from the others."""
+
+from collections.abc import Mapping
+
+from grants.contracts.application_events import ApplicationAdmitted, ApplicationEnded, CallPublished
+from runtime.cloudevents import CloudEvent
+from runtime.consumer import Handler
+from runtime.unit import Unit
+from services.evaluation.usecases import hear
+
+
+async def on_call_published(unit: Unit, event: CloudEvent) -> None:
+    await hear.call_published(unit, CallPublished.model_validate(event.data))
+
+
+async def on_application_admitted(unit: Unit, event: CloudEvent) -> None:
+    await hear.application_admitted(unit, ApplicationAdmitted.model_validate(event.data))
+
+
+async def on_application_ended(unit: Unit, event: CloudEvent) -> None:
+    await hear.application_ended(unit, ApplicationEnded.model_validate(event.data))
+
+
+HEARS: Mapping[str, Mapping[str, Handler]] = {
+    "application": {
+        CallPublished.type_name(): on_call_published,
+        ApplicationAdmitted.type_name(): on_application_admitted,
+        ApplicationEnded.type_name(): on_application_ended,
+    },
+}
+
+ADDRESSES: Mapping[str, tuple[str, ...]] = {
+    "application": (CallPublished.SUBJECT, ApplicationAdmitted.SUBJECT, ApplicationEnded.SUBJECT),
+}

@@ -1,0 +1,160 @@
+"""Reading assignments and the pre-evaluation they make up."""
+
+from grants.breach import NotFound
+from grants.policy import Action, Relation
+from grants.rules.exact import plain
+from runtime.unit import Unit
+from services.evaluation.domain.assessing import submitted
+from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, File, PreEvaluation
+from services.evaluation.store import assessments, committees, files
+from services.evaluation.usecases.access import (
+    WITHIN,
+    call_of,
+    conflicted,
+    file_of,
+    party,
+    permit,
+    refuse_evaluators,
+    sits,
+)
+from services.evaluation.usecases.views import (
+    AssessmentLine,
+    AssignmentLine,
+    AssignmentView,
+    Block,
+    Content,
+    MemberOfConsortium,
+    PreEvaluationView,
+)
+
+_SEES_CONTENT = frozenset({AssignmentStatus.ACCEPTED, AssignmentStatus.SUBMITTED})
+_SEES_OWN = frozenset({Relation.ASSIGNED})
+
+
+async def list_assignments(unit: Unit, after: str, limit: int) -> tuple[AssignmentLine, ...]:
+    """The actor's own assignments, oldest first; what a tie was declared on is out of sight."""
+    permit(unit, Action.ASSIGNMENT_READ, _SEES_OWN)
+    own = await assessments.assignments_for(unit.session, unit.actor.person_id, after, limit)
+    known = await files.files(unit.session, [one.application_id for one in own])
+    visible = [one for one in own if not party(unit.actor, known[one.application_id])]
+    return tuple(_line(one, known[one.application_id]) for one in visible)
+
+
+async def read_assignment(unit: Unit, assignment_id: str) -> AssignmentView:
+    """Raises NotFound, NotAllowed (another's, or a tie was declared)."""
+    assignment = await assessments.assignment(unit.session, assignment_id)
+    if assignment is None:
+        raise NotFound
+    file = await file_of(unit, assignment.application_id)
+    own = assignment.evaluator_id == unit.actor.person_id
+    permit(unit, Action.ASSIGNMENT_READ, {*party(unit.actor, file), *_relation(assignment, own=own)})
+    call = await call_of(unit, file.call_id)
+    if own:
+        return _view(assignment, file, call, open_file=assignment.status in _SEES_CONTENT)
+    await refuse_evaluators(unit, file.application_id)
+    shown = _view(assignment, file, call, open_file=True)
+    return shown.model_copy(update={"evaluator_id": assignment.evaluator_id})
+
+
+def _relation(assignment: Assignment, *, own: bool) -> frozenset[Relation]:
+    if not own:
+        return frozenset()
+    return frozenset({Relation.CONFLICTED} if assignment.conflict else {Relation.ASSIGNED})
+
+
+def _line(assignment: Assignment, file: File) -> AssignmentLine:
+    return AssignmentLine(
+        id=assignment.id,
+        application_id=assignment.application_id,
+        consortium_name=file.consortium_name,
+        status=assignment.status,
+        due_at=assignment.due_at,
+        total=_points(assignment),
+    )
+
+
+def _view(assignment: Assignment, file: File, call: CallFile, *, open_file: bool) -> AssignmentView:
+    evaluation = call.rules.evaluation
+    return AssignmentView(
+        **_line(assignment, file).model_dump(),
+        members=shown_members(file),
+        blocks=tuple(
+            Block(code=block.code, names=block.names, maximum=plain(block.maximum)) for block in evaluation.blocks.value
+        ),
+        justification_minimum_length=evaluation.justification_minimum_length.value,
+        content=Content.model_validate(file) if open_file else None,
+        scores=assignment.scores,
+        justifications=assignment.justifications,
+    )
+
+
+def shown_members(file: File) -> tuple[MemberOfConsortium, ...]:
+    return tuple(MemberOfConsortium.model_validate(member) for member in file.members)
+
+
+def _points(assignment: Assignment) -> str | None:
+    return None if assignment.total is None else plain(assignment.total)
+
+
+async def read_pre_evaluation(unit: Unit, application_id: str) -> PreEvaluationView:
+    """How it stands; who evaluated, and with what, only for officer and inspector.
+
+    Raises NotFound, NotAllowed (also for who was asked to evaluate it, until it is decided).
+    """
+    file = await file_of(unit, application_id)
+    role = permit(unit, Action.EVALUATION_READ, {*party(unit.actor, file), *await _at_committee(unit, file)})
+    await refuse_evaluators(unit, application_id)
+    pre = await assessments.pre_evaluation(unit.session, application_id)
+    if pre is None:
+        raise NotFound
+    made = await assessments.assignments_of(unit.session, application_id)
+    shown = _pre_view(pre, made, await call_of(unit, file.call_id))
+    if role not in WITHIN:
+        return shown
+    return shown.model_copy(
+        update={
+            "totals": tuple(plain(total) for total in sorted(one.total for one in made if one.total is not None)),
+            "explanation": pre.explanation,
+            "evaluators": await _lines(unit, made),
+        }
+    )
+
+
+async def _at_committee(unit: Unit, file: File) -> frozenset[Relation]:
+    """A committee member sees the files that lie before the committee, and are not in conflict."""
+    board = await committees.board(unit.session, file.call_id)
+    if board is None:
+        return frozenset()
+    seat = sits(unit, board) if board.item(file.application_id) else frozenset()
+    return seat | conflicted(unit, board, file.application_id)
+
+
+def _pre_view(pre: PreEvaluation, made: tuple[Assignment, ...], call: CallFile) -> PreEvaluationView:
+    return PreEvaluationView(
+        application_id=pre.application_id,
+        status=pre.status,
+        wanted=pre.wanted,
+        submitted=len(submitted(made)),
+        missing=pre.missing,
+        passed=pre.passed,
+        mean=pre.mean,
+        pass_mark=plain(call.rules.evaluation.pass_mark.value),
+    )
+
+
+async def _lines(unit: Unit, made: tuple[Assignment, ...]) -> tuple[AssessmentLine, ...]:
+    if not made:
+        return ()
+    known = await files.evaluators_of(unit.session, made[0].application_id)
+    names = {one.person_id: one.name for one in known}
+    return tuple(
+        AssessmentLine(
+            assignment_id=one.id,
+            evaluator_id=one.evaluator_id,
+            evaluator_name=names.get(one.evaluator_id, ""),
+            status=one.status,
+            due_at=one.due_at,
+            total=_points(one),
+        )
+        for one in made
+    )

@@ -1,0 +1,146 @@
+"""Reading a committee, an application before it, and its ranking; a conflict hides the application altogether."""
+
+from collections.abc import Collection
+
+from grants.breach import Breach, NotFound, WrongStage
+from grants.policy import Action, Relation
+from grants.rules import quorum
+from grants.rules.exact import plain
+from runtime.unit import Unit
+from services.evaluation.domain.board import Board
+from services.evaluation.domain.records import CallFile, CommitteeMember, File, Item, SeatKind
+from services.evaluation.store import committees, files
+from services.evaluation.usecases.access import (
+    WITHIN,
+    board_of,
+    call_of,
+    chairs,
+    conflicted,
+    file_of,
+    hidden,
+    party,
+    permit,
+    sits,
+)
+from services.evaluation.usecases.read_assignments import shown_members
+from services.evaluation.usecases.views import (
+    CommitteeView,
+    Content,
+    ItemContent,
+    ItemView,
+    PlacementView,
+    RankingView,
+    SeatView,
+)
+
+
+async def read_committee(unit: Unit, call_id: str) -> CommitteeView:
+    """The committee as this reader may see it. Raises NotFound, NotAllowed."""
+    board = await board_of(unit, call_id)
+    role = permit(unit, Action.COMMITTEE_READ, sits(unit, board))
+    call = await call_of(unit, call_id)
+    unseen = await hidden(unit, board)
+    known = await files.files(unit.session, [item.application_id for item in board.items])
+    tells_all = role in WITHIN and not board.is_member(unit.actor.person_id)
+    return CommitteeView(
+        call_id=call_id,
+        call_name=call.name,
+        board_names=call.rules.names.board.value,
+        status=board.committee.status,
+        due_at=board.committee.due_at,
+        envelope=board.committee.envelope,
+        part_scale=call.rules.committee.part_scale.value,
+        threshold=plain(call.rules.committee.threshold.value),
+        needed=quorum.needed(len(board.ids(SeatKind.FULL)), call.rules),
+        chair_id=board.committee.chair_id,
+        members=tuple(_seat(board, one) for one in sorted(board.members, key=_place)),
+        items=tuple(
+            _item(unit, board, call, item, known[item.application_id], tells_all=tells_all)
+            for item in board.items
+            if item.application_id not in unseen
+        ),
+    )
+
+
+def _place(member: CommitteeMember) -> tuple[bool, int]:
+    return (member.seat is SeatKind.SUBSTITUTE, member.ordinal)
+
+
+def _seat(board: Board, member: CommitteeMember) -> SeatView:
+    present = board.committee.present
+    return SeatView(
+        person_id=member.person_id,
+        name=member.name,
+        background=member.background,
+        seat=member.seat,
+        ordinal=member.ordinal,
+        chair=board.is_chair(member.person_id),
+        present=None if present is None else member.person_id in present,
+    )
+
+
+def _item(unit: Unit, board: Board, call: CallFile, item: Item, file: File, *, tells_all: bool) -> ItemView:
+    sitting = board.seating(item.application_id).sitting
+    scores = board.counted(item.application_id) if tells_all and board.committee.concluded else {}
+    return ItemView(
+        application_id=item.application_id,
+        consortium_name=file.consortium_name,
+        requested=file.requested,
+        evaluators_mean=item.evaluators_mean,
+        sitting=sitting,
+        awaited=board.awaited(item.application_id),
+        quorum=not quorum.quorum(sitting, len(board.ids(SeatKind.FULL)), call.rules),
+        own_score=board.scores.get((item.application_id, unit.actor.person_id)),
+        scores=scores,
+    )
+
+
+async def read_item(unit: Unit, call_id: str, application_id: str) -> ItemContent:
+    """The file of an application before the committee. Raises NotFound, NotAllowed."""
+    board = await board_of(unit, call_id)
+    file = await file_of(unit, application_id)
+    relations = {*sits(unit, board), *conflicted(unit, board, application_id), *party(unit.actor, file)}
+    permit(unit, Action.COMMITTEE_READ, relations)
+    item = board.item(application_id)
+    if item is None:
+        raise NotFound
+    return ItemContent(
+        application_id=application_id,
+        consortium_name=file.consortium_name,
+        members=shown_members(file),
+        evaluators_mean=item.evaluators_mean,
+        content=Content.model_validate(file),
+    )
+
+
+async def read_ranking(unit: Unit, call_id: str) -> RankingView:
+    """The ranking, for the Ministry and the chair. Raises NotFound, NotAllowed, WrongStage before the conclusion."""
+    board = await board_of(unit, call_id)
+    permit(unit, Action.COMMITTEE_READ, _reads_ranking(unit, board))
+    if not board.committee.concluded:
+        raise WrongStage(Breach("committee.not_concluded", "", board.committee.status))
+    unseen = await hidden(unit, board)
+    return RankingView(
+        call_id=call_id,
+        envelope=board.committee.envelope,
+        over_envelope=tuple(one for one in board.committee.over_envelope if one not in unseen),
+        over_envelope_reason=board.committee.reason,
+        placed=await placed_views(unit, call_id, unseen),
+    )
+
+
+def _reads_ranking(unit: Unit, board: Board) -> frozenset[Relation]:
+    """The chair reads it; any other member of the board does not, not even by another role."""
+    if board.is_member(unit.actor.person_id) and not chairs(unit, board):
+        return frozenset({Relation.CONFLICTED})
+    return chairs(unit, board)
+
+
+async def placed_views(unit: Unit, call_id: str, unseen: Collection[str]) -> tuple[PlacementView, ...]:
+    """The ranking's lines, without those the reader must not see."""
+    placed = [one for one in await committees.placements(unit.session, call_id) if one.application_id not in unseen]
+    known = await files.files(unit.session, [one.application_id for one in placed])
+    return tuple(
+        PlacementView(consortium_name=known[one.application_id].consortium_name, **one.model_dump(exclude={"call_id"}))
+        for one in placed
+    )

@@ -1,0 +1,84 @@
+"""What waits for a person in this room."""
+
+from grants.policy import Action, Role
+from runtime.unit import Unit
+from services.evaluation.domain.records import Assignment, AssignmentStatus, File
+from services.evaluation.store import assessments, committees, files
+from services.evaluation.usecases.access import board_of, call_of, hidden, party, permit
+from services.evaluation.usecases.views import Task, TaskKind, TaskList
+
+_MOST = 100
+_OFFICERS = frozenset({Role.COMMISSION_MEMBER, Role.MINISTRY_OFFICER})
+_BOARD = frozenset({Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER})
+
+
+async def list_tasks(unit: Unit) -> TaskList:
+    """The actor's tasks by each role held, at most a hundred of a kind."""
+    permit(unit, Action.TASKS_READ)
+    tasks: list[Task] = []
+    if Role.EVALUATOR in unit.actor.roles:
+        tasks += await _evaluator(unit)
+    if _BOARD & unit.actor.roles:
+        tasks += await _board(unit)
+    if _OFFICERS & unit.actor.roles:
+        tasks += await _officer(unit)
+    return TaskList(tasks=tuple(tasks))
+
+
+async def _evaluator(unit: Unit) -> list[Task]:
+    own = await assessments.open_assignments_for(unit.session, unit.actor.person_id, _MOST)
+    known = await files.files(unit.session, [one.application_id for one in own])
+    return [_assignment(one, known[one.application_id]) for one in own]
+
+
+def _assignment(assignment: Assignment, file: File) -> Task:
+    return Task(
+        kind=TaskKind.ANSWER if assignment.status is AssignmentStatus.INVITED else TaskKind.SCORE,
+        title=file.consortium_name,
+        call_id=file.call_id,
+        application_id=file.application_id,
+        assignment_id=assignment.id,
+        due_at=assignment.due_at,
+    )
+
+
+async def _board(unit: Unit) -> list[Task]:
+    tasks: list[Task] = []
+    for committee in await committees.open_committees_of(unit.session, unit.actor.person_id, _MOST):
+        tasks += await _unscored(unit, committee.call_id)
+        if committee.chair_id == unit.actor.person_id:
+            kind = TaskKind.ATTEND if committee.present is None else TaskKind.CONCLUDE
+            call = await call_of(unit, committee.call_id)
+            tasks.append(Task(kind=kind, title=call.name, call_id=call.call_id, due_at=committee.due_at))
+    return tasks
+
+
+async def _unscored(unit: Unit, call_id: str) -> list[Task]:
+    board, me = await board_of(unit, call_id), unit.actor.person_id
+    unseen = await hidden(unit, board)
+    known = await files.files(unit.session, [item.application_id for item in board.items])
+    return [
+        Task(
+            kind=TaskKind.COMMITTEE_SCORE,
+            title=known[one].consortium_name,
+            call_id=call_id,
+            application_id=one,
+            due_at=board.committee.due_at,
+        )
+        for one in known
+        if me in board.awaited(one) and one not in unseen
+    ]
+
+
+async def _officer(unit: Unit) -> list[Task]:
+    lacking = await assessments.lacking_evaluators(unit.session, "", _MOST)
+    known = await files.files(unit.session, [one.application_id for one in lacking])
+    tasks = [
+        Task(kind=TaskKind.ASSIGN, title=file.consortium_name, call_id=file.call_id, application_id=file.application_id)
+        for file in known.values()
+        if not party(unit.actor, file)
+    ]
+    for committee in await committees.unappointed(unit.session, _MOST):
+        call = await call_of(unit, committee.call_id)
+        tasks.append(Task(kind=TaskKind.APPOINT, title=call.name, call_id=call.call_id, due_at=committee.due_at))
+    return tasks

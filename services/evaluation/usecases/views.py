@@ -1,0 +1,189 @@
+"""What each reader is shown. Nobody is shown another evaluator before the decision, and applicants nothing."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from grants.contracts.stages import CommitteeDecision
+from grants.regimes import Bilingual
+from grants.regimes.words import Background
+from grants.values import Moment, Money
+from services.evaluation.domain.records import AssignmentStatus, CommitteeStatus, PreEvaluationStatus, SeatKind
+
+
+class View(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class MemberOfConsortium(View):
+    name: str
+    kind: str
+    province: str
+
+
+class Block(View):
+    """A block of the score sheet; maximum as exact text."""
+
+    code: str
+    names: Bilingual
+    maximum: str
+
+
+class Content(View):
+    """The application itself: what the applicants wrote and planned."""
+
+    nace: str
+    form: dict[str, str]
+    plan: dict[str, Any]
+    requested: Money
+    submitted_at: Moment
+
+
+class AssignmentLine(View):
+    id: str
+    application_id: str
+    consortium_name: str
+    status: AssignmentStatus
+    due_at: Moment
+    total: str | None = None
+
+
+class AssignmentView(AssignmentLine):
+    """members are shown at once, so that a tie can be declared; content only after accepting.
+
+    evaluator_id: only for those of the Ministry who may know.
+    """
+
+    members: tuple[MemberOfConsortium, ...]
+    blocks: tuple[Block, ...]
+    justification_minimum_length: int
+    content: Content | None = None
+    scores: dict[str, str] = {}
+    justifications: dict[str, str] = {}
+    evaluator_id: str | None = None
+
+
+class AssessmentLine(View):
+    """One evaluator's part, for officer and inspector."""
+
+    assignment_id: str
+    evaluator_id: str
+    evaluator_name: str
+    status: AssignmentStatus
+    due_at: Moment
+    total: str | None
+
+
+class PreEvaluationView(View):
+    """totals in the order of their size, so that they say nothing of who gave them."""
+
+    application_id: str
+    status: PreEvaluationStatus
+    wanted: int
+    submitted: int
+    missing: int
+    passed: bool | None
+    mean: str
+    pass_mark: str
+    totals: tuple[str, ...] = ()
+    explanation: dict[str, Any] = {}
+    evaluators: tuple[AssessmentLine, ...] = ()
+
+
+class SeatView(View):
+    person_id: str
+    name: str
+    background: Background
+    seat: SeatKind
+    ordinal: int
+    chair: bool
+    present: bool | None
+
+
+class ItemView(View):
+    """An application before the committee. own_score: the reader's; scores: of all, once concluded.
+
+    sitting, awaited: who sits, and who of them has not scored.
+    """
+
+    application_id: str
+    consortium_name: str
+    requested: Money
+    evaluators_mean: str
+    sitting: tuple[str, ...]
+    awaited: tuple[str, ...]
+    quorum: bool
+    own_score: int | None = None
+    scores: dict[str, int] = {}
+
+
+class CommitteeView(View):
+    """needed: how many must sit; part_scale: most points a member gives."""
+
+    call_id: str
+    call_name: str
+    board_names: Bilingual
+    status: CommitteeStatus
+    due_at: Moment | None
+    envelope: Money
+    part_scale: int
+    threshold: str
+    needed: int
+    chair_id: str | None
+    members: tuple[SeatView, ...]
+    items: tuple[ItemView, ...]
+
+
+class ItemContent(View):
+    application_id: str
+    consortium_name: str
+    members: tuple[MemberOfConsortium, ...]
+    evaluators_mean: str
+    content: Content
+
+
+class PlacementView(View):
+    application_id: str
+    consortium_name: str
+    rank: int
+    total: str
+    decision: CommitteeDecision
+    requested: Money
+    within_envelope: bool
+    explanation: dict[str, Any]
+
+
+class RankingView(View):
+    call_id: str
+    envelope: Money
+    over_envelope: tuple[str, ...]
+    over_envelope_reason: str
+    placed: tuple[PlacementView, ...]
+
+
+class TaskKind(StrEnum):
+    """What waits for a person; the words are those of the policy's actions."""
+
+    ANSWER = "assignment.answer"
+    SCORE = "assignment.score"
+    ASSIGN = "evaluation.assign"
+    APPOINT = "committee.appoint"
+    ATTEND = "committee.attend"
+    COMMITTEE_SCORE = "committee.score"
+    CONCLUDE = "committee.conclude"
+
+
+class Task(View):
+    """One thing to do. title: name of the consortium, or of the call."""
+
+    kind: TaskKind
+    title: str
+    call_id: str
+    application_id: str | None = None
+    assignment_id: str | None = None
+    due_at: Moment | None = None
+
+
+class TaskList(View):
+    tasks: tuple[Task, ...]
