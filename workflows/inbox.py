@@ -1,6 +1,8 @@
 """The ears of the workflows: events from the bus become starts and signals. Said twice, heard once."""
 
 import structlog
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -73,7 +75,11 @@ class WorkflowInbox:
     async def _told_nobody(self, step: Tell) -> None:
         """A workflow that has ended needs no news; one that was never started is a fault."""
         try:
-            await self._client.get_workflow_handle(step.workflow_id).describe()
+            await self._client.workflow_service.describe_workflow_execution(
+                DescribeWorkflowExecutionRequest(
+                    namespace=self._client.namespace, execution=WorkflowExecution(workflow_id=step.workflow_id)
+                )
+            )
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 raise WorkflowMissing(f"{step.workflow_id} for {step.fact.kind}") from error

@@ -102,10 +102,13 @@ async def test_an_event_that_fails_once_is_heard_again_before_its_followers(line
 
 
 async def test_a_rolled_back_transaction_tells_nothing(line: Line) -> None:
-    with pytest.raises(RuntimeError):
+    async def change_our_mind() -> None:
         async with line.desk.unit(system_actor("test")) as unit:
             unit.tell(Counted(number=1), "a")
             raise RuntimeError("changed our mind")
+
+    with pytest.raises(RuntimeError):
+        await change_our_mind()
     async with line.desk.database.transaction() as session:
         assert await session.scalar(select(func.count()).select_from(outbox)) == 0
 

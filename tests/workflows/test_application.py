@@ -103,7 +103,7 @@ async def test_a_withdrawal_ends_it_wherever_it_stands(play: Play, after: tuple[
 
 
 async def test_a_completion_window_that_passes_is_put_to_the_room(play: Play) -> None:
-    lapse: Script = lambda order: StageState(stage=Stage.ENDED, outcome=Outcome.EXCLUDED)  # noqa: E731
+    lapse: Script = lambda _: StageState(stage=Stage.ENDED, outcome=Outcome.EXCLUDED)
     theatre, one = await play({**EASY, "lapse_stage": lapse}), str(uuid4())
     workflow_id = application_workflow_id(one)
     await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
@@ -123,7 +123,7 @@ async def test_a_deadline_the_room_finds_kept_is_no_end(play: Play) -> None:
     def enter(order: EnterStage) -> StageState:
         return StageState(stage=order.stage, due_at=due[0])
 
-    lapse: Script = lambda _: StageState(stage=Stage.ADMITTED)  # noqa: E731
+    lapse: Script = lambda _: StageState(stage=Stage.ADMITTED)
     theatre, one = await play({**EASY, "enter_stage": enter, "lapse_stage": lapse}), str(uuid4())
     workflow_id = application_workflow_id(one)
     due.append(await theatre.travel.now() + timedelta(days=10))
@@ -150,8 +150,8 @@ async def test_a_fact_heard_twice_counts_once(play: Play) -> None:
 
 
 async def test_an_eliminated_application_goes_no_further(play: Play) -> None:
-    failed: Script = lambda _: PreEvaluationState(decided=True, passed=False, mean="41")  # noqa: E731
-    out: Script = lambda _: StageState(stage=Stage.ENDED, outcome=Outcome.ELIMINATED)  # noqa: E731
+    failed: Script = lambda _: PreEvaluationState(decided=True, passed=False, mean="41")
+    out: Script = lambda _: StageState(stage=Stage.ENDED, outcome=Outcome.ELIMINATED)
     theatre, one = await play({**EASY, "open_pre_evaluation": failed, "record_pre_evaluation": out}), str(uuid4())
     workflow_id = application_workflow_id(one)
     await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
