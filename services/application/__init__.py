@@ -1,1 +1,7 @@
-"""The application room: calls, the cluster registry, consortia and applications up to the signed contract."""
+"""The application room: calls, the cluster registry, consortia, and applications up to the signed contract.
+
+Owns: calls and their calendar, the registry of clusters, consortia and members, applications with their form,
+plan versions, administrative check, negotiation, approval, enterprise and contract.
+Hears: nothing; what the evaluation room decides comes as orders of the workflows.
+Says: `grants.contracts.application_events`, all of them.
+"""

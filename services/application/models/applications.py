@@ -18,6 +18,7 @@ class ApplicationRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("call_id", "consortium_id"),
         Index("ix_application_stage_id", "stage", "id"),
+        Index("ix_application_stage_stage_due_at", "stage", "stage_due_at", "id"),
         Index("ix_application_call_id_id", "call_id", "id"),
         Index("ix_application_coordinator_id_id", "coordinator_id", "id"),
         Index("ix_application_consortium_id_id", "consortium_id", "id"),

@@ -1,10 +1,8 @@
-"""Applications in the database: locking, saving with the timeline, and lists."""
+"""Applications in the database: locking, and saving with the timeline."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -12,8 +10,8 @@ from grants.contracts.stages import Outcome, Stage
 from grants.values import ApplicationId, CallId, ConsortiumId, PersonId
 from runtime.auth import Actor
 from services.application.domain.records import ApplicationRecord, StageRecord
-from services.application.models import ApplicationRow, MemberRow, StageRow
-from services.application.store.reading import Page, Span, missing, page
+from services.application.models import ApplicationRow, StageRow
+from services.application.store.reading import missing
 
 _PLAIN = (
     "title",
@@ -36,12 +34,12 @@ _PLAIN = (
 
 async def find(session: AsyncSession, application_id: str) -> ApplicationRecord:
     """An application. Raises NotFound."""
-    return _record(await _row(session, application_id))
+    return record_of(await _row(session, application_id))
 
 
 async def locked(session: AsyncSession, application_id: str) -> ApplicationRecord:
     """An application, held for this transaction so that no other act comes between. Raises NotFound."""
-    return _record(await _row(session, application_id, lock=True))
+    return record_of(await _row(session, application_id, lock=True))
 
 
 async def add(session: AsyncSession, application: ApplicationRecord, by: Actor, now: datetime) -> None:
@@ -82,7 +80,7 @@ async def of_consortium(session: AsyncSession, call_id: str, consortium_id: str)
         col(ApplicationRow.call_id) == call_id, col(ApplicationRow.consortium_id) == consortium_id
     )
     row = await session.scalar(query)
-    return None if row is None else _record(row)
+    return None if row is None else record_of(row)
 
 
 async def consortium_has_submitted(session: AsyncSession, consortium_id: str) -> bool:
@@ -102,56 +100,10 @@ async def under_way_in(session: AsyncSession, call_id: str) -> tuple[Application
     return tuple(ApplicationId(one) for one in await session.scalars(query.order_by(col(ApplicationRow.id))))
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which applications: of this stage, of this call, in one of these stages, and whose.
-
-    coordinator_id, member_tax_number: a person's own, by either; both none for all.
-    due_before: those whose stage was due before this instant.
-    """
-
-    stages: Collection[Stage] = ()
-    call_id: str | None = None
-    coordinator_id: str | None = None
-    member_tax_number: str | None = None
-    due_before: datetime | None = None
-
-
-async def listed(session: AsyncSession, wanted: Filter, span: Span) -> Page[ApplicationRecord]:
-    """Applications, the newest first."""
-    query = _filtered(wanted)
-    if span.after:
-        query = query.where(col(ApplicationRow.id) < span.after)
-    rows = (await session.scalars(query.order_by(col(ApplicationRow.id).desc()).limit(span.limit + 1))).all()
-    return page(rows, span, _record, lambda row: row.id)
-
-
 async def timeline(session: AsyncSession, application_id: str) -> tuple[StageRecord, ...]:
     """The stays of an application in its stages, in order."""
     query = select(StageRow).where(col(StageRow.application_id) == application_id).order_by(col(StageRow.place))
     return tuple(_stage(row) for row in await session.scalars(query))
-
-
-def _filtered(wanted: Filter) -> Select[ApplicationRow]:
-    query = select(ApplicationRow)
-    if wanted.stages:
-        query = query.where(col(ApplicationRow.stage).in_([stage.value for stage in wanted.stages]))
-    if wanted.call_id:
-        query = query.where(col(ApplicationRow.call_id) == wanted.call_id)
-    if wanted.due_before:
-        query = query.where(col(ApplicationRow.stage_due_at) < wanted.due_before)
-    own = _own(wanted)
-    return query.where(or_(*own)) if own else query
-
-
-def _own(wanted: Filter) -> list[ColumnElement[bool]]:
-    own: list[ColumnElement[bool]] = []
-    if wanted.coordinator_id:
-        own.append(col(ApplicationRow.coordinator_id) == wanted.coordinator_id)
-    if wanted.member_tax_number:
-        of_members = select(col(MemberRow.consortium_id)).where(col(MemberRow.tax_number) == wanted.member_tax_number)
-        own.append(col(ApplicationRow.consortium_id).in_(of_members))
-    return own
 
 
 async def _row(session: AsyncSession, application_id: str, *, lock: bool = False) -> ApplicationRow:
@@ -200,7 +152,7 @@ def _stay(application: ApplicationRecord, place: int, by: Actor, now: datetime) 
     )
 
 
-def _record(row: ApplicationRow) -> ApplicationRecord:
+def record_of(row: ApplicationRow) -> ApplicationRecord:
     return ApplicationRecord(
         id=ApplicationId(row.id),
         call_id=CallId(row.call_id),

@@ -73,7 +73,7 @@ async def save(unit: Unit, application_id: str, plan: WorkPlan | None, form: Map
     application = await applications.locked(unit.session, application_id)
     await allow(unit, Action.APPLICATION_DRAFT, application)
     if application.stage is not Stage.DRAFT:
-        raise WrongStage(Breach("stage.act", "stage", asked=f"draft ({application.stage})", allowed=Stage.DRAFT))
+        raise WrongStage(Breach(f"wrong_stage.{application.stage}", "stage", asked="draft", allowed=Stage.DRAFT))
     if form is not None:
         if wrong := tuple(forms.unknown(form)):
             raise RulesBroken(*wrong)

@@ -4,27 +4,22 @@ from dataclasses import replace
 
 from grants.breach import RulesBroken
 from grants.contracts.application_events import ApplicationSubmitted
-from grants.contracts.stages import Stage
 from grants.policy import Action
 from runtime.unit import Unit
 from services.application.domain import calls as rules_of_calls
-from services.application.domain.possible import standing
 from services.application.domain.readiness import NO_PLAN
 from services.application.domain.records import ApplicationRecord, ConsortiumRecord, PlanVersion
-from services.application.domain.stages import Act, step
-from services.application.store import applications, calls, consortia, plans
+from services.application.domain.stages import Act
+from services.application.store import calls, consortia, plans
+from services.application.usecases.acting import held, take
 from services.application.usecases.drafting import shortcomings, version_of
-from services.application.usecases.moving import move
-from services.application.usecases.rights import allow
 
 FIRST = 1
 
 
 async def submit(unit: Unit, application_id: str) -> ApplicationRecord:
     """Submit a draft. Raises NotFound, NotAllowed, WrongStage, CallNotOpen, RulesBroken with every breach."""
-    application = await applications.locked(unit.session, application_id)
-    await allow(unit, Action.APPLICATION_SUBMIT, application)
-    step(standing(application), Act.SUBMIT, unit.now)
+    application = await held(unit, application_id, Action.APPLICATION_SUBMIT, Act.SUBMIT)
     call = await calls.shared(unit.session, application.call_id)
     rules_of_calls.may_submit(call, unit.now)
     consortium = await consortia.locked(unit.session, application.consortium_id)
@@ -33,8 +28,8 @@ async def submit(unit: Unit, application_id: str) -> ApplicationRecord:
         raise RulesBroken(*wrong)
     plan = version_of(unit, application, draft.plan if draft else NO_PLAN, FIRST)
     await plans.add(unit.session, plan)
-    submitted = replace(application, plan_version=FIRST, submitted_at=unit.now)
-    submitted = await move(unit, submitted, Stage.SUBMITTED)
+    written = replace(application, plan_version=FIRST, submitted_at=unit.now)
+    submitted = await take(unit, written, Act.SUBMIT)
     unit.tell(_told(submitted, consortium, plan), about=submitted.id, regime=submitted.pinned)
     return submitted
 

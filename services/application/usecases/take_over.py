@@ -7,7 +7,7 @@ from grants import regimes
 from grants.breach import AlreadyDone, Breach, RulesBroken
 from grants.calendar import istanbul_day, start_of
 from grants.contracts.activities import CallStatus
-from grants.contracts.application_events import ContractConcluded, MemberData
+from grants.contracts.application_events import ContractConcluded
 from grants.contracts.stages import Outcome, Stage
 from grants.policy import Action, Relation
 from grants.rules import caps
@@ -28,6 +28,7 @@ from services.application.store import applications, approvals, calls, contracts
 from services.application.usecases import consortia, drafting
 from services.application.usecases.consortia import NewConsortium
 from services.application.usecases.rights import allow_with
+from services.application.usecases.snapshot import member_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,24 +165,10 @@ def _told(
         enterprise_tax_number=paper.enterprise.tax_number,
         coordinator_id=consortium.coordinator_id,
         province=application.province,
-        members=told_members(consortium),
+        members=member_data(consortium),
         plan_version=contract.plan_version,
         plan=paper.plan.model_dump(mode="json"),
         total=contract.total,
         approved=contract.approved,
         taken_over=True,
-    )
-
-
-def told_members(consortium: ConsortiumRecord) -> tuple[MemberData, ...]:
-    """The members as the other rooms hear of them."""
-    return tuple(
-        MemberData(
-            name=member.name,
-            kind=member.kind.value,
-            tax_number=member.tax_number,
-            province=member.province,
-            nace=member.nace,
-        )
-        for member in consortium.members
     )

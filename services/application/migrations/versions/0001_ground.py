@@ -145,6 +145,7 @@ def upgrade() -> None:
     op.create_index("ix_application_consortium_id_id", "application", ["consortium_id", "id"], unique=False)
     op.create_index("ix_application_coordinator_id_id", "application", ["coordinator_id", "id"], unique=False)
     op.create_index("ix_application_stage_id", "application", ["stage", "id"], unique=False)
+    op.create_index("ix_application_stage_stage_due_at", "application", ["stage", "stage_due_at", "id"], unique=False)
     op.create_table(
         "member",
         sa.Column("consortium_id", sa.String(), nullable=False),
@@ -315,6 +316,7 @@ def downgrade() -> None:
     op.drop_table("approval")
     op.drop_index(op.f("ix_member_tax_number"), table_name="member")
     op.drop_table("member")
+    op.drop_index("ix_application_stage_stage_due_at", table_name="application")
     op.drop_index("ix_application_stage_id", table_name="application")
     op.drop_index("ix_application_coordinator_id_id", table_name="application")
     op.drop_index("ix_application_consortium_id_id", table_name="application")

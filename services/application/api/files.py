@@ -1,0 +1,195 @@
+"""An application as its readers get it: in a list, and with everything that belongs to it."""
+
+from datetime import date
+from decimal import Decimal
+
+from grants.contracts.stages import Outcome, Stage
+from grants.policy import Action
+from grants.values import Moment, Money
+from grants.workplan import WorkPlan
+from services.application.api.calls import CallOut
+from services.application.api.consortia import ConsortiumOut
+from services.application.api.shapes import Answered
+from services.application.domain.records import CheckDecision
+from services.application.store.lists import Listed
+from services.application.usecases.reading import File
+
+
+class ApplicationOut(Answered):
+    """An application as it stands; due_at is the end of what its stage allows."""
+
+    id: str
+    call_id: str
+    consortium_id: str
+    title: str
+    regime: str
+    revision: str
+    coordinator_id: str
+    province: str
+    stage: Stage
+    outcome: Outcome | None
+    outcome_reason: str
+    stage_due_at: Moment | None
+    completion_used: bool
+    submitted_at: Moment | None
+    plan_version: int
+    agreed_version: int | None
+    approved_amount: Money | None
+    mean: str
+    total: str
+    rank: int | None
+    created_at: Moment
+
+
+class ListedOut(ApplicationOut):
+    consortium_name: str
+    plan_total: Money | None
+    requested: Money | None
+
+
+class ApplicationPage(Answered):
+    entries: tuple[ListedOut, ...]
+    after: str | None
+
+
+class StageOut(Answered):
+    stage: Stage
+    entered_at: Moment
+    left_at: Moment | None
+    due_at: Moment | None
+    entered_by: str
+    entered_role: str
+
+
+class MoneyOut(Answered):
+    """Amounts of the newest plan and of the Minister's decision, in lira."""
+
+    total: Money | None
+    requested: Money | None
+    approved: Money | None
+
+
+class VersionOut(Answered):
+    version: int
+    total: Money
+    requested: Money
+    made_by: str
+    made_at: Moment
+    why: str
+
+
+class CheckOut(Answered):
+    decision: CheckDecision
+    reason: str
+    decided_by: str
+    decided_at: Moment
+
+
+class CompletionOut(Answered):
+    items: tuple[str, ...]
+    requested_at: Moment
+    due_at: Moment
+    note: str
+    submitted_at: Moment | None
+
+
+class PointOut(Answered):
+    id: str
+    round: int
+    title: str
+    text: str
+    plan_version: int
+    raised_by: str
+    raised_at: Moment
+    answer: str
+    answered_by: str | None
+    answered_at: Moment | None
+
+
+class ApprovalOut(Answered):
+    approved: bool
+    number: str
+    decided_on: date
+    amount: Money
+    reason: str
+
+
+class EnterpriseOut(Answered):
+    name: str
+    tax_number: str
+    registry_no: str
+    founded_on: date
+    province: str
+
+
+class ContractOut(Answered):
+    number: str
+    document: str
+    plan_version: int
+    total: Money
+    approved: Money
+    prepared_at: Moment
+    signed_ministry_at: Moment | None
+    signed_enterprise_at: Moment | None
+    signed_on: date | None
+    concluded_at: Moment | None
+    taken_over: bool
+    provenance: str
+
+
+class FileOut(ApplicationOut):
+    """Everything for the page of one application. can: what the reader may do now."""
+
+    call: CallOut
+    consortium: ConsortiumOut
+    timeline: tuple[StageOut, ...]
+    money: MoneyOut
+    plan: WorkPlan | None
+    form: dict[str, str]
+    versions: tuple[VersionOut, ...]
+    check: CheckOut | None
+    completion: CompletionOut | None
+    points: tuple[PointOut, ...]
+    approval: ApprovalOut | None
+    enterprise: EnterpriseOut | None
+    contract: ContractOut | None
+    can: tuple[Action, ...]
+
+
+def listed_out(one: Listed) -> ListedOut:
+    """An application in a list."""
+    facts = _facts(ApplicationOut.model_validate(one.application))
+    return ListedOut(**facts, consortium_name=one.consortium_name, plan_total=one.total, requested=one.requested)
+
+
+def file_out(file: File) -> FileOut:
+    """An application with everything that belongs to it."""
+    return FileOut.model_validate(
+        {
+            **_facts(ApplicationOut.model_validate(file.application)),
+            "call": CallOut.model_validate(file.call),
+            "consortium": ConsortiumOut.model_validate(file.consortium),
+            "timeline": file.timeline,
+            "money": _money(file),
+            "plan": file.plan.plan if file.plan else None,
+            "form": dict(file.application.form),
+            "versions": file.versions,
+            "check": file.check,
+            "completion": file.completion,
+            "points": file.points,
+            "approval": file.approval,
+            "enterprise": file.enterprise,
+            "contract": file.contract,
+            "can": file.can,
+        }
+    )
+
+
+def _facts(out: ApplicationOut) -> dict[str, object]:
+    return {name: getattr(out, name) for name in ApplicationOut.model_fields}
+
+
+def _money(file: File) -> MoneyOut:
+    approved: Decimal | None = file.application.approved_amount
+    plan = file.plan
+    return MoneyOut(total=plan.total if plan else None, requested=plan.requested if plan else None, approved=approved)

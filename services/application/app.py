@@ -1,0 +1,48 @@
+"""The room, put together."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from runtime.room import Platform, RoomPlan
+from services.application.activities import activities
+from services.application.api import (
+    applications,
+    approval,
+    calls,
+    check,
+    consortia,
+    negotiation,
+    registry,
+    take_over,
+    tasks,
+)
+from services.application.api.contract import contract_router
+from services.application.domain.calls import CallClosed, CallNotOpen
+
+
+def routers(platform: Platform) -> Sequence[APIRouter]:
+    """Every door of the room."""
+    return (
+        calls.router,
+        registry.router,
+        consortia.router,
+        applications.router,
+        check.router,
+        negotiation.router,
+        approval.router,
+        contract_router(platform.documents),
+        take_over.router,
+        tasks.router,
+    )
+
+
+PLAN = RoomPlan(
+    name="application",
+    title="Destek application",
+    routers=routers,
+    statuses={CallClosed: 409, CallNotOpen: 409},
+    hears={},
+    addresses={},
+    activities=activities,
+)

@@ -1,0 +1,102 @@
+"""Reading applications: lists of those a person may see, and one with everything that belongs to it."""
+
+from dataclasses import dataclass, replace
+
+from grants.contracts.stages import Stage
+from grants.policy import Action, Role
+from runtime.unit import Unit
+from services.application.domain.possible import Surroundings, actions
+from services.application.domain.records import (
+    ApplicationRecord,
+    ApprovalRecord,
+    CallRecord,
+    CheckRecord,
+    CompletionRecord,
+    ConsortiumRecord,
+    ContractRecord,
+    EnterpriseRecord,
+    PlanVersion,
+    PointRecord,
+    StageRecord,
+)
+from services.application.store import (
+    applications,
+    approvals,
+    calls,
+    checks,
+    consortia,
+    contracts,
+    lists,
+    negotiation,
+    plans,
+)
+from services.application.store.lists import Filter, Listed
+from services.application.store.reading import Page, Span
+from services.application.usecases.rights import allow_with, relations
+from services.application.usecases.tasks import viewer
+
+_APPLICANTS = frozenset({Role.COORDINATOR.value, Role.CONSORTIUM_MEMBER.value})
+_UNDECIDED = frozenset({Stage.PRE_EVALUATION, Stage.COMMITTEE})
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An application with everything that belongs to it. plan: its newest version; can: what the reader may do now."""
+
+    application: ApplicationRecord
+    call: CallRecord
+    consortium: ConsortiumRecord
+    timeline: tuple[StageRecord, ...]
+    plan: PlanVersion | None
+    versions: tuple[PlanVersion, ...]
+    check: CheckRecord | None
+    completion: CompletionRecord | None
+    points: tuple[PointRecord, ...]
+    approval: ApprovalRecord | None
+    enterprise: EnterpriseRecord | None
+    contract: ContractRecord | None
+    can: tuple[Action, ...]
+
+
+async def listed(unit: Unit, wanted: Filter, span: Span) -> Page[Listed]:
+    """The applications the person may read, the newest first."""
+    allow_with(unit, Action.APPLICATION_LIST)
+    found = await lists.newest(unit.session, wanted, viewer(unit, Action.APPLICATION_READ), span)
+    entries = tuple(replace(one, application=_as_seen(unit, one.application)) for one in found.entries)
+    return replace(found, entries=entries)
+
+
+async def read(unit: Unit, application_id: str) -> File:
+    """One application with everything that belongs to it. Raises NotFound, NotAllowed."""
+    application = await applications.find(unit.session, application_id)
+    found = await relations(unit, application)
+    allow_with(unit, Action.APPLICATION_READ, found)
+    session = unit.session
+    call = await calls.find(session, application.call_id)
+    points = await negotiation.points(session, application_id)
+    contract = await contracts.find(session, application_id)
+    still_open = sum(1 for point in points if point.answered_at is None)
+    around = Surroundings(call, contract, still_open, unit.now)
+    return File(
+        application=_as_seen(unit, application),
+        call=call,
+        consortium=await consortia.find(session, application.consortium_id),
+        timeline=await applications.timeline(session, application_id),
+        plan=await plans.newest(session, application_id),
+        versions=await plans.versions(session, application_id),
+        check=await checks.find(session, application_id),
+        completion=await checks.find_completion(session, application_id),
+        points=points,
+        approval=await approvals.find(session, application_id),
+        enterprise=await approvals.find_enterprise(session, application_id),
+        contract=contract,
+        can=actions(application, around, unit.actor.roles, found),
+    )
+
+
+def _as_seen(unit: Unit, application: ApplicationRecord) -> ApplicationRecord:
+    """Points stay with the Ministry until the committee has decided."""
+    is_applicant = unit.actor.role in _APPLICANTS
+    if is_applicant and application.stage in _UNDECIDED:
+        return replace(application, mean="", total="", rank=None)
+    return application
