@@ -60,6 +60,21 @@ def test_a_sheet_hears_of_everything_that_is_wrong_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(("length", "short"), [(19, True), (20, False)])
+def test_a_justification_is_long_enough_at_its_least_length(*, length: int, short: bool) -> None:
+    found = score_breaches(FULL, REASONS | {"capacity": " " + "n" * length}, RULES)
+    assert [(breach.asked, breach.allowed) for breach in found] == [("19", "20")] * short
+
+
+def test_a_regime_with_one_evaluator_takes_the_mean_once_a_second_has_scored() -> None:
+    changed = RULES.evaluation.model_copy(update={"evaluators": Cited(value=1, source="default")})
+    rules = RULES.model_copy(update={"evaluation": changed})
+    for points, mean in ((totals("61"), 61), (totals("50", "90"), 70)):
+        decided = verdict(points, rules)
+        assert isinstance(decided, Decided)
+        assert decided.mean == mean
+
+
 @pytest.mark.parametrize("given_totals", [(), totals("80")])
 def test_nothing_is_decided_before_both_have_scored(given_totals: tuple[Decimal, ...]) -> None:
     assert verdict(given_totals, RULES) == Waiting(len(given_totals), 2)

@@ -76,6 +76,11 @@ def test_an_open_pause_holds_for_good() -> None:
     assert paused_days([span(10, None)], date(2020, 1, 1)) == 0
 
 
+def test_spans_that_touch_or_overlap_become_one_and_empty_ones_vanish() -> None:
+    assert merged([span(15, 17), span(20, 20), span(10, 15), span(12, 13)]) == (span(10, 17),)
+    assert merged([span(10, 12), span(13, None), span(14, 20)]) == (span(10, 12), span(13, None))
+
+
 DATES = st.dates(date(2014, 1, 1), date(2024, 12, 31))
 PAUSES = st.lists(
     st.builds(lambda day, days: Pause(day, day + timedelta(days=days)), DATES, st.integers(-5, 400)), max_size=6

@@ -111,6 +111,7 @@ def test_a_regime_may_pay_interim_claims_at_the_approved_rate() -> None:
         ({"A": "0.001"}, ["settlement.amount"]),
         ({"A": "NaN"}, ["settlement.amount"]),
         ({"A": "1e30"}, ["settlement.amount"]),
+        ({"A": "10000000000000000.00"}, ["settlement.amount"]),
         ({"A": "Infinity", "B": "-1"}, ["settlement.item_unknown", "settlement.amount", "settlement.amount"]),
     ],
 )
