@@ -15,7 +15,8 @@ class CloudEvent(BaseModel):
     """One event as it travels.
 
     id: UUIDv7 of the outbox row, also the bus's message id. subject: what it is about (application id).
-    actorid, actorrole, onbehalfof: who acted. regime: rule set and revision, where one is pinned.
+    actorid, actorrole, onbehalfof: who acted; the role is empty where an act was refused before any was found.
+    regime: rule set and revision, where one is pinned.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -28,7 +29,7 @@ class CloudEvent(BaseModel):
     time: datetime
     datacontenttype: str = "application/json"
     actorid: str
-    actorrole: str
+    actorrole: str = ""
     onbehalfof: str = ""
     regime: str = ""
     traceparent: str = ""
