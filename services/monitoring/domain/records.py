@@ -81,7 +81,7 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do. part: number of the report or id of the claim, notice … it is about."""
+    """One thing to do. part: number of the report or id of the claim, notice … it is about. amount: in lira."""
 
     kind: TaskKind
     grant_id: str
@@ -90,3 +90,8 @@ class Task:
     since: datetime | None
     due_at: datetime | None = None
     amount: Decimal | None = None
+
+    @property
+    def number(self) -> int | None:
+        """The number of the report it is about."""
+        return int(self.part) if self.part.isdecimal() else None

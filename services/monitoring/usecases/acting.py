@@ -76,10 +76,17 @@ async def begin(unit: Unit, action: Action, grant_id: str) -> Act:
 
 async def begin_on(unit: Unit, action: Action, part: str, part_id: str) -> Act:
     """The same by the id of a part: a claim, force majeure, an extension, a notice."""
+    act = await hold_on(unit, part, part_id)
+    permit(unit, action, act.file.grant)
+    return act
+
+
+async def hold_on(unit: Unit, part: str, part_id: str) -> Act:
+    """Hold the grant that a part belongs to, before the right is checked."""
     grant_id = await files.grant_of(unit.session, part, part_id)
     if grant_id is None:
         raise NoSuchThing(Breach("monitoring.part_unknown", part, part_id[:80]))
-    return await begin(unit, action, grant_id)
+    return await hold(unit, grant_id)
 
 
 async def hold(unit: Unit, grant_id: str) -> Act:

@@ -1,0 +1,54 @@
+"""Payment claims over HTTP."""
+
+from datetime import date
+
+from fastapi import APIRouter
+
+from grants.values import Moment, Money
+from runtime.http.door import Door
+from services.monitoring.api.shapes import Answered, Asked, Empty, Key, Sentence, TheUnit
+from services.monitoring.domain.money import Payment
+from services.monitoring.domain.states import ClaimStatus
+from services.monitoring.usecases import claims
+
+router = APIRouter(route_class=Door, tags=["claims"])
+
+
+class PaymentIn(Asked):
+    """paid_on: the day of the payment order, not after today. reference: its number."""
+
+    paid_on: date
+    reference: Sentence
+
+
+class ClaimOut(Answered):
+    """number: the last report the claim rests on. final: what the settlement leaves to pay. Amount in lira."""
+
+    id: str
+    grant_id: str
+    number: int
+    amount: Money
+    status: ClaimStatus
+    final: bool
+    prepared_at: Moment
+    approved_at: Moment | None
+    paid_on: date | None
+    payment_ref: str
+
+
+@router.post("/grants/{grant_id}/claims", status_code=201)
+async def make(grant_id: Key, asked: Empty, unit: TheUnit) -> ClaimOut:  # noqa: ARG001 - an empty body is asked for
+    """Claim everything that is earned and not yet claimed."""
+    return ClaimOut.model_validate(await claims.make_claim(unit, grant_id))
+
+
+@router.post("/claims/{claim_id}/approve")
+async def approve(claim_id: Key, asked: Empty, unit: TheUnit) -> ClaimOut:  # noqa: ARG001 - an empty body is asked for
+    return ClaimOut.model_validate(await claims.approve_claim(unit, claim_id))
+
+
+@router.post("/claims/{claim_id}/pay")
+async def pay(claim_id: Key, asked: PaymentIn, unit: TheUnit) -> ClaimOut:
+    """Record the payment; once, and by another person than who approved the claim."""
+    payment = Payment(asked.paid_on, asked.reference)
+    return ClaimOut.model_validate(await claims.pay_claim(unit, claim_id, payment))

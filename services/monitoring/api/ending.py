@@ -1,0 +1,106 @@
+"""Formal notices, termination, closing and settlement over HTTP."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from grants.contracts.stages import GrantOutcome
+from grants.values import Moment, Money
+from runtime.http.door import Door
+from services.monitoring.api.shapes import Answered, Asked, Empty, Key, TheUnit, Words
+from services.monitoring.domain.states import GrantStatus, NoticeStatus, TerminationGround
+from services.monitoring.usecases import ending
+
+router = APIRouter(route_class=Door, tags=["ending"])
+
+
+class NoticeIn(Asked):
+    """cure_days: days to cure; without it, as many as the regime gives."""
+
+    reason: Words
+    cure_days: Annotated[int, Field(ge=1, le=365)] | None = None
+
+
+class TerminationIn(Asked):
+    """ground: breach needs a formal notice that was not cured; withdrawal needs none."""
+
+    reason: Words
+    ground: TerminationGround = TerminationGround.BREACH
+
+
+class ClosingIn(Asked):
+    note: Words
+
+
+class NoticeOut(Answered):
+    id: str
+    grant_id: str
+    number: int
+    reason: str
+    given_at: Moment
+    cure_until: Moment
+    status: NoticeStatus
+
+
+class GrantOut(Answered):
+    id: str
+    status: GrantStatus
+    closing_due_at: Moment | None
+    closing_submitted_at: Moment | None
+    terminated_at: Moment | None
+
+
+class SettlementOut(Answered):
+    """Amounts in lira. result: amounts by item and the steps of the computation. claim_id: the last claim."""
+
+    grant_id: str
+    outcome: GrantOutcome | None
+    realised: Money
+    paid: Money
+    allowed: Money
+    due_to_grantee: Money
+    to_recover: Money
+    claim_id: str | None
+    result: dict[str, Any]
+
+
+@router.post("/grants/{grant_id}/notices", status_code=201)
+async def notice(grant_id: Key, asked: NoticeIn, unit: TheUnit) -> NoticeOut:
+    return NoticeOut.model_validate(await ending.give_notice(unit, grant_id, asked.reason, asked.cure_days))
+
+
+@router.post("/notices/{notice_id}/cured")
+async def cured(notice_id: Key, asked: Empty, unit: TheUnit) -> NoticeOut:  # noqa: ARG001 - an empty body is asked for
+    return NoticeOut.model_validate(await ending.cure_notice(unit, notice_id))
+
+
+@router.post("/grants/{grant_id}/terminate")
+async def terminate(grant_id: Key, asked: TerminationIn, unit: TheUnit) -> GrantOut:
+    return GrantOut.model_validate(await ending.terminate(unit, grant_id, asked.ground, asked.reason))
+
+
+@router.post("/grants/{grant_id}/closing")
+async def close(grant_id: Key, asked: ClosingIn, unit: TheUnit) -> GrantOut:
+    """Submit the closing; every report must be accepted, and those that are not are named."""
+    return GrantOut.model_validate(await ending.submit_closing(unit, grant_id, asked.note))
+
+
+@router.post("/grants/{grant_id}/settle")
+async def settle(grant_id: Key, asked: Empty, unit: TheUnit) -> SettlementOut:  # noqa: ARG001 - an empty body is asked for
+    """Settle on what was realised: the rest is paid, or what was paid above it is recovered."""
+    file = await ending.settle(unit, grant_id)
+    settled, last = file.settlement, next((claim.id for claim in file.claims if claim.final), None)
+    return SettlementOut.model_validate(
+        {
+            "grant_id": grant_id,
+            "outcome": file.grant.outcome,
+            "realised": file.grant.realised,
+            "paid": file.grant.paid,
+            "allowed": settled.allowed if settled else None,
+            "due_to_grantee": settled.due_to_grantee if settled else None,
+            "to_recover": settled.to_recover if settled else None,
+            "claim_id": last,
+            "result": settled.result if settled else None,
+        }
+    )

@@ -1,0 +1,259 @@
+"""One grant with everything its page shows: facts as recorded, and what follows from them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from grants.contracts.monitoring_events import Deadline
+from grants.contracts.stages import GrantOutcome
+from grants.regimes import Bilingual
+from grants.values import ZERO, Moment, Money
+from services.monitoring.api.claims import ClaimOut
+from services.monitoring.api.clock import ExtensionOut, ForceMajeureOut
+from services.monitoring.api.ending import NoticeOut
+from services.monitoring.api.shapes import Answered
+from services.monitoring.domain import money
+from services.monitoring.domain.clock import closing_due_at, cure_end_at, period_ends_on, report_due_at
+from services.monitoring.domain.dates import derived
+from services.monitoring.domain.facts import GrantFile, Report
+from services.monitoring.domain.states import GrantStatus, ReportStatus
+from services.monitoring.usecases.reading import GrantView
+
+
+class DateOut(Answered):
+    """rule: key of the text that says how the date came about, with `allowed` and `source` filled in."""
+
+    name: str
+    on: date | None
+    rule: str
+    allowed: str
+    source: str
+
+
+class MoneyOut(Answered):
+    """In lira. earned: by accepted spending so far; recovered: ordered back at the settlement."""
+
+    total: Money
+    approved: Money
+    realised: Money
+    earned: Money
+    claimed: Money
+    claimable: Money
+    paid: Money
+    recovered: Money
+
+
+class ItemOut(Answered):
+    key: str
+    title: str
+    cost_head: str
+    cost: Money
+    grant: Money
+    realised: Money
+
+
+class SpentOut(Answered):
+    item: str
+    realised: Money
+
+
+class ReportOut(Answered):
+    """due_at: with force majeure taken out; none while it is suspended. period_ends_on: likewise while it runs."""
+
+    number: int
+    period_starts_on: date
+    period_ends_on: date | None
+    status: ReportStatus
+    due_at: Moment | None
+    was_late: bool
+    technical: str
+    administrative: str
+    remarks: str
+    submitted_at: Moment | None
+    decided_at: Moment | None
+    spending: tuple[SpentOut, ...]
+    indicators: dict[str, int]
+
+
+class MeasureOut(Answered):
+    """values: by number of the report."""
+
+    code: str
+    names: Bilingual
+    target: int | None
+    values: dict[int, int]
+
+
+class ClaimLine(ClaimOut):
+    """can: what this person may do with it now."""
+
+    can: tuple[str, ...]
+
+
+class NoticeLine(NoticeOut):
+    """cure_end: with force majeure taken out."""
+
+    cure_end: Moment | None
+
+
+class ClosingOut(Answered):
+    """due_at: with force majeure taken out. reminders: how often it was overdue."""
+
+    due_at: Moment | None
+    reminders: int
+    submitted_at: Moment | None
+    note: str
+
+
+class SettlementPart(Answered):
+    settled_at: Moment
+    allowed: Money
+    due_to_grantee: Money
+    to_recover: Money
+    result: dict[str, Any]
+
+
+class HappeningOut(Answered):
+    at: Moment
+    act: str
+    actor_id: str
+    actor_role: str
+    details: dict[str, Any]
+
+
+class GrantPage(Answered):
+    """Everything about one grant. can: what this person may do now. Ends are the first day after."""
+
+    id: str
+    application_id: str
+    call_id: str
+    number: str
+    regime: str
+    revision: str
+    programme: str
+    consortium_name: str
+    enterprise_name: str
+    enterprise_tax_number: str
+    province: str
+    plan_version: int
+    plan: dict[str, Any]
+    members: tuple[dict[str, Any], ...]
+    document: str
+    status: GrantStatus
+    outcome: GrantOutcome | None
+    starts_on: date
+    support_ends_on: date
+    ceiling_ends_on: date
+    termination_reason: str
+    dates: tuple[DateOut, ...]
+    money: MoneyOut
+    items: tuple[ItemOut, ...]
+    reports: tuple[ReportOut, ...]
+    indicators: tuple[MeasureOut, ...]
+    claims: tuple[ClaimLine, ...]
+    force_majeure: tuple[ForceMajeureOut, ...]
+    extensions: tuple[ExtensionOut, ...]
+    notices: tuple[NoticeLine, ...]
+    closing: ClosingOut
+    settlement: SettlementPart | None
+    deadlines: tuple[Deadline, ...]
+    history: tuple[HappeningOut, ...]
+    can: tuple[str, ...]
+
+
+_OWN = (
+    *("id", "application_id", "call_id", "number", "regime", "revision", "programme", "consortium_name"),
+    *("enterprise_name", "enterprise_tax_number", "province", "plan_version", "status", "outcome"),
+    *("starts_on", "support_ends_on", "ceiling_ends_on", "termination_reason"),
+)
+
+
+def page_of(view: GrantView) -> GrantPage:
+    """The page of a grant for one person."""
+    file, agreement = view.file, view.agreement
+    return GrantPage.model_validate(
+        {
+            **{name: getattr(file.grant, name) for name in _OWN},
+            "plan": agreement.plan if agreement else {},
+            "members": agreement.members if agreement else (),
+            "document": agreement.document if agreement else "",
+            "dates": derived(file, view.rules),
+            "money": _money(file),
+            "items": _items(file),
+            "reports": tuple(_report(view, report) for report in file.reports),
+            "indicators": _measures(view),
+            "claims": tuple({**_fields(claim, ClaimOut), "can": view.claims_can[claim.id]} for claim in file.claims),
+            "force_majeure": file.force_majeure,
+            "extensions": file.extensions,
+            "notices": tuple(
+                {**_fields(notice, NoticeOut), "cure_end": cure_end_at(file, notice)} for notice in file.notices
+            ),
+            "closing": _closing(file),
+            "settlement": file.settlement,
+            "deadlines": view.deadlines,
+            "history": tuple(view.history),
+            "can": view.can,
+        }
+    )
+
+
+def _fields(fact: object, shape: type[Answered]) -> dict[str, Any]:
+    return {name: getattr(fact, name) for name in shape.model_fields}
+
+
+def _money(file: GrantFile) -> dict[str, Decimal]:
+    grant = file.grant
+    return {
+        "total": grant.total,
+        "approved": grant.approved,
+        "realised": grant.realised,
+        "earned": grant.earned,
+        "claimed": money.claimed(file),
+        "claimable": money.claimable(file) if money.may_claim(file) else ZERO,
+        "paid": grant.paid,
+        "recovered": file.settlement.to_recover if file.settlement else ZERO,
+    }
+
+
+def _items(file: GrantFile) -> tuple[dict[str, Any], ...]:
+    realised = money.realised_by_item(file)
+    names = ("key", "title", "cost_head", "cost", "grant")
+    return tuple(
+        {**{name: getattr(item, name) for name in names}, "realised": realised.get(item.key, ZERO)}
+        for item in file.items
+    )
+
+
+def _report(view: GrantView, report: Report) -> dict[str, Any]:
+    names = set(ReportOut.model_fields) - {"period_ends_on", "due_at", "spending", "indicators"}
+    file, number = view.file, report.number
+    runs = report.status is ReportStatus.AWAITED
+    return {
+        **{name: getattr(report, name) for name in names},
+        "period_ends_on": period_ends_on(file, report, view.rules) if runs else report.period_ends_on,
+        "due_at": report_due_at(file, report),
+        "spending": tuple(line for line in file.spending if line.number == number),
+        "indicators": {one.code: one.value for one in file.indicators if one.number == number},
+    }
+
+
+def _measures(view: GrantView) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        {
+            "code": measure.code,
+            "names": measure.names,
+            "target": measure.target,
+            "values": {one.number: one.value for one in view.file.indicators if one.code == measure.code},
+        }
+        for measure in view.rules.measures
+    )
+
+
+def _closing(file: GrantFile) -> dict[str, Any]:
+    grant = file.grant
+    return {
+        "due_at": closing_due_at(file),
+        "reminders": grant.closing_reminders,
+        "submitted_at": grant.closing_submitted_at,
+        "note": grant.closing_note,
+    }

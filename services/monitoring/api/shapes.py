@@ -1,0 +1,54 @@
+"""What all requests and answers of this door have in common."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Query
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from runtime.http.door import unit_of_work
+from runtime.unit import Unit
+
+MOST_ON_A_PAGE = 200
+
+
+class Asked(BaseModel):
+    """What a person sends: every field known, nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Answered(BaseModel):
+    """An answer, read from a record."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class Empty(Asked):
+    """A request that says nothing but its address."""
+
+
+def _writable(text: str) -> str:
+    """A text the database can keep: without the character NUL."""
+    if "\x00" in text:
+        raise ValueError("the character NUL is no text")
+    return text
+
+
+Sentence = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_writable)
+]
+"""One line a person wrote."""
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_writable)
+]
+"""Running text a person wrote."""
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000), AfterValidator(_writable)]
+"""Running text that may be left out."""
+
+TheUnit = Annotated[Unit, Depends(unit_of_work)]
+Key = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+$")]
+"""An id in a path."""
+Number = Annotated[int, Path(ge=1, le=1000)]
+"""The number of a report in a path."""
+After = Annotated[str, Query(max_length=64, pattern=r"^[0-9A-Za-z-]*$")]
+Limit = Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE)]

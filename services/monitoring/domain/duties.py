@@ -1,0 +1,45 @@
+"""What waits for the coordinator of a grant, and what may be asked of which officer."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from grants.policy import Action
+from services.monitoring.domain import money
+from services.monitoring.domain.clock import closing_due_at, report_due_at
+from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.possible import acts
+from services.monitoring.domain.records import Task, TaskKind
+from services.monitoring.domain.states import FILEABLE
+
+OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
+    {
+        TaskKind.REPORT_DECIDE: Action.REPORT_DECIDE,
+        TaskKind.CLAIM_APPROVE: Action.CLAIM_APPROVE,
+        TaskKind.CLAIM_PAY: Action.CLAIM_PAY,
+        TaskKind.FORCE_MAJEURE_DECIDE: Action.FORCE_MAJEURE_DECIDE,
+        TaskKind.EXTENSION_DECIDE: Action.EXTENSION_DECIDE,
+        TaskKind.NOTICE_EXPIRED: Action.NOTICE_GIVE,
+        TaskKind.CLOSING_OVERDUE: Action.CLOSING_SETTLE,
+        TaskKind.CLOSING_SETTLE: Action.CLOSING_SETTLE,
+    }
+)
+"""The act whose right makes a task somebody's."""
+
+
+def of_coordinator(file: GrantFile) -> Iterator[Task]:
+    """Reports to file, money to claim, the closing to submit."""
+    possible, grant = acts(file), file.grant
+    if Action.REPORT_SUBMIT in possible:
+        for report in file.reports:
+            if report.status in FILEABLE:
+                due, number = report_due_at(file, report), str(report.number)
+                yield Task(
+                    TaskKind.REPORT_SUBMIT, grant.id, grant.consortium_name, number, report.duty_since, due_at=due
+                )
+    if Action.CLAIM_MAKE in possible:
+        since = max((report.decided_at for report in file.reports if report.decided_at), default=None)
+        amount = money.claimable(file)
+        yield Task(TaskKind.CLAIM_MAKE, grant.id, grant.consortium_name, grant.id, since, amount=amount)
+    if Action.CLOSING_SUBMIT in possible:
+        due = closing_due_at(file)
+        yield Task(TaskKind.CLOSING_SUBMIT, grant.id, grant.consortium_name, grant.id, grant.closing_since, due_at=due)

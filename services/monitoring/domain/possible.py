@@ -1,0 +1,72 @@
+"""What can be done with a grant as it stands, whoever asks; the policy then says who may."""
+
+from grants.policy import Action
+from services.monitoring.domain import money
+from services.monitoring.domain.ending import may_settle
+from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.states import (
+    FILEABLE,
+    UNDER_WAY,
+    ClaimStatus,
+    ExtensionStatus,
+    ForceMajeureStatus,
+    GrantStatus,
+    ReportStatus,
+)
+
+_PAUSABLE = UNDER_WAY | {GrantStatus.CLOSING}
+_ENDING = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
+
+
+def acts(file: GrantFile) -> frozenset[Action]:
+    """The acts that fit the grant's stage."""
+    found = {
+        Action.REPORT_SUBMIT: _has_report(file, FILEABLE),
+        Action.REPORT_DECIDE: _has_report(file, {ReportStatus.SUBMITTED}),
+        **_money(file),
+        **_clock(file),
+        **_end(file),
+    }
+    return frozenset(action for action, fits in found.items() if fits)
+
+
+def _has_report(file: GrantFile, statuses: frozenset[ReportStatus] | set[ReportStatus]) -> bool:
+    open_file = file.grant.status is not GrantStatus.CLOSED
+    return open_file and any(report.status in statuses for report in file.reports)
+
+
+def _money(file: GrantFile) -> dict[Action, bool]:
+    running = file.grant.status in _PAUSABLE
+    return {
+        Action.CLAIM_MAKE: money.may_claim(file) and money.claimable(file) > 0,
+        Action.CLAIM_APPROVE: running and any(claim.status is ClaimStatus.MADE for claim in file.claims),
+        Action.CLAIM_PAY: any(
+            claim.status is ClaimStatus.APPROVED and (running or claim.final) for claim in file.claims
+        ),
+    }
+
+
+def _clock(file: GrantFile) -> dict[Action, bool]:
+    runs = file.grant.status in UNDER_WAY
+    pausable = file.grant.status in _PAUSABLE
+    statuses = {one.status for one in file.force_majeure}
+    asked = any(one.status is ExtensionStatus.ASKED for one in file.extensions)
+    decidable = pausable and file.grant.closing_submitted_at is None
+    return {
+        Action.FORCE_MAJEURE_DECLARE: pausable,
+        Action.FORCE_MAJEURE_DECIDE: pausable and ForceMajeureStatus.DECLARED in statuses,
+        Action.FORCE_MAJEURE_END: pausable and ForceMajeureStatus.ACCEPTED in statuses,
+        Action.EXTENSION_ASK: runs and not asked,
+        Action.EXTENSION_DECIDE: decidable and asked,
+    }
+
+
+def _end(file: GrantFile) -> dict[Action, bool]:
+    accepted = all(report.status is ReportStatus.ACCEPTED for report in file.reports)
+    open_closing = file.grant.status in _ENDING and file.grant.closing_submitted_at is None
+    return {
+        Action.NOTICE_GIVE: file.grant.status in _PAUSABLE,
+        Action.GRANT_TERMINATE: file.grant.status in UNDER_WAY,
+        Action.CLOSING_SUBMIT: open_closing and accepted,
+        Action.CLOSING_SETTLE: may_settle(file),
+    }

@@ -1,0 +1,98 @@
+"""Reading: one grant with everything for its page, lists, and what waits for whom."""
+
+from dataclasses import dataclass
+
+from grants.breach import Breach
+from grants.contracts.monitoring_events import Deadline
+from grants.policy import Action, Role, decide
+from grants.regimes import RuleSet, load
+from runtime.auth import Actor
+from runtime.unit import Unit
+from services.monitoring.domain import duties
+from services.monitoring.domain.clock import deadlines
+from services.monitoring.domain.errors import NoSuchGrant
+from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.possible import acts
+from services.monitoring.domain.records import Agreement, GrantLine, Happening, Sight, Task
+from services.monitoring.domain.states import GrantStatus
+from services.monitoring.store import files, grants, histories, tasks
+from services.monitoring.usecases.acting import permit, prepared, relations
+
+HISTORY_SHOWN = 500
+GRANTS_OF_ONE = 50
+_MONEY_ACTS = (Action.CLAIM_APPROVE, Action.CLAIM_PAY)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantView:
+    """A grant as one person may see it. can: what this person can do now; claims_can: the same by claim."""
+
+    file: GrantFile
+    rules: RuleSet
+    agreement: Agreement | None
+    deadlines: tuple[Deadline, ...]
+    history: list[Happening]
+    can: tuple[str, ...]
+    claims_can: dict[str, tuple[str, ...]]
+
+
+async def read_grant(unit: Unit, grant_id: str) -> GrantView:
+    file = await files.read(unit.session, grant_id)
+    if file is None:
+        raise NoSuchGrant(Breach("monitoring.grant_unknown", "grant_id", grant_id[:80]))
+    permit(unit, Action.GRANT_READ, file.grant)
+    rules = load(file.grant.regime)
+    return GrantView(
+        file=file,
+        rules=rules,
+        agreement=await grants.agreement_of(unit.session, grant_id),
+        deadlines=deadlines(file, rules),
+        history=await histories.latest(unit.session, grant_id, HISTORY_SHOWN),
+        can=_can(unit.actor, file),
+        claims_can=_claims_can(unit.actor, file),
+    )
+
+
+async def list_grants(unit: Unit, after: str, limit: int, status: GrantStatus | None) -> list[GrantLine]:
+    """The grants this person may read, by id."""
+    return await grants.page(unit.session, _sight(unit.actor), after, limit, status)
+
+
+async def list_tasks(unit: Unit, limit: int) -> list[Task]:
+    """What waits for this person: as officer, those that wait longest first; as coordinator, of all own grants."""
+    roles = unit.actor.roles
+    kinds = frozenset(kind for kind, act in duties.OFFICERS.items() if decide(roles, act, frozenset()) is not None)
+    found = await tasks.waiting(unit.session, kinds, limit)
+    for grant_id in await tasks.coordinated(unit.session, unit.actor.person_id, GRANTS_OF_ONE):
+        file = await files.read(unit.session, grant_id)
+        if file is not None:
+            mine = set(_can(unit.actor, file))
+            found += [task for task in duties.of_coordinator(file) if task.kind.value in mine]
+    return found[:limit]
+
+
+def _sight(actor: Actor) -> Sight:
+    """What the list shows is what reading one by one would: the Ministry's people see all, parties their own."""
+    everything = decide(actor.roles, Action.GRANT_READ, frozenset()) is not None
+    member = Role.CONSORTIUM_MEMBER in actor.roles
+    parties = tuple(sorted({fact for fact in (actor.tax_number, actor.organisation) if fact}))
+    return Sight(everything, actor.person_id if Role.COORDINATOR in actor.roles else None, parties if member else ())
+
+
+def _can(actor: Actor, file: GrantFile) -> tuple[str, ...]:
+    stands = relations(actor, file.grant)
+    return tuple(sorted(act.value for act in acts(file) if decide(actor.roles, act, stands) is not None))
+
+
+def _claims_can(actor: Actor, file: GrantFile) -> dict[str, tuple[str, ...]]:
+    possible, stands = acts(file), relations(actor, file.grant)
+    return {
+        claim.id: tuple(
+            act.value
+            for act, status in zip(_MONEY_ACTS, ("made", "approved"), strict=True)
+            if act in possible
+            and claim.status == status
+            and decide(actor.roles, act, stands | prepared(actor, claim)) is not None
+        )
+        for claim in file.claims
+    }
