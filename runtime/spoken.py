@@ -1,0 +1,33 @@
+"""How values are said to people: lira, days and times, in Turkish or English, in Istanbul's time."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from grants.calendar import ISTANBUL
+
+
+def money(language: str, amount: Decimal) -> str:
+    """24826800 → "24.826.800,00 TL" or "TRY 24,826,800.00"."""
+    number = format_decimal(amount, "#,##0.00", locale=language)
+    return f"{number} TL" if language == "tr" else f"TRY {number}"
+
+
+def day(language: str, value: date) -> str:
+    """2 Mayıs 2017."""
+    return str(format_date(value, "d MMMM y", locale=language))
+
+
+def last_day(language: str, first_after: date) -> str:
+    """The last day of a span, from the first day after it."""
+    return day(language, first_after - timedelta(days=1))
+
+
+def moment(language: str, value: datetime) -> str:
+    """2 Mayıs 2017 17:00. Midnight is said as the end of the day before, since ends are exclusive."""
+    local = value.astimezone(ISTANBUL)
+    if local.time() == time.min:
+        return f"{last_day(language, local.date())} 24:00"
+    return f"{day(language, local.date())} {local:%H:%M}"

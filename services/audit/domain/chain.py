@@ -1,0 +1,122 @@
+"""The chain of a subject: each record's hash covers the record and the hash before it.
+
+hash = SHA-256(previous hash (32 bytes) + the event's canonical JSON, RFC 8785). The first record stands on 32
+zero bytes. Records are counted from 1. So a record that was changed, dropped, added or moved breaks the chain,
+unless everything after it was written anew; the length and head kept beside it show a chain cut at its end.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+GROUND = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One record of the ledger. body: the event as canonical JSON; the other facts are copies out of it."""
+
+    about: str
+    chain_index: int
+    event_id: str
+    type: str
+    time: datetime
+    actor_id: str
+    actor_role: str
+    on_behalf_of: str
+    regime: str
+    body: str
+    hash: str
+    previous_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a chain: how many records, and the hash of the last."""
+
+    length: int = 0
+    head: str = GROUND
+
+
+class FaultKind(StrEnum):
+    """What a chain can show.
+
+    out_of_order: a record is missing, added or moved here. torn: it does not stand on the one before.
+    changed: its content is not what was sealed. copy_differs: a column says something else than the event.
+    end_differs: the chain is shorter or longer than was noted, or ends in another record.
+    """
+
+    OUT_OF_ORDER = "out_of_order"
+    TORN = "torn"
+    CHANGED = "changed"
+    COPY_DIFFERS = "copy_differs"
+    END_DIFFERS = "end_differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first place at which a chain does not hold."""
+
+    kind: FaultKind
+    chain_index: int
+    event_id: str = ""
+
+
+def seal(previous_hash: str, body: str) -> str:
+    """The hash of a record that follows `previous_hash`."""
+    return hashlib.sha256(bytes.fromhex(previous_hash) + body.encode()).hexdigest()
+
+
+def walk(position: Position, links: Iterable[Link]) -> Position | Fault:
+    """Follow the chain over the next records; where it ends, or the first fault."""
+    for link in links:
+        kind = _fault(position, link)
+        if kind is not None:
+            return Fault(kind, position.length + 1, link.event_id)
+        position = Position(link.chain_index, link.hash)
+    return position
+
+
+def arrive(position: Position, noted: Position) -> Position | Fault:
+    """Whether the chain ends where it was noted to end."""
+    return position if position == noted else Fault(FaultKind.END_DIFFERS, position.length)
+
+
+def _fault(position: Position, link: Link) -> FaultKind | None:
+    if link.chain_index != position.length + 1:
+        return FaultKind.OUT_OF_ORDER
+    if link.previous_hash != position.head:
+        return FaultKind.TORN
+    if link.hash != seal(position.head, link.body):
+        return FaultKind.CHANGED
+    return None if _copies(link) == _told(link.body) else FaultKind.COPY_DIFFERS
+
+
+def _copies(link: Link) -> tuple[str | datetime, ...]:
+    return (
+        link.about,
+        link.event_id,
+        link.type,
+        link.time.astimezone(UTC),
+        link.actor_id,
+        link.actor_role,
+        link.on_behalf_of,
+        link.regime,
+    )
+
+
+def _told(body: str) -> tuple[str | datetime, ...]:
+    event = json.loads(body)
+    return (
+        event["subject"],
+        event["id"],
+        event["type"],
+        datetime.fromisoformat(event["time"]).astimezone(UTC),
+        event["actorid"],
+        event["actorrole"],
+        event.get("onbehalfof", ""),
+        event.get("regime", ""),
+    )

@@ -1,0 +1,26 @@
+"""Every kind of event this version of the programme knows, by the type it travels under."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from grants.contracts import application_events, evaluation_events, monitoring_events
+from grants.contracts.event import ActRefused, EventData
+
+ROOMS = ("application", "evaluation", "monitoring")
+REFUSED = frozenset(ActRefused.type_name().replace("{room}", room) for room in ROOMS)
+
+KINDS: Mapping[str, type[EventData]] = MappingProxyType(
+    {
+        **{
+            kind.type_name(): kind
+            for module in (application_events, evaluation_events, monitoring_events)
+            for kind in module.EVENTS
+        },
+        **dict.fromkeys(REFUSED, ActRefused),
+    }
+)
+
+
+def room_of(type_name: str) -> str:
+    """The room that says events of this type."""
+    return type_name.partition(".")[0]

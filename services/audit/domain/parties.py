@@ -1,0 +1,77 @@
+"""How people stand to a file, as far as the ledger tells: found in the events themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from grants.contracts import application_events as application
+from grants.contracts import evaluation_events as evaluation
+from grants.contracts import monitoring_events as monitoring
+from grants.policy import Relation, Role
+
+DRAFTED = application.ApplicationDrafted.type_name()
+SUBMITTED = application.ApplicationSubmitted.type_name()
+ADMITTED = application.ApplicationAdmitted.type_name()
+CONCLUDED = application.ContractConcluded.type_name()
+CREATED = application.ConsortiumCreated.type_name()
+DECLINED = evaluation.AssignmentDeclined.type_name()
+DECIDED = evaluation.PreEvaluationDecided.type_name()
+CONFLICT = evaluation.CommitteeConflictDeclared.type_name()
+OPENED = monitoring.GrantOpened.type_name()
+
+OF_THE_FILE = (DRAFTED, SUBMITTED, ADMITTED, CONCLUDED, DECLINED, DECIDED, OPENED)
+"""The kinds of events about an application that say how people stand to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What counts here of one event."""
+
+    type: str
+    actor_id: str
+    actor_role: str
+    data: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Parties:
+    """Who stands how to one application; `is_decided`: its pre-evaluation is over; `is_grant`: it became one."""
+
+    call_id: str = ""
+    consortium_id: str = ""
+    coordinators: set[str] = field(default_factory=set)
+    tax_numbers: set[str] = field(default_factory=set)
+    conflicted: set[str] = field(default_factory=set)
+    is_decided: bool = False
+    is_grant: bool = False
+
+    def hear(self, events: Iterable[Told]) -> None:
+        for event in events:
+            self._hear(event)
+
+    def relations(self, person_id: str, tax_number: str | None) -> frozenset[Relation]:
+        """How this person stands to the application."""
+        found: set[Relation] = set()
+        if person_id in self.coordinators:
+            found.add(Relation.OWN)
+        if tax_number and tax_number in self.tax_numbers:
+            found.add(Relation.MEMBER)
+        if person_id in self.conflicted:
+            found.add(Relation.CONFLICTED)
+        return frozenset(found)
+
+    def _hear(self, event: Told) -> None:
+        data = event.data
+        self.call_id = str(data.get("call_id") or self.call_id)
+        self.consortium_id = str(data.get("consortium_id") or self.consortium_id)
+        if data.get("coordinator_id"):
+            self.coordinators.add(str(data["coordinator_id"]))
+        if event.type in {DRAFTED, SUBMITTED} and event.actor_role == Role.COORDINATOR:
+            self.coordinators.add(event.actor_id)
+        self.tax_numbers |= {str(member.get("tax_number")) for member in data.get("members") or ()}
+        if event.type == DECLINED and data.get("conflict"):
+            self.conflicted.add(event.actor_id)
+        if event.type == CONFLICT:
+            self.conflicted.add(str(data.get("member_id")))
+        self.is_decided = self.is_decided or event.type == DECIDED
+        self.is_grant = self.is_grant or event.type in {CONCLUDED, OPENED}

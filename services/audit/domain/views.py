@@ -1,0 +1,101 @@
+"""Who sees what of a story. An inspector all of it; the Ministry all but scores still under seal; applicants
+what the application and monitoring rooms say of their file, and nobody who evaluated it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from grants.contracts.evaluation_events import AssessmentSubmitted, CommitteeConcluded
+from grants.policy import Role
+from services.audit.domain.kinds import REFUSED, room_of
+
+HIDDEN_FROM_APPLICANTS = frozenset(
+    {
+        Role.EVALUATOR,
+        Role.COMMITTEE_CHAIR,
+        Role.COMMITTEE_MEMBER,
+        Role.COMMISSION_MEMBER,
+        Role.INDEPENDENT_AUDITOR,
+        Role.INSPECTOR,
+    }
+)
+SHOWN_TO_APPLICANTS = frozenset({"application", "monitoring"})
+SEALED = AssessmentSubmitted.type_name()
+RANKING = CommitteeConcluded.type_name()
+
+
+class View(StrEnum):
+    """With whose eyes a story is read."""
+
+    INSPECTOR = "inspector"
+    MINISTRY = "ministry"
+    APPLICANT = "applicant"
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Who reads: the view, the person, the application, and whether its pre-evaluation is decided."""
+
+    view: View
+    person_id: str
+    application_id: str
+    is_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One event of a story as this reader may see it."""
+
+    event_id: str
+    at: datetime
+    what: str
+    actor_id: str
+    actor_role: str
+    on_behalf_of: str
+    regime: str
+    data: dict[str, Any]
+
+
+def seen(scene: Scene, eyes: Eyes) -> Scene | None:
+    """What these eyes see of an event; None: nothing."""
+    data = _of_this_file(scene, eyes.application_id)
+    if data is None:
+        return None
+    match eyes.view:
+        case View.INSPECTOR:
+            return _changed(scene, data)
+        case View.MINISTRY:
+            is_sealed = scene.what == SEALED and not eyes.is_decided
+            return _changed(scene, {**data, "total": ""} if is_sealed else data)
+        case View.APPLICANT:
+            return _for_applicants(scene, data, eyes.person_id)
+
+
+def _changed(scene: Scene, data: dict[str, Any], *, is_nameless: bool = False) -> Scene:
+    return Scene(
+        scene.event_id,
+        scene.at,
+        scene.what,
+        "" if is_nameless else scene.actor_id,
+        scene.actor_role,
+        "" if is_nameless else scene.on_behalf_of,
+        scene.regime,
+        data,
+    )
+
+
+def _of_this_file(scene: Scene, application_id: str) -> dict[str, Any] | None:
+    """The part of an event of the call that concerns this application: its own line of the ranking."""
+    if scene.what == RANKING:
+        return next((line for line in scene.data.get("placed", ()) if line["application_id"] == application_id), None)
+    return scene.data
+
+
+def _for_applicants(scene: Scene, data: dict[str, Any], person_id: str) -> Scene | None:
+    if room_of(scene.what) not in SHOWN_TO_APPLICANTS:
+        return None
+    if scene.what in REFUSED and scene.actor_id != person_id:
+        return None
+    return _changed(scene, data, is_nameless=scene.actor_role in HIDDEN_FROM_APPLICANTS)

@@ -1,0 +1,15 @@
+"""What the room hears: everything, kinds it does not know included."""
+
+from runtime.cloudevents import CloudEvent
+from runtime.consumer import ANY
+from runtime.unit import Unit
+from services.audit.domain.kinds import ROOMS
+from services.audit.usecases.record import record
+
+
+async def on_anything(unit: Unit, event: CloudEvent) -> None:
+    await record(unit, event)
+
+
+HEARS = {room: {ANY: on_anything} for room in ROOMS}
+ADDRESSES = {room: (f"{room}.>",) for room in ROOMS}

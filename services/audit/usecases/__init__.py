@@ -1,0 +1,1 @@
+"""Record, read, check: everything the room does."""

@@ -1,0 +1,51 @@
+"""The story of an application, its ledger, and whether the chain holds."""
+
+from dataclasses import dataclass
+
+from runtime.unit import Unit
+from services.audit import store
+from services.audit.domain.chain import Fault, Link, Position, arrive, walk
+from services.audit.domain.views import Scene, seen
+from services.audit.usecases.rights import exists, eyes_of, inspect, parties_of
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What this reader sees, by time. after: give it to read on; none at the end."""
+
+    scenes: tuple[Scene, ...]
+    after: str | None
+
+
+async def story(unit: Unit, application_id: str, after: str | None, limit: int) -> Story:
+    """A page of the story; it may be short, where this reader may not see all. Raises NotFound, NotAllowed."""
+    parties = await parties_of(unit, application_id)
+    eyes = eyes_of(unit, application_id, parties)
+    await exists(unit, application_id)
+    page = await store.scenes(unit.session, application_id, parties.call_id, after, limit)
+    shown = (seen(scene, eyes) for scene in page.scenes)
+    return Story(tuple(scene for scene in shown if scene is not None), page.after)
+
+
+async def ledger(unit: Unit, about: str, after: int, limit: int) -> tuple[Link, ...]:
+    """Records of a subject's chain, with hashes. Raises NotFound, NotAllowed."""
+    await inspect(unit, about)
+    return await store.links(unit.session, about, after, limit)
+
+
+async def check(unit: Unit, about: str) -> Position | Fault:
+    """Recompute the whole chain of a subject. Raises NotFound, NotAllowed."""
+    await inspect(unit, about)
+    return await recompute(unit, about)
+
+
+async def recompute(unit: Unit, about: str) -> Position | Fault:
+    """Where the chain of a subject ends, or the first place at which it does not hold."""
+    noted = await store.noted(unit.session, about) or Position()
+    position = Position()
+    async for links in store.whole_chain(unit.session, about):
+        after = walk(position, links)
+        if isinstance(after, Fault):
+            return after
+        position = after
+    return arrive(position, noted)

@@ -1,0 +1,82 @@
+"""An event as a sentence for people: from the catalogues, with its own amounts, dates and decisions."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from pydantic import ValidationError
+
+from grants.contracts.event import ActRefused, EventData
+from runtime import spoken
+from runtime.messages import Catalogue
+from services.audit.domain.kinds import KINDS
+from services.audit.domain.views import RANKING, Scene
+
+EXCLUSIVE_DAYS = frozenset({"support_ends_on", "ceiling_ends_on", "new_end"})
+"""First days after a span; people are told its last day."""
+
+
+def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
+    """What happened, in Turkish or English."""
+    kind = KINDS.get(scene.what)
+    values = _values(kind, scene)
+    key = _key(texts, kind, values)
+    said = {name: _said(texts, language, name, value) for name, value in values.items() if value is not None}
+    return texts.say(language, key, **{"type": scene.what, **said})
+
+
+def numbers(scene: Scene) -> dict[str, str]:
+    """The amounts, dates, counts and decisions of an event, as exact text; no ids, no plans, no prose."""
+    values = {name: value for name, value in scene.data.items() if not name.endswith("_id")}
+    return {name: _exact(value) for name, value in values.items() if isinstance(value, str | int) and value != ""}
+
+
+def _exact(value: str | int) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)[:500]
+
+
+def _values(kind: type[EventData] | None, scene: Scene) -> Mapping[str, Any]:
+    """The typed values; the plain ones where a kind, or its shape, is not known (or was cut for this reader)."""
+    if kind is None or scene.what == RANKING:
+        return scene.data
+    try:
+        return dict(kind.model_validate(scene.data))
+    except ValidationError:
+        return scene.data
+
+
+def _key(texts: Catalogue, kind: type[EventData] | None, values: Mapping[str, Any]) -> str:
+    if kind is None:
+        return "story.unknown"
+    key = f"story.{'act.refused' if kind is ActRefused else kind.SUBJECT}"
+    for name, value in values.items():
+        variant = f"{key}.{name}.{'yes' if value else 'no'}"
+        if (value is None or isinstance(value, bool)) and texts.knows(variant):
+            return variant
+    return key if texts.knows(key) else "story.unknown"
+
+
+def _said(texts: Catalogue, language: str, name: str, value: object) -> str:
+    match value:
+        case Enum():
+            return texts.say(language, f"story.word.{value.value}")
+        case Decimal():
+            return spoken.money(language, value)
+        case datetime():
+            return spoken.moment(language, value)
+        case date():
+            return (spoken.last_day if name in EXCLUSIVE_DAYS else spoken.day)(language, value)
+        case tuple() | list():
+            return str(len(value))
+        case _:
+            return _word(texts, language, name, str(value))
+
+
+def _word(texts: Catalogue, language: str, name: str, value: str) -> str:
+    """Decisions, sides and rules have words of their own; other text stands as it is."""
+    for key in (f"story.word.{value}", f"problem.{value}") if name in {"decision", "side", "rule"} else ():
+        if texts.knows(key):
+            return texts.say(language, key)
+    return value

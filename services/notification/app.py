@@ -1,0 +1,17 @@
+"""How the notification room is put together."""
+
+from runtime.room import RoomPlan
+from services.notification.api import router
+from services.notification.events import ADDRESSES, HEARS
+from services.notification.worker import sender
+
+PLAN = RoomPlan(
+    name="notification",
+    title="Destek: notification",
+    routers=lambda _platform: [router],
+    statuses={},
+    hears=HEARS,
+    addresses=ADDRESSES,
+    activities=lambda _desk, _platform: [],
+    parts=sender,
+)

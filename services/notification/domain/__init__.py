@@ -1,0 +1,1 @@
+"""Who is written to about what, and what a mail looks like. Pure."""

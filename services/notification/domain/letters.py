@@ -1,0 +1,102 @@
+"""Which event is written about, and to whom. One line an event; nobody is written to about anything else.
+
+In a letter to applicants stands nothing the evaluation room said: every such event goes to the Ministry or to
+the evaluator concerned.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from grants.contracts import application_events as application
+from grants.contracts import evaluation_events as evaluation
+from grants.contracts import monitoring_events as monitoring
+from grants.contracts.event import EventData
+from grants.contracts.stages import Stage
+from grants.policy import Role
+from services.notification.domain.mail import role_mailbox
+
+COORDINATOR = "coordinator"
+"""Stands for the coordinator of the file, whoever that is."""
+
+OFFICERS = role_mailbox(Role.MINISTRY_OFFICER)
+MONITORS = role_mailbox(Role.MONITORING_OFFICER)
+FINANCE = role_mailbox(Role.FINANCE_OFFICER)
+MINISTER = role_mailbox(Role.MINISTERS_OFFICE)
+
+_AT_WORK: Mapping[Stage, tuple[str, ...]] = MappingProxyType(
+    {
+        Stage.ADMINISTRATIVE_CHECK: (OFFICERS,),
+        Stage.NEGOTIATION: (COORDINATOR, OFFICERS),
+        Stage.APPROVAL: (MINISTER,),
+        Stage.FOUNDING: (COORDINATOR,),
+    }
+)
+"""Whose turn it is in a stage. The other stages have letters of their own, or nobody to write to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """key: of subject and text in the catalogues (`mail.<key>.subject`, `.text`). to: the addressees."""
+
+    key: str
+    to: tuple[str, ...]
+
+
+Writing = Callable[[Any], Letter | None]
+
+
+def _to(key: str, *addressees: str) -> Writing:
+    return lambda _event: Letter(key, addressees)
+
+
+def _stage(event: application.StageEntered) -> Letter | None:
+    to = _AT_WORK.get(event.stage)
+    return None if to is None else Letter(f"stage.{event.stage}", to)
+
+
+def _assigned(event: evaluation.EvaluatorAssigned) -> Letter:
+    return Letter("assigned", (event.evaluator_id,))
+
+
+def _decided(key: str, name: str) -> Writing:
+    return lambda event: Letter(f"{key}.{'yes' if getattr(event, name) else 'no'}", (COORDINATOR,))
+
+
+LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
+    {
+        application.StageEntered: _stage,
+        application.StageOverdue: _to("overdue", OFFICERS),
+        application.CompletionRequested: _to("completion", COORDINATOR),
+        application.CompletionSubmitted: _to("completed", OFFICERS),
+        application.ApplicationEnded: lambda event: Letter(f"ended.{event.outcome}", (COORDINATOR,)),
+        application.NegotiationPointRaised: _to("point_raised", COORDINATOR),
+        application.NegotiationPointAnswered: _to("point_answered", OFFICERS),
+        application.ContractPrepared: _to("contract", COORDINATOR, OFFICERS),
+        evaluation.EvaluatorAssigned: _assigned,
+        evaluation.EvaluatorsMissing: _to("evaluators_missing", OFFICERS),
+        monitoring.ReportOpened: _to("report_opened", COORDINATOR),
+        monitoring.ReportLate: _to("report_late", COORDINATOR, MONITORS),
+        monitoring.ReportSubmitted: _to("report_submitted", MONITORS),
+        monitoring.ReportReturned: _to("report_returned", COORDINATOR),
+        monitoring.ReportAccepted: _to("report_accepted", COORDINATOR),
+        monitoring.ClaimMade: _to("claim_made", MONITORS),
+        monitoring.ClaimApproved: _to("claim_approved", COORDINATOR, FINANCE),
+        monitoring.ClaimPaid: _to("claim_paid", COORDINATOR),
+        monitoring.ForceMajeureDeclared: _to("force_majeure", MONITORS),
+        monitoring.ForceMajeureDecided: _decided("force_majeure_decided", "accepted"),
+        monitoring.ExtensionAsked: _to("extension", MONITORS),
+        monitoring.ExtensionDecided: _decided("extension_decided", "granted"),
+        monitoring.NoticeGiven: _to("notice", COORDINATOR),
+        monitoring.GrantTerminated: _to("terminated", COORDINATOR),
+        monitoring.SupportEnded: _to("support_ended", COORDINATOR),
+        monitoring.RecoveryOrdered: _to("recovery", COORDINATOR),
+        monitoring.GrantClosed: _to("closed", COORDINATOR, MONITORS),
+    }
+)
+
+
+def letter_of(event: EventData) -> Letter | None:
+    """What to write about an event, if anything."""
+    return LETTERS[type(event)](event)

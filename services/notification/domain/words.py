@@ -1,0 +1,29 @@
+"""The values of a letter as people read them: money, days and times, in Turkish or English."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from grants.contracts.event import EventData
+from runtime import spoken
+
+EXCLUSIVE_DAYS = frozenset({"support_ends_on", "ceiling_ends_on", "new_end"})
+"""First days after a span; people are told its last day."""
+
+
+def words_of(language: str, event: EventData) -> dict[str, str]:
+    """The plain values of an event; lists as one line each, nothing that is a table."""
+    return {name: _said(language, name, value) for name, value in event if not isinstance(value, dict)}
+
+
+def _said(language: str, name: str, value: object) -> str:
+    match value:
+        case Decimal():
+            return spoken.money(language, value)
+        case datetime():
+            return spoken.moment(language, value)
+        case date():
+            return (spoken.last_day if name in EXCLUSIVE_DAYS else spoken.day)(language, value)
+        case tuple():
+            return "\n".join(f"- {one}" for one in value if isinstance(one, str))
+        case _:
+            return str(value)

@@ -1,0 +1,3 @@
+from runtime.migrate import environment
+
+environment()

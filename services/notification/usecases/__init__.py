@@ -1,0 +1,1 @@
+"""Remember who is who, write mails, send them, read them."""

@@ -1,0 +1,38 @@
+"""Who coordinates which consortium and which application."""
+
+from grants.breach import NotYet
+from grants.contracts import application_events as application
+from grants.policy import Role
+from runtime.cloudevents import CloudEvent
+from runtime.unit import Unit
+from services.notification import store
+from services.notification.store import File
+
+
+async def remember_consortium(unit: Unit, event: CloudEvent) -> None:
+    created = application.ConsortiumCreated.model_validate(event.data)
+    await store.keep_file(unit.session, created.consortium_id, File(created.coordinator_id, created.name))
+
+
+async def remember_draft(unit: Unit, event: CloudEvent) -> None:
+    """A draft names its consortium only; who wrote it for itself is its coordinator."""
+    drafted = application.ApplicationDrafted.model_validate(event.data)
+    file = await store.find_file(unit.session, drafted.consortium_id)
+    if file is None and event.actorrole == Role.COORDINATOR:
+        file = File(event.actorid, "")
+    if file is None:
+        raise NotYet(f"the consortium {drafted.consortium_id} is not known yet")
+    await store.keep_file(unit.session, drafted.application_id, file)
+
+
+async def remember_admitted(unit: Unit, event: CloudEvent) -> None:
+    admitted = application.ApplicationAdmitted.model_validate(event.data)
+    file = File(admitted.coordinator_id, admitted.consortium_name)
+    await store.keep_file(unit.session, admitted.application_id, file)
+
+
+async def remember_contract(unit: Unit, event: CloudEvent) -> None:
+    """A paper contract taken over is the first that is heard of its file."""
+    concluded = application.ContractConcluded.model_validate(event.data)
+    file = File(concluded.coordinator_id, concluded.consortium_name)
+    await store.keep_file(unit.session, concluded.application_id, file)
