@@ -3,17 +3,17 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
-import yaml
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from cli.stack.options import ROOMS
 from cli.stack.state import Record
 from runtime.embedded.supervise import Notice, State
-
-NOT_ADDRESSED = {"audit": "/docs", "application": "/docs", "evaluation": "/docs", "monitoring": "/docs"}
+from runtime.identity.people import PeopleUnreadable, load_people
 
 
 class Display(Protocol):
@@ -88,11 +88,11 @@ def print_addresses(record: Record) -> None:
     out = console()
     out.print(_table("Destek is ready", ("part", "address"), rows))
     if people:
-        out.print(_table("Demo people", ("id", "name", "role"), people))
+        out.print(_table("Demo people", ("id", "name", "roles"), people))
 
 
 def _documented(name: str, address: str) -> str:
-    return address + NOT_ADDRESSED.get(name, "")
+    return f"{address}/docs" if name in ROOMS else address
 
 
 def _table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
@@ -105,11 +105,9 @@ def _table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]
 
 
 def _people(path: str) -> list[tuple[str, ...]]:
-    """Id, name and role of each demo person; none when there is no such file."""
+    """Id, name and roles of each demo person; none when they cannot be read."""
     try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123  an empty path means no file, not the folder
-            content = yaml.safe_load(file)
-    except OSError:
+        people = load_people(Path(path))
+    except PeopleUnreadable:
         return []
-    people = content.get("people", []) if isinstance(content, dict) else content
-    return [(str(one["id"]), str(one["name"]), str(one["role"])) for one in people]
+    return [(one.id, one.name, one.title or ", ".join(one.roles)) for one in people]

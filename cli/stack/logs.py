@@ -64,6 +64,6 @@ def _wanted(line: str, room: str | None) -> bool:
         said = json.loads(line)
     except ValueError:
         return False
-    return isinstance(said, dict) and (
-        said.get("room") == room or str(said.get("logger", "")).startswith(f"services.{room}")
-    )
+    if not isinstance(said, dict):
+        return False
+    return said.get("room") == room or f"{said.get('logger', '')}.".startswith(f"services.{room}.")

@@ -97,6 +97,7 @@ def environment(
     }
     if not options.oidc_issuer:
         env["DESTEK_IDENTITY_API_PORT"] = str(ports["identity"])
+        env["DESTEK_IDENTITY_API_URL"] = doors["identity"]
         env["DESTEK_IDENTITY_KEY_FILE"] = str(folder / "identity-key.json")
         env["DESTEK_IDENTITY_PEOPLE"] = str(options.people)
     for room in ROOMS:

@@ -6,6 +6,11 @@ memory, has no UI, and was seen to take any namespace name as registered (Regist
 DescribeNamespace answers for every name), so that ours needs no preparation there. It listens on every
 address, knows no password, and needs each search attribute registered once a start, or a workflow task
 that sets one fails for ever; registering one twice is an error ("already exists").
+
+Its clock: started without `--enable-time-skipping` time passes as on the wall and leaps only while somebody
+calls `test_service.unlock_time_skipping_with_sleep`. With that flag it leaps by itself whenever no workflow
+task is open (a deadline fires before people could act), and its count of locks goes wrong: some of those
+calls fail with "Unbalanced lock and unlock calls". So it is started without.
 """
 
 import asyncio

@@ -1,0 +1,157 @@
+"""The commands as a person types them, over stand-in processes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+STANDIN = str(Path(__file__).with_name("standin.py"))
+pytestmark = pytest.mark.servers
+
+
+def destek(*words):
+    command = [sys.executable, "-m", "cli.main", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def gone(pid):
+    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+class Foreground:
+    """`up` in a terminal of its own, as far as it can tell."""
+
+    def __init__(self, data, *words):
+        self.data = data
+        self.process = subprocess.Popen(
+            [sys.executable, STANDIN, "up", "--data", str(data), "--no-demo", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.lines = []
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+            if line.startswith("Ctrl-C"):
+                return
+
+    def finish(self, number=None):
+        if number is not None:
+            self.process.send_signal(number)
+        rest, _ = self.process.communicate(timeout=15)
+        self.lines += rest.splitlines()
+        return self.process.returncode
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory):
+    one = Foreground(tmp_path_factory.mktemp("destek ğüş") / "veri")
+    yield one
+    one.finish(signal.SIGTERM)
+
+
+def test_up_prints_plain_lines_then_every_address(up):
+    assert "postgres ready" in up.lines
+    assert "migrations ready: done" in up.lines
+    text = "\n".join(up.lines)
+    for part in ("portal", "application", "temporal-ui", "nats", "postgres"):
+        assert f"\n{part} " in text
+    assert "/docs" in text
+    assert "\x1b" not in text
+
+
+def test_status_shows_every_part_and_no_secret(up):
+    answer = destek("status", "--data", str(up.data), "--json")
+    shown = json.loads(answer.stdout)
+    assert answer.returncode == 0
+    assert shown["status"] == "ready"
+    assert shown["supervisor"] == up.process.pid
+    assert shown["children"]["rooms"]["state"] == "ready"
+    assert shown["children"]["postgres"]["memory_mib"] > 0
+    secrets = json.loads((up.data / "state.json").read_text())["secrets"].values()
+    assert secrets
+    assert not [secret for secret in secrets if secret in answer.stdout]
+
+
+def test_status_is_also_a_table(up):
+    answer = destek("status", "--data", str(up.data))
+    assert "rooms" in answer.stdout
+    assert "ready" in answer.stdout
+
+
+def test_a_second_up_says_where_the_first_is_and_fails(up):
+    second = Foreground(up.data)
+    assert second.finish() == 1
+    text = "\n".join(second.lines)
+    assert f"already ready on {up.data}" in text
+    portal = json.loads((up.data / "state.json").read_text())["addresses"]["portal"]
+    assert portal in text
+
+
+def test_logs_of_one_part_and_of_all(up):
+    assert destek("logs", "workflows", "--data", str(up.data)).stdout == "workflows: serving workflows\n"
+    every = destek("logs", "--data", str(up.data)).stdout
+    assert "rooms: serving rooms" in every
+    assert "postgres: " in every
+
+
+def test_logs_of_a_room_are_its_lines_in_the_process_the_rooms_share(up):
+    log = up.data / "logs" / "rooms.log"
+    with log.open("a") as file:
+        file.write(
+            '{"logger": "services.audit.events", "event": "heard"}\n{"logger": "services.auditors", "event": "other"}\n'
+        )
+    shown = destek("logs", "audit", "--data", str(up.data)).stdout
+    assert shown == 'rooms: {"logger": "services.audit.events", "event": "heard"}\n'
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_a_signal_stops_everything_cleanly(tmp_path, number):
+    one = Foreground(tmp_path)
+    children = psutil.Process(one.process.pid).children(recursive=True)
+    began = time.monotonic()
+    assert one.finish(number) == 0
+    assert time.monotonic() - began < 10
+    assert not [child for child in children if child.is_running()]
+
+
+def test_a_supervisor_that_is_killed_takes_everything_with_it_and_up_works_again(tmp_path):
+    one = Foreground(tmp_path)
+    children = psutil.Process(one.process.pid).children(recursive=True)
+    assert len(children) >= 5
+    one.process.kill()
+    one.finish()
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert not [child for child in alive if child.status() != psutil.STATUS_ZOMBIE]
+    again = Foreground(tmp_path)
+    assert again.lines[-1].startswith("Ctrl-C")
+    assert again.finish(signal.SIGTERM) == 0
+
+
+def test_detached_it_returns_when_ready_and_down_stops_it(tmp_path):
+    detach = (
+        "import sys; from pathlib import Path; from cli.stack.options import StackOptions;"
+        "from cli.stack.running import background;"
+        "options = StackOptions(data=Path(sys.argv[1]), command=(sys.executable, sys.argv[2]));"
+        "sys.exit(background(options))"
+    )
+    command = [sys.executable, "-c", detach, str(tmp_path), STANDIN]
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert answer.returncode == 0, answer.stderr
+    assert "portal " in answer.stdout
+    shown = json.loads(destek("status", "--data", str(tmp_path), "--json").stdout)
+    assert shown["status"] == "ready"
+    assert os.getsid(shown["supervisor"]) == shown["supervisor"]
+    assert destek("down", "--data", str(tmp_path)).stdout == "stopped\n"
+    assert gone(shown["supervisor"])
+    assert destek("status", "--data", str(tmp_path)).returncode == 1
+
+
+def test_down_where_nothing_runs_says_so(tmp_path):
+    assert destek("down", "--data", str(tmp_path)).stdout == f"no stack runs on {tmp_path}\n"
