@@ -63,7 +63,7 @@ def cure(file: GrantFile, notice: Notice, now: datetime) -> GrantFile:
     """What the notice asked for was done, in time or later."""
     _in_stage(file, _NOTICEABLE)
     if notice.status not in _NOT_CURED:
-        raise DecidedAlready(Breach("monitoring.decided", "notice", notice.status, ", ".join(sorted(_NOT_CURED))))
+        raise DecidedAlready.of("notice", notice.status)
     return file.with_notice(replace(notice, status=NoticeStatus.CURED, decided_at=now))
 
 
@@ -121,8 +121,7 @@ def _stopped(file: GrantFile, day: date, now: datetime, rules: RuleSet) -> Grant
 
 def _in_stage(file: GrantFile, allowed: frozenset[GrantStatus]) -> None:
     if file.grant.status not in allowed:
-        listed = ", ".join(sorted(allowed))
-        raise GrantStageWrong(Breach("monitoring.grant_stage", "status", file.grant.status, listed))
+        raise GrantStageWrong.at(file.grant.status)
 
 
 def _lapsed(claim: Claim) -> Claim:

@@ -1,8 +1,8 @@
 """What can be wrong with an act on a grant, by business name."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from grants.breach import AlreadyDone, NotAllowed, NotFound, Refused, WrongStage
+from grants.breach import AlreadyDone, Breach, NotAllowed, NotFound, Refused, WrongStage
 
 
 class NoSuchGrant(NotFound):
@@ -20,13 +20,26 @@ class GrantStageWrong(WrongStage):
 
     rule: ClassVar[str] = "grant_stage"
 
+    @classmethod
+    def at(cls, status: str) -> Self:
+        """status: where the grant stands; each has its own text."""
+        return cls(Breach(f"grant_stage.{status}", "status", status))
+
 
 class ReportStageWrong(WrongStage):
     rule: ClassVar[str] = "report_stage"
 
+    @classmethod
+    def at(cls, status: str, number: int) -> Self:
+        return cls(Breach(f"report_stage.{status}", f"reports[{number}]", str(number)))
+
 
 class ClaimStageWrong(WrongStage):
     rule: ClassVar[str] = "claim_stage"
+
+    @classmethod
+    def at(cls, status: str) -> Self:
+        return cls(Breach(f"claim_stage.{status}", "claim", status))
 
 
 class PaidAlready(AlreadyDone):
@@ -48,7 +61,14 @@ class FourEyes(NotAllowed):
 
 
 class DecidedAlready(AlreadyDone):
+    """The request was decided, or has not come so far: it does not stand where this decision belongs."""
+
     rule: ClassVar[str] = "decided_already"
+
+    @classmethod
+    def of(cls, part: str, status: str) -> Self:
+        """part: force_majeure, extension or notice; status: how it stands."""
+        return cls(Breach(f"{part}_stage.{status}", part, status))
 
 
 class ExtensionPending(AlreadyDone):

@@ -38,7 +38,7 @@ def decide(
     period then begins where the support had ended.
     """
     if one.status is not ExtensionStatus.ASKED:
-        raise DecidedAlready(Breach("monitoring.decided", "extension", one.status, ExtensionStatus.ASKED))
+        raise DecidedAlready.of("extension", one.status)
     _extendable(file)
     status = ExtensionStatus.GRANTED if granted else ExtensionStatus.REFUSED
     done = replace(one, status=status, decided_by=by, decided_at=now, decision_reason=reason)
@@ -60,7 +60,7 @@ def _longer(file: GrantFile, one: Extension) -> GrantFile:
 def _extendable(file: GrantFile) -> None:
     closing = file.grant.status is GrantStatus.CLOSING and file.grant.closing_submitted_at is None
     if file.grant.status not in UNDER_WAY and not closing:
-        raise GrantStageWrong(Breach("monitoring.grant_stage", "status", file.grant.status))
+        raise GrantStageWrong.at(file.grant.status)
 
 
 def _within_rules(file: GrantFile, one: Extension, rules: RuleSet) -> None:

@@ -70,7 +70,7 @@ def may_claim(file: GrantFile) -> bool:
 def make(file: GrantFile, claim_id: str, by: str, now: datetime) -> Claim:
     """A claim of everything payable now. Raises `NothingToClaim` with the numbers."""
     if not may_claim(file):
-        raise GrantStageWrong(Breach("monitoring.grant_stage", "status", file.grant.status))
+        raise GrantStageWrong.at(file.grant.status)
     amount = claimable(file)
     if not amount:
         raise NothingToClaim(
@@ -138,13 +138,13 @@ _RESTATED = frozenset(f"settlement.step_{name}" for name in ("allowed", "paid", 
 
 def _in_status(claim: Claim, wanted: ClaimStatus) -> None:
     if claim.status is not wanted:
-        raise ClaimStageWrong(Breach("claim.stage", "status", claim.status, wanted))
+        raise ClaimStageWrong.at(claim.status)
 
 
 def _not_replaced_by_settlement(file: GrantFile, claim: Claim) -> None:
     """Once a grant is ended or closed, only what the settlement leaves is paid."""
     if not claim.final and file.grant.status not in _CLAIMABLE:
-        raise GrantStageWrong(Breach("monitoring.grant_stage", "status", file.grant.status))
+        raise GrantStageWrong.at(file.grant.status)
 
 
 def _day_breaches(claim: Claim, paid_on: date, now: datetime) -> tuple[Breach, ...]:

@@ -35,7 +35,7 @@ def decide(file: GrantFile, one: ForceMajeure, by: str, now: datetime, *, accept
     """Accepted, it stops the clock from its first day on, and lateness that it explains is taken back."""
     _pausable(file)
     if one.status is not ForceMajeureStatus.DECLARED:
-        raise DecidedAlready(Breach("monitoring.decided", "force_majeure", one.status, ForceMajeureStatus.DECLARED))
+        raise DecidedAlready.of("force_majeure", one.status)
     status = ForceMajeureStatus.ACCEPTED if accepted else ForceMajeureStatus.REFUSED
     done = replace(one, status=status, decided_by=by, decided_at=now, reason=reason)
     file = _restated(file.with_force_majeure(done))
@@ -46,7 +46,7 @@ def end(file: GrantFile, one: ForceMajeure, ended_on: date, now: datetime) -> Gr
     """It is over: `ended_on` is the first day without it, not after today. The clock goes on where it stood."""
     _pausable(file)
     if one.status is not ForceMajeureStatus.ACCEPTED:
-        raise DecidedAlready(Breach("monitoring.decided", "force_majeure", one.status, ForceMajeureStatus.ACCEPTED))
+        raise DecidedAlready.of("force_majeure", one.status)
     last = istanbul_day(now)
     if not one.starts_on < ended_on <= last:
         allowed = f"> {one.starts_on}, ≤ {last}"
@@ -56,7 +56,7 @@ def end(file: GrantFile, one: ForceMajeure, ended_on: date, now: datetime) -> Gr
 
 def _pausable(file: GrantFile) -> None:
     if file.grant.status not in _PAUSABLE:
-        raise GrantStageWrong(Breach("monitoring.grant_stage", "status", file.grant.status))
+        raise GrantStageWrong.at(file.grant.status)
 
 
 def _restated(file: GrantFile) -> GrantFile:

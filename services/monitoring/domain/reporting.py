@@ -86,12 +86,12 @@ def give_back(file: GrantFile, number: int, remarks: str, by: str, now: datetime
 
 def _in_status(report: Report, *wanted: ReportStatus) -> None:
     if report.status not in wanted:
-        raise ReportStageWrong(Breach("report.stage", f"reports[{report.number}]", report.status, ", ".join(wanted)))
+        raise ReportStageWrong.at(report.status, report.number)
 
 
 def _not_closed(file: GrantFile) -> None:
     if file.grant.status is GrantStatus.CLOSED:
-        raise GrantStageWrong(Breach("monitoring.grant_stage", "status", file.grant.status))
+        raise GrantStageWrong.at(file.grant.status)
 
 
 def _breaches(file: GrantFile, filed: Filed, rules: RuleSet) -> tuple[Breach, ...]:
