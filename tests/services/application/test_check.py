@@ -116,9 +116,16 @@ async def test_of_two_opposite_decisions_at_once_exactly_one_stands(room_of: Ope
         assert told.count("application.application.admitted") + told.count("application.application.ended") == 1
 
 
-@pytest.mark.parametrize("text", ["", "   ", "a\u0000b", "x" * 20_001])
+@pytest.mark.parametrize("text", ["", "   ", "x" * 20_001])
 async def test_a_reason_nobody_could_keep_is_refused(room_of: OpenRoom, text: str) -> None:
     way = await at(room_of, Stage.ADMINISTRATIVE_CHECK)
     answer = await way.as_officer().post(way.path("check/exclude"), {"reason": text})
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"][0]["field"] == "reason"
+
+
+async def test_a_character_no_database_can_keep_is_refused(room_of: OpenRoom) -> None:
+    way = await at(room_of, Stage.ADMINISTRATIVE_CHECK)
+    answer = await way.as_officer().post(way.path("check/exclude"), {"reason": "a\u0000b"})
+    assert answer.status_code == 422, answer.text
+    assert (await way.record()).stage is Stage.ADMINISTRATIVE_CHECK
