@@ -3,9 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PlainSerializer
 
 from grants.contracts.activities import CallStatus
+from grants.rules.exact import plain
 from grants.values import Line, Moment, Money, Prose, Share
 from runtime.http.door import Door
 from services.application.api.shapes import Answered, ThePage, TheUnit, ThingKey
@@ -26,6 +27,10 @@ def _in_reach(moment: Moment) -> Moment:
 
 
 CallMoment = Annotated[Moment, AfterValidator(_in_reach)]
+
+
+PlainShare = Annotated[Share, PlainSerializer(plain, return_type=str)]
+"""Per cent without needless zeros."""
 
 
 class CallIn(Asked):
@@ -52,7 +57,7 @@ class CallOut(Answered):
     opens_at: Moment
     closes_at: Moment
     envelope: Money
-    minimum_share: Share | None
+    minimum_share: PlainShare | None
     status: CallStatus
     recorded: bool
     published_at: Moment
