@@ -1,0 +1,121 @@
+"""The portal put together: its pages, its security headers, its health."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+
+from runtime.clock import Clock, SystemClock
+from runtime.http.app import health_router
+from runtime.messages import catalogue
+from runtime.process import Closing, Part, web
+from runtime.settings import Addresses, PlatformSettings, PortalSettings
+from runtime.telemetry import REQUESTS
+from services.portal.assets import STYLE, VENDOR
+from services.portal.looks import templates
+from services.portal.pages import applications, door, grants, home, registry
+from services.portal.pages.errors import answer_errors, fault
+from services.portal.provider import Provider
+from services.portal.rooms import Room, Rooms, addresses_of
+from services.portal.session import Cookies
+from services.portal.travelling import ClockOfTheStack
+from services.portal.visit import Front
+
+STATIC = Path(__file__).parent / "static"
+CALLBACK = "/signed-in"
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PortalParts:
+    """What the portal stands on. url: its own address as browsers see it. vendor: folder of the style sheet."""
+
+    url: str
+    session_secret: str
+    issuer: str
+    client_id: str
+    addresses: dict[Room, str]
+    http: httpx.AsyncClient
+    clock: Clock
+    secure_cookies: bool = False
+    wall_clock: Callable[[], float] = time.time
+    vendor: Path = VENDOR
+
+
+def create_portal(parts: PortalParts) -> FastAPI:
+    """The portal, ready to serve."""
+    app = FastAPI(title="Destek portal", openapi_url=None)
+    app.state.front = front = _front(parts)
+    for pages in (home, applications, grants, registry, door):
+        app.include_router(pages.router)
+    app.include_router(health_router({}))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    answer_errors(app)
+    _guard(app, front)
+    return app
+
+
+def portal_part(settings: PlatformSettings, closing: Closing) -> Part:
+    """The portal as a part of a process."""
+    own = PortalSettings()
+    http = httpx.AsyncClient(timeout=10)
+    closing.later(http.aclose)
+    parts = PortalParts(
+        url=own.api_url.rstrip("/"),
+        session_secret=own.session_secret,
+        issuer=settings.oidc_issuer,
+        client_id=own.client_id,
+        addresses=addresses_of(Addresses()),
+        http=http,
+        clock=ClockOfTheStack(settings) if settings.clock == "temporal" else SystemClock(),
+        secure_cookies=own.secure_cookies,
+    )
+    return web(create_portal(parts), settings.api_host, own.api_port)
+
+
+def _front(parts: PortalParts) -> Front:
+    provider = Provider(parts.issuer, parts.client_id, f"{parts.url}{CALLBACK}", parts.http, parts.wall_clock)
+    return Front(
+        url=parts.url,
+        cookies=Cookies(parts.session_secret, secure=parts.secure_cookies, wall_clock=parts.wall_clock),
+        provider=provider,
+        rooms=Rooms(parts.addresses, parts.http),
+        texts=catalogue("grants", "runtime", "services.portal"),
+        clock=parts.clock,
+        templates=templates(styled=(parts.vendor / STYLE).exists()),
+        security=(
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            # Browsers apply form-action to the redirects that follow a form: sign-out goes on to the provider.
+            f"form-action 'self' {provider.origin}"
+        ),
+    )
+
+
+def _guard(app: FastAPI, front: Front) -> None:
+    headers = {
+        "Content-Security-Policy": front.security,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+    @app.middleware("http")
+    async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        structlog.contextvars.clear_contextvars()
+        try:
+            answer = await call_next(request)
+        except Exception as error:  # noqa: BLE001 - nobody is shown a trace
+            _log.error("fault", path=request.url.path, exc_info=error)
+            answer = await fault(request)
+        answer.headers.update(headers)
+        if not request.url.path.startswith("/static/"):
+            answer.headers.setdefault("Cache-Control", "no-store")
+        route = getattr(request.scope.get("route"), "path", "unknown")
+        REQUESTS.labels("portal", request.method, route, str(answer.status_code)).inc()
+        return answer

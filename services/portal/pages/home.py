@@ -1,0 +1,87 @@
+"""The first page: sign in, or what waits for me, the soonest first."""
+
+from asyncio import gather
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import APIRouter, Response
+
+from services.portal.reading import Task, Tasks
+from services.portal.rooms import Room
+from services.portal.visit import Visit, Visitor, read_part
+from services.portal.wording import Left
+
+router = APIRouter()
+ROOMS_WITH_TASKS = (Room.APPLICATION, Room.EVALUATION, Room.MONITORING)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A task as it is shown. link: the page it is about; "" where the person may not open one."""
+
+    what: str
+    about: str
+    link: str
+    due_at: datetime | None
+    left: Left | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tasks of one urgency. key: of its heading."""
+
+    key: str
+    tasks: tuple[Due, ...]
+
+
+@router.get("/")
+async def home(visit: Visitor) -> Response:
+    """Sign in, or what waits for me."""
+    if visit.session is None:
+        return visit.page("sign_in.html", is_over=False, to="/")
+    caller = visit.caller()
+    answers = await gather(*(caller.get(room, "/tasks") for room in ROOMS_WITH_TASKS))
+    found: list[Due] = []
+    missing: list[Room] = []
+    for room, answer in zip(ROOMS_WITH_TASKS, answers, strict=True):
+        tasks, gap = read_part(answer, room, Tasks)
+        found += [_due(visit, room, task) for task in tasks.entries] if tasks else []
+        missing += [gap] if gap else []
+    return visit.page("tasks.html", groups=grouped(found), count=len(found), missing=missing)
+
+
+def grouped(tasks: Sequence[Due]) -> list[Group]:
+    """By urgency: overdue, within a week, later, without a date; within each the soonest first."""
+    dated = sorted(
+        (task for task in tasks if task.due_at and task.left), key=lambda task: (str(task.due_at), task.what)
+    )
+    groups = (
+        Group("portal.tasks.overdue", tuple(task for task in dated if task.left and task.left.is_overdue)),
+        Group("portal.tasks.soon", tuple(task for task in dated if task.left and task.left.is_soon)),
+        Group("portal.tasks.later", tuple(task for task in dated if _is_later(task))),
+        Group("portal.tasks.undated", tuple(task for task in tasks if task.due_at is None)),
+    )
+    return [group for group in groups if group.tasks]
+
+
+def _is_later(task: Due) -> bool:
+    return task.left is not None and not task.left.is_overdue and not task.left.is_soon
+
+
+def _due(visit: Visit, room: Room, task: Task) -> Due:
+    number = task.number or None
+    what = visit.wording.name_of("task", task.kind)
+    return Due(
+        what=f"{what} ({number})" if number else what,
+        about=" · ".join(dict.fromkeys(text for text in (task.title, task.consortium_name) if text)),
+        link=_link(room, task),
+        due_at=task.due_at,
+        left=visit.wording.left(task.due_at),
+    )
+
+
+def _link(room: Room, task: Task) -> str:
+    if not task.application_id:
+        return ""
+    return f"/{'grants' if room is Room.MONITORING else 'applications'}/{task.application_id}"

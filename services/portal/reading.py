@@ -1,0 +1,278 @@
+"""What the portal reads of the rooms' answers. Tolerant: a field nobody sent stays empty, one more is passed over."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+Amount = Decimal | None
+Moment = datetime | None
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+
+
+class Read(BaseModel):
+    """Anything a room said."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Task(Read):
+    """Something that waits for the person."""
+
+    kind: str
+    title: Text = ""
+    consortium_name: Text = ""
+    application_id: Text = ""
+    grant_id: Text = ""
+    assignment_id: Text = ""
+    call_id: Text = ""
+    due_at: Moment = None
+    number: int | None = None
+
+
+class Listing(Read):
+    """Several of a kind: {"entries": […], "after": …}, under another name, or as a bare list."""
+
+    after: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_entries(cls, content: Any) -> Any:
+        if isinstance(content, list):
+            return {"entries": content}
+        if isinstance(content, dict) and "entries" not in content:
+            lists = [value for value in content.values() if isinstance(value, list)]
+            return {**content, "entries": lists[0]} if len(lists) == 1 else content
+        return content
+
+
+class Tasks(Listing):
+    """All of them in one room."""
+
+    entries: tuple[Task, ...]
+
+
+class Call(Read):
+    """A call for applications; envelope in lira."""
+
+    id: Text = ""
+    name: Text = ""
+    closes_at: Moment = None
+    envelope: Amount = None
+    status: Text = ""
+
+
+class Member(Read):
+    """A member of a consortium."""
+
+    name: str
+    kind: Text = ""
+    province: Text = ""
+    nace: Text = ""
+    commits: bool = False
+
+
+class Consortium(Read):
+    """Those who apply together."""
+
+    name: Text = ""
+    provinces: tuple[str, ...] = ()
+    nace: Text = ""
+    members: tuple[Member, ...] = ()
+
+
+class Listed(Read):
+    """An application in a list; amounts in lira."""
+
+    id: str
+    title: Text = ""
+    consortium_name: Text = ""
+    province: Text = ""
+    stage: str
+    outcome: Text = ""
+    stage_due_at: Moment = None
+    requested: Amount = None
+
+
+class Applications(Listing):
+    """A page of them. after: where the next begins."""
+
+    entries: tuple[Listed, ...]
+
+
+class Stay(Read):
+    """One stay in a stage."""
+
+    stage: str
+    entered_at: datetime
+    left_at: Moment = None
+    due_at: Moment = None
+    entered_role: Text = ""
+
+
+class PlanMoney(Read):
+    """Amounts of the newest plan and of the Minister's decision, in lira."""
+
+    total: Amount = None
+    requested: Amount = None
+    approved: Amount = None
+
+
+class Version(Read):
+    """A version of the plan."""
+
+    version: int
+    total: Amount = None
+    requested: Amount = None
+    made_at: Moment = None
+    why: Text = ""
+
+
+class Check(Read):
+    """The administrative check, decided."""
+
+    decision: str
+    reason: Text = ""
+    decided_at: Moment = None
+
+
+class Completion(Read):
+    """The one window to complete."""
+
+    items: tuple[str, ...] = ()
+    requested_at: Moment = None
+    due_at: Moment = None
+    note: Text = ""
+    submitted_at: Moment = None
+
+
+class Point(Read):
+    """A point of the negotiation; answer empty while it is open."""
+
+    round: int = 1
+    title: str
+    text: Text = ""
+    raised_at: Moment = None
+    answer: Text = ""
+    answered_at: Moment = None
+
+
+class Approval(Read):
+    """The Minister's decision."""
+
+    approved: bool
+    number: Text = ""
+    decided_on: date | None = None
+    amount: Amount = None
+    reason: Text = ""
+
+
+class Enterprise(Read):
+    """The cluster enterprise."""
+
+    name: str
+    tax_number: Text = ""
+    registry_no: Text = ""
+    founded_on: date | None = None
+    province: Text = ""
+
+
+class Contract(Read):
+    """The support contract. document: empty when there is no paper to read."""
+
+    number: str
+    document: Text = ""
+    total: Amount = None
+    approved: Amount = None
+    signed_ministry_at: Moment = None
+    signed_enterprise_at: Moment = None
+    signed_on: date | None = None
+    taken_over: bool = False
+    provenance: Text = ""
+
+
+class File(Listed):
+    """One application with everything that belongs to it."""
+
+    outcome_reason: Text = ""
+    regime: Text = ""
+    revision: Text = ""
+    submitted_at: Moment = None
+    mean: Text = ""
+    total: Text = ""
+    rank: int | None = None
+    call: Call = Call()
+    consortium: Consortium = Consortium()
+    timeline: tuple[Stay, ...] = ()
+    money: PlanMoney = PlanMoney()
+    versions: tuple[Version, ...] = ()
+    check: Check | None = None
+    completion: Completion | None = None
+    points: tuple[Point, ...] = ()
+    approval: Approval | None = None
+    enterprise: Enterprise | None = None
+    contract: Contract | None = None
+
+
+class Cluster(Read):
+    """A cluster of the national inventory."""
+
+    no: int
+    name: str
+    province: Text = ""
+    stage: Text = ""
+
+
+class Clusters(Listing):
+    """A page of them."""
+
+    entries: tuple[Cluster, ...]
+
+
+class Scene(Read):
+    """One line of a story, as a sentence in the reader's language."""
+
+    at: datetime
+    what: Text = ""
+    actor_role: Text = ""
+    text: Text = ""
+
+
+class Story(Listing):
+    """What happened to an application."""
+
+    entries: tuple[Scene, ...]
+
+
+class Assignment(Read):
+    """An evaluator's own task."""
+
+    id: str
+    application_id: str
+    consortium_name: Text = ""
+    status: str
+    due_at: Moment = None
+    total: Text = ""
+
+
+class Assignments(Listing):
+    """Those of one evaluator."""
+
+    entries: tuple[Assignment, ...]
+
+
+class Mail(Read):
+    """A letter that was sent."""
+
+    id: str
+    about: Text = ""
+    subject: Text = ""
+    text: Text = ""
+    written_at: Moment = None
+
+
+class Mails(Listing):
+    """A page of them."""
+
+    entries: tuple[Mail, ...]

@@ -1,0 +1,125 @@
+"""What the portal reads of a grant in force. Amounts in lira; ends of spans are exclusive."""
+
+from datetime import date
+
+from services.portal.reading import Amount, Listing, Moment, Read, Text
+
+
+class Deadline(Read):
+    """Something that falls due. number: of the period, report or notice; 0 for none."""
+
+    kind: str
+    at: Moment = None
+    number: int = 0
+
+
+class GrantLine(Read):
+    """A grant in a list."""
+
+    id: str
+    application_id: Text = ""
+    number: Text = ""
+    consortium_name: Text = ""
+    enterprise_name: Text = ""
+    province: Text = ""
+    status: str
+    outcome: Text = ""
+    starts_on: date | None = None
+    support_ends_on: date | None = None
+    approved: Amount = None
+    paid: Amount = None
+
+
+class Grants(Listing):
+    """A page of them."""
+
+    entries: tuple[GrantLine, ...]
+
+
+class GrantMoney(Read):
+    """earned: by accepted spending; claimable: what may be claimed now; recovered: ordered back at the settlement."""
+
+    total: Amount = None
+    approved: Amount = None
+    realised: Amount = None
+    earned: Amount = None
+    claimed: Amount = None
+    claimable: Amount = None
+    paid: Amount = None
+    recovered: Amount = None
+
+
+class Report(Read):
+    """A reporting period and the report on it."""
+
+    number: int
+    status: str
+    period_starts_on: date | None = None
+    period_ends_on: date | None = None
+    due_at: Moment = None
+    submitted_at: Moment = None
+    decided_at: Moment = None
+    remarks: Text = ""
+
+
+class Claim(Read):
+    """A claim for payment."""
+
+    number: int = 0
+    amount: Amount = None
+    status: str
+    final: bool = False
+    prepared_at: Moment = None
+    paid_on: date | None = None
+
+
+class ForceMajeure(Read):
+    """ended_on: the first day without it; none while it lasts."""
+
+    status: str
+    starts_on: date | None = None
+    ended_on: date | None = None
+    ground: Text = ""
+
+
+class Extension(Read):
+    """new_end: the first day without support, as asked."""
+
+    status: str
+    ground: Text = ""
+    new_end: date | None = None
+    reason: Text = ""
+
+
+class Notice(Read):
+    """A formal notice."""
+
+    number: int = 0
+    status: str
+    reason: Text = ""
+    given_at: Moment = None
+    cure_end: Moment = None
+
+
+class Settlement(Read):
+    """The final settlement."""
+
+    settled_at: Moment = None
+    allowed: Amount = None
+    due_to_grantee: Amount = None
+    to_recover: Amount = None
+
+
+class Grant(GrantLine):
+    """A grant with everything that belongs to it. earned, realised: on accepted reports."""
+
+    ceiling_ends_on: date | None = None
+    money: GrantMoney = GrantMoney()
+    deadlines: tuple[Deadline, ...] = ()
+    reports: tuple[Report, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    force_majeure: tuple[ForceMajeure, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    settlement: Settlement | None = None
+    termination_reason: Text = ""
