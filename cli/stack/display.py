@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from cli.stack.options import ROOMS
 from cli.stack.state import Record
+from grants.contracts.queues import ROOMS
 from runtime.embedded.supervise import Notice, State
 from runtime.identity.people import PeopleUnreadable, load_people
 

@@ -6,18 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from grants.contracts.queues import ROOMS
+from grants.contracts.workflows import SEARCH_ATTRIBUTES
 from runtime.embedded.temporal import Attribute
 
-ROOMS = ("application", "evaluation", "monitoring", "audit", "notification")
 NAMESPACE = "destek"
-ATTRIBUTES: Mapping[str, Attribute] = {
-    "DestekPhase": Attribute.KEYWORD,
-    "DestekProgramme": Attribute.KEYWORD,
-    "DestekCall": Attribute.KEYWORD,
-    "DestekProvince": Attribute.KEYWORD,
-    "DestekDueAt": Attribute.DATETIME,
-}
-PEOPLE = Path(__file__).resolve().parents[1] / "demo" / "people.yaml"
+ATTRIBUTES = {name: Attribute(kind) for name, kind in SEARCH_ATTRIBUTES.items()}
+PEOPLE = Path(__file__).resolve().parents[1] / "cases" / "people.yaml"
 # -P keeps the folder we happen to stand in off the import path: another project may have a `services` too.
 COMMAND = (sys.executable, "-P", "-m", "cli.main")
 

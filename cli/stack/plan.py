@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.stack.options import NAMESPACE, ROOMS, StackOptions
+from cli.stack.options import NAMESPACE, StackOptions
+from grants.contracts.queues import ROOMS
 from runtime.embedded.ports import HOST
 
 SERVER_PORTS = ("postgres", "nats", "nats-monitor", "temporal", "temporal-ui")

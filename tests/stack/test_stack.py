@@ -11,9 +11,10 @@ import psutil
 import pytest
 
 from cli.stack import plan
-from cli.stack.options import ROOMS, StackOptions
+from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
 from cli.stack.state import AlreadyRunning
+from grants.contracts.queues import ROOMS
 from runtime.embedded.ports import PortTaken
 from runtime.embedded.supervise import State
 

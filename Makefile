@@ -1,0 +1,58 @@
+# Two words bring everything: `make up` runs the system, `make test` proves it.
+# Needs Python 3.11 or newer and make; what else is missing is installed into .venv.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+BIN := .venv/bin
+# What is given to `destek up`, as in: make up ARGS="--detach --no-demo"
+ARGS ?=
+FAST := not servers and not journey and not browser
+STYLE := services/portal/static/vendor/govuk-frontend.min.css
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install assets up down status test check bench
+
+help: ## Say what can be asked for
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+install: $(BIN)/.synced ## Install the locked dependencies into .venv
+
+$(BIN)/uv:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
+	"$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+# --inexact keeps uv itself, which lives in .venv without being one of our dependencies.
+$(BIN)/.synced: pyproject.toml uv.lock | $(BIN)/uv
+	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --locked --all-extras --inexact
+	@touch $@
+
+assets: $(STYLE) ## Fetch the style sheet of the pages
+
+# The pages work in a plainer style without it: no reason to stop on a machine that cannot fetch it.
+$(STYLE): $(wildcard services/portal/assets.py services/portal/package-lock.json) | $(BIN)/.synced
+	@if [ -f services/portal/assets.py ]; then $(BIN)/python -m services.portal.assets && touch $@ \
+		|| echo "the style sheet could not be fetched; the pages stay plain"; fi
+
+up: $(BIN)/.synced assets ## Start everything and show where it is; Ctrl-C stops it
+	@exec $(BIN)/python -P -m cli.main up $(ARGS)
+
+down: $(BIN)/.synced ## Stop what runs in the background
+	@exec $(BIN)/python -P -m cli.main down $(ARGS)
+
+status: $(BIN)/.synced ## Show what runs
+	@exec $(BIN)/python -P -m cli.main status $(ARGS)
+
+check: $(BIN)/.synced assets ## Format, lint, types, import contracts and the fast tests
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --config import-contracts.toml
+	$(BIN)/pytest -q -m "$(FAST)"
+
+test: check ## Everything: the checks, then real servers, pages and the journey
+	$(BIN)/pytest -q -m "not ($(FAST))"
+
+bench: $(BIN)/.synced ## Measure what it costs; make bench ARGS=--json
+	@exec $(BIN)/python -P -m bench $(ARGS)
