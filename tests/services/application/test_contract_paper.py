@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
+import pytest
 from pypdf import PdfReader
 
-from grants.regimes import RuleSet, load
+from grants.regimes import RuleSet, keys, load
 from grants.workplan import WorkPlan
 from services.application.domain.contract_text import ContractFacts, Parties
+from services.application.domain.turkish_amounts import share_in_figures
 from services.application.usecases.contract_paper import contract_paper
 
 RULES = load("kdp-2014")
@@ -126,3 +128,12 @@ async def test_what_people_wrote_is_text_and_never_markup() -> None:
     package = plan.packages[0].model_copy(update={"title": written})
     text = " ".join(pages_of(await contract_paper(contract(WorkPlan(packages=(package,))))))
     assert re.sub(r"\s", "", written) in re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("key", keys())
+async def test_every_regime_has_a_contract_with_its_own_ceiling(key: str) -> None:
+    rules = load(key)
+    text = " ".join(pages_of(await contract_paper(contract(rules=rules))))
+    assert rules.names.programme.value.tr in text
+    assert f"bütçesinin en çok {share_in_figures(rules.money.overall_cap.value)}" in text
+    assert f"{rules.duration.base_years.value} (" in text

@@ -1,17 +1,24 @@
 """What workflows order is safe to order again, draws its consequence in time only, and never undoes an end."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from grants.breach import NotFound, WrongStage
 from grants.contracts.stages import CommitteeDecision, Outcome, Stage
+from grants.regimes import keys, load
 from grants.values import ApplicationId
+from grants.workplan import WorkPlan
+from runtime.auth import system_actor
 from runtime.identifiers import new_id
+from services.application.app import PLAN
+from services.application.domain.records import PlanVersion
 from services.application.domain.stages import OPENINGS
+from services.application.store import applications, plans
 from tests.conftest import OpenRoom
-from tests.services.application.way import Way, at, rules_of
+from tests.services.application.way import Way, at, draft_in, plan_json, rules_of
 
 pytestmark = pytest.mark.servers
 
@@ -182,3 +189,30 @@ async def test_the_last_signature_and_the_lapse_cannot_both_win(room_of: OpenRoo
     assert rules_of(sign)[0] in {"stage.deadline", "wrong_stage.ended"}
     assert lapsed.outcome is Outcome.DECLINED
     assert "application.contract.concluded" not in await way.told()
+
+
+@pytest.mark.parametrize("regime", keys())
+async def test_negotiation_opens_only_where_the_regime_has_one(room_of: OpenRoom, regime: str) -> None:
+    way = await draft_in(await room_of(PLAN), regime)
+    await selected(way)
+    state = await way.order(Stage.NEGOTIATION)
+    record = await way.record()
+    if load(regime).negotiation.enabled.value:
+        assert (state.stage, record.agreed_version) == (Stage.NEGOTIATION, None)
+        return
+    assert (state.stage, state.due_at, record.agreed_version) == (Stage.AGREED, None, 1)
+    told = await way.last("application.negotiation.agreed")
+    assert (told["version"], told["requested"]) == (1, "500000.00")
+    assert (await way.order(Stage.APPROVAL)).stage is Stage.APPROVAL
+
+
+async def selected(way: Way) -> None:
+    """Put the draft where the committee leaves it, whatever the regime asks of a submission."""
+    record = await way.record()
+    plan = WorkPlan.model_validate(plan_json())
+    actor = system_actor("test")
+    async with way.room.desk.unit(actor) as unit:
+        made = PlanVersion(way.id, 1, plan, plan.total, plan.grant, record.coordinator_id, unit.now)
+        await plans.add(unit.session, made)
+        placed = replace(record, stage=Stage.SELECTED, plan_version=1, submitted_at=unit.now)
+        await applications.save(unit.session, placed, actor, unit.now)
