@@ -2,11 +2,16 @@
 
 import typer
 
+from cli import load, serve
+from cli.demo.commands import demo
+from cli.migrate import migrate
 from cli.stack.commands import down, logs, status, up
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
-for command in (up, down, status, logs):
+for command in (up, down, status, logs, demo, migrate):
     app.command()(command)
+app.add_typer(serve.app, name="serve")
+app.add_typer(load.app, name="load")
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ def _no_float(value: object) -> object:
 
 
 def _two_places(value: Decimal) -> Decimal:
-    return value.quantize(KURUS)
+    return value.quantize(KURUS) + 0  # plus zero: "-0.00" is zero
 
 
 Money = Annotated[

@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
+from urllib.parse import unquote
 
 import structlog
 from fastapi import Request, Response
@@ -39,6 +40,8 @@ class Door(APIRoute):
         carry_out = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
+            if "\x00" in unquote(str(request.url)):
+                return _answer(request.app.state.problems.of_rule(request, 422, "http.nul"))
             request.state.actor = actor = await _signed_in(request)
             structlog.contextvars.bind_contextvars(actor=actor.person_id)
             started = time.perf_counter()
@@ -84,6 +87,8 @@ async def _write(request: Request, carry_out: Handler, route: APIRoute) -> Respo
     body = await request.body()
     if len(body) > BODY_MAX:
         return _answer(problems.of_rule(request, 413, "http.body_too_large"))
+    if b"\\u0000" in body or b"\x00" in body:
+        return _answer(problems.of_rule(request, 422, "http.nul"))
     digest = hashlib.sha256(body).hexdigest()
     name = f"{request.state.actor.person_id} {request.method} {request.url.path} {key}"
     for attempt in range(1, _RETRIES + 1):

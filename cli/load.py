@@ -1,0 +1,80 @@
+"""`destek load …`: the national inventory into the registry, and the demo data."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+
+from cli.demo.acts import ADMINISTRATOR, APPLICATION
+from cli.demo.cast import Cast
+from grants.breach import Refused
+from grants.contracts.queues import ROOMS
+from runtime.messages import catalogue
+from runtime.settings import PlatformSettings
+from services.application.domain.inventory import Cluster, from_csv, parse, to_csv
+
+app = typer.Typer(no_args_is_help=True, help="Bring data in.")
+SHIPPED = files("services.application") / "data" / "inventory.csv"
+
+
+def doors() -> dict[str, str]:
+    """Where the rooms and the sign-in provider are, from the environment."""
+    urls = {room: os.environ.get(f"DESTEK_{room.upper()}_API_URL", "") for room in ROOMS}
+    return urls | {"identity": PlatformSettings().oidc_issuer}
+
+
+def read_inventory(file: Path | None) -> tuple[Cluster, ...]:
+    """The clusters of a file: the report's text, or a table as shipped. Raises InventoryDoesNotAddUp."""
+    if file is None:
+        return from_csv(SHIPPED.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
+    return from_csv(text) if file.suffix.lower() == ".csv" else parse(text)
+
+
+async def load_inventory(cast: Cast, clusters: tuple[Cluster, ...]) -> int:
+    """Put the clusters into the registry; those already there are brought up to date. Returns how many."""
+    answer = await cast.post(ADMINISTRATOR, APPLICATION, "/registry/clusters", {"csv": to_csv(clusters)})
+    return int(answer["total"])
+
+
+def acted(work: Callable[[Cast], Awaitable[None]]) -> None:
+    """Do some work with the cast at the doors of the running stack."""
+
+    async def go() -> None:
+        async with httpx.AsyncClient(timeout=30) as http:
+            await work(Cast(doors(), http))
+
+    asyncio.run(go())
+
+
+@app.command()
+def inventory(
+    file: Annotated[Path | None, typer.Argument(help="The report's text or a CSV; default: the data shipped.")] = None,
+    *,
+    check_only: Annotated[bool, typer.Option(help="Read and add up, load nothing.")] = False,
+) -> None:
+    """EK 2 of the strategy report: 356 clusters. A file that does not add up is refused, line by line."""
+    texts = catalogue("grants", "runtime", "cli")
+    try:
+        clusters = read_inventory(file)
+    except Refused as refused:
+        for breach in refused.breaches:
+            print(f"{breach.subject}: {texts.say('tr', breach.rule, **breach.as_dict())}")
+        raise typer.Exit(1) from None
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{file}: {error}")
+        raise typer.Exit(2) from None
+    stages = {stage: sum(1 for one in clusters if one.stage == stage) for stage in {one.stage for one in clusters}}
+    print(f"{len(clusters)}: " + ", ".join(f"{stage} {count}" for stage, count in sorted(stages.items())))
+    if check_only:
+        return
+
+    async def work(cast: Cast) -> None:
+        await load_inventory(cast, clusters)
+
+    acted(work)
