@@ -10,6 +10,7 @@ from uuid import uuid4
 import typer
 from nats.js.errors import NotFoundError
 
+from cli.here import HERE, Data, find
 from runtime.bus import DEAD, Bus
 from runtime.cloudevents import CloudEvent, NotAnEvent
 from runtime.settings import PlatformSettings
@@ -111,8 +112,11 @@ async def replay(bus: Bus, letter: Dead) -> str:
 
 
 @dead.command(name="list")
-def list_(as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False) -> None:
+def list_(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False, data: Data = HERE
+) -> None:
     """Show what was given up, by whom, and the event itself."""
+    find(data)
     asyncio.run(_list(as_json=as_json))
 
 
@@ -120,10 +124,12 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="One JSON object 
 def replay_(
     seq: Annotated[int | None, typer.Argument(help="The number of a dead letter.", min=1)] = None,
     every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    data: Data = HERE,
 ) -> None:
     """Give an event to its listeners again. Exit code 1 when one cannot be."""
     if every == (seq is not None):
         raise typer.BadParameter("give the number of one dead letter, or --all")
+    find(data)
     raise typer.Exit(asyncio.run(_replay(seq)))
 
 

@@ -1,0 +1,176 @@
+"""What can be proven of one application: its ledger holds, its workflows replay, and both tell the same end."""
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client
+
+from cli.client import ApiSession
+from cli.histories import Ending, Run, RunMissing, export, replay, result_of, runs_of
+from grants.contracts import application_events as application
+from grants.contracts import evaluation_events as evaluation
+from grants.contracts import monitoring_events as monitoring
+from grants.contracts import workflows as names
+from grants.contracts.activities import CommitteeState
+from grants.contracts.event import EventData
+from grants.contracts.stages import Outcome
+from services.audit.domain.chain import Fault, Link, Position, walk
+
+Runs = Mapping[str, Sequence[Run]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing that was looked at, whether it holds, and what was found."""
+
+    what: str
+    holds: bool
+    found: str
+
+    def as_dict(self) -> dict[str, object]:
+        return {"what": self.what, "holds": self.holds, "found": self.found}
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The records about one subject, as the audit room gave them."""
+
+    about: str
+    links: tuple[Link, ...]
+
+    def last(self, kind: type[EventData], **having: str) -> dict[str, Any] | None:
+        """The data of the last event of a kind; of those with these values."""
+        found = (self._data(link) for link in reversed(self.links) if link.type == kind.type_name())
+        return next((data for data in found if all(data.get(name) == value for name, value in having.items())), None)
+
+    @property
+    def call_id(self) -> str:
+        return next((str(data["call_id"]) for data in map(self._data, self.links) if data.get("call_id")), "")
+
+    @staticmethod
+    def _data(link: Link) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads(link.body)["data"]
+        return data
+
+
+async def fetch_ledger(api: ApiSession, about: str) -> Ledger:
+    """Every record about a subject. Raises ApiError."""
+    path = f"/applications/{about}/ledger"
+    links = [_link(entry) async for entry in api.pages("audit", path)]
+    return Ledger(about, tuple(links))
+
+
+def _link(entry: dict[str, Any]) -> Link:
+    return Link(**{**entry, "time": datetime.fromisoformat(entry["time"])})
+
+
+async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:
+    """The chain recomputed here from what was given, and by the room itself; both must come to the same head."""
+    what = f"ledger of {ledger.about}"
+    room = await api.get("audit", f"/applications/{ledger.about}/ledger/check")
+    here = walk(Position(), ledger.links)
+    match here:
+        case Fault():
+            return Proof(what, holds=False, found=f"{here.kind} at record {here.chain_index} ({here.event_id})")
+        case Position() if not room["holds"]:
+            fault = room["fault"]
+            return Proof(what, holds=False, found=f"{fault['kind']} at record {fault['chain_index']}")
+        case Position():
+            holds = (room["length"], room["head"]) == (here.length, here.head)
+            return Proof(what, holds, f"{here.length} records, head {here.head[:16]}…")
+
+
+def workflow_ids(application_id: str, call_id: str) -> tuple[str, ...]:
+    """Every workflow that had to do with an application."""
+    of_call = (names.call_workflow_id(call_id), names.committee_workflow_id(call_id)) if call_id else ()
+    return (
+        *of_call,
+        names.application_workflow_id(application_id),
+        names.pre_evaluation_workflow_id(application_id),
+        names.negotiation_workflow_id(application_id),
+        names.grant_workflow_id(application_id),
+    )
+
+
+async def fetch_runs(client: Client, application_id: str, call_id: str) -> tuple[dict[str, list[Run]], list[Proof]]:
+    """The runs by workflow, and a proof that fails for each chain of runs that has a gap."""
+    runs: dict[str, list[Run]] = {}
+    gaps: list[Proof] = []
+    for workflow_id in workflow_ids(application_id, call_id):
+        try:
+            runs[workflow_id] = await runs_of(client, workflow_id)
+        except RunMissing as missing:
+            runs[workflow_id] = []
+            gaps.append(Proof(f"runs of {workflow_id}", holds=False, found=str(missing)))
+    return runs, gaps
+
+
+async def prove_runs(runs: Runs, workflows: Sequence[type[Any]], out: Path | None) -> AsyncIterator[Proof]:
+    """Each run, written out where asked for, ends well and is taken again step by step by the code."""
+    for run in (run for chain in runs.values() for run in chain):
+        where = f" → {export(run, out)}" if out else ""
+        what = f"run {run.volume} of {run.workflow_id}"
+        failure = await replay(run, workflows)
+        if failure:
+            yield Proof(what, holds=False, found=f"the code goes another way: {failure[:500]}")
+        else:
+            yield Proof(what, run.ending.is_good, f"{len(run.events)} events, {run.ending}, replayed{where}")
+
+
+async def prove_ends(ledger: Ledger, of_call: Ledger, runs: Runs) -> AsyncIterator[Proof]:
+    """What each workflow came to is what is on record."""
+    about = ledger.about
+    application_runs = runs[names.application_workflow_id(about)]
+    if application_runs or ledger.last(application.ApplicationSubmitted):
+        end = await result_of(application_runs, names.ApplicationOutput)
+        yield _same("outcome of the application", outcome_of(ledger), end and end.outcome)
+    pre_evaluation = runs[names.pre_evaluation_workflow_id(about)]
+    if pre_evaluation and pre_evaluation[-1].ending is not Ending.CANCELLED:
+        decided = ledger.last(evaluation.PreEvaluationDecided)
+        came = await result_of(pre_evaluation, names.PreEvaluationOutput)
+        recorded = decided and (decided["passed"], decided["mean"])
+        yield _same("pre-evaluation", recorded, came and (came.passed, came.mean))
+    if committee := runs.get(names.committee_workflow_id(of_call.about)):
+        yield await _committee(about, of_call, committee)
+    grant_runs = runs[names.grant_workflow_id(about)]
+    if grant_runs or ledger.last(monitoring.GrantOpened):
+        closed = ledger.last(monitoring.GrantClosed)
+        settled = await result_of(grant_runs, names.GrantOutput)
+        yield _same("outcome of the grant", closed and closed["outcome"], settled and settled.outcome)
+
+
+async def _committee(about: str, of_call: Ledger, runs: Sequence[Run]) -> Proof:
+    """The application's own line of the ranking."""
+    concluded = of_call.last(evaluation.CommitteeConcluded)
+    came = await result_of(runs, CommitteeState)
+    recorded = [(line["rank"], line["total"], line["decision"]) for line in _of(about, concluded)]
+    lines = came.placed if came else ()
+    placed = [(line.rank, line.total, line.decision.value) for line in lines if line.application_id == about]
+    return _same("committee", recorded, placed)
+
+
+def _of(about: str, concluded: dict[str, Any] | None) -> list[dict[str, Any]]:
+    return [line for line in (concluded or {}).get("placed", ()) if line["application_id"] == about]
+
+
+def outcome_of(ledger: Ledger) -> Outcome | None:
+    """How the application ended, as it is on record."""
+    ended = ledger.last(application.ApplicationEnded)
+    if ended:
+        return Outcome(ended["outcome"])
+    return Outcome.CONTRACTED if ledger.last(application.ContractConcluded) else None
+
+
+def _same(what: str, recorded: object, came: object) -> Proof:
+    """Nothing and nothing agree too: it is still under way for both."""
+    if recorded == came:
+        return Proof(what, holds=True, found=f"on record and by the workflow: {_said(recorded)}")
+    return Proof(what, holds=False, found=f"on record: {_said(recorded)}; by the workflow: {_said(came)}")
+
+
+def _said(value: object) -> str:
+    return "still under way" if value in (None, []) else str(value)
