@@ -14,6 +14,8 @@ from grants.values import ZERO, Line, Money
 MOST_PACKAGES = 50
 MOST_ACTIVITIES = 100
 MOST_ITEMS = 200
+MOST_MONEY = Decimal("9999999999999999.99")
+"""In lira: the most an amount can be, so the most a plan can add up to."""
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$")]
 """A short code, unique among its like in one plan."""
@@ -68,6 +70,8 @@ class WorkPlan(_Part):
     def _bounded(self) -> Self:
         if len(self.items) > MOST_ITEMS:
             raise ValueError(f"a plan holds at most {MOST_ITEMS} support items")
+        if max(self.total, self.grant) > MOST_MONEY:
+            raise ValueError(f"a plan adds up to at most {MOST_MONEY} lira")
         return self
 
     @property

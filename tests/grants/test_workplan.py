@@ -64,6 +64,17 @@ def test_a_plan_holds_at_most_two_hundred_items_however_they_are_packed(*, count
             WorkPlan.model_validate({"packages": halves})
 
 
+@pytest.mark.parametrize("field", ["cost", "grant"])
+def test_a_plan_adds_up_to_no_more_than_an_amount_can_be(field: str) -> None:
+    rows = [item("I1", "0", "0").model_dump(), item("I2", "0", "0").model_dump()]
+    rows[0][field], rows[1][field] = "9999999999999999.98", "0.01"
+    whole = {"packages": [{"key": "P", "title": "Paket", "activities": [activity().model_dump()], "items": rows}]}
+    assert len(WorkPlan.model_validate(whole).items) == 2
+    rows[1][field] = "0.02"
+    with pytest.raises(ValidationError, match="adds up to at most"):
+        WorkPlan.model_validate(whole)
+
+
 def test_a_plan_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
         setattr(plan(), "packages", ())  # noqa: B010 - what must be refused
