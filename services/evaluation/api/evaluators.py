@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
-from grants.values import TaxNumber
+from grants.values import Line, TaxNumber
 from runtime.http.door import Door
-from services.evaluation.api.shapes import After, Id, InUnit, Limit, Request, Text
+from services.evaluation.api.shapes import After, Id, InUnit, Limit, Request
 from services.evaluation.domain.records import Evaluator
 from services.evaluation.usecases.evaluators import list_evaluators, register_evaluator
 
@@ -20,8 +20,8 @@ class RegisterEvaluator(Request):
     """declared: tax numbers of bodies the evaluator has a tie with."""
 
     person_id: Id
-    name: Text
-    employer: Text | None = None
+    name: Line
+    employer: Line | None = None
     employer_tax_number: TaxNumber | None = None
     nace: tuple[Nace, ...] = Field(default=(), max_length=50)
     declared: tuple[TaxNumber, ...] = Field(default=(), max_length=200)

@@ -1,0 +1,217 @@
+"""What happens around and in the evaluation room, by those who do it; for the tests of this room."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from temporalio.activity import _Definition
+from temporalio.testing import ActivityEnvironment
+
+from grants.contracts import activities as contract
+from grants.contracts.application_events import (
+    ApplicationAdmitted,
+    ApplicationEnded,
+    CallPublished,
+    MemberData,
+)
+from grants.contracts.event import EventData
+from grants.contracts.stages import Outcome, Stage
+from grants.regimes import load
+from runtime.cloudevents import CloudEvent
+from runtime.consumer import room_effect
+from runtime.identifiers import new_id
+from services.evaluation.activities import activities
+from services.evaluation.events import HEARS
+from tests.rooms import ApiClient, Room
+
+REGIME = "kdp-2014"
+JUSTIFICATION = "Başvuru bu bölümde yeterince açık."
+FIRM = MemberData(name="Ankara Döküm A.Ş.", kind="firm", tax_number="1000000001", province="Ankara", nace="24.51")
+UNIVERSITY = MemberData(name="Örnek Üniversitesi", kind="university", tax_number="1000000002", province="Ankara")
+FULL = ("k1", "k2", "k3", "k4", "k5")
+SUBSTITUTES = ("y1", "y2", "y3")
+CHAIR = "k1"
+
+
+def sheet(total: str) -> dict[str, Any]:
+    """A score sheet of this total."""
+    left, scores = Decimal(total), {}
+    for block in load(REGIME).evaluation.blocks.value:
+        scores[block.code] = str(min(left, block.maximum))
+        left -= min(left, block.maximum)
+    return {"scores": scores, "justifications": dict.fromkeys(scores, JUSTIFICATION)}
+
+
+def nominees(**changes: dict[str, Any]) -> list[dict[str, Any]]:
+    """A committee of the regime's size; `changes` by person."""
+    named = [
+        {"person_id": one, "name": one.upper(), "background": "private_sector", "seat": seat, "ordinal": place}
+        for seat, people in (("full", FULL), ("substitute", SUBSTITUTES))
+        for place, one in enumerate(people, start=1)
+    ]
+    return [{**one, **changes.get(one["person_id"], {})} for one in named]
+
+
+@dataclass
+class Case:
+    """One room with its people; every step is what the real actor would do."""
+
+    room: Room
+    orders: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        made = activities(self.room.desk, self.room.platform)
+        self.orders = {str(_Definition.must_from_callable(one).name): one for one in made}
+
+    @property
+    def officer(self) -> ApiClient:
+        return self.room.api.as_("officer", "ministry_officer")
+
+    @property
+    def inspector(self) -> ApiClient:
+        return self.room.api.as_("inspector", "inspector")
+
+    @property
+    def administrator(self) -> ApiClient:
+        return self.room.api.as_("administrator", "administrator")
+
+    def evaluator(self, person_id: str) -> ApiClient:
+        return self.room.api.as_(person_id, "evaluator")
+
+    def member(self, person_id: str) -> ApiClient:
+        roles = ("committee_chair", "committee_member") if person_id == CHAIR else ("committee_member",)
+        return self.room.api.as_(person_id, *roles)
+
+    @property
+    def chair(self) -> ApiClient:
+        return self.member(CHAIR)
+
+    async def hear(self, data: EventData, about: str) -> None:
+        """Another room's event, through the room's own ears."""
+        event = CloudEvent(
+            id=new_id(),
+            source="/destek/application",
+            type=data.type_name(),
+            subject=about,
+            time=self.room.clock.at,
+            actorid="officer",
+            actorrole="ministry_officer",
+            data=data.model_dump(mode="json"),
+        )
+        await room_effect(self.room.desk, dict(HEARS["application"]))(event)
+
+    async def publish(self, envelope: str = "25000000.00") -> str:
+        call_id = new_id()
+        rules = load(REGIME)
+        told = CallPublished(
+            call_id=call_id,
+            name="2. Çağrı",
+            regime=rules.key,
+            revision=rules.revision,
+            opens_at=self.room.clock.at,
+            closes_at=self.room.clock.at,
+            envelope=envelope,
+        )
+        await self.hear(told, call_id)
+        return call_id
+
+    async def admit(self, call_id: str, application_id: str = "", **changes: Any) -> str:
+        application_id = application_id or new_id()
+        facts: dict[str, Any] = {
+            "application_id": application_id,
+            "call_id": call_id,
+            "consortium_name": f"Küme {application_id[-4:]}",
+            "coordinator_id": "koordinator",
+            "nace": "28.11",
+            "members": (FIRM, UNIVERSITY),
+            "form": {"vision": "Gizli vizyon metni"},
+            "plan": {"packages": []},
+            "requested": "1000000.00",
+            "submitted_at": self.room.clock.at,
+        }
+        await self.hear(ApplicationAdmitted(**{**facts, **changes}), application_id)
+        return application_id
+
+    async def end(self, call_id: str, application_id: str) -> None:
+        told = ApplicationEnded(
+            application_id=application_id, call_id=call_id, outcome=Outcome.WITHDRAWN, stage=Stage.PRE_EVALUATION
+        )
+        await self.hear(told, application_id)
+
+    async def register(self, person_id: str, **facts: Any) -> httpx.Response:
+        facts = {"name": person_id.title(), "employer": f"{person_id} A.Ş.", "nace": ["28.11"], **facts}
+        return await self.administrator.post("/evaluators", {"person_id": person_id, **facts})
+
+    async def order(self, name: str, key: str = "", **facts: Any) -> Any:
+        """What a workflow asks, carried out as the worker would; each time a new order unless a key is given."""
+        kind = getattr(contract, name).order
+        return await ActivityEnvironment().run(self.orders[name], kind(key=key or str(uuid4()), **facts))
+
+    async def open(self, application_id: str, key: str = "") -> contract.PreEvaluationState:
+        return await self.order("open_pre_evaluation", key, application_id=application_id)
+
+    async def advance(self, application_id: str, key: str = "") -> contract.PreEvaluationState:
+        return await self.order("advance_pre_evaluation", key, application_id=application_id)
+
+    async def evaluators(self, application_id: str) -> list[dict[str, Any]]:
+        """Who was asked, as the inspector sees it."""
+        answer = await self.inspector.get(f"/applications/{application_id}/pre-evaluation")
+        assert answer.status_code == 200, answer.text
+        return answer.json()["evaluators"]
+
+    async def assignment(self, application_id: str, person_id: str) -> str:
+        asked = await self.evaluators(application_id)
+        return next(one["assignment_id"] for one in asked if one["evaluator_id"] == person_id)
+
+    async def answer(self, application_id: str, person_id: str, **body: Any) -> httpx.Response:
+        path = f"/assignments/{await self.assignment(application_id, person_id)}/answer"
+        return await self.evaluator(person_id).post(path, {"accept": True, **body})
+
+    async def assess(self, application_id: str, person_id: str, total: str) -> httpx.Response:
+        """Accept and give final scores of this total."""
+        await self.answer(application_id, person_id)
+        path = f"/assignments/{await self.assignment(application_id, person_id)}/assessment"
+        return await self.evaluator(person_id).post(path, sheet(total))
+
+    async def passed(self, call_id: str, mean: str = "75", **changes: Any) -> str:
+        """An application that came through pre-evaluation with this mean. Needs two evaluators, d1 and d2."""
+        application_id = await self.admit(call_id, **changes)
+        await self.open(application_id)
+        for person_id in ("d1", "d2"):
+            answer = await self.assess(application_id, person_id, mean)
+            assert answer.status_code == 200, answer.text
+        state = await self.advance(application_id)
+        assert state.decided
+        return application_id
+
+    async def appoint(self, call_id: str, **changes: dict[str, Any]) -> httpx.Response:
+        body = {"members": nominees(**changes), "chair": CHAIR}
+        return await self.officer.post(f"/calls/{call_id}/committee", body)
+
+    async def convene(self, call_id: str, applications: list[str], key: str = "") -> contract.CommitteeState:
+        return await self.order("open_committee", key, call_id=call_id, applications=tuple(applications))
+
+    async def advance_committee(self, call_id: str) -> contract.CommitteeState:
+        return await self.order("advance_committee", call_id=call_id)
+
+    async def attend(self, call_id: str, *present: str) -> httpx.Response:
+        return await self.chair.post(f"/calls/{call_id}/committee/attendance", {"present": present or FULL})
+
+    async def score(self, call_id: str, application_id: str, person_id: str, score: Any) -> httpx.Response:
+        body = {"application_id": application_id, "score": score}
+        return await self.member(person_id).post(f"/calls/{call_id}/committee/scores", body)
+
+    async def score_all(self, call_id: str, application_id: str, score: int, people: tuple[str, ...] = FULL) -> None:
+        for person_id in people:
+            answer = await self.score(call_id, application_id, person_id, score)
+            assert answer.status_code == 200, answer.text
+
+    async def conclude(self, call_id: str, **body: Any) -> httpx.Response:
+        return await self.chair.post(f"/calls/{call_id}/committee/conclude", body)
+
+
+def rules_of(answer: httpx.Response) -> list[str]:
+    """The rules a refusal names."""
+    return [error["rule"] for error in answer.json()["errors"]]

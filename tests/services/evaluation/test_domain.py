@@ -1,0 +1,199 @@
+"""What the room decides without a database: whom to ask, how a number is written, when an answer still counts."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grants.breach import AlreadyDone, Refused, WrongStage
+from grants.regimes import load
+from grants.rules.evaluation import Decided
+from services.evaluation.domain.assessing import DeadlinePassed, Reply, Wanted, answered, assessed, next_step
+from services.evaluation.domain.choosing import Candidate, choose, fit, ties
+from services.evaluation.domain.numbers import exact_text, points
+from services.evaluation.domain.records import Assignment, AssignmentStatus, Evaluator, File
+from tests.services.evaluation.acts import FIRM, UNIVERSITY, sheet
+
+RULES = load("kdp-2014")
+NOW = datetime(2027, 3, 1, 6, 0, tzinfo=UTC)
+DUE = NOW + timedelta(days=21)
+FILE = File(
+    application_id="a",
+    call_id="c",
+    consortium_name="Küme",
+    coordinator_id="koordinator",
+    nace="28.11",
+    members=(FIRM, UNIVERSITY),
+    form={},
+    plan={},
+    requested=Decimal(1),
+    submitted_at=NOW,
+)
+
+
+def evaluator(person_id: str, **facts: object) -> Evaluator:
+    return Evaluator.model_validate({"person_id": person_id, "name": person_id, "employer": person_id, **facts})
+
+
+def assignment(status: AssignmentStatus, total: str | None = None, evaluator_id: str = "d") -> Assignment:
+    return Assignment(
+        id=evaluator_id,
+        application_id="a",
+        evaluator_id=evaluator_id,
+        ordinal=1,
+        status=status,
+        invited_at=NOW,
+        due_at=DUE,
+        total=None if total is None else Decimal(total),
+    )
+
+
+@given(st.fractions(min_value=0, max_value=100, max_denominator=10_000))
+def test_an_exact_number_survives_its_text(number: Fraction) -> None:
+    assert Fraction(exact_text(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Fraction(75), "75"),
+        (Fraction(151, 2), "75.5"),
+        (Fraction(226, 3), "226/3"),
+        (Fraction(100), "100"),
+        (Fraction(), "0"),
+    ],
+)
+def test_a_number_is_a_decimal_where_it_ends_and_a_fraction_where_it_does_not(number: Fraction, text: str) -> None:
+    assert exact_text(number) == text
+
+
+@pytest.mark.parametrize("text", ["18,5", "", " 1", "-1", "1e2", "NaN", "inf", "1.00001", "12345", "١٢", "1.", ".5"])
+def test_points_in_any_other_form_are_named(text: str) -> None:
+    read, wrong = points({"capacity": text})
+    assert read == {}
+    assert [(breach.rule, breach.subject) for breach in wrong] == [("evaluation.points_text", "scores.capacity")]
+
+
+@pytest.mark.parametrize(
+    ("nace", "expected"),
+    [(("28.11",), 4), (("28.1",), 3), (("28",), 2), (("2",), 0), (("29.11",), 0), ((), 0), (("62.01", "28.12"), 3)],
+)
+def test_the_fit_is_the_number_of_shared_leading_digits_from_two_on(nace: tuple[str, ...], expected: int) -> None:
+    assert fit(evaluator("d", nace=nace), "28.11") == expected
+
+
+def test_fit_comes_before_free_hands_and_free_hands_before_the_id() -> None:
+    candidates = [
+        Candidate(evaluator("a"), 0),
+        Candidate(evaluator("b", nace=("28.11",)), 5),
+        Candidate(evaluator("c", nace=("28.11",)), 2),
+        Candidate(evaluator("d", nace=("28.11",)), 2),
+    ]
+    assert [one.person_id for one in choose(candidates, FILE, 4)] == ["c", "d", "b", "a"]
+
+
+@given(st.permutations(range(8)), st.integers(min_value=0, max_value=9))
+def test_the_choice_does_not_depend_on_the_order_of_the_candidates(order: list[int], count: int) -> None:
+    everyone = [Candidate(evaluator(f"d{n}", employer=f"E{n % 3}", nace=("28",) * (n % 2)), n % 4) for n in range(8)]
+    expected = choose(everyone, FILE, count)
+    assert choose([everyone[n] for n in order], FILE, count) == expected
+    assert len(expected) == min(count, 8)
+
+
+def test_the_same_employer_is_taken_only_when_there_is_no_other() -> None:
+    one, same, other = (evaluator("a", employer="E"), evaluator("b", employer="e"), evaluator("c", employer="F"))
+    candidates = [Candidate(each, 0) for each in (one, same, other)]
+    assert [each.person_id for each in choose(candidates, FILE, 3)] == ["a", "c", "b"]
+    assert [each.person_id for each in choose(candidates[1:], FILE, 1, taken=[one])] == ["c"]
+
+
+def test_who_is_inactive_or_has_a_tie_is_never_chosen() -> None:
+    candidates = [
+        Candidate(evaluator("a", active=False), 0),
+        Candidate(evaluator("b", declared=(FIRM.tax_number,)), 0),
+        Candidate(evaluator("koordinator"), 0),
+    ]
+    assert choose(candidates, FILE, 3) == ()
+    assert [breach.rule for breach in ties(candidates[2].evaluator, FILE)] == ["conflict.coordinator"]
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (AssignmentStatus.INVITED, None),
+        (AssignmentStatus.ACCEPTED, None),
+        (AssignmentStatus.SUBMITTED, AlreadyDone),
+        (AssignmentStatus.DECLINED, AlreadyDone),
+        (AssignmentStatus.LAPSED, WrongStage),
+        (AssignmentStatus.CLOSED, WrongStage),
+    ],
+)
+def test_an_invitation_is_answered_while_it_is_open(status: AssignmentStatus, outcome: type[Refused] | None) -> None:
+    decline = Reply(accept=False, conflict=True, reason="")
+    if outcome is None:
+        after = answered(assignment(status), decline, NOW)
+        assert (after.status, after.conflict) == (AssignmentStatus.DECLINED, True)
+    else:
+        with pytest.raises(outcome):
+            answered(assignment(status), decline, NOW)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (AssignmentStatus.INVITED, WrongStage),
+        (AssignmentStatus.ACCEPTED, None),
+        (AssignmentStatus.SUBMITTED, AlreadyDone),
+        (AssignmentStatus.DECLINED, WrongStage),
+        (AssignmentStatus.LAPSED, WrongStage),
+        (AssignmentStatus.CLOSED, WrongStage),
+    ],
+)
+def test_scores_are_given_by_who_accepted(status: AssignmentStatus, outcome: type[Refused] | None) -> None:
+    given_sheet = sheet("71.25")
+    arguments = (given_sheet["scores"], given_sheet["justifications"], RULES, NOW)
+    if outcome is None:
+        assert assessed(assignment(status), *arguments).total == Decimal("71.25")
+    else:
+        with pytest.raises(outcome):
+            assessed(assignment(status), *arguments)
+
+
+def test_the_deadline_is_the_first_instant_that_is_too_late() -> None:
+    accept = Reply(accept=True, conflict=False, reason="")
+    last = DUE - timedelta(microseconds=1)
+    assert answered(assignment(AssignmentStatus.INVITED), accept, last).status is AssignmentStatus.ACCEPTED
+    with pytest.raises(DeadlinePassed):
+        answered(assignment(AssignmentStatus.INVITED), accept, DUE)
+
+
+S, A, D, L = (AssignmentStatus(word) for word in ("submitted", "accepted", "declined", "lapsed"))
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        ((), Wanted(2, 2)),
+        (((A, None), (A, None)), Wanted(2, 0)),
+        (((S, "60"), (A, None)), Wanted(2, 0)),
+        (((S, "60"), (D, None)), Wanted(2, 1)),
+        (((S, "60"), (L, None), (A, None)), Wanted(2, 0)),
+        (((S, "60"), (S, "80.01")), Wanted(3, 1)),
+        (((S, "60"), (S, "80.01"), (A, None)), Wanted(3, 0)),
+        (((S, "60"), (S, "80.01"), (L, None)), Wanted(3, 1)),
+    ],
+)
+def test_what_is_wanted_follows_from_who_is_at_work(
+    made: tuple[tuple[AssignmentStatus, str | None], ...], expected: Wanted
+) -> None:
+    assert next_step([assignment(status, total, f"d{n}") for n, (status, total) in enumerate(made)], RULES) == expected
+
+
+@pytest.mark.parametrize(("totals", "passed"), [(("50", "70"), True), (("59.99", "60"), False), (("60", "60"), True)])
+def test_two_totals_up_to_20_apart_decide(totals: tuple[str, str], passed: bool) -> None:  # noqa: FBT001 - a column
+    step = next_step([assignment(S, total, total) for total in totals], RULES)
+    assert isinstance(step, Decided)
+    assert step.passed is passed
