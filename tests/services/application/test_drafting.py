@@ -85,6 +85,17 @@ async def test_what_cannot_be_a_plan_is_refused_with_its_place(room_of: OpenRoom
     assert answer.json()["errors"][0]["field"] == f"plan.packages[1].items[0].{item}"
 
 
+async def test_items_that_add_up_to_more_than_an_amount_can_hold_are_refused(room_of: OpenRoom) -> None:
+    room = await room_of(PLAN)
+    people = desks(room)
+    application_id, written = await people.begun(), plan()
+    for item in written["packages"][0]["items"][:2]:
+        item["cost"] = "9999999999999999.99"
+    answer = await people.coordinator.post(f"/applications/{application_id}/draft", {"plan": written})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "plan"
+
+
 @pytest.mark.parametrize("text", ["\u0000", "a\u0000b"])
 async def test_text_a_database_cannot_hold_is_refused_and_not_a_fault(room_of: OpenRoom, text: str) -> None:
     room = await room_of(PLAN)
