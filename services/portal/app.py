@@ -18,7 +18,7 @@ from runtime.settings import Addresses, PlatformSettings, PortalSettings
 from runtime.telemetry import REQUESTS
 from services.portal.assets import STYLE, VENDOR
 from services.portal.looks import templates
-from services.portal.pages import applications, door, grants, home, registry
+from services.portal.pages import applications, door, evaluation, grants, home, mails, registry
 from services.portal.pages.errors import answer_errors, fault
 from services.portal.provider import Provider
 from services.portal.rooms import Room, Rooms, addresses_of
@@ -51,7 +51,7 @@ def create_portal(parts: PortalParts) -> FastAPI:
     """The portal, ready to serve."""
     app = FastAPI(title="Destek portal", openapi_url=None)
     app.state.front = front = _front(parts)
-    for pages in (home, applications, grants, registry, door):
+    for pages in (home, applications, evaluation, grants, registry, mails, door):
         app.include_router(pages.router)
     app.include_router(health_router({}))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -245,23 +245,6 @@ class Story(Listing):
     entries: tuple[Scene, ...]
 
 
-class Assignment(Read):
-    """An evaluator's own task."""
-
-    id: str
-    application_id: str
-    consortium_name: Text = ""
-    status: str
-    due_at: Moment = None
-    total: Text = ""
-
-
-class Assignments(Listing):
-    """Those of one evaluator."""
-
-    entries: tuple[Assignment, ...]
-
-
 class Mail(Read):
     """A letter that was sent."""
 

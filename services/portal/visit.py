@@ -26,6 +26,7 @@ _NAVIGATION = (
     ("portal.nav.applications", "/applications", Action.APPLICATION_LIST),
     ("portal.nav.grants", "/grants", Action.GRANT_LIST),
     ("portal.nav.registry", "/registry", Action.REGISTRY_READ),
+    ("portal.nav.mails", "/mails", Action.TASKS_READ),
 )
 _log = structlog.get_logger(__name__)
 ModelT = TypeVar("ModelT", bound=BaseModel)

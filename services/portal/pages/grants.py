@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from grants.policy import Action
 from services.portal.pages.applications import PAGE, After, Key
 from services.portal.pages.money import money_of
 from services.portal.reading_grants import Grant, Grants
@@ -23,4 +24,6 @@ async def listed(visit: Visitor, after: After = "") -> Response:
 async def one(visit: Visitor, grant_id: Key) -> Response:
     """One grant, for those who may not read the application as well."""
     grant = read(await visit.caller().get(Room.MONITORING, f"/grants/{grant_id}"), Grant)
-    return visit.page("grant.html", grant=grant, money=money_of(None, grant))
+    return visit.page(
+        "grant.html", grant=grant, money=money_of(None, grant), readable=visit.may(Action.APPLICATION_READ)
+    )

@@ -82,6 +82,11 @@ def _due(visit: Visit, room: Room, task: Task) -> Due:
 
 
 def _link(room: Room, task: Task) -> str:
-    if not task.application_id:
-        return ""
-    return f"/{'grants' if room is Room.MONITORING else 'applications'}/{task.application_id}"
+    """Where the work lies: a grant, an evaluator's own task, a committee's table, or an application."""
+    if room is Room.MONITORING:
+        return f"/grants/{task.grant_id}" if task.grant_id else ""
+    if task.assignment_id:
+        return f"/assignments/{task.assignment_id}"
+    if task.kind.startswith("committee."):
+        return f"/committees/{task.call_id}" if task.call_id else ""
+    return f"/applications/{task.application_id}" if task.application_id else ""

@@ -1,0 +1,73 @@
+"""What the portal reads of an evaluation and of a committee, as far as the person may see it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from services.portal.reading import Amount, Moment, Read, Text
+
+
+class Names(Read):
+    """A name in both languages."""
+
+    tr: Text = ""
+    en: Text = ""
+
+
+class Block(Read):
+    """A block of the score sheet; maximum as exact text."""
+
+    code: str
+    names: Names = Names()
+    maximum: Text = ""
+
+
+class Body(Read):
+    """A member of the consortium, for the declaration of ties."""
+
+    name: str
+    kind: Text = ""
+    province: Text = ""
+
+
+class Content(Read):
+    """What the applicants wrote; form: section → text."""
+
+    form: Mapping[str, str] = MappingProxyType({})
+    requested: Amount = None
+
+
+class Assignment(Read):
+    """An evaluator's own task. content: once it was accepted."""
+
+    id: str
+    application_id: Text = ""
+    consortium_name: Text = ""
+    status: str
+    due_at: Moment = None
+    total: Text = ""
+    members: tuple[Body, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    scores: Mapping[str, str] = MappingProxyType({})
+    content: Content | None = None
+
+
+class Item(Read):
+    """An application before the committee."""
+
+    application_id: Text = ""
+    consortium_name: Text = ""
+    requested: Amount = None
+    evaluators_mean: Text = ""
+    own_score: int | None = None
+
+
+class Committee(Read):
+    """The committee of a call."""
+
+    call_name: Text = ""
+    board_names: Names = Names()
+    status: str
+    due_at: Moment = None
+    envelope: Amount = None
+    needed: int | None = None
+    items: tuple[Item, ...] = ()

@@ -1,0 +1,545 @@
+"""What the stand-in rooms say: one application and its grant at work, as the rooms would answer on 2 November 2018."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from runtime.auth import Actor
+
+LONG_AGO = datetime(2018, 11, 2, 7, 0, tzinfo=UTC)
+OSTIM = "0190-ostim"
+OTHER = "0190-diger"
+CALL = "0190-cagri-2"
+_LISTED = {
+    "id": OSTIM,
+    "call_id": CALL,
+    "consortium_id": "0190-birliktelik",
+    "title": "OSTİM Temiz Teknolojiler Kümelenmesi",
+    "regime": "kdp-2014",
+    "revision": "1",
+    "coordinator_id": "koordinator-ostim",
+    "province": "Ankara",
+    "stage": "ended",
+    "outcome": "contracted",
+    "outcome_reason": "",
+    "stage_due_at": None,
+    "completion_used": True,
+    "submitted_at": "2015-07-10T08:00:00Z",
+    "plan_version": 2,
+    "agreed_version": 2,
+    "approved_amount": "12413400.00",
+    "mean": "51.5000",
+    "total": "84.2500",
+    "rank": 1,
+    "created_at": "2015-03-02T06:00:00Z",
+}
+LISTED = {
+    **_LISTED,
+    "consortium_name": "OSTİM Temiz Teknolojiler Birlikteliği",
+    "plan_total": "24826800.00",
+    "requested": "12413400.00",
+}
+OTHER_LISTED = {
+    **LISTED,
+    "id": OTHER,
+    "title": "Eskişehir Raylı Sistemler Kümelenmesi: raylı ulaşım araçları için ortak sınama altyapısı",
+    "consortium_name": "Eskişehir Raylı Sistemler Birlikteliği",
+    "province": "Eskişehir",
+    "stage": "administrative_check",
+    "outcome": None,
+    "stage_due_at": "2018-11-05T21:00:00Z",
+    "requested": "9100000.50",
+    "mean": "",
+    "total": "",
+    "rank": None,
+}
+_WAY = (
+    ("draft", "2015-03-02T06:00:00Z", "coordinator"),
+    ("submitted", "2015-07-10T08:00:00Z", "coordinator"),
+    ("administrative_check", "2015-07-10T08:00:05Z", "system"),
+    ("admitted", "2015-08-03T11:30:00Z", "ministry_officer"),
+    ("pre_evaluation", "2015-08-03T11:30:02Z", "system"),
+    ("committee", "2015-12-01T10:00:00Z", "system"),
+    ("selected", "2016-02-23T13:00:00Z", "system"),
+    ("negotiation", "2016-02-23T13:00:04Z", "system"),
+    ("agreed", "2016-05-20T09:00:00Z", "commission_member"),
+    ("ended", "2017-05-02T07:00:00Z", "ministry_officer"),
+)
+_TIMELINE = [
+    {
+        "stage": stage,
+        "entered_at": at,
+        "left_at": None if place == len(_WAY) - 1 else _WAY[place + 1][1],
+        "due_at": None,
+        "entered_by": "uzman-bir",
+        "entered_role": role,
+    }
+    for place, (stage, at, role) in enumerate(_WAY)
+]
+_MEMBERS = [
+    {
+        "name": "Ankara Sanayi Odası",
+        "kind": "chamber_of_industry",
+        "tax_number": "9990861562",
+        "province": "Ankara",
+        "nace": "",
+        "commits": False,
+        "in_main_field": False,
+    },
+    *(
+        {
+            "name": f"Örnek Güneş Panelleri ve Enerji Depolama Sistemleri San. ve Tic. A.Ş. {number}",
+            "kind": "firm",
+            "tax_number": f"99963298{number:02}",
+            "province": "Ankara",
+            "nace": "27.11",
+            "commits": True,
+            "in_main_field": True,
+        }
+        for number in range(20)
+    ),
+]
+FILE: dict[str, Any] = {
+    **_LISTED,
+    "call": {
+        "id": CALL,
+        "name": "2. çağrı",
+        "regime": "kdp-2014",
+        "revision": "1",
+        "opens_at": "2015-02-26T22:00:00Z",
+        "closes_at": "2015-07-03T21:00:00Z",
+        "envelope": "25000000.00",
+        "minimum_share": None,
+        "status": "closed",
+        "recorded": False,
+        "published_at": "2015-02-20T08:00:00Z",
+    },
+    "consortium": {
+        "id": "0190-birliktelik",
+        "name": "OSTİM Temiz Teknolojiler Birlikteliği",
+        "cluster_no": 12,
+        "provinces": ["Ankara"],
+        "geography_has_chamber_of_industry": True,
+        "nace": "27.11",
+        "coordinator_id": "koordinator-ostim",
+        "members": _MEMBERS,
+        "created_at": "2015-03-01T06:00:00Z",
+    },
+    "timeline": _TIMELINE,
+    "money": {"total": "24826800.00", "requested": "12413400.00", "approved": "12413400.00"},
+    "plan": None,
+    "form": {},
+    "versions": [
+        {
+            "version": number,
+            "total": "24826800.00",
+            "requested": requested,
+            "made_by": "koordinator-ostim",
+            "made_at": at,
+            "why": why,
+        }
+        for number, requested, at, why in (
+            (1, "13000000.00", "2015-07-10T08:00:00Z", ""),
+            (2, "12413400.00", "2016-05-12T08:00:00Z", "Müzakere maddelerine göre"),
+        )
+    ],
+    "check": {
+        "decision": "admitted",
+        "reason": "",
+        "decided_by": "uzman-bir",
+        "decided_at": "2015-08-03T11:30:00Z",
+    },
+    "completion": None,
+    "points": [
+        {
+            "id": "p-1",
+            "round": 1,
+            "title": "Sınama laboratuvarı",
+            "text": "Bütçe <b>kalemi</b> ayrıntılandırılsın.",
+            "plan_version": 1,
+            "raised_by": "komisyon-uyesi",
+            "raised_at": "2016-03-01T08:00:00Z",
+            "answer": "Kalem üç cihaza bölündü.",
+            "answered_by": "koordinator-ostim",
+            "answered_at": "2016-04-01T08:00:00Z",
+        },
+        {
+            "id": "p-2",
+            "round": 2,
+            "title": "İhracat hedefi",
+            "text": "Hedef gerekçelendirilsin.",
+            "plan_version": 2,
+            "raised_by": "komisyon-uyesi",
+            "raised_at": "2016-05-13T08:00:00Z",
+            "answer": "",
+            "answered_by": None,
+            "answered_at": None,
+        },
+    ],
+    "approval": {
+        "approved": True,
+        "number": "2016/118",
+        "decided_on": "2016-09-01",
+        "amount": "12413400.00",
+        "reason": "",
+    },
+    "enterprise": {
+        "name": "OSTİM Temiz Teknolojiler Kümelenme Teşebbüsü A.Ş.",
+        "tax_number": "9990000001",
+        "registry_no": "A-118",
+        "founded_on": "2017-01-10",
+        "province": "Ankara",
+    },
+    "contract": {
+        "number": "KDP-2017-001",
+        "document": "ab" * 32,
+        "plan_version": 2,
+        "total": "24826800.00",
+        "approved": "12413400.00",
+        "prepared_at": "2017-04-10T08:00:00Z",
+        "signed_ministry_at": "2017-05-02T07:00:00Z",
+        "signed_enterprise_at": "2017-04-28T07:00:00Z",
+        "signed_on": "2017-05-02",
+        "concluded_at": "2017-05-02T07:00:00Z",
+        "taken_over": False,
+        "provenance": "",
+    },
+    "can": [],
+}
+GRANT_LINE: dict[str, Any] = {
+    "id": OSTIM,
+    "application_id": OSTIM,
+    "call_id": CALL,
+    "number": "KDP-2017-001",
+    "consortium_name": "OSTİM Temiz Teknolojiler Birlikteliği",
+    "enterprise_name": "OSTİM Temiz Teknolojiler Kümelenme Teşebbüsü A.Ş.",
+    "province": "Ankara",
+    "regime": "kdp-2014",
+    "status": "in_force",
+    "outcome": None,
+    "starts_on": "2017-05-02",
+    "support_ends_on": "2022-05-02",
+    "total": "24826800.00",
+    "approved": "12413400.00",
+    "earned": "1250000.25",
+    "paid": "1000000.00",
+}
+_REPORT = {
+    "was_late": False,
+    "technical": "",
+    "administrative": "",
+    "remarks": "",
+    "submitted_at": None,
+    "decided_at": None,
+    "spending": [],
+    "indicators": {},
+}
+GRANT: dict[str, Any] = {
+    **{name: value for name, value in GRANT_LINE.items() if name not in {"total", "approved", "earned", "paid"}},
+    "revision": "1",
+    "programme": "kdp",
+    "enterprise_tax_number": "9990000001",
+    "plan_version": 2,
+    "plan": {},
+    "members": [],
+    "document": "ab" * 32,
+    "ceiling_ends_on": "2024-05-02",
+    "termination_reason": "",
+    "dates": [],
+    "money": {
+        "total": "24826800.00",
+        "approved": "12413400.00",
+        "realised": "2500000.50",
+        "earned": "1250000.25",
+        "claimed": "1000000.00",
+        "claimable": "250000.25",
+        "paid": "1000000.00",
+        "recovered": "0.00",
+    },
+    "items": [],
+    "reports": [
+        {
+            **_REPORT,
+            "number": 1,
+            "period_starts_on": "2017-05-02",
+            "period_ends_on": "2017-11-02",
+            "status": "accepted",
+            "due_at": "2017-12-02T21:00:00Z",
+            "submitted_at": "2017-11-20T08:00:00Z",
+            "decided_at": "2017-12-10T08:00:00Z",
+        },
+        {
+            **_REPORT,
+            "number": 2,
+            "period_starts_on": "2017-11-02",
+            "period_ends_on": "2018-05-02",
+            "status": "late",
+            "due_at": "2018-10-25T21:00:00Z",
+            "was_late": True,
+        },
+        {
+            **_REPORT,
+            "number": 3,
+            "period_starts_on": "2018-05-02",
+            "period_ends_on": None,
+            "status": "awaited",
+            "due_at": None,
+        },
+    ],
+    "indicators": [],
+    "claims": [
+        {
+            "id": "c-1",
+            "grant_id": OSTIM,
+            "number": 1,
+            "amount": "1000000.00",
+            "status": "paid",
+            "final": False,
+            "prepared_at": "2017-12-11T08:00:00Z",
+            "approved_at": "2017-12-15T08:00:00Z",
+            "paid_on": "2017-12-28",
+            "payment_ref": "ODM-1",
+            "can": [],
+        }
+    ],
+    "force_majeure": [
+        {
+            "id": "f-1",
+            "grant_id": OSTIM,
+            "starts_on": "2018-01-10",
+            "ended_on": "2018-03-01",
+            "ground": "Sel",
+            "evidence": "Valilik yazısı",
+            "status": "ended",
+            "declared_at": "2018-01-11T08:00:00Z",
+            "decided_at": "2018-01-12T08:00:00Z",
+            "reason": "",
+        }
+    ],
+    "extensions": [
+        {
+            "id": "e-1",
+            "grant_id": OSTIM,
+            "ground": "force_majeure",
+            "new_end": "2022-06-21",
+            "reason": "Sel nedeniyle duran işler",
+            "status": "asked",
+            "asked_on": "2018-10-01",
+            "decided_at": None,
+            "decision_reason": "",
+        }
+    ],
+    "notices": [
+        {
+            "id": "n-1",
+            "grant_id": OSTIM,
+            "number": 1,
+            "reason": "İkinci rapor verilmedi",
+            "given_at": "2018-10-28T08:00:00Z",
+            "cure_until": "2018-11-28T21:00:00Z",
+            "cure_end": "2018-11-28T21:00:00Z",
+            "status": "running",
+        }
+    ],
+    "closing": {"due_at": None, "reminders": 0, "submitted_at": None, "note": ""},
+    "settlement": None,
+    "deadlines": [
+        {"kind": "period_end", "at": "2018-12-20T21:00:00Z", "number": 3},
+        {"kind": "support_end", "at": "2022-05-01T21:00:00Z", "number": 0},
+    ],
+    "history": [],
+    "can": [],
+}
+STORY: dict[str, Any] = {
+    "entries": [
+        {
+            "event_id": f"e-{place}",
+            "at": at,
+            "what": "application.application.stage_entered",
+            "actor_role": role,
+            "actor_id": "",
+            "on_behalf_of": "",
+            "regime": "kdp-2014@1",
+            "numbers": {},
+            "text": f"Başvuru “{stage}” aşamasına girdi.",
+        }
+        for place, (stage, at, role) in enumerate(_WAY)
+    ],
+    "after": "e-9",
+}
+
+
+def _task(kind: str, due_at: str | None, title: str = LISTED["title"], application_id: str = OSTIM) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "application_id": application_id,
+        "call_id": CALL,
+        "title": title,
+        "consortium_name": LISTED["consortium_name"],
+        "due_at": due_at,
+        "overdue": False,
+    }
+
+
+OFFICER_TASKS = {
+    "entries": [
+        _task("check", "2018-11-05T21:00:00Z", OTHER_LISTED["title"], OTHER),
+        _task("negotiate", "2018-12-31T21:00:00Z"),
+        _task("sign_for_ministry", "2018-10-31T21:00:00Z"),
+    ]
+}
+EVALUATOR_TASKS = {
+    "tasks": [
+        {
+            "kind": "assignment.score",
+            "title": OTHER_LISTED["consortium_name"],
+            "call_id": CALL,
+            "application_id": OTHER,
+            "assignment_id": "a-1",
+            "due_at": "2018-11-02T21:00:00Z",
+        }
+    ]
+}
+CHAIR_TASKS = {
+    "tasks": [
+        {
+            "kind": "committee.conclude",
+            "title": "2. çağrı",
+            "call_id": CALL,
+            "application_id": None,
+            "assignment_id": None,
+            "due_at": None,
+        }
+    ]
+}
+FINANCE_TASKS = {
+    "entries": [
+        {
+            "kind": "claim.pay",
+            "grant_id": OSTIM,
+            "consortium_name": LISTED["consortium_name"],
+            "part": "c-1",
+            "number": 1,
+            "since": "2018-10-20T08:00:00Z",
+            "due_at": None,
+            "amount": "250000.25",
+        }
+    ]
+}
+ASSIGNMENT: dict[str, Any] = {
+    "id": "a-1",
+    "application_id": OTHER,
+    "consortium_name": OTHER_LISTED["consortium_name"],
+    "status": "accepted",
+    "due_at": "2018-11-02T21:00:00Z",
+    "total": None,
+    "members": [{"name": "Eskişehir Sanayi Odası", "kind": "chamber_of_industry", "province": "Eskişehir"}],
+    "blocks": [{"code": "capacity", "names": {"tr": "Kapasite", "en": "Capacity"}, "maximum": "25"}],
+    "justification_minimum_length": 20,
+    "content": {
+        "nace": "30.20",
+        "form": {"vision_and_strategy": "Ortak sınama altyapısı."},
+        "plan": {},
+        "requested": "9100000.50",
+        "submitted_at": "2015-07-01T08:00:00Z",
+    },
+    "scores": {},
+    "justifications": {},
+    "evaluator_id": None,
+}
+COMMITTEE: dict[str, Any] = {
+    "call_id": CALL,
+    "call_name": "2. çağrı",
+    "board_names": {"tr": "Seçici Kurul", "en": "Selection Board"},
+    "status": "open",
+    "due_at": "2018-11-20T21:00:00Z",
+    "envelope": "25000000.00",
+    "part_scale": 40,
+    "threshold": "70",
+    "needed": 4,
+    "chair_id": "kurul-baskani",
+    "members": [],
+    "items": [
+        {
+            "application_id": OTHER,
+            "consortium_name": OTHER_LISTED["consortium_name"],
+            "requested": "9100000.50",
+            "evaluators_mean": "48.25",
+            "sitting": [],
+            "awaited": [],
+            "quorum": True,
+            "own_score": 31,
+            "scores": {},
+        }
+    ],
+}
+MAILS: dict[str, Any] = {
+    "entries": [
+        {
+            "id": "m-1",
+            "event_id": "e-1",
+            "about": OSTIM,
+            "addressee": "koordinator-ostim",
+            "address": "koordinator-ostim@destek.example",
+            "subject": "Ödeme yapıldı",
+            "text": "1.000.000,00 TL ödendi.",
+            "written_at": "2017-12-28T08:00:00Z",
+            "sent_at": None,
+            "refusal": "",
+        }
+    ],
+    "after": None,
+}
+CLUSTERS: dict[str, Any] = {
+    "entries": [
+        {"no": 7, "name": "Seramik İş Kümesi", "province": "Eskişehir", "stage": "mature"},
+        {"no": 356, "name": "Savunma", "province": "TR", "stage": "idea"},
+    ],
+    "after": "356",
+}
+_NONE: dict[str, Any] = {"entries": [], "after": None}
+
+
+def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
+    """What a room says to this person; none for what it does not know."""
+    if path.endswith("/tasks"):
+        return _tasks(actor, path.partition("/")[0])
+    if path == "application/applications":
+        return _applications(query)
+    if path == "application/registry/clusters":
+        return CLUSTERS if query.get("q", "") in "Seramik İş Kümesi" else _NONE
+    return {
+        f"application/applications/{OSTIM}": FILE,
+        f"application/applications/{OTHER}": {**FILE, **_other()},
+        f"application/applications/{OSTIM}/contract.pdf": b"%PDF-1.7 contract",
+        f"monitoring/grants/{OSTIM}": GRANT,
+        "monitoring/grants": {"entries": [GRANT_LINE], "after": None},
+        f"audit/applications/{OSTIM}/story": STORY,
+        "evaluation/assignments/a-1": ASSIGNMENT,
+        f"evaluation/calls/{CALL}/committee": COMMITTEE,
+        "notification/mails": MAILS,
+    }.get(path)
+
+
+def _tasks(actor: Actor, room: str) -> object:
+    given = {
+        ("ministry_officer", "application"): OFFICER_TASKS,
+        ("evaluator", "evaluation"): EVALUATOR_TASKS,
+        ("committee_chair", "evaluation"): CHAIR_TASKS,
+        ("finance_officer", "monitoring"): FINANCE_TASKS,
+    }
+    nothing: dict[str, Any] = {"tasks": []} if room == "evaluation" else {"entries": []}
+    return next((given[role, room] for role in actor.roles if (role, room) in given), nothing)
+
+
+def _applications(query: Mapping[str, str]) -> object:
+    wanted = query.get("stage")
+    found = [one for one in (OTHER_LISTED, LISTED) if wanted in {None, one["stage"]}]
+    return {"entries": found, "after": None if query.get("after") or wanted else OSTIM}
+
+
+def _other() -> dict[str, Any]:
+    facts = {name: value for name, value in OTHER_LISTED.items() if name in _LISTED}
+    stays = [{**stay, "left_at": None, "due_at": facts["stage_due_at"]} for stay in _TIMELINE[2:3]]
+    absent = dict.fromkeys(("check", "approval", "enterprise", "contract"))
+    return {**facts, **absent, "timeline": [*_TIMELINE[:2], *stays], "points": [], "versions": FILE["versions"][:1]}

@@ -1,0 +1,154 @@
+"""The portal on a real port, with a real sign-in provider and a stand-in for the rooms.
+
+The stand-in answers in the shapes of the rooms (a test holds it against their own models), checks each token as
+they do, and can be told to be down.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from runtime.auth import Actor, NotSignedIn, TokenVerifier
+from runtime.identity.app import create_app
+from runtime.identity.people import Person
+from runtime.identity.settings import IdentitySettings
+from services.portal.app import PortalParts, create_portal
+from services.portal.assets import VENDOR
+from services.portal.rooms import Room
+from tests.services.portal.recorded import LONG_AGO, answers
+
+PEOPLE = (
+    Person(id="koordinator-ostim", name="Deniz Akarsu", title="Koordinatör", roles=("coordinator",)),
+    Person(id="uzman-bir", name="Hakan Düzgün", title="Bakanlık uzmanı", roles=("ministry_officer",)),
+    Person(id="degerlendirici-1", name="Aylin Ölçer", title="Bağımsız değerlendirici", roles=("evaluator",)),
+    Person(id="kurul-baskani", name="Nazım Önder", title="Kurul başkanı", roles=("committee_chair",)),
+    Person(id="mali-uzman", name="Cihan Hesapçı", title="Mali hizmetler", roles=("finance_officer",)),
+    Person(id="bos", name="Rolsüz <b>Kişi</b>", title="Rolü yok"),
+)
+SECRET = "a secret of the tests, long enough for the portal"
+
+
+class StandingClock:
+    """A clock that stands still."""
+
+    async def now(self) -> datetime:
+        return LONG_AGO
+
+
+@dataclass
+class StandIn:
+    """The rooms. down: those that do not answer; refused: path → status; asked: (person, room, path, query)."""
+
+    verifier: TokenVerifier
+    down: set[str] = field(default_factory=set)
+    refused: dict[str, int] = field(default_factory=dict)
+    asked: list[tuple[str, str, str, dict[str, str]]] = field(default_factory=list)
+
+    def app(self) -> FastAPI:
+        app = FastAPI()
+        app.add_api_route("/{room}/{path:path}", self.answer, methods=["GET"])
+        return app
+
+    async def answer(self, room: str, path: str, request: Request) -> Response:
+        if room in self.down:
+            return JSONResponse({"title": "down"}, 503)
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        try:
+            actor = await self.verifier.verify(token)
+        except NotSignedIn:
+            return JSONResponse({"title": "Giriş gerekli"}, 401)
+        query = dict(request.query_params)
+        self.asked.append((actor.person_id, room, f"/{path}", query))
+        return self._of(actor, f"{room}/{path}", query)
+
+    def _of(self, actor: Actor, path: str, query: Mapping[str, str]) -> Response:
+        if path in self.refused:
+            return JSONResponse({"title": "Bu dosya size açık değil"}, self.refused[path])
+        found: Any = answers(actor, path, query)
+        if found is None:
+            return JSONResponse({"title": "Bulunamadı"}, 404)
+        if isinstance(found, bytes):
+            return Response(found, media_type="application/pdf")
+        return JSONResponse(found)
+
+
+@dataclass
+class Stage:
+    """Everything up: the portal at `url`, the rooms behind it, and what the portal's clock of tokens is off by."""
+
+    url: str
+    issuer: str
+    rooms: StandIn
+    skew: list[float]
+    browsers: list[httpx.AsyncClient] = field(default_factory=list)
+
+    def browser(self) -> httpx.AsyncClient:
+        """A browser without scripts: keeps cookies, follows no redirect by itself."""
+        self.browsers.append(httpx.AsyncClient(base_url=self.url, verify=False))  # noqa: S501 - plain HTTP on this machine
+        return self.browsers[-1]
+
+    async def close_browsers(self) -> None:
+        while self.browsers:
+            await self.browsers.pop().aclose()
+
+    async def signed_in(self, person: str) -> httpx.AsyncClient:
+        """A browser that went the whole way through the provider."""
+        browser = self.browser()
+        there = (await browser.get("/sign-in")).headers["location"]
+        back = await self.pick(browser, there, person)
+        answer = await browser.get(back)
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    async def pick(self, browser: httpx.AsyncClient, there: str, person: str) -> str:
+        """Pick a person at the provider; where it sends the browser."""
+        form = {**httpx.URL(there).params, "person": person}
+        return (await browser.post(f"{self.issuer}/authorize", data=form)).headers["location"]
+
+
+@asynccontextmanager
+async def open_stage(folder: Path, vendor: Path = VENDOR) -> AsyncIterator[Stage]:
+    """Start provider, stand-in and portal on free ports of this machine."""
+    doors = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
+    issuer, rooms_url, url = (f"http://127.0.0.1:{door.getsockname()[1]}" for door in doors)
+    skew = [0.0]
+    async with AsyncExitStack() as closing:
+        http = await closing.enter_async_context(httpx.AsyncClient(timeout=5))
+        rooms = StandIn(TokenVerifier(issuer, "destek", http))
+        settings = IdentitySettings(api_url=issuer, key_file=folder / "key.json", people=folder / "unused.yaml")
+        parts = PortalParts(
+            url=url,
+            session_secret=SECRET,
+            issuer=issuer,
+            client_id="destek-portal",
+            addresses={room: f"{rooms_url}/{room}" for room in Room},
+            http=http,
+            clock=StandingClock(),
+            wall_clock=lambda: datetime.now(UTC).timestamp() + skew[0],
+            vendor=vendor,
+        )
+        apps = (create_app(settings, PEOPLE), rooms.app(), create_portal(parts))
+        for app, door in zip(apps, doors, strict=True):
+            await closing.enter_async_context(_serving(app, door))
+        yield Stage(url, issuer, rooms, skew)
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI, door: socket.socket) -> AsyncIterator[None]:
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield
+    server.should_exit = True
+    await serving

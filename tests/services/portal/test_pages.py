@@ -1,0 +1,190 @@
+"""Each page, over real HTTP, against rooms that answer in their own shapes."""
+
+import re
+
+import pytest
+
+from services.portal.rooms import Room
+from tests.services.portal.recorded import CALL, OSTIM, OTHER
+from tests.services.portal.standin import Stage
+
+PAGES = (
+    ("uzman-bir", "/"),
+    ("uzman-bir", "/applications"),
+    ("uzman-bir", "/applications?stage=administrative_check"),
+    ("uzman-bir", f"/applications/{OSTIM}"),
+    ("uzman-bir", f"/applications/{OTHER}"),
+    ("uzman-bir", "/grants"),
+    ("uzman-bir", f"/grants/{OSTIM}"),
+    ("uzman-bir", "/registry"),
+    ("uzman-bir", "/registry?q=seramik"),
+    ("koordinator-ostim", "/"),
+    ("koordinator-ostim", "/mails"),
+    ("degerlendirici-1", "/"),
+    ("degerlendirici-1", "/assignments/a-1"),
+    ("kurul-baskani", "/"),
+    ("kurul-baskani", f"/committees/{CALL}"),
+    ("mali-uzman", "/"),
+    ("bos", "/"),
+)
+
+
+def plain(html: str) -> str:
+    """The words of a page, as read."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).replace("\xa0", " ")
+
+
+async def page(stage: Stage, person: str, path: str, language: str = "tr") -> str:
+    browser = await stage.signed_in(person)
+    browser.cookies.set("destek_language", language)
+    answer = await browser.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+@pytest.mark.parametrize(("person", "path"), PAGES)
+async def test_every_page_says_everything_in_words_of_its_language(stage, person, path, language):
+    html = await page(stage, person, path, language)
+    assert f'<html lang="{language}"' in html
+    assert html.count("<h1") == 1
+    shown = re.sub(r"[\w-]+@[\w.]+", "", plain(re.sub(r"kdp-\d{4}", "", html)))
+    keys = re.findall(r"\b[a-z_]+(?:\.[a-z_]+)+\b", shown)
+    assert keys == [], "a key stands where its text belongs"
+
+
+async def test_tasks_come_soonest_first_and_overdue_is_said_in_words(stage):
+    text = plain(await page(stage, "uzman-bir", "/"))
+    order = [
+        text.index(words) for words in ("Süresi geçenler", "2 gün gecikti", "Bu hafta", "3 gün kaldı", "Daha sonra")
+    ]
+    assert order == sorted(order)
+
+
+async def test_a_deadline_at_midnight_is_shown_as_the_end_of_the_day_before(stage):
+    assert "5 Kasım 2018 gün sonu" in plain(await page(stage, "uzman-bir", f"/applications/{OTHER}"))
+
+
+async def test_the_application_shows_its_way_its_money_and_who_acted(stage):
+    text = plain(await page(stage, "uzman-bir", f"/applications/{OSTIM}"))
+    for words in (
+        "24.826.800,00 TL",
+        "12.413.400,00 TL",
+        "1.250.000,25 TL",
+        "11.413.400,00 TL",
+        "10 Temmuz 2015 11.00",
+        "Komisyon üyesi",
+        "Sözleşme imzalandı",
+        "KDP-2017-001",
+        "1 Mayıs 2022",
+        "Kalem üç cihaza bölündü.",
+        "Yanıt bekliyor",
+    ):
+        assert words in text, words
+
+
+async def test_english_writes_money_dates_and_roles_in_english(stage):
+    text = plain(await page(stage, "uzman-bir", f"/applications/{OSTIM}", "en"))
+    for words in ("24,826,800.00 TL", "10 July 2015 11:00", "Commission member", "Work plan total"):
+        assert words in text, words
+
+
+async def test_what_people_wrote_never_becomes_markup(stage):
+    html = await page(stage, "uzman-bir", f"/applications/{OSTIM}")
+    assert "Bütçe &lt;b&gt;kalemi&lt;/b&gt;" in html
+    assert "Rolsüz &lt;b&gt;Kişi&lt;/b&gt;" in await page(stage, "bos", "/")
+
+
+async def test_rooms_are_asked_with_the_persons_own_token_and_language(stage):
+    await page(stage, "mali-uzman", "/")
+    assert {(person, room) for person, room, _, _ in stage.rooms.asked} == {
+        ("mali-uzman", room) for room in ("application", "evaluation", "monitoring")
+    }
+
+
+async def test_the_list_is_filtered_by_stage_and_read_on_by_key(stage):
+    first = await page(stage, "uzman-bir", "/applications")
+    assert f"/applications?after={OSTIM}" in first
+    filtered = await page(stage, "uzman-bir", "/applications?stage=administrative_check")
+    assert OTHER in filtered
+    assert f"/applications/{OSTIM}" not in filtered
+    assert stage.rooms.asked[-1][3] == {"limit": "25", "stage": "administrative_check"}
+
+
+async def test_the_contract_is_handed_through_as_the_room_gave_it(stage):
+    browser = await stage.signed_in("uzman-bir")
+    answer = await browser.get(f"/applications/{OSTIM}/contract.pdf")
+    assert (answer.headers["content-type"], answer.content) == ("application/pdf", b"%PDF-1.7 contract")
+
+
+@pytest.mark.parametrize(
+    ("room", "path", "words"),
+    [
+        ("monitoring", f"/applications/{OSTIM}", "yürüyen destek, raporlar ve ödemeler"),
+        ("audit", f"/applications/{OSTIM}", "geçmiş"),
+        ("evaluation", "/", "değerlendirme ve kurul"),
+        ("application", "/", "başvurular ve sözleşmeler"),
+    ],
+)
+async def test_a_room_that_is_down_is_named_and_the_rest_is_shown(stage, room, path, words):
+    stage.rooms.down.add(room)
+    text = plain(await page(stage, "uzman-bir", path))
+    assert f"Şu anda gösterilemiyor: {words}" in text
+
+
+async def test_without_its_own_room_a_page_says_what_to_do(stage):
+    stage.rooms.down.add("application")
+    browser = await stage.signed_in("uzman-bir")
+    answer = await browser.get("/applications")
+    assert answer.status_code == 503
+    assert "Birkaç dakika sonra yeniden deneyin" in plain(answer.text)
+
+
+@pytest.mark.parametrize("status", [403, 404, 409, 422])
+async def test_a_refusal_of_a_room_is_a_page_in_plain_words(stage, status):
+    stage.rooms.refused[f"application/applications/{OSTIM}"] = status
+    browser = await stage.signed_in("uzman-bir")
+    answer = await browser.get(f"/applications/{OSTIM}")
+    assert answer.status_code == status
+    assert "Bu dosya size açık değil" in answer.text
+    assert answer.text.count("<h1") == 1
+
+
+async def test_a_part_the_person_may_not_see_is_left_out_without_a_word(stage):
+    stage.rooms.refused[f"monitoring/grants/{OSTIM}"] = 403
+    text = plain(await page(stage, "uzman-bir", f"/applications/{OSTIM}"))
+    assert "Yürüyen destek" not in text
+    assert "Şu anda gösterilemiyor" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nowhere", 404),
+        ("/applications/0190-yok", 404),
+        ("/applications/..%2f..%2fhealth", 404),
+        ("/applications/%3Cscript%3E", 400),
+        ("/applications?stage=flying", 400),
+        ("/applications?after=%00", 400),
+        ("/registry?q=" + "a" * 101, 400),
+        ("/language/xx", 404),
+        ("/sign-out", 405),
+    ],
+)
+async def test_a_mistaken_address_is_a_page_and_never_a_fault(stage, path, status):
+    browser = await stage.signed_in("uzman-bir")
+    answer = await browser.get(path)
+    assert answer.status_code == status
+    assert answer.text.count("<h1") == 1
+
+
+async def test_the_navigation_offers_only_lists_the_person_may_ask_for(stage):
+    assert 'href="/applications"' in await page(stage, "uzman-bir", "/")
+    assert 'href="/applications"' not in await page(stage, "degerlendirici-1", "/")
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
+async def test_health_answers_though_every_room_is_down(stage, path):
+    stage.rooms.down |= {room.value for room in Room}
+    browser = stage.browser()
+    assert (await browser.get(path)).status_code == 200

@@ -1,0 +1,46 @@
+"""What the stand-in says is what the rooms themselves would say: their own answer models take it, field by field."""
+
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from services.application.api.files import ApplicationPage, FileOut
+from services.application.api.registry import ClusterPage
+from services.application.api.tasks import TasksOut
+from services.audit.api import StoryOut
+from services.evaluation.usecases.views import AssignmentView, CommitteeView, TaskList
+from services.monitoring.api.grants import GrantList
+from services.monitoring.api.page import GrantPage
+from services.monitoring.api.tasks import TasksOut as MonitoringTasks
+from services.notification.api import MailsOut
+from tests.services.portal import recorded
+
+SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
+    (TasksOut, recorded.OFFICER_TASKS),
+    (TaskList, recorded.EVALUATOR_TASKS),
+    (TaskList, recorded.CHAIR_TASKS),
+    (MonitoringTasks, recorded.FINANCE_TASKS),
+    (ApplicationPage, {"entries": [recorded.LISTED, recorded.OTHER_LISTED], "after": None}),
+    (FileOut, recorded.FILE),
+    (GrantPage, recorded.GRANT),
+    (GrantList, {"entries": [recorded.GRANT_LINE], "after": None}),
+    (StoryOut, recorded.STORY),
+    (ClusterPage, recorded.CLUSTERS),
+    (AssignmentView, recorded.ASSIGNMENT),
+    (CommitteeView, recorded.COMMITTEE),
+    (MailsOut, recorded.MAILS),
+)
+
+
+@pytest.mark.parametrize(("model", "said"), SHAPES, ids=lambda value: getattr(value, "__name__", ""))
+def test_the_stand_in_speaks_as_the_room_does(model, said):
+    assert set(said) == set(model.model_fields), "the room answers with other fields"
+    assert model.model_validate(said).model_dump(mode="json") is not None
+
+
+def test_the_models_would_refuse_what_no_room_says():
+    class Strict(FileOut):
+        model_config = ConfigDict(extra="forbid")
+
+    assert Strict.model_validate(recorded.FILE).id == recorded.OSTIM
