@@ -139,3 +139,13 @@ async def test_agreeing_while_a_new_plan_is_offered_never_agrees_on_an_old_one(r
         )
         record = await way.record()
         assert record.agreed_version in {None, record.plan_version}
+
+
+async def test_a_plan_whose_total_no_amount_can_hold_is_refused(room_of: OpenRoom) -> None:
+    way = await at(room_of, Stage.NEGOTIATION)
+    plan = plan_json("9999999999999999.99", "1.00")
+    items = plan["packages"][0]["items"]
+    items.append({**items[0], "key": "S2", "cost": "0.01"})
+    answer = await way.as_coordinator().post(way.path("negotiation/plans"), {"plan": plan, "why": "Yeni"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "plan"
