@@ -56,7 +56,8 @@ async def tell(stack: Stack, teller: Narrator) -> Result:
         money = {
             "plan": application["money"]["total"],
             "requested": application["money"]["requested"],
-            **{name: page["money"][name] for name in ("approved", "realised", "allowed", "paid", "recovered")},
+            **{name: page["money"][name] for name in ("approved", "realised", "paid", "recovered")},
+            "allowed": page["settlement"]["allowed"],
         }
         teller.reached("closed", await clock.now())
         return Result(

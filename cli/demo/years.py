@@ -13,8 +13,8 @@ from cli.demo.narrator import Narrator
 from cli.demo.travel import Traveller
 from grants.calendar import add_months, istanbul_day
 
-STRUCK_IN = 5
-"""The reporting period in which force majeure strikes."""
+STRUCK_IN = 8
+"""The reporting period in which force majeure strikes; late enough that two years from its end pass the base term."""
 LASTED = 120
 EXTENDED_MONTHS = 6
 
@@ -57,15 +57,10 @@ class Years:
         await self.grant.accept(number)
         spent = sum((Decimal(line["realised"]) for line in content["spending"]), Decimal())
         await self._say("report_accepted", "monitoring_officer", number=number, spent=spent)
-        page = await self.grant.read()
-        if "claim.make" in (await self._as_coordinator())["can"]:
-            await self._paid(number, page)
+        if Decimal((await self.grant.read())["money"]["claimable"]) > 0:
+            await self._paid(number)
 
-    async def _as_coordinator(self) -> Json:
-        page: Json = await self.grant.cast.get(self.grant.file.coordinator, "monitoring", self.grant.path)
-        return page
-
-    async def _paid(self, number: int, _: Json) -> None:
+    async def _paid(self, number: int) -> None:
         claim = await self.grant.claim()
         await self.grant.approve_claim(claim["id"])
         now = await self.clock.now()
@@ -100,7 +95,8 @@ class Years:
         await self.grant.submit_closing("İş planı tamamlandı; kapanış raporu ektedir.")
         await self.grant.settle()
         page = await self.grant.status_is("closed")
-        money = {name: Decimal(page["money"][name]) for name in ("realised", "allowed", "paid", "recovered")}
+        money = {name: Decimal(page["money"][name]) for name in ("realised", "paid", "recovered")}
+        money["allowed"] = Decimal(page["settlement"]["allowed"])
         await self._say("closed", "monitoring_officer", **money)
         return page
 

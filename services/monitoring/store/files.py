@@ -63,7 +63,7 @@ async def read(session: AsyncSession, grant_id: str) -> GrantFile | None:
     found = (await session.execute(query)).mappings().first()
     if found is None:
         return None
-    return _FILE.validate_python({name: _parsed(content) for name, content in found.items()})
+    return _FILE.validate_python({name: _parsed(content) for name, content in found.items() if content is not None})
 
 
 async def keep(session: AsyncSession, before: GrantFile | None, after: GrantFile) -> None:
@@ -84,9 +84,9 @@ def _all_of(table: Table, order: str, grant_id: str) -> Any:
     return cast(select(rows).where(table.c.grant_id == grant_id).scalar_subquery(), Text)
 
 
-def _parsed(content: str | None) -> Any:
-    """JSON with every number exact; nothing where there are no rows."""
-    return () if content is None else json.loads(content, parse_float=Decimal)
+def _parsed(content: str) -> Any:
+    """JSON with every number exact."""
+    return json.loads(content, parse_float=Decimal)
 
 
 async def _change(session: AsyncSession, table: Table, old: Sequence[Any], new: Sequence[Any]) -> None:
