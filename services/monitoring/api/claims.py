@@ -4,9 +4,9 @@ from datetime import date
 
 from fastapi import APIRouter
 
-from grants.values import Moment, Money
+from grants.values import Line, Moment, Money
 from runtime.http.door import Door
-from services.monitoring.api.shapes import Answered, Asked, Empty, Key, Sentence, TheUnit
+from services.monitoring.api.shapes import Answered, Asked, Empty, Key, TheUnit
 from services.monitoring.domain.money import Payment
 from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases import claims
@@ -18,7 +18,7 @@ class PaymentIn(Asked):
     """paid_on: the day of the payment order, not after today. reference: its number."""
 
     paid_on: date
-    reference: Sentence
+    reference: Line
 
 
 class ClaimOut(Answered):

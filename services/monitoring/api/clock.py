@@ -5,9 +5,9 @@ from datetime import date
 from fastapi import APIRouter
 
 from grants.regimes.words import ExtensionGround
-from grants.values import Moment
+from grants.values import Line, Moment, Prose
 from runtime.http.door import Door
-from services.monitoring.api.shapes import Answered, Asked, Key, Sentence, TheUnit, Words
+from services.monitoring.api.shapes import Answered, Asked, Key, TheUnit
 from services.monitoring.domain.states import ExtensionStatus, ForceMajeureStatus
 from services.monitoring.usecases import extensions, force_majeure
 
@@ -18,13 +18,13 @@ class DeclarationIn(Asked):
     """starts_on: its first day, not before the contract and not after today."""
 
     starts_on: date
-    ground: Sentence
-    evidence: Words
+    ground: Line
+    evidence: Prose
 
 
 class ForceMajeureDecisionIn(Asked):
     accepted: bool
-    reason: Words
+    reason: Prose
 
 
 class EndIn(Asked):
@@ -38,12 +38,12 @@ class ExtensionIn(Asked):
 
     ground: ExtensionGround
     new_end: date
-    reason: Words
+    reason: Prose
 
 
 class ExtensionDecisionIn(Asked):
     granted: bool
-    reason: Words
+    reason: Prose
 
 
 class ForceMajeureOut(Answered):

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from grants.contracts.stages import GrantOutcome
-from grants.values import Moment, Money
+from grants.values import Moment, Money, Prose
 from runtime.http.door import Door
-from services.monitoring.api.shapes import Answered, Asked, Empty, Key, TheUnit, Words
+from services.monitoring.api.shapes import Answered, Asked, Empty, Key, TheUnit
 from services.monitoring.domain.states import GrantStatus, NoticeStatus, TerminationGround
 from services.monitoring.usecases import ending
 
@@ -18,19 +18,19 @@ router = APIRouter(route_class=Door, tags=["ending"])
 class NoticeIn(Asked):
     """cure_days: days to cure; without it, as many as the regime gives."""
 
-    reason: Words
+    reason: Prose
     cure_days: Annotated[int, Field(ge=1, le=365)] | None = None
 
 
 class TerminationIn(Asked):
     """ground: breach needs a formal notice that was not cured; withdrawal needs none."""
 
-    reason: Words
+    reason: Prose
     ground: TerminationGround = TerminationGround.BREACH
 
 
 class ClosingIn(Asked):
-    note: Words
+    note: Prose
 
 
 class NoticeOut(Answered):

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
-from grants.values import Moment, Money
+from grants.values import Moment, Money, Prose
 from runtime.http.door import Door
-from services.monitoring.api.shapes import Answered, Asked, Key, Note, Number, TheUnit, Words
+from services.monitoring.api.shapes import Answered, Asked, Key, Note, Number, TheUnit
 from services.monitoring.domain import money
 from services.monitoring.domain.reporting import Filed
 from services.monitoring.domain.states import ReportStatus
@@ -29,8 +29,8 @@ class SpendingIn(Asked):
 class ReportIn(Asked):
     """indicators: a number for each measure of the regime, by its code."""
 
-    technical: Words
-    administrative: Words
+    technical: Prose
+    administrative: Prose
     spending: Annotated[tuple[SpendingIn, ...], Field(max_length=500)] = ()
     indicators: Annotated[dict[Code, Count], Field(max_length=200)]
 
@@ -40,7 +40,7 @@ class AcceptIn(Asked):
 
 
 class ReturnIn(Asked):
-    remarks: Words
+    remarks: Prose
 
 
 class ReportOut(Answered):

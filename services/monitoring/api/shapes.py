@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Path, Query
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from runtime.http.door import unit_of_work
 from runtime.unit import Unit
@@ -27,22 +27,7 @@ class Empty(Asked):
     """A request that says nothing but its address."""
 
 
-def _writable(text: str) -> str:
-    """A text the database can keep: without the character NUL."""
-    if "\x00" in text:
-        raise ValueError("the character NUL is no text")
-    return text
-
-
-Sentence = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_writable)
-]
-"""One line a person wrote."""
-Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_writable)
-]
-"""Running text a person wrote."""
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000), AfterValidator(_writable)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 """Running text that may be left out."""
 
 TheUnit = Annotated[Unit, Depends(unit_of_work)]

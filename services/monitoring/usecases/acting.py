@@ -105,10 +105,10 @@ def relations(actor: Actor, grant: Grant) -> frozenset[Relation]:
     return frozenset(found)
 
 
-def prepared(actor: Actor, claim: Claim) -> frozenset[Relation]:
-    """Whether the person did a step of this claim before."""
-    mine = actor.person_id in {claim.prepared_by, claim.approved_by}
-    return frozenset({Relation.PREPARED}) if mine else frozenset()
+def prepared(actor: Actor, action: Action, claim: Claim) -> frozenset[Relation]:
+    """Whether the person did an earlier step of this claim: who made it does not approve, who approved does not pay."""
+    earlier = {claim.prepared_by} if action is Action.CLAIM_APPROVE else {claim.prepared_by, claim.approved_by}
+    return frozenset({Relation.PREPARED}) if actor.person_id in earlier else frozenset()
 
 
 def permit(unit: Unit, action: Action, grant: Grant, more: frozenset[Relation] = frozenset()) -> None:

@@ -40,5 +40,5 @@ async def pay_claim(unit: Unit, claim_id: str, payment: money.Payment) -> Claim:
 
 async def _begin(unit: Unit, action: Action, claim_id: str) -> Act:
     act = await hold_on(unit, "claims", claim_id)
-    permit(unit, action, act.file.grant, prepared(unit.actor, money.find(act.file, claim_id)))
+    permit(unit, action, act.file.grant, prepared(unit.actor, action, money.find(act.file, claim_id)))
     return act

@@ -92,7 +92,7 @@ def _claims_can(actor: Actor, file: GrantFile) -> dict[str, tuple[str, ...]]:
             for act, status in zip(_MONEY_ACTS, ("made", "approved"), strict=True)
             if act in possible
             and claim.status == status
-            and decide(actor.roles, act, stands | prepared(actor, claim)) is not None
+            and decide(actor.roles, act, stands | prepared(actor, act, claim)) is not None
         )
         for claim in file.claims
     }

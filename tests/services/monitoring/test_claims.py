@@ -1,0 +1,100 @@
+"""Payment claims over HTTP: within what is earned, by four eyes, and never paid twice."""
+
+import asyncio
+
+import pytest
+
+from grants.contracts.stages import DeadlineKind
+from tests.rooms import Room
+from tests.services.monitoring.life import Life, begun, ok, rules_of
+
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture
+async def life(room: Room) -> Life:
+    """A grant whose first report was accepted: 300 lira spent, 225 earned."""
+    life = await begun(room)
+    await life.travel(DeadlineKind.PERIOD_END)
+    await life.accepted(1, I1="100.00", I2="200.00")
+    return life
+
+
+async def test_a_claim_takes_all_that_is_earned_and_is_approved_and_paid(life: Life) -> None:
+    claim = await life.claimed()
+    assert (claim["amount"], claim["number"], claim["status"]) == ("225.00", 1, "made")
+    paid = await life.paid(claim["id"])
+    assert (paid["status"], paid["payment_ref"]) == ("paid", "EFT-1")
+    page = await life.page()
+    assert page["money"]["paid"] == "225.00"
+    assert (await life.told())[-3:] == [f"monitoring.claim.{act}" for act in ("made", "approved", "paid")]
+
+
+async def test_nothing_is_claimed_beyond_what_is_earned_and_the_refusal_names_the_numbers(life: Life) -> None:
+    await life.claimed()
+    answer = await life.coordinator.post(f"/grants/{life.id}/claims")
+    assert answer.status_code == 409
+    (error,) = answer.json()["errors"]
+    assert (error["rule"], error["asked"], error["allowed"]) == ("claim.nothing", "225.00 TL", "225.00 TL")
+
+
+async def test_two_claims_at_the_same_moment_claim_the_money_once(life: Life) -> None:
+    answers = await asyncio.gather(*(life.coordinator.post(f"/grants/{life.id}/claims") for _ in range(3)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+    assert (await life.page())["money"]["claimed"] == "225.00"
+
+
+async def test_each_step_belongs_to_its_role(life: Life) -> None:
+    for person in (life.officer, life.finance, life.room.api.as_("x", "coordinator")):
+        assert (await person.post(f"/grants/{life.id}/claims")).status_code == 403
+    claim = await life.claimed()
+    for person in (life.coordinator, life.finance):
+        assert (await person.post(f"/claims/{claim['id']}/approve")).status_code == 403
+    ok(await life.officer.post(f"/claims/{claim['id']}/approve"))
+    for person in (life.coordinator, life.officer):
+        assert (await person.post(f"/claims/{claim['id']}/pay", life.payment())).status_code == 403
+
+
+async def test_who_approved_a_claim_does_not_pay_it(life: Life) -> None:
+    claim = await life.claimed()
+    both = life.room.api.as_("both", "monitoring_officer", "finance_officer")
+    ok(await both.post(f"/claims/{claim['id']}/approve"))
+    answer = await both.post(f"/claims/{claim['id']}/pay", life.payment())
+    assert answer.status_code == 403
+    assert rules_of(answer) == ["claim.four_eyes"]
+    ok(await life.finance.post(f"/claims/{claim['id']}/pay", life.payment()))
+
+
+async def test_a_claim_is_paid_only_after_approval_and_approved_only_once(life: Life) -> None:
+    claim = await life.claimed()
+    early = await life.finance.post(f"/claims/{claim['id']}/pay", life.payment())
+    assert early.status_code == 409
+    ok(await life.officer.post(f"/claims/{claim['id']}/approve"))
+    again = await life.officer.post(f"/claims/{claim['id']}/approve")
+    assert (again.status_code, rules_of(again)) == (409, ["claim_stage.approved"])
+
+
+async def test_a_payment_at_the_same_moment_is_made_once(life: Life) -> None:
+    claim = await life.claimed()
+    ok(await life.officer.post(f"/claims/{claim['id']}/approve"))
+    people = [life.room.api.as_(f"finance-{number}", "finance_officer") for number in range(4)]
+    answers = await asyncio.gather(*(person.post(f"/claims/{claim['id']}/pay", life.payment()) for person in people))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+    refused = next(answer for answer in answers if answer.status_code == 409)
+    assert rules_of(refused) == ["claim.paid_before"]
+    page = await life.page()
+    assert page["money"]["paid"] == "225.00"
+    assert (await life.told()).count("monitoring.claim.paid") == 1
+
+
+async def test_a_payment_is_not_dated_tomorrow_or_before_the_approval(life: Life) -> None:
+    claim = await life.claimed()
+    ok(await life.officer.post(f"/claims/{claim['id']}/approve"))
+    for day in ("2027-08-31", "2027-09-02", "9999-12-31"):
+        answer = await life.finance.post(f"/claims/{claim['id']}/pay", {"paid_on": day, "reference": "E"})
+        assert (answer.status_code, rules_of(answer)) == (422, ["claim.paid_on"]), day
+
+
+async def test_an_unknown_claim_is_not_found(life: Life) -> None:
+    assert (await life.officer.post("/claims/nothing/approve")).status_code == 404
+    assert (await life.coordinator.post("/grants/nothing/claims")).status_code == 404

@@ -1,0 +1,73 @@
+"""The room's ground: its tables and its words."""
+
+import ast
+import inspect
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+import services.monitoring
+from grants.breach import Refused
+from grants.contracts import monitoring_events
+from grants.regimes.words import ExtensionGround
+from runtime import migrate
+from runtime.messages import LANGUAGES, catalogue
+from services.monitoring.domain import errors, states
+from services.monitoring.domain.records import TaskKind
+
+TEXTS = catalogue("grants", "runtime")
+STATUSES = {
+    "grant_status": states.GrantStatus,
+    "report_status": states.ReportStatus,
+    "claim_status": states.ClaimStatus,
+    "force_majeure_status": states.ForceMajeureStatus,
+    "extension_status": states.ExtensionStatus,
+    "notice_status": states.NoticeStatus,
+    "termination_ground": states.TerminationGround,
+    "extension_ground": ExtensionGround,
+    "grant_stage": states.GrantStatus,
+    "report_stage": states.ReportStatus,
+    "claim_stage": states.ClaimStatus,
+    "force_majeure_stage": states.ForceMajeureStatus,
+    "extension_stage": states.ExtensionStatus,
+    "notice_stage": states.NoticeStatus,
+    "grant_outcome": monitoring_events.GrantOutcome,
+    "deadline": monitoring_events.DeadlineKind,
+    "task": TaskKind,
+}
+RULE = re.compile(r"^[a-z_]+(\.[a-z_]+)+$")
+
+
+@pytest.mark.servers
+async def test_the_migrations_make_exactly_the_tables_of_the_models(
+    migrated: Callable[[str], Awaitable[str]],
+) -> None:
+    assert await migrate.differences("monitoring", await migrated("monitoring")) == []
+
+
+def said_rules() -> set[str]:
+    """Every rule that a breach, a step or a date of this room names."""
+    found: set[str] = set()
+    for path in Path(inspect.getfile(services.monitoring)).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Breach", "Step"}:
+                rule = node.args[0]
+                if isinstance(rule, ast.Constant):
+                    found.add(rule.value)
+            if path.name == "dates.py" and isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {node.value} if RULE.match(node.value) else set()
+    return found
+
+
+def test_every_rule_and_every_status_has_a_text_in_both_languages() -> None:
+    rules = said_rules()
+    assert {"claim.nothing", "settlement.step_approved", "date.base_years"} <= rules
+    wanted = rules | {f"{family}.{word.value}" for family, words in STATUSES.items() for word in words}
+    wanted |= {f"date.{name}" for name in ("terminated_on", "closing_submitted_on", "settled_on")}
+    wanted |= {
+        f"problem.{kind.rule}" for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Refused)
+    }
+    missing = {(language, key) for language in LANGUAGES for key in wanted if not TEXTS.knows(key, language)}
+    assert not missing
