@@ -116,7 +116,7 @@ def _told(body: str) -> tuple[str | datetime, ...]:
         event["type"],
         datetime.fromisoformat(event["time"]).astimezone(UTC),
         event["actorid"],
-        event["actorrole"],
+        event.get("actorrole", ""),
         event.get("onbehalfof", ""),
         event.get("regime", ""),
     )

@@ -8,7 +8,6 @@ Create Date: 2026-11-22 01:19:40.886275
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 
 revision: str = "0001"
@@ -85,27 +84,27 @@ def upgrade() -> None:
     )
     op.create_table(
         "chain",
-        sa.Column("about", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
-        sa.Column("head", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("head", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("about", name=op.f("pk_chain")),
     )
     op.create_table(
         "ledger",
         sa.Column("place", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("about", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
         sa.Column("chain_index", sa.Integer(), nullable=False),
-        sa.Column("event_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("event_id", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
         sa.Column("time", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("actor_role", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("on_behalf_of", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("regime", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("application_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("previous_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("actor_id", sa.String(), nullable=False),
+        sa.Column("actor_role", sa.String(), nullable=False),
+        sa.Column("on_behalf_of", sa.String(), nullable=False),
+        sa.Column("regime", sa.String(), nullable=False),
+        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("previous_hash", sa.String(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("place", name=op.f("pk_ledger")),
     )
