@@ -1,0 +1,47 @@
+"""Whole stacks: every process, every server, on free ports."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from cli.demo.cast import Cast
+from cli.demo.commands import tell
+from cli.demo.narrator import Narrator
+from cli.demo.result import Result
+from cli.stack.options import StackOptions
+from cli.stack.stack import Stack
+
+
+@dataclass
+class Told:
+    """The OSTİM story, told once: the stack it was told on, its lines and its result."""
+
+    stack: Stack
+    result: Result
+    lines: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+async def told(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Told]:
+    options = StackOptions(data=tmp_path_factory.mktemp("journey"), clock="temporal", ephemeral=True)
+    lines: list[str] = []
+    async with Stack(options) as stack:
+        yield Told(stack, await tell(stack, Narrator("tr", lines.append)), lines)
+
+
+@pytest.fixture(scope="session")
+async def apart(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """Every door and every worker a process of its own, as production runs them."""
+    options = StackOptions(data=tmp_path_factory.mktemp("apart"), split=True, ephemeral=True)
+    async with Stack(options) as stack:
+        yield stack
+
+
+@pytest.fixture
+async def cast(apart: Stack) -> AsyncIterator[Cast]:
+    async with AsyncExitStack() as closing:
+        http = await closing.enter_async_context(httpx.AsyncClient(timeout=30))
+        yield Cast(apart.urls, http)
