@@ -14,8 +14,6 @@ from grants.values import ZERO, Line, Money
 MOST_PACKAGES = 50
 MOST_ACTIVITIES = 100
 MOST_ITEMS = 200
-MOST_TOTAL = Decimal(10) ** 16
-"""A plan costs less than this, so that its total is still an amount of money."""
 MOST_MONEY = Decimal("9999999999999999.99")
 """In lira: the most an amount can be, so the most a plan can add up to."""
 
@@ -72,8 +70,6 @@ class WorkPlan(_Part):
     def _bounded(self) -> Self:
         if len(self.items) > MOST_ITEMS:
             raise ValueError(f"a plan holds at most {MOST_ITEMS} support items")
-        if max(self.total, self.grant) >= MOST_TOTAL:
-            raise ValueError("the items of a plan add up to more than an amount can hold")
         if max(self.total, self.grant) > MOST_MONEY:
             raise ValueError(f"a plan adds up to at most {MOST_MONEY} lira")
         return self
