@@ -19,7 +19,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import Error as JetStreamError
 from sqlalchemy import literal
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError
 
 from runtime.auth import Actor
 from runtime.bus import Bus, stream_name
@@ -32,6 +32,8 @@ BATCH = 64
 ATTEMPTS = 8
 ACK_WAIT = 60.0
 _TROUBLE = (DBAPIError, InterfaceError, OSError, TimeoutError, nats.errors.Error)
+_CONTENT = (IntegrityError, DataError)
+"""What the database says of the content itself: it will say the same for ever, so waiting does not help."""
 _log = structlog.get_logger(__name__)
 
 Effect = Callable[[CloudEvent], Awaitable[None]]
@@ -123,6 +125,8 @@ class Consumer:
         with span, structlog.contextvars.bound_contextvars(event_id=event.id, about=event.subject):
             try:
                 await self.effect(event)
+            except _CONTENT:
+                return await self._failed(message, event)
             except (*_TROUBLE, Trouble) as error:
                 _log.warning("event_waits", consumer=self.name, type=event.type, error=repr(error))
                 await message.nak(delay=min(0.25 * 2**message.metadata.num_delivered, 10))
