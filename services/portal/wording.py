@@ -35,10 +35,10 @@ class Wording:
         """The text of a key."""
         return self.texts.say(self.language, key, **values)
 
-    def name_of(self, family: str, value: object) -> str:
+    def name_of(self, family: str, value: object, **values: object) -> str:
         """The name of one of a family's values, as `stage.draft`; the bare value where it has none."""
         key = f"{family}.{value}"
-        return self.say(key) if self.texts.knows(key, self.language) else str(value).replace("_", " ")
+        return self.say(key, **values) if self.texts.knows(key, self.language) else str(value).replace("_", " ")
 
     def money(self, amount: Decimal | str | None) -> str:
         """24826800.00 → 24.826.800,00 TL; a dash for what is not known."""

@@ -507,7 +507,7 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
     if path == "application/applications":
         return _applications(query)
     if path == "application/registry/clusters":
-        return CLUSTERS if query.get("q", "") in "Seramik İş Kümesi" else _NONE
+        return CLUSTERS if query.get("q", "") in {"", "seramik"} else _NONE
     return {
         f"application/applications/{OSTIM}": FILE,
         f"application/applications/{OTHER}": {**FILE, **_other()},

@@ -1,0 +1,114 @@
+"""The portal as people use it: by clicking, by keyboard, wide and narrow, with and without scripts."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import NARROW, NOWHERE, WIDE
+from tests.services.portal.recorded import CALL, LISTED, OSTIM, OTHER, OTHER_LISTED
+
+pytestmark = pytest.mark.browser
+
+BASICS = Path(__file__).with_name("basics.js").read_text(encoding="utf-8")
+PAGES = {
+    "uzman-bir": (
+        "/",
+        "/applications",
+        f"/applications/{OSTIM}",
+        f"/applications/{OTHER}",
+        "/grants",
+        f"/grants/{OSTIM}",
+        "/registry?q=seramik",
+        "/mails",
+        NOWHERE,
+    ),
+    "degerlendirici-1": ("/", "/assignments/a-1"),
+    "kurul-baskani": (f"/committees/{CALL}",),
+}
+
+
+async def press_until(page: Page, name: str) -> None:
+    """Go on by Tab until the thing of that name has the focus."""
+    for _ in range(60):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("document.activeElement.textContent.trim()") == name:
+            return
+    raise AssertionError(f"{name!r} cannot be reached by keyboard")
+
+
+async def test_somebody_signs_in_sees_the_tasks_and_opens_an_application(look):
+    page = await look("uzman-bir")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("İşlerim")
+    await page.get_by_role("link", name=OTHER_LISTED["title"]).click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(OTHER_LISTED["title"])
+    await expect(page.get_by_role("list").get_by_text("şu anda burada")).to_be_visible()
+    await page.get_by_role("button", name="Çıkış yap").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Giriş yapın")
+
+
+async def test_the_keyboard_alone_is_enough(look, portal):
+    page = await look()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Ana içeriğe geç")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("main").get_by_text("Giriş yap", exact=True)).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"{portal.issuer}/**")
+    for _ in range(2):
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"{portal.url}/")
+    await press_until(page, "Başvurular")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/applications")
+    await press_until(page, LISTED["title"])
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(LISTED["title"])
+    await press_until(page, "Çıkış yap")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Giriş yapın")
+
+
+async def test_where_the_focus_is_can_be_seen(look):
+    page = await look("uzman-bir")
+    await press_until(page, "Çıkış yap")
+    shown = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert shown != "none"
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("language", ["tr", "en"])
+@pytest.mark.parametrize("person", PAGES)
+async def test_every_page_keeps_the_basics_and_never_scrolls_sideways(look, portal, person, language, size):
+    page = await look(person, size)
+    await page.goto(f"{portal.url}/language/{language}")
+    for path in PAGES[person]:
+        await page.goto(f"{portal.url}{path}")
+        assert await page.evaluate(BASICS) == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+
+
+async def test_the_sign_in_page_keeps_the_basics(look):
+    page = await look(size=NARROW)
+    assert await page.evaluate(BASICS) == []
+
+
+async def test_everything_works_without_scripts(look, portal):
+    page = await look("uzman-bir", scripts=False)
+    await page.goto(f"{portal.url}/applications")
+    await page.get_by_label("Aşama").select_option(label="İdari kontrol")
+    await page.get_by_role("button", name="Süz").click()
+    await expect(page.get_by_role("link", name=OTHER_LISTED["title"])).to_be_visible()
+    await expect(page.get_by_role("link", name=LISTED["title"])).to_have_count(0)
+
+
+async def test_english_is_one_click_away_and_stays(look):
+    page = await look("uzman-bir")
+    await page.get_by_role("link", name="English").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("My tasks")
+    await page.get_by_role("link", name="Cluster inventory").click()
+    await page.get_by_label("Search in the names").fill("seramik")
+    await page.get_by_role("button", name="Search").click()
+    await expect(page.get_by_text("Seramik İş Kümesi").first).to_be_visible()
