@@ -1,5 +1,6 @@
 """What the room decides without a database: whom to ask, how a number is written, when an answer still counts."""
 
+import random as random_module
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -10,11 +11,24 @@ from hypothesis import strategies as st
 
 from grants.breach import AlreadyDone, Refused, WrongStage
 from grants.regimes import load
+from grants.regimes.words import Background
 from grants.rules.evaluation import Decided
 from services.evaluation.domain.assessing import DeadlinePassed, Reply, Wanted, answered, assessed, next_step
+from services.evaluation.domain.board import Board
 from services.evaluation.domain.choosing import Candidate, choose, fit, ties
 from services.evaluation.domain.numbers import exact_text, points
-from services.evaluation.domain.records import Assignment, AssignmentStatus, Evaluator, File
+from services.evaluation.domain.placing import place
+from services.evaluation.domain.records import (
+    Assignment,
+    AssignmentStatus,
+    Committee,
+    CommitteeMember,
+    CommitteeStatus,
+    Evaluator,
+    File,
+    Item,
+    SeatKind,
+)
 from tests.services.evaluation.acts import FIRM, UNIVERSITY, sheet
 
 RULES = load("kdp-2014")
@@ -197,3 +211,49 @@ def test_two_totals_up_to_20_apart_decide(totals: tuple[str, str], passed: bool)
     step = next_step([assignment(S, total, total) for total in totals], RULES)
     assert isinstance(step, Decided)
     assert step.passed is passed
+
+
+def board_of(means: dict[str, str], scores: dict[str, int], envelope: str) -> Board:
+    """One member, present, who scored each application."""
+    member = CommitteeMember(
+        call_id="c", person_id="k1", name="K", background=Background.PRIVATE_SECTOR, seat=SeatKind.FULL, ordinal=1
+    )
+    return Board(
+        committee=Committee(
+            call_id="c", status=CommitteeStatus.OPEN, chair_id="k1", present=("k1",), envelope=Decimal(envelope)
+        ),
+        members=(member,),
+        items=tuple(Item(call_id="c", application_id=one, evaluators_mean=mean) for one, mean in means.items()),
+        conflicts=frozenset(),
+        scores={(one, "k1"): score for one, score in scores.items()},
+    )
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("abcdef"), st.tuples(st.sampled_from(["60", "75", "226/3", "100"]), st.integers(0, 40))
+    ),
+    st.randoms(),
+    st.integers(0, 6),
+)
+def test_the_ranking_is_the_same_for_every_order_of_arrival(
+    given_scores: dict[str, tuple[str, int]], random: random_module.Random, envelope: int
+) -> None:
+    shuffled = list(given_scores.items())
+    random.shuffle(shuffled)
+    files = {one: FILE.model_copy(update={"application_id": one}) for one in given_scores}
+    rankings = [
+        place(
+            board_of({one: pair[0] for one, pair in order}, {one: pair[1] for one, pair in order}, str(envelope)),
+            files,
+            RULES,
+            (),
+            "",
+        )
+        for order in (list(given_scores.items()), shuffled)
+    ]
+    assert rankings[0] == rankings[1]
+    selected = [one for one in rankings[0] if one.decision == "selected"]
+    assert sum(one.requested for one in selected) <= envelope
+    assert all(Fraction(one.total) >= 70 for one in rankings[0] if one.rank)
+    assert all(Fraction(one.total) < 70 for one in rankings[0] if not one.rank)
