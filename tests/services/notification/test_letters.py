@@ -1,0 +1,98 @@
+"""Who is written to about what, in both languages, and never about who evaluated."""
+
+import pytest
+
+from grants.contracts import application_events as application
+from grants.contracts import evaluation_events as evaluation
+from grants.contracts import monitoring_events as monitoring
+from grants.contracts.stages import Outcome, Stage
+from runtime.messages import catalogue
+from services.notification.domain.letters import COORDINATOR, LETTERS, MONITORS, OFFICERS, letter_of
+from services.notification.domain.mail import address_of, readable_by
+
+KEYS = [
+    *(f"stage.{stage}" for stage in ("administrative_check", "negotiation", "approval", "founding")),
+    *(f"ended.{outcome}" for outcome in Outcome),
+    *("overdue", "completion", "completed", "point_raised", "point_answered", "contract", "assigned"),
+    *("evaluators_missing", "report_opened", "report_late", "report_submitted", "report_returned", "report_accepted"),
+    *("claim_made", "claim_approved", "claim_paid", "force_majeure", "extension", "notice", "terminated"),
+    *("force_majeure_decided.yes", "force_majeure_decided.no", "extension_decided.yes", "extension_decided.no"),
+    *("support_ended", "recovery", "closed"),
+]
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+@pytest.mark.parametrize("key", KEYS)
+def test_every_letter_has_a_subject_and_a_text(key: str, language: str) -> None:
+    texts = catalogue("grants")
+    assert texts.knows(f"mail.{key}.subject", language)
+    assert texts.knows(f"mail.{key}.text", language)
+
+
+def test_no_letter_in_the_catalogues_is_never_written() -> None:
+    written = {f"mail.{key}.{part}" for key in KEYS for part in ("subject", "text")}
+    known = {key for key in catalogue("grants").texts["tr"] if key.startswith("mail.")}
+    assert known - written == {"mail.nobody", "mail.ending"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LETTERS if kind.SUBJECT.startswith("evaluation.")])
+def test_nothing_the_evaluation_room_says_is_written_to_a_coordinator(kind: type) -> None:
+    made = {
+        evaluation.EvaluatorAssigned: evaluation.EvaluatorAssigned(
+            application_id="a", assignment_id="g", evaluator_id="d-1", due_at="2027-03-01T00:00:00Z"
+        ),
+        evaluation.EvaluatorsMissing: evaluation.EvaluatorsMissing(application_id="a", wanted=2),
+    }
+    letter = letter_of(made[kind])
+    assert letter is not None
+    assert COORDINATOR not in letter.to
+
+
+def test_an_evaluator_is_written_to_alone() -> None:
+    event = evaluation.EvaluatorAssigned(
+        application_id="a", assignment_id="g", evaluator_id="d-1", due_at="2027-03-01T00:00:00Z"
+    )
+    letter = letter_of(event)
+    assert letter is not None
+    assert letter.to == ("d-1",)
+
+
+@pytest.mark.parametrize(
+    ("stage", "to"),
+    [
+        (Stage.ADMINISTRATIVE_CHECK, (OFFICERS,)),
+        (Stage.NEGOTIATION, (COORDINATOR, OFFICERS)),
+        (Stage.FOUNDING, (COORDINATOR,)),
+        (Stage.PRE_EVALUATION, None),
+        (Stage.SIGNING, None),
+        (Stage.ENDED, None),
+    ],
+)
+def test_a_stage_is_written_about_to_whose_turn_it_is(stage: Stage, to: tuple[str, ...] | None) -> None:
+    letter = letter_of(application.StageEntered(application_id="a", call_id="c", stage=stage))
+    assert (letter and letter.to) == to
+
+
+def test_a_late_report_is_written_about_to_both_sides() -> None:
+    letter = letter_of(monitoring.ReportLate(grant_id="a", application_id="a", number=2))
+    assert letter is not None
+    assert letter.to == (COORDINATOR, MONITORS)
+
+
+@pytest.mark.parametrize(
+    ("addressee", "address"),
+    [
+        ("koordinator-ostim", "koordinator-ostim@destek.example"),
+        ("role:ministry_officer", "ministry-officer@destek.example"),
+        ("kötü@elsewhere.example\r\nBcc: x", "k-t-elsewhere.example-Bcc-x@destek.example"),
+        ("..", "unknown@destek.example"),
+        ("a..b", "a.b@destek.example"),
+        ("x" * 90, "x" * 64 + "@destek.example"),
+    ],
+)
+def test_an_address_lies_at_the_programmes_domain_whatever_the_id_holds(addressee: str, address: str) -> None:
+    assert address_of(addressee) == address
+
+
+def test_a_person_reads_the_mail_of_the_person_and_of_the_roles_held() -> None:
+    assert readable_by("p", frozenset({"inspector", "evaluator"})) == ("p", "role:evaluator", "role:inspector")
