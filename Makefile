@@ -25,7 +25,7 @@ $(BIN)/uv:
 
 # --inexact keeps uv itself, which lives in .venv without being one of our dependencies.
 $(BIN)/.synced: pyproject.toml uv.lock | $(BIN)/uv
-	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --locked --all-extras --inexact
+	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --locked --all-extras --inexact --compile-bytecode
 	@touch $@
 
 assets: $(STYLE) ## Fetch the style sheet of the pages

@@ -82,6 +82,8 @@ def environment(
     """Every setting the processes share, as environment variables."""
     doors = urls(options, ports)
     env = {
+        # Several processes of the same sources: compiled once and kept, whatever the caller's habit.
+        "PYTHONDONTWRITEBYTECODE": "",
         "DESTEK_NATS_URL": reached.nats_url,
         "DESTEK_TEMPORAL_ADDRESS": reached.temporal_address,
         "DESTEK_TEMPORAL_NAMESPACE": NAMESPACE,

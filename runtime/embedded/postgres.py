@@ -86,6 +86,7 @@ class Postgres:
         found = version.read_text().strip()
         if found != VERSION:
             raise PostgresFailed(f"{self.folder} holds PostgreSQL {found}; this is PostgreSQL {VERSION}")
+        self._forget_a_dead_server()
 
     def spec(self) -> Spec:
         """How to run it. SIGINT is PostgreSQL's word for a fast, clean shutdown."""
@@ -114,6 +115,18 @@ class Postgres:
             return True
 
         return probe
+
+    def _forget_a_dead_server(self) -> None:
+        """After a power cut postmaster.pid may name a process that is now another program's.
+
+        PostgreSQL then refuses to start for ever. The caller holds the data folder's lock, so that no
+        server of ours can be meant unless the process of that number is a PostgreSQL.
+        """
+        lock = self.folder / "postmaster.pid"
+        if lock.exists():
+            program = Path("/proc") / lock.read_text().split("\n", 1)[0].strip() / "comm"
+            if program.exists() and program.read_text().strip() != "postgres":
+                lock.unlink()
 
     async def _initialise(self) -> None:
         """Initdb beside the final place, then rename: a start cut short leaves no half cluster."""

@@ -124,12 +124,13 @@ class Child:
         if self._keeper is None:
             return
         done, _ = await asyncio.wait({self._keeper}, timeout=self.spec.grace if self.pid else 0)
+        forced = not done and self.pid != 0
         if not done:
             self.kill()
             self._cancel_backoff()
             await asyncio.wait({self._keeper}, timeout=self.spec.grace)
         self._keeper = None
-        self._tell(State.STOPPED)
+        self._tell(State.STOPPED, f"killed: still there after {self.spec.grace:g} s" if forced else "")
 
     def kill(self) -> None:
         """SIGKILL, as a crash would: unless it is being stopped, the child is then restarted."""

@@ -1,6 +1,7 @@
 """The real servers, in a folder with a space and Turkish letters that only its owner may enter."""
 
 import asyncio
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -113,6 +114,21 @@ async def test_a_cluster_of_another_version_is_refused(tmp_path):
     (tmp_path / "cluster" / "PG_VERSION").write_text("9.6\n")
     with pytest.raises(PostgresFailed, match=r"holds PostgreSQL 9\.6; this is PostgreSQL 18"):
         await Postgres(tmp_path / "cluster", free_port(), "secret").prepare()
+
+
+async def test_postgres_starts_though_a_power_cut_left_the_number_of_a_process_now_anothers(durable):
+    server = Postgres(
+        durable.folder.path / "postgres", durable.record.ports["postgres"], durable.record.secret("postgres")
+    )
+    lock = server.folder / "postmaster.pid"
+    running = lock.read_text()
+    await server.prepare()
+    assert lock.read_text() == running  # a live server's is left alone
+    await durable.stop_part("postgres")
+    lock.write_text(running.replace(running.split("\n")[0], str(os.getppid()), 1))
+    await server.prepare()
+    await durable.start_part("postgres")
+    assert await ask(durable.database_urls["audit"], "SELECT 1") == 1
 
 
 async def test_nats_keeps_what_it_acknowledged_over_a_stop(durable):

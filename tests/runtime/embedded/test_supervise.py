@@ -122,6 +122,7 @@ async def test_a_hung_child_is_stopped_within_its_grace(watched, kind):
     async with asyncio.timeout(GRACE + 2):
         await watched.supervisor.stop(["hung"])
     assert gone(pid)
+    assert watched.notices[-1].detail == "killed: still there after 0.3 s"
 
 
 async def test_what_a_child_started_goes_with_it(watched):
