@@ -80,7 +80,8 @@ def style_of(package: bytes, wanted: Pin) -> str:
         file.write(package)
         file.seek(0)
         with tarfile.open(fileobj=file, mode="r:gz") as archive:
-            member = archive.extractfile(f"package/dist/govuk/{STYLE}")
+            inside = f"package/dist/govuk/{STYLE}"
+            member = archive.extractfile(inside) if inside in archive.getnames() else None
             if member is None:
                 raise AssetsUnavailable(f"{STYLE} is not in the package")
             return without_brand(member.read().decode("utf-8"))

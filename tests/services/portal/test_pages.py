@@ -6,7 +6,7 @@ import pytest
 
 from services.portal.rooms import Room
 from tests.services.portal.recorded import CALL, OSTIM, OTHER
-from tests.services.portal.standin import Stage
+from tests.services.portal.standin import Stage, open_stage
 
 PAGES = (
     ("uzman-bir", "/"),
@@ -188,3 +188,13 @@ async def test_health_answers_though_every_room_is_down(stage, path):
     stage.rooms.down |= {room.value for room in Room}
     browser = stage.browser()
     assert (await browser.get(path)).status_code == 200
+
+
+async def test_without_the_style_sheet_from_npm_the_pages_are_plain_and_whole(tmp_path):
+    async with open_stage(tmp_path, vendor=tmp_path) as plain_stage:
+        browser = await plain_stage.signed_in("uzman-bir")
+        assert (await browser.get("/health/ready")).status_code == 200
+        html = (await browser.get("/applications")).text
+        await plain_stage.close_browsers()
+    assert "vendor" not in html
+    assert OTHER in html

@@ -1,0 +1,65 @@
+"""Values in words, at the boundaries of a day in Istanbul."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from runtime.messages import catalogue
+from services.portal.wording import Wording
+
+TEXTS = catalogue("grants", "runtime", "services.portal")
+MIDNIGHT = datetime(2018, 11, 5, 21, 0, tzinfo=UTC)  # the first instant of 6 November in Istanbul
+SECOND = timedelta(seconds=1)
+
+
+def wording(now: datetime, language: str = "tr") -> Wording:
+    return Wording(language, TEXTS, now)
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "is_overdue", "is_soon"),
+    [
+        (MIDNIGHT - timedelta(days=8) - SECOND, "8 gün kaldı", False, False),
+        (MIDNIGHT - timedelta(days=8), "7 gün kaldı", False, True),
+        (MIDNIGHT - timedelta(days=1) - SECOND, "yarın doluyor", False, True),
+        (MIDNIGHT - timedelta(days=1), "bugün doluyor", False, True),
+        (MIDNIGHT - SECOND, "bugün doluyor", False, True),
+        (MIDNIGHT, "1 gün gecikti", True, False),
+        (MIDNIGHT + timedelta(days=2), "3 gün gecikti", True, False),
+    ],
+)
+def test_the_days_left_until_the_end_of_a_day(now, words, is_overdue, is_soon):
+    left = wording(now).left(MIDNIGHT)
+    assert (left.text, left.is_overdue, left.is_soon) == (words, is_overdue, is_soon)
+
+
+def test_a_deadline_within_a_day_is_overdue_from_its_instant_on():
+    noon = datetime(2018, 11, 5, 9, 0, tzinfo=UTC)
+    assert wording(noon - SECOND).left(noon).text == "bugün doluyor"
+    assert wording(noon).left(noon).text == "süresi bugün doldu"
+
+
+@pytest.mark.parametrize(
+    ("amount", "tr", "en"),
+    [
+        ("24826800.00", "24.826.800,00 TL", "24,826,800.00 TL"),
+        ("0.05", "0,05 TL", "0.05 TL"),
+        (None, "–", "–"),
+        ("9999999999999999.99", "9.999.999.999.999.999,99 TL", "9,999,999,999,999,999.99 TL"),
+    ],
+)
+def test_money_is_written_as_people_write_it_and_never_rounded(amount, tr, en):
+    assert wording(MIDNIGHT).money(amount).replace("\xa0", " ") == tr
+    assert wording(MIDNIGHT, "en").money(amount).replace("\xa0", " ") == en
+
+
+def test_an_exclusive_end_is_shown_by_its_last_day():
+    assert wording(MIDNIGHT).last_day(date(2022, 5, 2)) == "1 Mayıs 2022"
+    assert wording(MIDNIGHT).deadline(MIDNIGHT) == "5 Kasım 2018 gün sonu"
+    assert wording(MIDNIGHT).deadline(MIDNIGHT + SECOND) == "6 Kasım 2018 00.00"
+
+
+def test_both_languages_have_every_text_of_the_pages():
+    assert {key for key in TEXTS.texts["tr"] if key.startswith("portal.")} == {
+        key for key in TEXTS.texts["en"] if key.startswith("portal.")
+    }
