@@ -24,7 +24,7 @@ def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
     values = _values(kind, scene)
     key = _key(texts, kind, values)
     said = {name: _said(texts, language, name, value) for name, value in values.items() if value is not None}
-    return texts.say(language, key, **{"type": scene.what, **said})
+    return texts.say(language, key, **{"type": scene.what, **said}).strip()
 
 
 def numbers(scene: Scene) -> dict[str, str]:

@@ -1,0 +1,196 @@
+"""What `destek audit replay` proves: every run is taken again by the code, and its end is the one on record."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from temporalio import workflow
+from temporalio.client import WorkflowHistory
+
+from cli.audit import inspect
+from cli.client import ApiSession
+from cli.histories import Ending, export, replay, result_of, runs_of
+from grants.contracts import activities as rooms
+from grants.contracts import application_events as application
+from grants.contracts.monitoring_events import Deadline
+from grants.contracts.stages import DeadlineKind, GrantOutcome, Stage
+from grants.contracts.workflows import (
+    ApplicationInput,
+    FactKind,
+    GrantInput,
+    GrantOutput,
+    PreEvaluationInput,
+    PreEvaluationOutput,
+    WorkflowName,
+    application_workflow_id,
+    grant_workflow_id,
+    pre_evaluation_workflow_id,
+)
+from runtime.settings import Addresses
+from services.audit.app import PLAN
+from tests.conftest import OpenRoom
+from tests.rooms import Room
+from tests.services.audit.telling import File, hear, said
+from tests.workflows.conftest import Play, Theatre
+from workflows.worker import WORKFLOWS
+
+pytestmark = pytest.mark.servers
+
+AUDIT = "http://audit.test"
+
+
+def decided(_order: object) -> rooms.PreEvaluationState:
+    return rooms.PreEvaluationState(decided=True, passed=True, mean="81.5")
+
+
+async def pre_evaluated(play: Play) -> tuple[Theatre, str]:
+    theatre = await play({"open_pre_evaluation": decided})
+    application_id = str(uuid4())
+    workflow_id = pre_evaluation_workflow_id(application_id)
+    start = PreEvaluationInput(application_id=application_id)
+    await (await theatre.start(WorkflowName.PRE_EVALUATION, start, workflow_id)).result()
+    return theatre, workflow_id
+
+
+@workflow.defn(name=WorkflowName.PRE_EVALUATION, sandboxed=False)
+class ChangedPreEvaluation:
+    """The same workflow after somebody put a pause before its first order."""
+
+    @workflow.run
+    async def run(self, start: PreEvaluationInput) -> PreEvaluationOutput:
+        await workflow.sleep(timedelta(days=1))
+        return PreEvaluationOutput(passed=False, mean=str(start.application_id))
+
+
+async def test_a_run_is_taken_again_step_by_step_by_the_code_that_made_it(play: Play) -> None:
+    theatre, workflow_id = await pre_evaluated(play)
+    (run,) = await runs_of(theatre.client, workflow_id)
+    assert run.ending is Ending.COMPLETED
+    assert await replay(run, WORKFLOWS) == ""
+    assert await result_of([run], PreEvaluationOutput) == PreEvaluationOutput(passed=True, mean="81.5")
+
+
+async def test_code_that_was_changed_goes_another_way_and_is_found_out(play: Play) -> None:
+    theatre, workflow_id = await pre_evaluated(play)
+    (run,) = await runs_of(theatre.client, workflow_id)
+    assert "Nondeterminism" in await replay(run, [ChangedPreEvaluation])
+
+
+async def test_a_run_written_to_a_file_replays_from_it(play: Play, tmp_path: Path) -> None:
+    theatre, workflow_id = await pre_evaluated(play)
+    (run,) = await runs_of(theatre.client, workflow_id)
+    path = export(run, tmp_path / "kanıt")
+    assert path.name == f"001-{run.run_id}.json"
+    assert path.parent.name == workflow_id.replace("/", "_")
+    again = WorkflowHistory.from_json(workflow_id, path.read_text(encoding="utf-8"))
+    assert list(again.events) == list(run.events)
+
+
+async def test_a_workflow_that_never_ran_has_no_runs(play: Play) -> None:
+    theatre = await play({})
+    assert await runs_of(theatre.client, "application/yok") == []
+
+
+async def test_the_runs_of_a_grant_are_found_back_to_the_first_and_all_replay(play: Play) -> None:
+    theatre = await play({"fall_due": next_period})
+    now = await theatre.travel.now()
+    grant_id = str(uuid4())
+    start = GrantInput(
+        grant_id=grant_id,
+        application_id=grant_id,
+        call_id="c",
+        programme="kdp-2014",
+        province="Ankara",
+        deadlines=(Deadline(kind=DeadlineKind.PERIOD_END, at=now, number=1),),
+    )
+    handle = await theatre.start(WorkflowName.GRANT, start, grant_workflow_id(grant_id))
+    await theatre.until_ordered("fall_due", 3)
+    await theatre.tell(grant_workflow_id(grant_id), FactKind.GRANT_CLOSED, decision=GrantOutcome.COMPLETED)
+    await handle.result()
+    runs = await runs_of(theatre.client, grant_workflow_id(grant_id))
+    assert [run.volume for run in runs] == [1, 2, 3, 4]
+    assert [run.ending for run in runs] == [Ending.CONTINUED] * 3 + [Ending.COMPLETED]
+    assert [await replay(run, WORKFLOWS) for run in runs] == [""] * 4
+    assert await result_of(runs, GrantOutput) == GrantOutput(outcome=GrantOutcome.COMPLETED)
+    assert await result_of(runs[:3], GrantOutput) is None
+
+
+def next_period(order: rooms.FallDue) -> rooms.GrantState:
+    """Periods that end at once, until the third."""
+    if order.number == 3:
+        return rooms.GrantState(turn=order.number)
+    following = Deadline(kind=DeadlineKind.PERIOD_END, at=order.at, number=order.number + 1)
+    return rooms.GrantState(deadlines=(following,), turn=order.number)
+
+
+def inspector(room: Room) -> ApiSession:
+    addresses = Addresses(
+        application_api_url=AUDIT, evaluation_api_url=AUDIT, monitoring_api_url=AUDIT, audit_api_url=AUDIT
+    )
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(room.api.app))
+    return ApiSession(token=room.api.signer.token("mufettis", "inspector"), addresses=addresses, http=http)
+
+
+async def withdrawn(play: Play, file: File) -> Theatre:
+    """An application whose workflow has heard that it was withdrawn."""
+    theatre = await play({"enter_stage": lambda _: rooms.StageState(stage=Stage.ADMINISTRATIVE_CHECK)})
+    start = ApplicationInput(application_id=file.id, call_id=file.call_id, programme="kdp-2014", province="Ankara")
+    handle = await theatre.start(WorkflowName.APPLICATION, start, application_workflow_id(file.id))
+    await theatre.until_ordered("enter_stage")
+    await theatre.tell(application_workflow_id(file.id), FactKind.APPLICATION_ENDED, decision="withdrawn")
+    await handle.result()
+    return theatre
+
+
+async def record(room: Room, file: File, outcome: str) -> None:
+    ended = application.ApplicationEnded(
+        application_id=file.id, call_id=file.call_id, outcome=outcome, stage="administrative_check"
+    )
+    opened = application.CallOpened(call_id=file.call_id)
+    await hear(room, said(opened, file.call_id), *file.until_assessed()[:2], file.by_coordinator(ended))
+
+
+async def test_a_withdrawn_application_is_proven_from_end_to_end(play: Play, room_of: OpenRoom, tmp_path: Path) -> None:
+    file, room = File(), await room_of(PLAN)
+    theatre = await withdrawn(play, file)
+    await record(room, file, "withdrawn")
+    async with inspector(room) as api:
+        found = await inspect(api, theatre.client, file.id, tmp_path)
+    assert found.holds, found.proofs
+    assert [proof.what for proof in found.proofs] == [
+        f"ledger of {file.call_id}",
+        f"ledger of {file.id}",
+        f"run 1 of application/{file.id}",
+        "outcome of the application",
+    ]
+    assert found.proofs[-1].found == "on record and by the workflow: withdrawn"
+    assert found.story[-1]["text"] == "Başvuru sonuçlandı: geri çekildi."
+    (exported,) = tmp_path.rglob("*.json")  # noqa: ASYNC240 - a few small files
+    assert json.loads(exported.read_text(encoding="utf-8"))["events"]
+    assert found.as_dict()["holds"] is True
+
+
+async def test_an_end_on_record_that_the_workflow_did_not_come_to_is_broken(play: Play, room_of: OpenRoom) -> None:
+    file, room = File(), await room_of(PLAN)
+    theatre = await withdrawn(play, file)
+    await record(room, file, "excluded")
+    async with inspector(room) as api:
+        found = await inspect(api, theatre.client, file.id)
+    assert not found.holds
+    assert [proof.found for proof in found.proofs if not proof.holds] == [
+        "on record: excluded; by the workflow: withdrawn"
+    ]
+
+
+async def test_an_application_on_record_without_any_workflow_is_broken_once_it_has_ended(
+    play: Play, room_of: OpenRoom
+) -> None:
+    file, room = File(), await room_of(PLAN)
+    theatre = await play({})
+    await record(room, file, "withdrawn")
+    async with inspector(room) as api:
+        found = await inspect(api, theatre.client, file.id)
+    assert [proof.what for proof in found.proofs if not proof.holds] == ["outcome of the application"]
