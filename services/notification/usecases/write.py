@@ -9,8 +9,8 @@ from runtime.unit import Unit
 from services.notification import store
 from services.notification.domain.letters import COORDINATOR, Letter, letter_of
 from services.notification.domain.mail import Mail, address_of
-from services.notification.domain.words import words_of
 from services.notification.store import File
+from services.notification.usecases.words import words_of
 
 BETWEEN = "\n\n———\n\n"
 
