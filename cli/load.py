@@ -10,8 +10,10 @@ from typing import Annotated
 import httpx
 import typer
 
-from cli.demo.acts import ADMINISTRATOR, APPLICATION
+from cli.demo.acts import ADMINISTRATOR, APPLICATION, Programme
 from cli.demo.cast import Cast
+from cli.demo.stage_set import StageSet
+from cli.here import HERE, Data, find
 from grants.breach import Refused
 from grants.contracts.queues import ROOMS
 from runtime.messages import catalogue
@@ -52,10 +54,23 @@ def acted(work: Callable[[Cast], Awaitable[None]]) -> None:
     asyncio.run(go())
 
 
+@app.command("demo")
+def demo_data(data: Data = HERE) -> None:
+    """The inventory, and example consortia at different stages; what stands already is left alone."""
+    find(data)
+
+    async def work(cast: Cast) -> None:
+        await load_inventory(cast, read_inventory(None))
+        await StageSet(cast, Programme(cast)).set()
+
+    acted(work)
+
+
 @app.command()
 def inventory(
     file: Annotated[Path | None, typer.Argument(help="The report's text or a CSV; default: the data shipped.")] = None,
     *,
+    data: Data = HERE,
     check_only: Annotated[bool, typer.Option(help="Read and add up, load nothing.")] = False,
 ) -> None:
     """EK 2 of the strategy report: 356 clusters. A file that does not add up is refused, line by line."""
@@ -73,6 +88,7 @@ def inventory(
     print(f"{len(clusters)}: " + ", ".join(f"{stage} {count}" for stage, count in sorted(stages.items())))
     if check_only:
         return
+    find(data)
 
     async def work(cast: Cast) -> None:
         await load_inventory(cast, clusters)

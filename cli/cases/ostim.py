@@ -59,6 +59,14 @@ def enterprise() -> Json:
     return details | {"tax_number": invented_tax_number(details["name"])}
 
 
+def enterprise_of(case: Json) -> Json:
+    """An invented enterprise for another case of the demo."""
+    name = f"{case['key'].title()} Kümelenme Teşebbüsü A.Ş. (örnek)"
+    province = case["consortium"]["provinces"][0]
+    number = invented_tax_number(name)
+    return {"name": name, "tax_number": number, "trade_registry_number": f"ÖRNEK-{number[-4:]}", "province": province}
+
+
 def periods() -> list[Json]:
     """Ten half years: what was spent of each item, the indicators as they stand at the end, two reports.
 

@@ -33,7 +33,7 @@ def founding(details: Json, day: date) -> Json:
         "tax_number": details["tax_number"],
         "registry_no": details["trade_registry_number"],
         "founded_on": day.isoformat(),
-        "province": "Ankara",
+        "province": details["province"],
     }
 
 

@@ -93,7 +93,7 @@ async def test_the_ledger_holds_every_event_told_and_its_chain_is_whole(told: To
     async with httpx.AsyncClient(timeout=30) as http:
         cast = Cast(told.stack.urls, http)
         checked = await cast.get("mufettis", "audit", f"/applications/{told.result.application_id}/ledger/check")
-    assert checked["whole"] is True
+    assert checked["holds"] is True
 
 
 async def test_the_story_names_the_money_and_the_rule(told: Told) -> None:
