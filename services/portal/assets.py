@@ -109,12 +109,12 @@ def provide(vendor: Path = VENDOR, lock: Path = LOCK) -> bool:
 
 
 def main() -> int:
-    """Fetch, and say so; 0 also when it cannot be had, because the pages work without."""
+    """Fetch, and say so; 1 when it cannot be had. The pages work without, so nobody need stop for it."""
     try:
         done = "fetched" if provide() else "already there"
     except AssetsUnavailable as error:
         sys.stderr.write(f"style sheet of the portal: {error}; the pages will be plain\n")
-        return 0
+        return 1
     sys.stdout.write(f"style sheet of the portal: {done}\n")
     return 0
 
