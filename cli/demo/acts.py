@@ -12,6 +12,7 @@ APPLICATION, EVALUATION = "application", "evaluation"
 OFFICER = "uzman-bir"
 COMMISSION = "komisyon-uyesi"
 MINISTER = "bakanlik-makami"
+TITLE = "Beş yıllık ortak iş planı"
 ADMINISTRATOR = "yonetici"
 CHAIR = "kurul-baskani"
 JUSTIFICATION = (
@@ -84,7 +85,7 @@ class Programme:
         """The coordinator creates the consortium, begins the application, and saves form and plan."""
         who = str(case["coordinator"])
         consortium = await self.cast.post(who, APPLICATION, "/consortia", case["consortium"])
-        begun = {"call_id": call_id, "consortium_id": consortium["id"], "title": case["consortium"]["name"]}
+        begun = {"call_id": call_id, "consortium_id": consortium["id"], "title": TITLE}
         application = await self.cast.post(who, APPLICATION, "/applications", begun)
         file = File(case, str(application["id"]), call_id)
         work = {"plan": case["plan"], "form": case["form"]}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cli.cases import examples, ostim
-from cli.demo.acts import APPLICATION, OFFICER, File, Programme, days
+from cli.demo.acts import APPLICATION, OFFICER, TITLE, File, Programme, days
 from cli.demo.cast import Cast, Json
 from cli.demo.grant_acts import InForce
 from cli.demo.story import SCORES, founding
@@ -135,7 +135,7 @@ class StageSet:
         body = {
             "call_id": call_id,
             "consortium": {**case["consortium"], "coordinator_id": case["coordinator"]},
-            "title": case["consortium"]["name"],
+            "title": TITLE,
             "plan": case["plan"],
             "number": number,
             "signed_on": signed_on.isoformat(),
