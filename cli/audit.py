@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,8 @@ from cli.cases.people import in_role
 from cli.client import ApiError, ApiSession
 from cli.here import HERE, Data, find
 from cli.proof import Proof, fetch_ledger, fetch_runs, prove_ends, prove_ledger, prove_runs
+from grants.calendar import ISTANBUL
+from runtime.messages import catalogue
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 from workflows.worker import WORKFLOWS
@@ -55,7 +58,10 @@ def story(
     """Tell what happened to an application, as this reader may see it."""
     find(data)
     found = asyncio.run(_ended_well(_story(application, ApiSession(reader, token=token, language=language))))
-    _print_story(found, as_json=as_json)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        _print_story(found, language)
 
 
 @app.command()
@@ -78,7 +84,7 @@ def replay(
     if as_json:
         print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
     else:
-        _print_story(found.story, as_json=False)
+        _print_story(found.story, language)
         _print_proofs(found)
     raise typer.Exit(0 if found.holds else 1)
 
@@ -121,14 +127,14 @@ async def _ended_well(work: Any) -> Any:
         raise typer.Exit(1) from error
 
 
-def _print_story(lines: list[dict[str, Any]], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(lines, ensure_ascii=False, indent=2))
-        return
+def _print_story(lines: list[dict[str, Any]], language: str) -> None:
+    texts = catalogue("grants")
     for line in lines:
-        who = " ".join(part for part in (line["actor_role"], line["actor_id"]) if part)
+        at = datetime.fromisoformat(line["at"]).astimezone(ISTANBUL)
+        role = f"role.{line['actor_role']}"
+        who = [texts.say(language, role) if texts.knows(role) else line["actor_role"], line["actor_id"]]
         regime = f" [{line['regime']}]" if line["regime"] else ""
-        print(f"{line['at'][:16].replace('T', ' ')}  {line['text']}  ({who}){regime}")
+        print(f"{at:%Y-%m-%d %H:%M}  {line['text']}  ({', '.join(part for part in who if part)}){regime}")
 
 
 def _print_proofs(found: Inspection) -> None:

@@ -26,8 +26,12 @@ def last_day(language: str, first_after: date) -> str:
 
 
 def moment(language: str, value: datetime) -> str:
-    """2 Mayıs 2017 17:00. Midnight is said as the end of the day before, since ends are exclusive."""
+    """2 Mayıs 2017 17:00."""
     local = value.astimezone(ISTANBUL)
-    if local.time() == time.min:
-        return f"{last_day(language, local.date())} 24:00"
     return f"{day(language, local.date())} {local:%H:%M}"
+
+
+def end(language: str, value: datetime) -> str:
+    """An exclusive end: the midnight that ends a day is said as 24:00 of that day."""
+    local = value.astimezone(ISTANBUL)
+    return f"{last_day(language, local.date())} 24:00" if local.time() == time.min else moment(language, value)

@@ -17,6 +17,9 @@ from services.audit.domain.views import RANKING, Scene
 EXCLUSIVE_DAYS = frozenset({"support_ends_on", "ceiling_ends_on", "new_end"})
 """First days after a span; people are told its last day."""
 
+ENDS = frozenset({"due_at", "closes_at", "cure_until"})
+"""Instants before which something has to be done."""
+
 
 def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
     """What happened, in Turkish or English."""
@@ -65,7 +68,7 @@ def _said(texts: Catalogue, language: str, name: str, value: object) -> str:
         case Decimal():
             return spoken.money(language, value)
         case datetime():
-            return spoken.moment(language, value)
+            return (spoken.end if name in ENDS else spoken.moment)(language, value)
         case date():
             return (spoken.last_day if name in EXCLUSIVE_DAYS else spoken.day)(language, value)
         case tuple() | list():
@@ -76,7 +79,7 @@ def _said(texts: Catalogue, language: str, name: str, value: object) -> str:
 
 def _word(texts: Catalogue, language: str, name: str, value: str) -> str:
     """Decisions, sides and rules have words of their own; other text stands as it is."""
-    for key in (f"story.word.{value}", f"problem.{value}") if name in {"decision", "side", "rule"} else ():
+    for key in (f"story.word.{value}", f"problem.{value}") if name in {"decision", "side", "rule", "ground"} else ():
         if texts.knows(key):
             return texts.say(language, key)
     return value

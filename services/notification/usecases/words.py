@@ -9,6 +9,9 @@ from runtime import spoken
 EXCLUSIVE_DAYS = frozenset({"support_ends_on", "ceiling_ends_on", "new_end"})
 """First days after a span; people are told its last day."""
 
+ENDS = frozenset({"due_at", "closes_at", "cure_until"})
+"""Instants before which something has to be done."""
+
 
 def words_of(language: str, event: EventData) -> dict[str, str]:
     """The plain values of an event; lists as one line each, nothing that is a table."""
@@ -20,7 +23,7 @@ def _said(language: str, name: str, value: object) -> str:
         case Decimal():
             return spoken.money(language, value)
         case datetime():
-            return spoken.moment(language, value)
+            return (spoken.end if name in ENDS else spoken.moment)(language, value)
         case date():
             return (spoken.last_day if name in EXCLUSIVE_DAYS else spoken.day)(language, value)
         case tuple():

@@ -102,7 +102,7 @@ async def test_an_evaluators_name_is_hidden_from_applicants_even_on_an_event_the
     assert (last["actor_id"], last["actor_role"], last["text"]) == (
         "",
         "commission_member",
-        "Görüşme konusu açıldı: Bütçe.",
+        "Görüşme konusu açıldı: Bütçe",
     )
 
 
@@ -224,6 +224,23 @@ def test_midnight_ends_and_last_days_are_said_as_people_count_them() -> None:
     told = said(entered, "a")
     scene = Scene(told.id, NOON, told.type, "p", "", "", "", told.data)
     assert sentence(texts, "tr", scene) == "Aşama: eksik giderme; süre 14 Mart 2027 24:00."
+
+
+def test_a_beginning_at_midnight_is_that_day_and_an_end_the_day_before() -> None:
+    published = application.CallPublished(
+        call_id="c",
+        name="2. Çağrı",
+        regime="kdp-2014",
+        revision="1",
+        opens_at="2027-02-28T21:00:00Z",
+        closes_at="2027-05-29T21:00:00Z",
+        envelope="25000000",
+    )
+    told = said(published, "c")
+    scene = Scene(told.id, NOON, told.type, "p", "", "", "", told.data)
+    assert sentence(catalogue("grants"), "tr", scene) == (
+        "Çağrı yayımlandı: 2. Çağrı; 1 Mart 2027 00:00 ile 29 Mayıs 2027 24:00 arasında, bütçe 25.000.000,00 TL."
+    )
 
 
 def test_an_event_whose_shape_is_not_known_is_still_told() -> None:
