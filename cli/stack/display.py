@@ -98,7 +98,7 @@ def _documented(name: str, address: str) -> str:
 def _table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
     table = Table(title=title, title_justify="left")
     for heading in headings:
-        table.add_column(heading, no_wrap=True)
+        table.add_column(heading, no_wrap=heading != headings[-1])
     for row in rows:
         table.add_row(*row)
     return table
