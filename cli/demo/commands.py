@@ -17,10 +17,11 @@ from cli.demo.acts import Programme
 from cli.demo.cast import Cast
 from cli.demo.grant_acts import InForce
 from cli.demo.narrator import Narrator
-from cli.demo.result import Result, count_events, runs_of
+from cli.demo.result import Result, count_events, ids_of
 from cli.demo.story import Until
 from cli.demo.travel import Traveller
 from cli.demo.years import Years
+from cli.histories import runs_of
 from cli.load import load_inventory, read_inventory
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
@@ -51,7 +52,11 @@ async def tell(stack: Stack, teller: Narrator) -> Result:
         file = await Until(Programme(cast), clock, teller).contract()
         page = await Years(InForce(cast, file), clock, teller).closed()
         await clock.quiet()
-        runs = [count async for count in runs_of(clock.client, file.application_id, file.call_id)]
+        runs = [
+            len(run.events)
+            for workflow_id in ids_of(file.application_id, file.call_id)
+            for run in await runs_of(clock.client, workflow_id)
+        ]
         application = await Programme(cast).read(file)
         money = {
             "plan": application["money"]["total"],
@@ -62,6 +67,7 @@ async def tell(stack: Stack, teller: Narrator) -> Result:
         teller.reached("closed", await clock.now())
         return Result(
             application_id=file.application_id,
+            call_id=file.call_id,
             outcome=page["outcome"],
             stages=teller.stages,
             events=await count_events(clock.databases, file.application_id, file.call_id),

@@ -1,11 +1,8 @@
 """What a told story came to: counts from the databases and from the workflows' own histories."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
-from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
 
 from grants.contracts import workflows as names
 from runtime.db import Database, outbox
@@ -20,6 +17,7 @@ class Result:
     """
 
     application_id: str
+    call_id: str
     outcome: str
     stages: dict[str, str]
     events: int
@@ -39,9 +37,9 @@ async def count_events(databases: dict[str, Database], *about: str) -> int:
     return total
 
 
-async def runs_of(client: Client, application_id: str, call_id: str) -> AsyncIterator[int]:
-    """The number of history events of every run that had to do with an application."""
-    ids = (
+def ids_of(application_id: str, call_id: str) -> tuple[str, ...]:
+    """The workflows that have to do with one application."""
+    return (
         names.call_workflow_id(call_id),
         names.application_workflow_id(application_id),
         names.pre_evaluation_workflow_id(application_id),
@@ -49,15 +47,3 @@ async def runs_of(client: Client, application_id: str, call_id: str) -> AsyncIte
         names.negotiation_workflow_id(application_id),
         names.grant_workflow_id(application_id),
     )
-    for workflow_id in ids:
-        run_id: str | None = ""
-        while run_id is not None:
-            try:
-                history = await client.get_workflow_handle(workflow_id, run_id=run_id or None).fetch_history()
-            except RPCError as error:
-                if error.status is RPCStatusCode.NOT_FOUND:
-                    break
-                raise
-            yield len(history.events)
-            first = history.events[0].workflow_execution_started_event_attributes
-            run_id = first.continued_execution_run_id or None

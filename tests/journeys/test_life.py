@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import httpx
 import pytest
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import Replayer
 
 from cli.cases import ostim
 from cli.demo.cast import Cast
+from cli.demo.result import ids_of
+from cli.histories import replay, runs_of
 from grants.contracts import workflows as names
 from grants.contracts.stages import Stage
 from grants.values import portion
@@ -66,27 +66,16 @@ async def test_the_settlement_pays_within_both_caps_and_recovers_what_is_above(t
 
 async def test_the_grant_has_one_volume_a_period(told: Told) -> None:
     client = await connect(PlatformSettings(temporal_address=told.stack.temporal_address))
-    run_id, volumes = "", 0
-    while volumes == 0 or run_id:
-        handle = client.get_workflow_handle(names.grant_workflow_id(told.result.application_id), run_id=run_id or None)
-        started = (await handle.fetch_history()).events[0].workflow_execution_started_event_attributes
-        run_id, volumes = started.continued_execution_run_id, volumes + 1
+    volumes = len(await runs_of(client, names.grant_workflow_id(told.result.application_id)))
     assert volumes == 12, "eleven periods (five years, a pause and half a year more) and the closing"
     assert told.result.workflow_runs == 5 + volumes
 
 
 async def test_every_run_replays_against_the_code(told: Told) -> None:
     client = await connect(PlatformSettings(temporal_address=told.stack.temporal_address))
-    application_id = told.result.application_id
-    replayer = Replayer(workflows=WORKFLOWS, data_converter=pydantic_data_converter)
-    for workflow_id in (
-        names.application_workflow_id(application_id),
-        names.pre_evaluation_workflow_id(application_id),
-        names.negotiation_workflow_id(application_id),
-        names.grant_workflow_id(application_id),
-    ):
-        history = await client.get_workflow_handle(workflow_id).fetch_history()
-        await replayer.replay_workflow(history)
+    for workflow_id in ids_of(told.result.application_id, told.result.call_id):
+        for run in await runs_of(client, workflow_id):
+            assert not await replay(run, WORKFLOWS), f"{workflow_id}, volume {run.volume}"
 
 
 async def test_the_ledger_holds_every_event_told_and_its_chain_is_whole(told: Told) -> None:
