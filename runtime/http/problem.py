@@ -20,12 +20,13 @@ def problem(
     status: int, rule: str, title: str, errors: Sequence[dict[str, str]] = (), instance: str = ""
 ) -> JSONResponse:
     """A problem+json answer. errors: [{field, rule, message, asked, allowed, source}], all at once."""
+    errors = [{name: _sayable(text) for name, text in error.items()} for error in errors]
     body: dict[str, Any] = {
         "type": f"urn:destek:problem:{rule}",
         "title": title,
         "status": status,
         "detail": "; ".join(error["message"] for error in errors)[:2000] or title,
-        "errors": list(errors),
+        "errors": errors,
     }
     if instance:
         body["instance"] = instance
@@ -96,6 +97,11 @@ class Problems:
         message = self._texts.say(language, rule, subject=field)
         entry = {"field": field, "rule": rule, "message": message, "asked": "", "allowed": "", "source": ""}
         return problem(status, rule, message, [entry], request.url.path)
+
+
+def _sayable(text: str) -> str:
+    """What was asked may hold half a sign (a lone surrogate), which no answer can carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _first(entries: Iterable[Any], count: int) -> list[Any]:
