@@ -1,0 +1,65 @@
+"""What the README promises to whoever signs in after `make up`."""
+
+import re
+
+import httpx
+import pytest
+
+from cli.demo.cast import Cast, until
+from cli.stack.options import StackOptions
+from cli.stack.stack import Stack
+from tests.docs.reading import ROOT
+
+pytestmark = pytest.mark.journey
+ROOMS_WITH_TASKS = ("application", "evaluation", "monitoring")
+WITHOUT_TASKS = {"koordinator-ostim", "mufettis", "yonetici"}
+"""Those of whom the README names something to see, or to do when its time comes, and no task."""
+
+
+def people():
+    """The groups of people of each row of the table: at least one of each group has work."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| ([^|]+) \| [^|]+ \| `[A-Z]+ /", text, re.MULTILINE)
+    return [tuple(re.findall(r"`([^`]+)`", row)) for row in rows]
+
+
+async def tasks(cast, person):
+    """How many tasks a person has in all rooms."""
+    pages = [await cast.get(person, room, "/tasks") for room in ROOMS_WITH_TASKS]
+    return sum(len(page["entries"]) for page in pages)
+
+
+async def test_work_waits_for_everyone_of_whom_the_readme_says_so(tmp_path):
+    options = StackOptions(data=tmp_path / "data", ephemeral=True, demo=True)
+    async with Stack(options) as stack, httpx.AsyncClient(timeout=30) as http:
+        assert "demo" in stack.record.done, stack.record.children["demo"].detail
+        cast = Cast(stack.urls, http)
+
+        async def idle():
+            groups = [group for group in people() if not WITHOUT_TASKS.intersection(group)]
+            found = [group for group in groups if not sum([await tasks(cast, person) for person in _all(group)])]
+            return None if found else []
+
+        assert await until("a task for everyone", idle, patience=30) == []
+        seen = await cast.get("mufettis", "application", "/applications", limit="50")
+        stages = {one["stage"] for one in seen["entries"]}
+        assert {
+            "administrative_check",
+            "completion",
+            "pre_evaluation",
+            "committee",
+            "negotiation",
+            "approval",
+        } <= stages
+        (grant,) = (await cast.get("koordinator-ostim", "monitoring", "/grants"))["entries"]
+        assert grant["status"] == "in_force"
+        clusters = await cast.get("yonetici", "application", "/registry/clusters", limit="1")
+        assert clusters["entries"]
+
+
+def _all(group):
+    """A range as it is written for people: degerlendirici-1 … degerlendirici-6."""
+    if len(group) == 1:
+        return group
+    stem, first = group[0].rsplit("-", 1)
+    return tuple(f"{stem}-{number}" for number in range(int(first), int(group[-1].rsplit("-", 1)[1]) + 1))
