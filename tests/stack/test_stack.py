@@ -121,8 +121,12 @@ async def test_everything_stops_in_ten_seconds_though_a_process_and_every_server
     stack = Stack(options(tmp_path, env={"STANDIN_DEAF": "yes"}))
     await stack.start()
     pids = [child.pid for child in stack._supervisor.children.values()]
-    for name in ("rooms", "postgres", "nats", "temporal"):
-        os.kill(stack.child(name).pid, signal.SIGSTOP)
+    hung = [stack.child(name).pid for name in ("rooms", "postgres", "nats", "temporal")]
+    for pid in hung:
+        os.kill(pid, signal.SIGSTOP)
+    async with asyncio.timeout(5):
+        while {psutil.Process(pid).status() for pid in hung} != {psutil.STATUS_STOPPED}:
+            await asyncio.sleep(0.01)
     async with asyncio.timeout(STOP_WITHIN):
         await stack.stop()
     assert not [pid for pid in pids if psutil.pid_exists(pid)]

@@ -58,10 +58,14 @@ def gone(pid):
     return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
-async def until_gone(pid):
+async def until_true(seen):
     async with asyncio.timeout(5):
-        while not gone(pid):
+        while not seen():
             await asyncio.sleep(0.01)
+
+
+async def until_gone(pid):
+    await until_true(lambda: gone(pid))
 
 
 async def test_start_returns_when_every_child_is_ready(watched):
@@ -119,6 +123,8 @@ async def test_a_hung_child_is_stopped_within_its_grace(watched, kind):
     pid = watched.supervisor.children["hung"].pid
     if kind == "frozen":
         os.kill(pid, signal.SIGSTOP)
+        # Until it has really stopped, a SIGTERM sent after would be taken first.
+        await until_true(lambda: psutil.Process(pid).status() == psutil.STATUS_STOPPED)
     async with asyncio.timeout(GRACE + 2):
         await watched.supervisor.stop(["hung"])
     assert gone(pid)
