@@ -1,24 +1,47 @@
-"""The command line: `destek`."""
+"""The command line: `destek`. Only the command that was given is read: starting is quick."""
+
+import sys
+from importlib import import_module
 
 import typer
 
-from cli import audit, events, load, serve
-from cli.demo.commands import demo
-from cli.migrate import migrate
-from cli.stack.commands import down, logs, status, up
+COMMANDS = {
+    "up": "cli.stack.commands:up",
+    "down": "cli.stack.commands:down",
+    "status": "cli.stack.commands:status",
+    "logs": "cli.stack.commands:logs",
+    "demo": "cli.demo.commands:demo",
+    "migrate": "cli.migrate:migrate",
+    "serve": "cli.serve:app",
+    "load": "cli.load:app",
+    "audit": "cli.audit:app",
+    "events": "cli.events:app",
+}
+"""Every command, and where it stands: a function, or a group with commands of its own."""
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
-for command in (up, down, status, logs, demo, migrate):
-    app.command()(command)
-app.add_typer(serve.app, name="serve")
-app.add_typer(audit.app, name="audit")
-app.add_typer(events.app, name="events")
-app.add_typer(load.app, name="load")
+
+def program(*wanted: str) -> typer.Typer:
+    """The program with these commands; with all of them where none is named."""
+    app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Destek: grants over years.")
+    app.callback()(_nothing)
+    for name in wanted or COMMANDS:
+        module, _, attribute = COMMANDS[name].partition(":")
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
+
+
+def _nothing() -> None:
+    """Run multi-year grant programmes: see each command's --help."""
 
 
 def main() -> None:
     """The `destek` program."""
-    app()
+    given = sys.argv[1] if len(sys.argv) > 1 else ""
+    program(*([given] if given in COMMANDS else []))()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`destek serve …`: every process of the system, apart or together; the same code either way."""
 
 import asyncio
+import os
 from importlib import import_module
 from typing import Annotated, Literal
 
@@ -66,7 +67,7 @@ def rooms() -> None:
     async def parts(closing: Closing) -> list[Part]:
         found = await room_parts(settings, ROOMS, "both", closing)
         found.append(portal_part(settings, closing))
-        if not settings.production:
+        if os.environ.get("DESTEK_IDENTITY_API_URL") and not settings.production:
             found.append(identity_part(settings))
         return found
 

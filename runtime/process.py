@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 Part = Callable[[asyncio.Event], Awaitable[None]]
-GRACE_SECONDS = 8.0
+GRACE_SECONDS = 4.0
 _log = structlog.get_logger(__name__)
 
 
@@ -36,7 +36,7 @@ def web(app: FastAPI, host: str, port: int) -> Part:
             access_log=False,
             lifespan="off",
             server_header=False,
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=3,
         )
         server = _Server(config)
         serving = asyncio.create_task(server.serve())

@@ -25,6 +25,7 @@ class PlatformSettings(BaseSettings):
     log_format: Literal["json", "pretty"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     build_id: str = "development"
+    adopt_runs: bool = False
     stream_replicas: int = Field(default=1, ge=1, le=5)
     documents_url: str = "memory:///"
     mail_dir: str = ""

@@ -5,6 +5,7 @@ import asyncio
 import structlog
 
 from grants.contracts import queues
+from runtime.adoption import adopt
 from runtime.bus import Bus
 from runtime.process import Closing, Part
 from runtime.settings import PlatformSettings
@@ -39,6 +40,9 @@ async def workflow_parts(settings: PlatformSettings, closing: Closing) -> list[P
         async with workflow_worker(client, queues.WORKFLOWS, WORKFLOWS, settings.build_id):
             await make_current(client, settings.build_id)
             _log.info("build_is_current", build=settings.build_id)
+            if settings.adopt_runs:
+                adopted = await adopt(client, WORKFLOWS, settings.build_id)
+                _log.info("runs_adopted", moved=adopted.moved, left=adopted.left)
             await stop.wait()
 
     return [work, *(consumer.run for consumer in consumers(client, bus))]

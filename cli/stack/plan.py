@@ -91,6 +91,8 @@ def environment(
         "DESTEK_CLOCK": options.clock,
         "DESTEK_LOG_FORMAT": "json",
         "DESTEK_BUILD_ID": build,
+        # One build at a time runs here: what began on an earlier one goes on under this one, if it replays.
+        "DESTEK_ADOPT_RUNS": "true" if options.clock == "system" else "false",
         "DESTEK_DOCUMENTS_URL": (folder / "documents").as_uri(),
         "DESTEK_MAIL_DIR": str(folder / "mail"),
         "DESTEK_API_HOST": HOST,
