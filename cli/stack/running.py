@@ -54,8 +54,11 @@ async def _run(options: StackOptions, shown: Display) -> None:
     shown.settled()
     print_addresses(stack.record)
     print("Ctrl-C stops everything.", flush=True)
+    loading = asyncio.create_task(stack.load_demo())
     await stopping
     print("stopping", flush=True)
+    loading.cancel()
+    await asyncio.wait({loading})
     await stack.stop()
 
 

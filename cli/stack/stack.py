@@ -121,8 +121,6 @@ class Stack:
             await self._once("migrations", "migrate")
         if self.options.processes:
             await self._supervisor.start(*(self._spec(one) for one in plan.processes(self.options)))
-        if self.options.demo and "demo" not in self.record.done:
-            await self._load_demo()
         self._set_status("ready")
 
     def _open(self) -> None:
@@ -170,14 +168,20 @@ class Stack:
         await self.run(*words)
         self._hear(Notice(name, State.READY, 0, 0, "done"))
 
-    async def _load_demo(self) -> None:
-        """The stack is of use without it: a failure is told, and tried again at the next start."""
+    async def load_demo(self) -> None:
+        """Load the demo data if asked for and not yet there, once the stack is ready.
+
+        The stack is of use without it: a failure is told, and tried again at the next start.
+        """
+        if not self.options.demo or "demo" in self.record.done:
+            return
         try:
             await self._once("demo", "load", "demo")
         except CommandFailed as failure:
             self._hear(Notice("demo", State.STOPPED, 0, 0, str(failure)))
         else:
             self.record.done["demo"] = self.env["DESTEK_BUILD_ID"]
+            self.folder.write(self.record)
 
     def _hear(self, notice: Notice) -> None:
         self.record.children[notice.name] = ChildRecord(

@@ -89,9 +89,11 @@ async def test_every_process_is_told_where_everything_is(stack):
 
 async def test_a_restart_uses_the_same_ports_secrets_and_data_and_loads_the_demo_once(tmp_path):
     async with running(tmp_path, demo=True) as (first, notices):
+        await first.load_demo()
         ports, env = dict(first.record.ports), dict(first.env)
         assert [n.state for n in notices if n.name == "demo"] == [State.STARTING, State.READY]
     async with running(tmp_path, demo=True) as (second, notices):
+        await second.load_demo()
         assert second.record.ports == ports
         # The sources may be edited meanwhile; all else is the same.
         assert second.env | {"DESTEK_BUILD_ID": ""} == env | {"DESTEK_BUILD_ID": ""}
@@ -101,6 +103,7 @@ async def test_a_restart_uses_the_same_ports_secrets_and_data_and_loads_the_demo
 async def test_a_demo_that_fails_is_told_and_the_stack_runs_on(tmp_path):
     broken = {"STANDIN_DEMO": "broken"}
     async with running(tmp_path, demo=True, env=broken) as (stack, notices):
+        await stack.load_demo()
         assert "no such cluster" in next(n.detail for n in notices if n.name == "demo" and n.detail)
         assert stack.record.status == "ready"
         assert "demo" not in stack.record.done
