@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -13,9 +14,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    event,
     func,
     text,
 )
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 NAMING = {
@@ -73,7 +76,8 @@ class Database:
 
     def __init__(self, url: str, pool: int = 8) -> None:
         self.url = url
-        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
+        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool)
+        event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -88,3 +92,12 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """A connection the server has closed is not used again: the pool makes a new one.
+
+    asyncpg knows without asking; SQLAlchemy's own ping asks three times on each checkout.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("closed by the server")
