@@ -89,6 +89,7 @@ class Action(StrEnum):
     COMMITTEE_DECLARE_CONFLICT = "committee.declare_conflict"
     COMMITTEE_ATTEND = "committee.attend"
     COMMITTEE_SCORE = "committee.score"
+    COMMITTEE_EXCEED_ENVELOPE = "committee.exceed_envelope"
     COMMITTEE_CONCLUDE = "committee.conclude"
     COMMITTEE_READ = "committee.read"
     GRANT_READ = "grant.read"
@@ -181,6 +182,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.COMMITTEE_DECLARE_CONFLICT: _COMMITTEE,
         Action.COMMITTEE_ATTEND: _COMMITTEE,
         Action.COMMITTEE_SCORE: _COMMITTEE,
+        Action.COMMITTEE_EXCEED_ENVELOPE: _OFFICER,
         Action.COMMITTEE_CONCLUDE: {Role.COMMITTEE_CHAIR: Relation.ASSIGNED},
         Action.COMMITTEE_READ: {**_COMMITTEE, **_SELECTION},
         Action.GRANT_READ: {**_APPLICANTS, **_GRANT, **_AUDITOR},

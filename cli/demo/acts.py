@@ -191,8 +191,8 @@ class Programme:
 
         await until(f"committee of {call_id} open", look)
 
-    async def conclude(self, call_id: str, **over_envelope: object) -> Json:
-        return await self.cast.post(CHAIR, EVALUATION, f"/calls/{call_id}/committee/conclude", over_envelope)
+    async def conclude(self, call_id: str) -> Json:
+        return await self.cast.post(CHAIR, EVALUATION, f"/calls/{call_id}/committee/conclude", {})
 
     async def negotiate(self, file: File, points: Sequence[Json], plan: Json | None) -> Json:
         """One round: points raised, answered, a new plan, agreed."""

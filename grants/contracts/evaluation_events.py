@@ -14,12 +14,15 @@ class EvaluatorRegistered(EventData):
 
 
 class EvaluatorAssigned(EventData):
+    """due_at: until when the invitation has to be answered; evaluate_by: until when the scores are due."""
+
     SUBJECT = "evaluation.assignment.made"
 
     application_id: ApplicationId
     assignment_id: str
     evaluator_id: PersonId
     due_at: Moment
+    evaluate_by: Moment | None = None
 
 
 class EvaluatorsMissing(EventData):
@@ -32,10 +35,13 @@ class EvaluatorsMissing(EventData):
 
 
 class AssignmentAccepted(EventData):
+    """due_at: until when the scores are due."""
+
     SUBJECT = "evaluation.assignment.accepted"
 
     application_id: ApplicationId
     assignment_id: str
+    due_at: Moment | None = None
 
 
 class AssignmentDeclined(EventData):
@@ -119,8 +125,22 @@ class CommitteeScored(EventData):
     member_id: PersonId
 
 
+class CommitteeEnvelopeRaised(EventData):
+    """An officer lets the committee go beyond the call's envelope, up to the usable one; the last one said stands."""
+
+    SUBJECT = "evaluation.committee.envelope_raised"
+
+    call_id: CallId
+    envelope: Money
+    usable: Money
+    reason: str
+
+
 class PlacedData(BaseModel):
-    """One line of the ranking; total is the sum of evaluators' and board's parts, as exact text."""
+    """One line of the ranking; total is the sum of evaluators' and board's parts, as exact text.
+
+    within_envelope: whether it fits the call's own envelope; selected without fitting it, it fits the usable one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -133,12 +153,15 @@ class PlacedData(BaseModel):
 
 
 class CommitteeConcluded(EventData):
+    """envelope: the call's; usable: what was ranked against; the reason is the officer's, if that room was used."""
+
     SUBJECT = "evaluation.committee.concluded"
 
     call_id: CallId
     placed: tuple[PlacedData, ...]
     envelope: Money
     over_envelope_reason: str = ""
+    usable: Money | None = None
 
 
 EVENTS: tuple[type[EventData], ...] = (
@@ -156,5 +179,6 @@ EVENTS: tuple[type[EventData], ...] = (
     CommitteeConflictDeclared,
     CommitteeAttended,
     CommitteeScored,
+    CommitteeEnvelopeRaised,
     CommitteeConcluded,
 )

@@ -65,6 +65,7 @@ committee.appoint              .   .   .   .   .  any any  .   .   .   .   .   .
 committee.declare_conflict     .   .   .  asg asg  .   .   .   .   .   .   .   .
 committee.attend               .   .   .  asg asg  .   .   .   .   .   .   .   .
 committee.score                .   .   .  asg asg  .   .   .   .   .   .   .   .
+committee.exceed_envelope      .   .   .   .   .   .  any  .   .   .   .   .   .
 committee.conclude             .   .   .  asg  .   .   .   .   .   .   .   .   .
 committee.read                 .   .   .  asg asg any any any  .   .   .  any  .
 grant.read                    own mbr  .   .   .   .  any any any any asg any  .

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
+from grants.values import Money
 from runtime.http.door import Door
 from services.evaluation.api.shapes import Id, InUnit, PathId, Reason, Request
 from services.evaluation.domain.board import Nominee
@@ -12,6 +13,7 @@ from services.evaluation.usecases import read_committee as reading
 from services.evaluation.usecases.conclude import conclude_committee
 from services.evaluation.usecases.convene import appoint_committee
 from services.evaluation.usecases.deliberate import declare_conflict, give_score, take_attendance
+from services.evaluation.usecases.exceed import exceed_envelope
 from services.evaluation.usecases.views import CommitteeView, ItemContent, RankingView
 
 router = APIRouter(route_class=Door, prefix="/calls/{call_id}")
@@ -37,11 +39,15 @@ class GiveScore(Request):
     score: Annotated[int, Field(strict=True, ge=-1_000_000, le=1_000_000)]
 
 
-class Conclude(Request):
-    """over_envelope: applications selected although they do not fit the envelope; then a reason is needed."""
+class ExceedEnvelope(Request):
+    """envelope: what the committee may fill, in lira, above the call's own."""
 
-    over_envelope: tuple[Id, ...] = Field(default=(), max_length=1_000)
-    over_envelope_reason: Reason = ""
+    envelope: Money
+    reason: Reason = ""
+
+
+class Conclude(Request):
+    """Nothing to say: the scores and the usable envelope decide."""
 
 
 @router.post("/committee", status_code=201)
@@ -78,9 +84,15 @@ async def score(call_id: PathId, body: GiveScore, unit: InUnit) -> CommitteeView
     return await reading.read_committee(unit, call_id)
 
 
+@router.post("/committee/envelope")
+async def envelope(call_id: PathId, body: ExceedEnvelope, unit: InUnit) -> CommitteeView:
+    await exceed_envelope(unit, call_id, body.envelope, body.reason)
+    return await reading.read_committee(unit, call_id)
+
+
 @router.post("/committee/conclude")
-async def conclude(call_id: PathId, body: Conclude, unit: InUnit) -> RankingView:
-    await conclude_committee(unit, call_id, body.over_envelope, body.over_envelope_reason)
+async def conclude(call_id: PathId, _body: Conclude, unit: InUnit) -> RankingView:
+    await conclude_committee(unit, call_id)
     return await reading.read_ranking(unit, call_id)
 
 

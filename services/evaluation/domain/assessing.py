@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from grants.breach import AlreadyDone, Breach, RulesBroken, WrongStage
+from grants.calendar import end_of_days_after
 from grants.regimes import RuleSet
 from grants.rules import evaluation as rule
 from grants.rules.exact import plain
@@ -43,10 +44,21 @@ class Wanted:
     missing: int
 
 
-def answered(assignment: Assignment, reply: Reply, now: datetime) -> Assignment:
+def answer_by(invited_at: datetime, rules: RuleSet) -> datetime:
+    """The first instant at which an invitation that was not answered has lapsed; never after the scores are due."""
+    days = min(rules.deadlines.evaluator_acceptance_days.value, rules.deadlines.evaluation_days.value)
+    return end_of_days_after(invited_at, days)
+
+
+def evaluate_by(invited_at: datetime, rules: RuleSet) -> datetime:
+    """The first instant at which scores are too late. It counts from the invitation, so answering late wins no time."""
+    return end_of_days_after(invited_at, rules.deadlines.evaluation_days.value)
+
+
+def answered(assignment: Assignment, reply: Reply, rules: RuleSet, now: datetime) -> Assignment:
     """The assignment after the answer; an acceptance may be taken back until the scores are final.
 
-    Raises AlreadyDone, WrongStage, DeadlinePassed, RulesBroken.
+    Accepted, it is due when the scores are. Raises AlreadyDone, WrongStage, DeadlinePassed, RulesBroken.
     """
     if reply.accept and reply.conflict:
         raise RulesBroken(Breach("assignment.accept_with_conflict", "conflict", "true", "false", "Destek"))
@@ -62,6 +74,7 @@ def answered(assignment: Assignment, reply: Reply, now: datetime) -> Assignment:
     return assignment.model_copy(
         update={
             "status": reply.status,
+            "due_at": evaluate_by(assignment.invited_at, rules) if reply.accept else assignment.due_at,
             "answered_at": now,
             "conflict": reply.conflict,
             "reason": reply.reason,

@@ -1,28 +1,25 @@
-"""From scores to the ranking: sum of both parts, threshold, envelope, and what goes beyond it with a reason."""
+"""From scores to the ranking: sum of both parts, threshold, and the envelope the committee may fill."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from grants.breach import Breach
 from grants.contracts.stages import CommitteeDecision
 from grants.regimes import RuleSet
 from grants.rules.ranking import Candidate, Placed, board_mean, rank
-from services.evaluation.domain.board import Board, refuse_broken
+from services.evaluation.domain.board import Board
 from services.evaluation.domain.numbers import exact_text
-from services.evaluation.domain.records import File, Placement
+from services.evaluation.domain.records import Committee, File, Placement
 
 
-def place(
-    board: Board, files: Mapping[str, File], rules: RuleSet, over: Collection[str], reason: str
-) -> tuple[Placement, ...]:
-    """The ranking, best first. `over`: applications selected beyond the envelope, for a recorded reason.
-
-    Raises RulesBroken when `over` names what is eliminated or not there, or gives no reason.
-    """
+def place(board: Board, files: Mapping[str, File], rules: RuleSet) -> tuple[Placement, ...]:
+    """The ranking, best first: selected is what fits the usable envelope together with all placed before it."""
     candidates = [_candidate(board, files[item.application_id]) for item in board.items]
-    placed = rank(candidates, rules, board.committee.envelope)
-    refuse_broken(_over_breaches(placed, over, reason))
-    return tuple(_placement(board, one, over) for one in placed)
+    return tuple(_placement(board, one) for one in rank(candidates, rules, board.committee.envelope))
+
+
+def goes_beyond(placements: Sequence[Placement]) -> bool:
+    """Whether something is selected that does not fit the call's own envelope."""
+    return any(one.decision is CommitteeDecision.SELECTED and not one.within_envelope for one in placements)
 
 
 def _candidate(board: Board, file: File) -> Candidate:
@@ -37,20 +34,7 @@ def _candidate(board: Board, file: File) -> Candidate:
     )
 
 
-def _over_breaches(placed: Collection[Placed], over: Collection[str], reason: str) -> tuple[Breach, ...]:
-    by_id = {one.application_id: one for one in placed}
-    found = [Breach("committee.over_unknown", "over_envelope", one) for one in sorted(set(over) - by_id.keys())]
-    found += [
-        Breach("committee.over_eliminated", "over_envelope", one)
-        for one in sorted(over)
-        if one in by_id and by_id[one].eliminated
-    ]
-    if over and not reason:
-        found.append(Breach("committee.over_reason", "over_envelope_reason", source="[P] Ministry page"))
-    return tuple(found)
-
-
-def _placement(board: Board, placed: Placed, over: Collection[str]) -> Placement:
+def _placement(board: Board, placed: Placed) -> Placement:
     item = board.item(placed.application_id)
     scores = board.counted(placed.application_id)
     return Placement(
@@ -58,7 +42,7 @@ def _placement(board: Board, placed: Placed, over: Collection[str]) -> Placement
         application_id=placed.application_id,
         rank=placed.place or 0,
         total=exact_text(placed.total),
-        decision=_decision(placed, over),
+        decision=_decision(placed, board.committee),
         requested=placed.requested,
         within_envelope=placed.within_envelope,
         explanation={
@@ -68,13 +52,12 @@ def _placement(board: Board, placed: Placed, over: Collection[str]) -> Placement
             "scores": scores,
             "cumulative": f"{placed.cumulative:.2f}",
             "envelope": f"{board.committee.envelope:.2f}",
+            "usable": f"{board.committee.usable:.2f}",
         },
     )
 
 
-def _decision(placed: Placed, over: Collection[str]) -> CommitteeDecision:
+def _decision(placed: Placed, committee: Committee) -> CommitteeDecision:
     if placed.eliminated:
         return CommitteeDecision.ELIMINATED
-    if placed.within_envelope or placed.application_id in over:
-        return CommitteeDecision.SELECTED
-    return CommitteeDecision.NOT_SELECTED
+    return CommitteeDecision.SELECTED if placed.cumulative <= committee.usable else CommitteeDecision.NOT_SELECTED

@@ -135,7 +135,11 @@ class PreEvaluation(Record):
 
 
 class Committee(Record):
-    """present: who the chair found there; over_envelope: applications selected beyond the envelope."""
+    """present: who the chair found there.
+
+    envelope: the call's, in lira; usable: what the ranking may fill, above the envelope only as an officer
+    has raised it, for the reason kept here.
+    """
 
     call_id: str
     status: CommitteeStatus
@@ -143,13 +147,24 @@ class Committee(Record):
     due_at: datetime | None = None
     present: tuple[str, ...] | None = None
     envelope: Decimal
-    over_envelope: tuple[str, ...] = ()
+    usable: Decimal
     reason: str = ""
     concluded_at: datetime | None = None
 
     @property
     def concluded(self) -> bool:
         return self.status is CommitteeStatus.CONCLUDED
+
+
+class EnvelopeRaise(Record):
+    """One decision of an officer on the usable envelope, in lira. number: from 1 on, in the order they were made."""
+
+    call_id: str
+    number: int
+    usable: Decimal
+    reason: str
+    officer_id: str
+    raised_at: datetime
 
 
 class CommitteeMember(Record):

@@ -7,6 +7,7 @@ from services.evaluation.models.committees import (
     CommitteeMemberRow,
     CommitteeRow,
     CommitteeScoreRow,
+    EnvelopeRaiseRow,
     PlacementRow,
 )
 from services.evaluation.models.files import CallFileRow, EvaluatorRow, FileRow
@@ -20,6 +21,7 @@ __all__ = [
     "CommitteeMemberRow",
     "CommitteeRow",
     "CommitteeScoreRow",
+    "EnvelopeRaiseRow",
     "EvaluatorRow",
     "FileRow",
     "PlacementRow",

@@ -12,7 +12,10 @@ from services.evaluation.models.row import LIRA, MOMENT, Row
 
 
 class CommitteeRow(Row, table=True):
-    """chair_id is empty until members are appointed; present until the chair has taken attendance."""
+    """chair_id is empty until members are appointed; present until the chair has taken attendance.
+
+    usable and reason are those of the last raise of the envelope; usable is the envelope where there was none.
+    """
 
     __tablename__ = "committee"
     __table_args__ = (
@@ -26,9 +29,22 @@ class CommitteeRow(Row, table=True):
     due_at: datetime | None = Field(default=None, sa_type=MOMENT)
     present: list[Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     envelope: Decimal = Field(sa_type=LIRA)
-    over_envelope: list[Any] = Field(sa_type=JSONB)
+    usable: Decimal = Field(sa_type=LIRA)
     reason: str = ""
     concluded_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class EnvelopeRaiseRow(Row, table=True):
+    """Every decision on the usable envelope: who, when, how much and why."""
+
+    __tablename__ = "envelope_raise"
+
+    call_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    usable: Decimal = Field(sa_type=LIRA)
+    reason: str
+    officer_id: str
+    raised_at: datetime = Field(sa_type=MOMENT)
 
 
 class CommitteeMemberRow(Row, table=True):

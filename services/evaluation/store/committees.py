@@ -14,6 +14,7 @@ from services.evaluation.domain.records import (
     CommitteeMember,
     CommitteeStatus,
     Conflict,
+    EnvelopeRaise,
     Item,
     Placement,
     Score,
@@ -24,6 +25,7 @@ from services.evaluation.models import (
     CommitteeMemberRow,
     CommitteeRow,
     CommitteeScoreRow,
+    EnvelopeRaiseRow,
     PlacementRow,
 )
 from services.evaluation.store.rows import RowT, many, one, save
@@ -35,7 +37,7 @@ async def provide(session: AsyncSession, call_id: str, envelope: Decimal) -> Non
         "call_id": call_id,
         "status": CommitteeStatus.APPOINTED,
         "envelope": envelope,
-        "over_envelope": [],
+        "usable": envelope,
         "reason": "",
     }
     await session.execute(insert(CommitteeRow).values(fresh).on_conflict_do_nothing())
@@ -110,6 +112,15 @@ async def remove_score(session: AsyncSession, call_id: str, application_id: str,
             col(CommitteeScoreRow.person_id) == person_id,
         )
     )
+
+
+async def save_raise(session: AsyncSession, record: EnvelopeRaise) -> None:
+    await save(session, EnvelopeRaiseRow, record)
+
+
+async def raises(session: AsyncSession, call_id: str) -> tuple[EnvelopeRaise, ...]:
+    """Every decision on the usable envelope of this committee, in the order they were made."""
+    return await many(session, _of(EnvelopeRaiseRow, call_id).order_by(col(EnvelopeRaiseRow.number)), EnvelopeRaise)
 
 
 async def save_placements(session: AsyncSession, placements: Sequence[Placement]) -> None:

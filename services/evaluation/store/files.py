@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -39,6 +39,14 @@ async def lock_files(session: AsyncSession, application_ids: Sequence[str]) -> d
 async def files(session: AsyncSession, application_ids: Sequence[str]) -> dict[str, File]:
     query = select(FileRow).where(col(FileRow.application_id).in_(application_ids))
     return {each.application_id: each for each in await many(session, query, File)}
+
+
+async def is_party(session: AsyncSession, call_id: str, person_id: str, tax_number: str | None) -> bool:
+    """Whether this person leads, or belongs to a member of, an application of the call that is still in."""
+    leads = col(FileRow.coordinator_id) == person_id
+    belongs = col(FileRow.members).contains([{"tax_number": tax_number}])
+    query = select(col(FileRow.application_id)).where(col(FileRow.call_id) == call_id, ~col(FileRow.ended))
+    return await session.scalar(query.where(or_(leads, belongs) if tax_number else leads).limit(1)) is not None
 
 
 async def end_file(session: AsyncSession, application_id: str) -> None:

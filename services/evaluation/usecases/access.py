@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from grants.breach import Breach, NotAllowed, NotFound, NotYet
+from grants.breach import Breach, NotAllowed, NotFound, NotYet, WrongStage
 from grants.policy import Action, Relation, Role, decide
 from runtime.auth import Actor
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board
-from services.evaluation.domain.records import CallFile, File
+from services.evaluation.domain.records import CallFile, Committee, File
 from services.evaluation.store import assessments, committees, files
 
 WITHIN = frozenset({Role.COMMISSION_MEMBER, Role.MINISTRY_OFFICER, Role.INSPECTOR})
@@ -55,6 +55,22 @@ async def file_of(unit: Unit, application_id: str, *, lock: bool = False) -> Fil
     return file
 
 
+async def provided(unit: Unit, call: CallFile) -> Committee:
+    """The committee of the call, made if it was not there, locked."""
+    await committees.provide(unit.session, call.call_id, call.envelope)
+    committee = await committees.committee(unit.session, call.call_id, lock=True)
+    if committee is None:
+        raise WrongStage
+    return committee
+
+
+async def party_to_call(unit: Unit, call_id: str) -> frozenset[Relation]:
+    """Whoever belongs to an applicant decides nothing about the committee that judges the application."""
+    actor = unit.actor
+    found = await files.is_party(unit.session, call_id, actor.person_id, actor.tax_number)
+    return frozenset({Relation.MEMBER} if found else ())
+
+
 async def board_of(unit: Unit, call_id: str, *, lock: bool = False) -> Board:
     """Raises NotFound."""
     board = await committees.board(unit.session, call_id, lock=lock)
@@ -73,6 +89,11 @@ def chairs(unit: Unit, board: Board) -> frozenset[Relation]:
     return frozenset({Relation.ASSIGNED} if board.is_chair(unit.actor.person_id) else ())
 
 
+def apart(unit: Unit, board: Board) -> frozenset[Relation]:
+    """Whoever sits on the board does not decide beside it, whatever other role the person holds."""
+    return frozenset({Relation.CONFLICTED} if board.is_member(unit.actor.person_id) else ())
+
+
 def conflicted(unit: Unit, board: Board, application_id: str) -> frozenset[Relation]:
     pair = (application_id, unit.actor.person_id)
     return frozenset({Relation.CONFLICTED} if pair in board.conflicts else ())
@@ -84,9 +105,9 @@ async def hidden(unit: Unit, board: Board) -> frozenset[str]:
     return frozenset(one for one, file in known.items() if conflicted(unit, board, one) or party(unit.actor, file))
 
 
-async def refuse_evaluators(unit: Unit, application_id: str) -> None:
-    """Whoever was asked to evaluate a file sees nothing of the others on it until it is decided."""
+async def refuse_evaluators(unit: Unit, application_id: str, action: Action = Action.EVALUATION_READ) -> None:
+    """Whoever was asked to evaluate a file learns nothing of the others on it until it is decided."""
     pre = await assessments.pre_evaluation(unit.session, application_id)
     asked = await assessments.asked(unit.session, [application_id])
     if (pre is None or not pre.decided) and (application_id, unit.actor.person_id) in asked:
-        raise NotAllowed(Breach("not_allowed", asked=Action.EVALUATION_READ))
+        raise NotAllowed(Breach("not_allowed", asked=action))

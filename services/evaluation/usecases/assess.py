@@ -13,17 +13,21 @@ from services.evaluation.usecases.access import call_of, party, permit
 
 
 async def answer_invitation(unit: Unit, assignment_id: str, reply: Reply) -> Assignment:
-    """Accept or decline. Raises NotFound, NotAllowed, AlreadyDone, WrongStage, RulesBroken."""
+    """Accept or decline; whoever belongs to the applicants can only decline.
+
+    Raises NotFound, NotAllowed, AlreadyDone, WrongStage, RulesBroken.
+    """
     assignment, file = await _locked(unit, assignment_id)
-    permit(unit, Action.ASSIGNMENT_ANSWER, _own(unit, assignment))
+    standing = party(unit.actor, file) if reply.accept else frozenset()
+    permit(unit, Action.ASSIGNMENT_ANSWER, {*_own(unit, assignment), *standing})
     call = await call_of(unit, file.call_id)
-    after = answered(assignment, reply, unit.now)
+    after = answered(assignment, reply, call.rules, unit.now)
     if after.status is assignment.status:
         return assignment
     await assessments.save_assignment(unit.session, after)
     about = ApplicationId(after.application_id)
     told = (
-        AssignmentAccepted(application_id=about, assignment_id=after.id)
+        AssignmentAccepted(application_id=about, assignment_id=after.id, due_at=after.due_at)
         if reply.accept
         else AssignmentDeclined(application_id=about, assignment_id=after.id, conflict=reply.conflict)
     )

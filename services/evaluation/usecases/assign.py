@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 
 from grants.breach import AlreadyDone, Breach, NotFound, WrongStage
-from grants.calendar import end_of_days_after
 from grants.contracts.evaluation_events import EvaluatorAssigned
 from grants.policy import Action
 from grants.values import ApplicationId, PersonId
 from runtime.identifiers import new_id
 from runtime.unit import Unit
-from services.evaluation.domain.assessing import Wanted, next_step
+from services.evaluation.domain.assessing import Wanted, answer_by, evaluate_by, next_step
 from services.evaluation.domain.board import refuse_broken
 from services.evaluation.domain.choosing import ties
 from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, Evaluator, File, PreEvaluation
 from services.evaluation.store import assessments, files
-from services.evaluation.usecases.access import call_of, file_of, party, permit
+from services.evaluation.usecases.access import call_of, file_of, party, permit, refuse_evaluators
 
 
 async def assign(unit: Unit, file: File, call: CallFile, evaluator: Evaluator, ordinal: int) -> Assignment:
-    """Invite this evaluator; due by the regime's days for an evaluation."""
+    """Invite this evaluator; due by the regime's days for an answer, and once accepted for an evaluation."""
     assignment = Assignment(
         id=new_id(),
         application_id=file.application_id,
@@ -26,7 +25,7 @@ async def assign(unit: Unit, file: File, call: CallFile, evaluator: Evaluator, o
         ordinal=ordinal,
         status=AssignmentStatus.INVITED,
         invited_at=unit.now,
-        due_at=end_of_days_after(unit.now, call.rules.deadlines.evaluation_days.value),
+        due_at=answer_by(unit.now, call.rules),
     )
     await assessments.save_assignment(unit.session, assignment)
     told = EvaluatorAssigned(
@@ -34,6 +33,7 @@ async def assign(unit: Unit, file: File, call: CallFile, evaluator: Evaluator, o
         assignment_id=assignment.id,
         evaluator_id=PersonId(evaluator.person_id),
         due_at=assignment.due_at,
+        evaluate_by=evaluate_by(unit.now, call.rules),
     )
     unit.tell(told, about=file.application_id, regime=call.pinned)
     return assignment
@@ -46,6 +46,7 @@ async def assign_by_hand(unit: Unit, application_id: str, evaluator_id: str) -> 
     """
     file = await file_of(unit, application_id, lock=True)
     permit(unit, Action.EVALUATION_ASSIGN, party(unit.actor, file))
+    await refuse_evaluators(unit, application_id, Action.EVALUATION_ASSIGN)
     call = await call_of(unit, file.call_id)
     made = await assessments.assignments_of(unit.session, application_id)
     pre = await assessments.pre_evaluation(unit.session, application_id)

@@ -8,28 +8,24 @@ from grants.policy import Action
 from grants.values import ApplicationId, CallId
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, refuse_unready
-from services.evaluation.domain.placing import place
+from services.evaluation.domain.placing import goes_beyond, place
 from services.evaluation.domain.records import CallFile, Committee, CommitteeStatus, Placement
 from services.evaluation.store import committees, files
 from services.evaluation.usecases.access import board_of, call_of, chairs, heard_call, hidden, permit
 
 
-async def conclude_committee(unit: Unit, call_id: str, over: Sequence[str], reason: str) -> tuple[Placement, ...]:
-    """Rank the applications and say which are selected; `over` go beyond the envelope, for the reason given.
+async def conclude_committee(unit: Unit, call_id: str) -> None:
+    """Rank the applications and say which are selected: those that fit the usable envelope.
 
-    Raises NotFound, NotAllowed, WrongStage, AlreadyDone, QuorumMissing, ScoresMissing, RulesBroken.
+    Raises NotFound, NotAllowed, WrongStage, AlreadyDone, QuorumMissing, ScoresMissing.
     """
     board = await board_of(unit, call_id, lock=True)
     permit(unit, Action.COMMITTEE_CONCLUDE, chairs(unit, board))
     _refuse_closed(board)
     call = await call_of(unit, call_id)
-    unseen = await hidden(unit, board)
-    refuse_unready(board, call.rules, unseen)
+    refuse_unready(board, call.rules, await hidden(unit, board))
     known = await files.files(unit.session, [item.application_id for item in board.items])
-    chosen = tuple(one if one not in unseen else "" for one in dict.fromkeys(over))
-    placements = place(board, known, call.rules, chosen, reason)
-    await _record(unit, call, board.committee, placements, (chosen, reason if chosen else ""))
-    return tuple(one for one in placements if one.application_id not in unseen)
+    await _record(unit, call, board.committee, place(board, known, call.rules))
 
 
 async def conclude_empty(unit: Unit, call_id: str) -> Committee | None:
@@ -40,7 +36,7 @@ async def conclude_empty(unit: Unit, call_id: str) -> Committee | None:
     board = await board_of(unit, call_id)
     if board.items or board.committee.status is not CommitteeStatus.OPEN:
         return None
-    return await _record(unit, await heard_call(unit, call_id), board.committee, (), ((), ""))
+    return await _record(unit, await heard_call(unit, call_id), board.committee, ())
 
 
 def _refuse_closed(board: Board) -> None:
@@ -50,28 +46,16 @@ def _refuse_closed(board: Board) -> None:
         raise WrongStage(Breach("committee.not_open", "", board.committee.status))
 
 
-async def _record(
-    unit: Unit,
-    call: CallFile,
-    committee: Committee,
-    placements: Sequence[Placement],
-    beyond: tuple[Sequence[str], str],
-) -> Committee:
-    over, reason = beyond
-    update = {
-        "status": CommitteeStatus.CONCLUDED,
-        "over_envelope": tuple(over),
-        "reason": reason,
-        "concluded_at": unit.now,
-    }
-    concluded = committee.model_copy(update=update)
+async def _record(unit: Unit, call: CallFile, committee: Committee, placements: Sequence[Placement]) -> Committee:
+    concluded = committee.model_copy(update={"status": CommitteeStatus.CONCLUDED, "concluded_at": unit.now})
     await committees.save_placements(unit.session, placements)
     await committees.save_committee(unit.session, concluded)
     told = CommitteeConcluded(
         call_id=CallId(call.call_id),
         placed=tuple(_told(one) for one in placements),
         envelope=committee.envelope,
-        over_envelope_reason=reason,
+        over_envelope_reason=committee.reason if goes_beyond(placements) else "",
+        usable=committee.usable,
     )
     unit.tell(told, about=call.call_id, regime=call.pinned)
     return concluded

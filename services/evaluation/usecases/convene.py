@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from grants.breach import AlreadyDone, Breach, NotYet, WrongStage
+from grants.breach import AlreadyDone, Breach, NotYet
 from grants.calendar import end_of_days_after
 from grants.contracts.activities import CommitteeOrder, CommitteeState, OpenCommittee
 from grants.contracts.activities import Placement as Placed
@@ -25,7 +25,7 @@ from services.evaluation.domain.records import (
     SeatKind,
 )
 from services.evaluation.store import assessments, committees, files
-from services.evaluation.usecases.access import board_of, call_of, heard_call, permit
+from services.evaluation.usecases.access import board_of, call_of, heard_call, party_to_call, permit, provided
 from services.evaluation.usecases.conclude import conclude_empty
 
 
@@ -34,9 +34,9 @@ async def appoint_committee(unit: Unit, call_id: str, nominees: Sequence[Nominee
 
     Raises NotFound, NotAllowed, AlreadyDone (it has sat), RulesBroken with all that is wrong.
     """
-    permit(unit, Action.COMMITTEE_APPOINT)
+    permit(unit, Action.COMMITTEE_APPOINT, await party_to_call(unit, call_id))
     call = await call_of(unit, call_id)
-    committee = await _provided(unit, call)
+    committee = await provided(unit, call)
     if committee.concluded or committee.present is not None:
         raise AlreadyDone(Breach("committee.has_sat", "members"))
     refuse_broken(appointment_breaches(nominees, chair, call.rules))
@@ -59,7 +59,7 @@ async def open_committee(unit: Unit, order: OpenCommittee) -> CommitteeState:
     """Put the applications before the committee. Raises NotYet while one was not heard of or not decided."""
     call = await heard_call(unit, order.call_id)
     live = await _live(unit, order.applications)
-    committee = await _provided(unit, call)
+    committee = await provided(unit, call)
     if committee.concluded:
         return await state(unit, committee)
     await committees.add_items(unit.session, live)
@@ -93,14 +93,6 @@ async def state(unit: Unit, committee: Committee) -> CommitteeState:
 
 def _due(unit: Unit, call: CallFile) -> datetime:
     return end_of_days_after(unit.now, call.rules.deadlines.committee_days.value)
-
-
-async def _provided(unit: Unit, call: CallFile) -> Committee:
-    await committees.provide(unit.session, call.call_id, call.envelope)
-    committee = await committees.committee(unit.session, call.call_id, lock=True)
-    if committee is None:
-        raise WrongStage
-    return committee
 
 
 async def _live(unit: Unit, application_ids: Sequence[str]) -> list[Item]:

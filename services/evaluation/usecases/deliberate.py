@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from grants.breach import Breach, NotFound, WrongStage
 from grants.contracts.evaluation_events import CommitteeAttended, CommitteeConflictDeclared, CommitteeScored
-from grants.policy import Action
+from grants.policy import Action, Relation
 from grants.rules.ranking import vote_breaches
 from grants.values import ApplicationId, CallId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, attendance_breaches, refuse_broken, refuse_unseated
 from services.evaluation.domain.records import CommitteeStatus, Conflict, Score
-from services.evaluation.store import committees
-from services.evaluation.usecases.access import board_of, call_of, chairs, conflicted, permit, sits
+from services.evaluation.store import committees, files
+from services.evaluation.usecases.access import board_of, call_of, chairs, conflicted, party, permit, sits
 
 
 async def declare_conflict(unit: Unit, call_id: str, application_id: str) -> None:
@@ -51,7 +51,7 @@ async def take_attendance(unit: Unit, call_id: str, present: Sequence[str]) -> B
 async def give_score(unit: Unit, call_id: str, application_id: str, score: int) -> None:
     """A member who sits gives whole points, and may change them until the conclusion."""
     board = await board_of(unit, call_id, lock=True)
-    permit(unit, Action.COMMITTEE_SCORE, {*sits(unit, board), *conflicted(unit, board, application_id)})
+    permit(unit, Action.COMMITTEE_SCORE, {*sits(unit, board), *await _apart(unit, board, application_id)})
     _refuse_closed(board)
     if board.item(application_id) is None:
         raise NotFound(Breach("committee.item_unknown", "application_id", application_id))
@@ -72,6 +72,12 @@ async def give_score(unit: Unit, call_id: str, application_id: str, score: int) 
         member_id=PersonId(unit.actor.person_id),
     )
     unit.tell(told, about=call_id, regime=call.pinned)
+
+
+async def _apart(unit: Unit, board: Board, application_id: str) -> frozenset[Relation]:
+    """What keeps a member away from an application: a conflict, or belonging to the applicants."""
+    file = await files.file(unit.session, application_id)
+    return conflicted(unit, board, application_id) | (party(unit.actor, file) if file else frozenset())
 
 
 def _refuse_closed(board: Board) -> None:

@@ -4,7 +4,7 @@ from grants.breach import NotFound
 from grants.policy import Action, Relation
 from grants.rules.exact import plain
 from runtime.unit import Unit
-from services.evaluation.domain.assessing import submitted
+from services.evaluation.domain.assessing import evaluate_by, submitted
 from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, File, PreEvaluation
 from services.evaluation.store import assessments, committees, files
 from services.evaluation.usecases.access import (
@@ -77,6 +77,7 @@ def _view(assignment: Assignment, file: File, call: CallFile, *, open_file: bool
     evaluation = call.rules.evaluation
     return AssignmentView(
         **_line(assignment, file).model_dump(),
+        evaluate_by=evaluate_by(assignment.invited_at, call.rules),
         members=shown_members(file),
         blocks=tuple(
             Block(code=block.code, names=block.names, maximum=plain(block.maximum)) for block in evaluation.blocks.value

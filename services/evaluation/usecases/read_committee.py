@@ -1,14 +1,15 @@
 """Reading a committee, an application before it, and its ranking; a conflict hides the application altogether."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from grants.breach import Breach, NotFound, WrongStage
-from grants.policy import Action, Relation
+from grants.policy import Action, Relation, Role
 from grants.rules import quorum
 from grants.rules.exact import plain
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board
-from services.evaluation.domain.records import CallFile, CommitteeMember, File, Item, SeatKind
+from services.evaluation.domain.placing import goes_beyond
+from services.evaluation.domain.records import CallFile, CommitteeMember, File, Item, Placement, SeatKind
 from services.evaluation.store import committees, files
 from services.evaluation.usecases.access import (
     WITHIN,
@@ -29,6 +30,7 @@ from services.evaluation.usecases.views import (
     ItemContent,
     ItemView,
     PlacementView,
+    RaiseView,
     RankingView,
     SeatView,
 )
@@ -41,7 +43,8 @@ async def read_committee(unit: Unit, call_id: str) -> CommitteeView:
     call = await call_of(unit, call_id)
     unseen = await hidden(unit, board)
     known = await files.files(unit.session, [item.application_id for item in board.items])
-    tells_all = role in WITHIN and not board.is_member(unit.actor.person_id)
+    tells_all = _tells_all(unit, board, role)
+    raises = await committees.raises(unit.session, call_id) if tells_all and not unseen else ()
     return CommitteeView(
         call_id=call_id,
         call_name=call.name,
@@ -49,6 +52,8 @@ async def read_committee(unit: Unit, call_id: str) -> CommitteeView:
         status=board.committee.status,
         due_at=board.committee.due_at,
         envelope=board.committee.envelope,
+        usable_envelope=board.committee.usable,
+        raises=tuple(RaiseView.model_validate(one) for one in raises),
         part_scale=call.rules.committee.part_scale.value,
         threshold=plain(call.rules.committee.threshold.value),
         needed=quorum.needed(len(board.ids(SeatKind.FULL)), call.rules),
@@ -60,6 +65,11 @@ async def read_committee(unit: Unit, call_id: str) -> CommitteeView:
             if item.application_id not in unseen
         ),
     )
+
+
+def _tells_all(unit: Unit, board: Board, role: Role) -> bool:
+    """Who may learn what each member scored: those of the Ministry who may, if they do not sit there themselves."""
+    return role in WITHIN and not board.is_member(unit.actor.person_id)
 
 
 def _place(member: CommitteeMember) -> tuple[bool, int]:
@@ -116,16 +126,18 @@ async def read_item(unit: Unit, call_id: str, application_id: str) -> ItemConten
 async def read_ranking(unit: Unit, call_id: str) -> RankingView:
     """The ranking, for the Ministry and the chair. Raises NotFound, NotAllowed, WrongStage before the conclusion."""
     board = await board_of(unit, call_id)
-    permit(unit, Action.COMMITTEE_READ, _reads_ranking(unit, board))
+    role = permit(unit, Action.COMMITTEE_READ, _reads_ranking(unit, board))
     if not board.committee.concluded:
         raise WrongStage(Breach("committee.not_concluded", "", board.committee.status))
     unseen = await hidden(unit, board)
+    placements = await committees.placements(unit.session, call_id)
+    is_told = goes_beyond(placements) and not unseen
     return RankingView(
         call_id=call_id,
         envelope=board.committee.envelope,
-        over_envelope=tuple(one for one in board.committee.over_envelope if one not in unseen),
-        over_envelope_reason=board.committee.reason,
-        placed=await placed_views(unit, call_id, unseen),
+        usable_envelope=board.committee.usable,
+        over_envelope_reason=board.committee.reason if is_told else "",
+        placed=await _placed(unit, placements, unseen, tells_all=_tells_all(unit, board, role)),
     )
 
 
@@ -136,11 +148,19 @@ def _reads_ranking(unit: Unit, board: Board) -> frozenset[Relation]:
     return chairs(unit, board)
 
 
-async def placed_views(unit: Unit, call_id: str, unseen: Collection[str]) -> tuple[PlacementView, ...]:
-    """The ranking's lines, without those the reader must not see."""
-    placed = [one for one in await committees.placements(unit.session, call_id) if one.application_id not in unseen]
-    known = await files.files(unit.session, [one.application_id for one in placed])
+async def _placed(
+    unit: Unit, placements: Sequence[Placement], unseen: Collection[str], *, tells_all: bool
+) -> tuple[PlacementView, ...]:
+    """The ranking's lines, without those the reader must not see and without what would betray them."""
+    shown = [one for one in placements if one.application_id not in unseen]
+    kept_back = {*(("cumulative",) if unseen else ()), *(() if tells_all else ("scores",))}
+    known = await files.files(unit.session, [one.application_id for one in shown])
     return tuple(
-        PlacementView(consortium_name=known[one.application_id].consortium_name, **one.model_dump(exclude={"call_id"}))
-        for one in placed
+        PlacementView(
+            consortium_name=known[one.application_id].consortium_name,
+            rank=None if unseen else one.rank,
+            explanation={name: value for name, value in one.explanation.items() if name not in kept_back},
+            **one.model_dump(exclude={"call_id", "rank", "explanation"}),
+        )
+        for one in shown
     )

@@ -28,7 +28,8 @@ async def list_tasks(unit: Unit) -> TaskList:
 async def _evaluator(unit: Unit) -> list[Task]:
     own = await assessments.open_assignments_for(unit.session, unit.actor.person_id, _MOST)
     known = await files.files(unit.session, [one.application_id for one in own])
-    return [_assignment(one, known[one.application_id]) for one in own]
+    pairs = [(one, known[one.application_id]) for one in own]
+    return [_assignment(one, file) for one, file in pairs if not party(unit.actor, file)]
 
 
 def _assignment(assignment: Assignment, file: File) -> Task:
@@ -73,10 +74,11 @@ async def _unscored(unit: Unit, call_id: str) -> list[Task]:
 async def _officer(unit: Unit) -> list[Task]:
     lacking = await assessments.lacking_evaluators(unit.session, "", _MOST)
     known = await files.files(unit.session, [one.application_id for one in lacking])
+    asked = await assessments.asked(unit.session, list(known))
     tasks = [
         Task(kind=TaskKind.ASSIGN, title=file.consortium_name, call_id=file.call_id, application_id=file.application_id)
         for file in known.values()
-        if not party(unit.actor, file)
+        if not party(unit.actor, file) and (file.application_id, unit.actor.person_id) not in asked
     ]
     for committee in await committees.unappointed(unit.session, _MOST):
         call = await call_of(unit, committee.call_id)

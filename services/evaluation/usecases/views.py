@@ -52,9 +52,11 @@ class AssignmentLine(View):
 class AssignmentView(AssignmentLine):
     """members are shown at once, so that a tie can be declared; content only after accepting.
 
+    due_at: of the answer while it is invited, of the scores afterwards; evaluate_by: of the scores.
     evaluator_id: only for those of the Ministry who may know.
     """
 
+    evaluate_by: Moment
     members: tuple[MemberOfConsortium, ...]
     blocks: tuple[Block, ...]
     justification_minimum_length: int
@@ -118,8 +120,21 @@ class ItemView(View):
     scores: dict[str, int] = {}
 
 
+class RaiseView(View):
+    """One decision of an officer on the usable envelope."""
+
+    number: int
+    usable: Money
+    reason: str
+    officer_id: str
+    raised_at: Moment
+
+
 class CommitteeView(View):
-    """needed: how many must sit; part_scale: most points a member gives."""
+    """needed: how many must sit; part_scale: most points a member gives.
+
+    usable_envelope: what the ranking may fill; raises: how it came about, for the Ministry and the inspector.
+    """
 
     call_id: str
     call_name: str
@@ -127,6 +142,8 @@ class CommitteeView(View):
     status: CommitteeStatus
     due_at: Moment | None
     envelope: Money
+    usable_envelope: Money
+    raises: tuple[RaiseView, ...] = ()
     part_scale: int
     threshold: str
     needed: int
@@ -144,9 +161,11 @@ class ItemContent(View):
 
 
 class PlacementView(View):
+    """rank: none for a reader from whom another application of the ranking is hidden, or its place would show."""
+
     application_id: str
     consortium_name: str
-    rank: int
+    rank: int | None
     total: str
     decision: CommitteeDecision
     requested: Money
@@ -155,9 +174,11 @@ class PlacementView(View):
 
 
 class RankingView(View):
+    """over_envelope_reason: the officer's, where something is selected beyond the call's envelope."""
+
     call_id: str
     envelope: Money
-    over_envelope: tuple[str, ...]
+    usable_envelope: Money
     over_envelope_reason: str
     placed: tuple[PlacementView, ...]
 

@@ -152,6 +152,10 @@ class Case:
     async def open(self, application_id: str, key: str = "") -> contract.PreEvaluationState:
         return await self.order("open_pre_evaluation", key, application_id=application_id)
 
+    async def first_told(self, about: str) -> CloudEvent:
+        """The first event the room said about this."""
+        return (await self.room.told(about))[0]
+
     async def advance(self, application_id: str, key: str = "") -> contract.PreEvaluationState:
         return await self.order("advance_pre_evaluation", key, application_id=application_id)
 
@@ -210,6 +214,19 @@ class Case:
 
     async def conclude(self, call_id: str, **body: Any) -> httpx.Response:
         return await self.chair.post(f"/calls/{call_id}/committee/conclude", body)
+
+    async def raise_envelope(self, call_id: str, envelope: str, reason: str = "Ek ödenek ayrıldı") -> httpx.Response:
+        body = {"envelope": envelope, "reason": reason}
+        return await self.officer.post(f"/calls/{call_id}/committee/envelope", body)
+
+
+async def open_with(case: Case, *means: str, envelope: str = "25000000.00") -> tuple[str, list[str]]:
+    """A call whose committee is appointed and open, with one application for each mean."""
+    call = await case.publish(envelope)
+    applications = [await case.passed(call, mean) for mean in means]
+    assert (await case.appoint(call)).status_code == 201
+    await case.convene(call, applications)
+    return call, applications
 
 
 def rules_of(answer: httpx.Response) -> list[str]:

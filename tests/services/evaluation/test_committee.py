@@ -5,18 +5,9 @@ import asyncio
 import pytest
 
 from grants.breach import NotYet
-from tests.services.evaluation.acts import CHAIR, FIRM, FULL, Case, nominees, rules_of
+from tests.services.evaluation.acts import CHAIR, FIRM, FULL, Case, nominees, open_with, rules_of
 
 pytestmark = pytest.mark.servers
-
-
-async def open_with(case: Case, *means: str, envelope: str = "25000000.00") -> tuple[str, list[str]]:
-    """A call whose committee is appointed and open, with one application for each mean."""
-    call = await case.publish(envelope)
-    applications = [await case.passed(call, mean) for mean in means]
-    assert (await case.appoint(call)).status_code == 201
-    await case.convene(call, applications)
-    return call, applications
 
 
 async def test_a_committee_is_refused_with_everything_that_is_wrong(case: Case) -> None:
@@ -156,8 +147,8 @@ async def test_points_0_and_40_count_and_may_be_changed_until_the_conclusion(sta
     await staffed.attend(call)
     assert (await staffed.score(call, application, "k1", 0)).status_code == 200
     await staffed.score_all(call, application, 40)
-    ranking = (await staffed.conclude(call)).json()["placed"][0]
-    assert ranking["total"] == "85"
+    assert (await staffed.conclude(call)).json()["placed"][0]["total"] == "85"
+    ranking = (await staffed.officer.get(f"/calls/{call}/ranking")).json()["placed"][0]
     assert set(ranking["explanation"]["scores"].values()) == {40}
     late = await staffed.score(call, application, "k1", 1)
     assert (late.status_code, rules_of(late)) == (409, ["committee.not_open"])
@@ -215,52 +206,6 @@ async def test_the_board_s_mean_keeps_its_fraction(staffed: Case) -> None:
     for person_id, score in (("k1", 30), ("k2", 30), ("k3", 31)):
         await staffed.score(call, application, person_id, score)
     assert (await staffed.conclude(call)).json()["placed"][0]["total"] == "235/3"
-
-
-async def envelope_case(case: Case) -> tuple[str, list[str]]:
-    """Two applications of 1,000,000 under an envelope for one, and one below the threshold; best first."""
-    call, applications = await open_with(case, "90", "80", "60", envelope="1999999.99")
-    await case.attend(call)
-    for application, score in zip(applications, (40, 40, 0), strict=True):
-        await case.score_all(call, application, score)
-    return call, applications
-
-
-async def test_the_envelope_is_exceeded_only_with_a_reason_and_by_what_is_ranked(staffed: Case) -> None:
-    call, (_, second, third) = await envelope_case(staffed)
-    everything = ["committee.over_unknown", "committee.over_eliminated", "committee.over_reason"]
-    for body, rules in (
-        ({"over_envelope": [second]}, ["committee.over_reason"]),
-        ({"over_envelope": [third], "over_envelope_reason": "G"}, ["committee.over_eliminated"]),
-        ({"over_envelope": ["none", third]}, everything),
-    ):
-        refused = await staffed.conclude(call, **body)
-        assert (refused.status_code, rules_of(refused)) == (422, rules)
-
-
-async def test_what_is_selected_beyond_the_envelope_is_told_with_its_reason(staffed: Case) -> None:
-    call, (first, second, third) = await envelope_case(staffed)
-    reason = "Bakanlık ek bütçe ayırdı"
-    concluded = (await staffed.conclude(call, over_envelope=[second], over_envelope_reason=reason)).json()
-    facts = ("application_id", "rank", "decision", "within_envelope")
-    assert [tuple(one[fact] for fact in facts) for one in concluded["placed"]] == [
-        (first, 1, "selected", True),
-        (second, 2, "selected", False),
-        (third, 0, "eliminated", False),
-    ]
-    assert concluded["over_envelope_reason"] == reason
-    told = (await staffed.room.told(call))[-1]
-    assert told.type == "evaluation.committee.concluded.v1"
-    assert (told.data["over_envelope_reason"], told.data["envelope"]) == (reason, "1999999.99")
-
-
-async def test_what_does_not_fit_the_envelope_is_not_selected(staffed: Case) -> None:
-    call, applications = await envelope_case(staffed)
-    await staffed.conclude(call)
-    state = await staffed.advance_committee(call)
-    assert [(one.application_id, one.decision) for one in state.placed] == list(
-        zip(applications, ("selected", "not_selected", "eliminated"), strict=True)
-    )
 
 
 async def test_two_conclusions_at_once_are_one(staffed: Case) -> None:

@@ -13,11 +13,20 @@ from grants.breach import AlreadyDone, Refused, WrongStage
 from grants.regimes import load
 from grants.regimes.words import Background
 from grants.rules.evaluation import Decided
-from services.evaluation.domain.assessing import DeadlinePassed, Reply, Wanted, answered, assessed, next_step
+from services.evaluation.domain.assessing import (
+    DeadlinePassed,
+    Reply,
+    Wanted,
+    answer_by,
+    answered,
+    assessed,
+    evaluate_by,
+    next_step,
+)
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.choosing import Candidate, choose, fit, ties
 from services.evaluation.domain.numbers import exact_text, points
-from services.evaluation.domain.placing import place
+from services.evaluation.domain.placing import goes_beyond, place
 from services.evaluation.domain.records import (
     Assignment,
     AssignmentStatus,
@@ -148,11 +157,11 @@ def test_who_is_inactive_or_has_a_tie_is_never_chosen() -> None:
 def test_an_invitation_is_answered_while_it_is_open(status: AssignmentStatus, outcome: type[Refused] | None) -> None:
     decline = Reply(accept=False, conflict=True, reason="")
     if outcome is None:
-        after = answered(assignment(status), decline, NOW)
+        after = answered(assignment(status), decline, RULES, NOW)
         assert (after.status, after.conflict) == (AssignmentStatus.DECLINED, True)
     else:
         with pytest.raises(outcome):
-            answered(assignment(status), decline, NOW)
+            answered(assignment(status), decline, RULES, NOW)
 
 
 @pytest.mark.parametrize(
@@ -179,9 +188,23 @@ def test_scores_are_given_by_who_accepted(status: AssignmentStatus, outcome: typ
 def test_the_deadline_is_the_first_instant_that_is_too_late() -> None:
     accept = Reply(accept=True, conflict=False, reason="")
     last = DUE - timedelta(microseconds=1)
-    assert answered(assignment(AssignmentStatus.INVITED), accept, last).status is AssignmentStatus.ACCEPTED
+    assert answered(assignment(AssignmentStatus.INVITED), accept, RULES, last).status is AssignmentStatus.ACCEPTED
     with pytest.raises(DeadlinePassed):
-        answered(assignment(AssignmentStatus.INVITED), accept, DUE)
+        answered(assignment(AssignmentStatus.INVITED), accept, RULES, DUE)
+
+
+@pytest.mark.parametrize("days_later", [0, 4])
+def test_what_is_accepted_is_due_when_scores_are_however_late_the_answer(days_later: int) -> None:
+    accept = Reply(accept=True, conflict=False, reason="")
+    after = answered(assignment(AssignmentStatus.INVITED), accept, RULES, NOW + timedelta(days=days_later))
+    assert after.due_at == evaluate_by(NOW, RULES) == datetime(2027, 3, 22, 21, 0, tzinfo=UTC)
+
+
+def test_an_invitation_never_outlives_the_time_for_scores() -> None:
+    assert answer_by(NOW, RULES) == datetime(2027, 3, 6, 21, 0, tzinfo=UTC)
+    slow = RULES.deadlines.evaluator_acceptance_days.model_copy(update={"value": 30})
+    deadlines = RULES.deadlines.model_copy(update={"evaluator_acceptance_days": slow})
+    assert answer_by(NOW, RULES.model_copy(update={"deadlines": deadlines})) == evaluate_by(NOW, RULES)
 
 
 S, A, D, L = (AssignmentStatus(word) for word in ("submitted", "accepted", "declined", "lapsed"))
@@ -213,14 +236,19 @@ def test_two_totals_up_to_20_apart_decide(totals: tuple[str, str], passed: bool)
     assert step.passed is passed
 
 
-def board_of(means: dict[str, str], scores: dict[str, int], envelope: str) -> Board:
+def board_of(means: dict[str, str], scores: dict[str, int], envelope: int, raised_by: int) -> Board:
     """One member, present, who scored each application."""
     member = CommitteeMember(
         call_id="c", person_id="k1", name="K", background=Background.PRIVATE_SECTOR, seat=SeatKind.FULL, ordinal=1
     )
     return Board(
         committee=Committee(
-            call_id="c", status=CommitteeStatus.OPEN, chair_id="k1", present=("k1",), envelope=Decimal(envelope)
+            call_id="c",
+            status=CommitteeStatus.OPEN,
+            chair_id="k1",
+            present=("k1",),
+            envelope=Decimal(envelope),
+            usable=Decimal(envelope + raised_by),
         ),
         members=(member,),
         items=tuple(Item(call_id="c", application_id=one, evaluators_mean=mean) for one, mean in means.items()),
@@ -235,25 +263,26 @@ def board_of(means: dict[str, str], scores: dict[str, int], envelope: str) -> Bo
     ),
     st.randoms(),
     st.integers(0, 6),
+    st.integers(0, 3),
 )
 def test_the_ranking_is_the_same_for_every_order_of_arrival(
-    given_scores: dict[str, tuple[str, int]], random: random_module.Random, envelope: int
+    given_scores: dict[str, tuple[str, int]], random: random_module.Random, envelope: int, raised_by: int
 ) -> None:
     shuffled = list(given_scores.items())
     random.shuffle(shuffled)
     files = {one: FILE.model_copy(update={"application_id": one}) for one in given_scores}
     rankings = [
         place(
-            board_of({one: pair[0] for one, pair in order}, {one: pair[1] for one, pair in order}, str(envelope)),
+            board_of({one: pair[0] for one, pair in order}, {one: pair[1] for one, pair in order}, envelope, raised_by),
             files,
             RULES,
-            (),
-            "",
         )
         for order in (list(given_scores.items()), shuffled)
     ]
     assert rankings[0] == rankings[1]
     selected = [one for one in rankings[0] if one.decision == "selected"]
-    assert sum(one.requested for one in selected) <= envelope
+    assert sum(one.requested for one in selected) <= envelope + raised_by
+    assert goes_beyond(rankings[0]) == (sum(one.requested for one in selected) > envelope)
+    assert sum(one.requested for one in rankings[0] if one.within_envelope) <= envelope
     assert all(Fraction(one.total) >= 70 for one in rankings[0] if one.rank)
     assert all(Fraction(one.total) < 70 for one in rankings[0] if not one.rank)

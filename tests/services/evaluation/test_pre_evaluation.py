@@ -5,7 +5,9 @@ import asyncio
 import pytest
 
 from grants.breach import NotYet
-from tests.services.evaluation.acts import FIRM, Case, rules_of, sheet
+from grants.regimes import load
+from services.evaluation.domain.assessing import answer_by, evaluate_by
+from tests.services.evaluation.acts import FIRM, REGIME, Case, rules_of, sheet
 
 pytestmark = pytest.mark.servers
 
@@ -19,7 +21,7 @@ async def test_opening_asks_two_evaluators_and_says_until_when(staffed: Case) ->
     state = await staffed.open(application)
     assert not state.decided
     assert state.due_at is not None
-    assert (state.due_at - staffed.room.clock.at).days in {21, 22}
+    assert state.due_at == answer_by(staffed.room.clock.at, load(REGIME))
     assert ids(await staffed.evaluators(application)) == ["d1", "d2"]
     assert await staffed.room.told_types(application) == ["evaluation.assignment.made.v1"] * 2
 
@@ -141,7 +143,7 @@ async def test_who_declines_is_replaced_by_somebody_not_asked_before(staffed: Ca
     ]
 
 
-async def test_who_is_late_is_replaced_at_the_deadline_and_not_before(staffed: Case) -> None:
+async def test_who_does_not_answer_in_time_is_replaced_at_the_deadline_and_not_before(staffed: Case) -> None:
     application = await staffed.admit(await staffed.publish())
     state = await staffed.open(application)
     await staffed.assess(application, "d2", "80")
@@ -164,6 +166,42 @@ async def test_who_is_late_is_replaced_at_the_deadline_and_not_before(staffed: C
     assert "evaluation.assignment.lapsed.v1" in await staffed.room.told_types(application)
     late = await staffed.answer(application, "d1")
     assert (late.status_code, rules_of(late)) == (409, ["assignment.over"])
+
+
+async def test_who_accepted_has_the_evaluation_s_time_and_is_replaced_when_that_is_over(staffed: Case) -> None:
+    application = await staffed.admit(await staffed.publish())
+    invited = await staffed.open(application)
+    assert invited.due_at is not None
+    staffed.room.clock.at = invited.due_at
+    staffed.room.clock.forward(microseconds=-1)
+    await staffed.answer(application, "d1")
+    await staffed.assess(application, "d2", "80")
+    staffed.room.clock.at = invited.due_at
+    at_work = await staffed.advance(application)
+    assert at_work.due_at == evaluate_by((await staffed.first_told(application)).time, load(REGIME))
+    statuses = [(one["evaluator_id"], one["status"]) for one in await staffed.evaluators(application)]
+    assert statuses == [("d1", "accepted"), ("d2", "submitted")]
+    staffed.room.clock.at = at_work.due_at
+    path = f"/assignments/{await staffed.assignment(application, 'd1')}/assessment"
+    late = await staffed.evaluator("d1").post(path, sheet("70"))
+    assert (late.status_code, rules_of(late)) == (409, ["assignment.deadline"])
+    await staffed.advance(application)
+    statuses = [(one["evaluator_id"], one["status"]) for one in await staffed.evaluators(application)]
+    assert statuses == [("d1", "lapsed"), ("d2", "submitted"), ("d3", "invited")]
+
+
+async def test_an_evaluator_is_told_until_when_to_answer_and_until_when_to_score(staffed: Case) -> None:
+    application = await staffed.admit(await staffed.publish())
+    await staffed.open(application)
+    told = await staffed.first_told(application)
+    shown = (await staffed.evaluator("d1").get(f"/assignments/{told.data['assignment_id']}")).json()
+    assert (shown["due_at"], shown["evaluate_by"]) == (told.data["due_at"], told.data["evaluate_by"])
+    assert shown["due_at"] < shown["evaluate_by"]
+    await staffed.answer(application, "d1")
+    accepted = (await staffed.room.told(application))[-1]
+    assert (accepted.type, accepted.data["due_at"]) == ("evaluation.assignment.accepted.v1", shown["evaluate_by"])
+    shown = (await staffed.evaluator("d1").get(f"/assignments/{told.data['assignment_id']}")).json()
+    assert shown["due_at"] == shown["evaluate_by"]
 
 
 async def test_with_nobody_left_the_officer_is_told_once_a_day(case: Case) -> None:

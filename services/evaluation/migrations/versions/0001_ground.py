@@ -93,7 +93,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("present", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("envelope", sa.Numeric(precision=18, scale=2), nullable=False),
-        sa.Column("over_envelope", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("usable", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("call_id", name=op.f("pk_committee")),
@@ -137,6 +137,16 @@ def upgrade() -> None:
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("call_id", "application_id", "person_id", name=op.f("pk_committee_score")),
+    )
+    op.create_table(
+        "envelope_raise",
+        sa.Column("call_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("usable", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("call_id", "number", name=op.f("pk_envelope_raise")),
     )
     op.create_table(
         "evaluator",
@@ -209,6 +219,7 @@ def downgrade() -> None:
     op.drop_table("file")
     op.drop_index("ix_evaluator_active", table_name="evaluator", postgresql_where=sa.text("active"))
     op.drop_table("evaluator")
+    op.drop_table("envelope_raise")
     op.drop_table("committee_score")
     op.drop_index("ix_committee_member_person_id", table_name="committee_member")
     op.drop_table("committee_member")

@@ -1,0 +1,29 @@
+"""The usable envelope: the call's is no hard stop; an officer may raise it, with a reason, until the conclusion.
+
+Source: the envelope is the call's and not a hard stop ([P] Ministry page); how it is exceeded is Destek's own.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from grants.breach import AlreadyDone, Breach
+from services.evaluation.domain.board import refuse_broken
+from services.evaluation.domain.records import Committee
+
+_SOURCE = "[P] Ministry page"
+
+
+def raised(committee: Committee, usable: Decimal, reason: str) -> Committee:
+    """The committee with another usable envelope, in lira. Raises AlreadyDone, RulesBroken with all that is wrong."""
+    if committee.concluded:
+        raise AlreadyDone(Breach("committee.concluded"))
+    refuse_broken(tuple(_breaches(committee, usable, reason)))
+    return committee.model_copy(update={"usable": usable, "reason": reason})
+
+
+def _breaches(committee: Committee, usable: Decimal, reason: str) -> Iterator[Breach]:
+    if usable <= committee.envelope:
+        asked, allowed = f"{usable:.2f}", f"{committee.envelope:.2f}"
+        yield Breach("committee.envelope_not_raised", "envelope", asked, allowed, _SOURCE)
+    if not reason:
+        yield Breach("committee.envelope_reason", "reason", source="Destek")
