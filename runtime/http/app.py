@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from grants.breach import AlreadyDone, NotAllowed, NotFound, Refused, RulesBroken, WrongStage
 from runtime.auth import NotSignedIn, SignInUnavailable, TokenVerifier
@@ -55,7 +56,7 @@ def create_api(parts: ApiParts) -> FastAPI:
         app.include_router(router)
     app.include_router(health_router(parts.checks))
     _answer_problems(app, problems)
-    _count(app, parts.desk.room)
+    app.add_middleware(_Counted, room=parts.desk.room)
     return app
 
 
@@ -84,14 +85,26 @@ def _answer_problems(app: FastAPI, problems: Problems) -> None:
         return problems.of_rule(request, 503, "http.unavailable")
 
 
-def _count(app: FastAPI, room: str) -> None:
-    @app.middleware("http")
-    async def count(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+class _Counted:
+    """Counts the answers by route. A plain ASGI layer: Starlette's own kind runs each request in a second task."""
+
+    def __init__(self, app: ASGIApp, room: str) -> None:
+        self._app = app
+        self._room = room
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
         structlog.contextvars.clear_contextvars()
-        answer = await call_next(request)
-        route = getattr(request.scope.get("route"), "path", "unknown")
-        REQUESTS.labels(room, request.method, route, str(answer.status_code)).inc()
-        return answer
+
+        async def counting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                route = getattr(scope.get("route"), "path", "unknown")
+                REQUESTS.labels(self._room, scope["method"], route, str(message["status"])).inc()
+            await send(message)
+
+        await self._app(scope, receive, counting)
 
 
 def health_router(checks: Mapping[str, Check]) -> APIRouter:
