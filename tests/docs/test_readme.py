@@ -13,7 +13,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from cli.cases.people import in_role
-from cli.main import app
+from cli.main import program
 from cli.serve import plan_of
 from cli.stack.options import PEOPLE
 from grants.contracts.queues import ROOMS
@@ -70,7 +70,7 @@ def endpoints(room):
 
 @pytest.mark.parametrize("words", DESTEK, ids=" ".join)
 def test_every_command_line_is_one_the_program_understands(words):
-    command, rest = get_command(app), list(words)
+    command, rest = get_command(program()), list(words)
     while hasattr(command, "commands") and rest[0] in command.commands:
         command = command.commands[rest.pop(0)]
     if "--help" in rest:
@@ -83,7 +83,7 @@ def test_every_command_line_is_one_the_program_understands(words):
 def test_every_command_is_run_here_or_by_a_test_that_exists(words):
     line = " ".join(words)
     if line in RUN_HERE:
-        answer = CliRunner().invoke(app, words, terminal_width=200)
+        answer = CliRunner().invoke(program(), words, terminal_width=200)
         assert answer.exit_code == 0
         assert RUN_HERE[line] in answer.output
     else:
@@ -105,8 +105,8 @@ def test_every_make_target_exists_with_its_help(words):
     assert re.search(rf"^{words[0]}:.*## ", MAKEFILE, re.MULTILINE)
 
 
-def test_make_up_test_and_check_are_all_named():
-    assert {"up", "test", "check", "status", "down"} == {words[0] for words in MAKE}
+def test_every_target_people_need_is_named():
+    assert {"up", "test", "check", "status", "down", "bench"} == {words[0] for words in MAKE}
 
 
 def test_every_demo_person_named_is_one_who_can_sign_in_with_work_of_that_role():
