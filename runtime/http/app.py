@@ -100,11 +100,18 @@ class _Counted:
 
         async def counting(message: Message) -> None:
             if message["type"] == "http.response.start":
-                route = getattr(scope.get("route"), "path", "unknown")
-                REQUESTS.labels(self._room, scope["method"], route, str(message["status"])).inc()
+                self._count(scope, message["status"])
             await send(message)
 
-        await self._app(scope, receive, counting)
+        try:
+            await self._app(scope, receive, counting)
+        except Exception:
+            self._count(scope, 503)  # a fault is answered further out
+            raise
+
+    def _count(self, scope: Scope, status: int) -> None:
+        route = getattr(scope.get("route"), "path", "unknown")
+        REQUESTS.labels(self._room, scope["method"], route, str(status)).inc()
 
 
 def health_router(checks: Mapping[str, Check]) -> APIRouter:
