@@ -41,11 +41,28 @@ def compose_variables() -> set[str]:
     return {found[1] for found in _VARIABLE.finditer(compose_text())}
 
 
+def needed(name: str) -> bool:
+    """Whether docker-compose.yml refuses to start without this setting."""
+    return f"${{{name}:?" in compose_text()
+
+
+def _filled(part: Any, given: dict[str, str]) -> Any:
+    """Values are put in after the file was read, as compose does: an empty one stays a text, and is not nothing."""
+    match part:
+        case dict():
+            return {key: _filled(value, given) for key, value in part.items()}
+        case list():
+            return [_filled(value, given) for value in part]
+        case str():
+            return _VARIABLE.sub(lambda found: given.get(found[1], found[2] or ""), part)
+        case _:
+            return part
+
+
 def compose() -> dict[str, Any]:
     """docker-compose.yml with the example filled in, merge keys resolved."""
-    given = {name: value or FILLED for name, value in example().items()}
-    text = _VARIABLE.sub(lambda found: given.get(found[1], found[2] or ""), compose_text())
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    given = {name: value or (FILLED if needed(name) else "") for name, value in example().items()}
+    loaded = _filled(yaml.safe_load(compose_text()), given)
     return {key: value for key, value in loaded.items() if not key.startswith("x-")}
 
 

@@ -5,7 +5,6 @@ import json
 import os
 import sys
 
-from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
 from grants.contracts.queues import ROOMS
@@ -26,7 +25,7 @@ def settings_of(words: list[str]) -> list[BaseSettings]:
             return [PlatformSettings()]
         case ["serve", room, "api" | "worker"]:
             return [PlatformSettings(), room_settings(room)]
-    raise SystemExit(f"no process is started by: {words}")
+    raise ValueError(f"no process is started by: {words}")
 
 
 def answer(process: dict[str, object]) -> dict[str, object]:
@@ -34,7 +33,7 @@ def answer(process: dict[str, object]) -> dict[str, object]:
     os.environ.update(process["env"])
     try:
         return {type(one).__name__: one.model_dump(mode="json") for one in settings_of(process["words"])}
-    except ValidationError as error:
+    except ValueError as error:  # pydantic's errors are values' errors
         return {"error": str(error)}
 
 

@@ -4,7 +4,7 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from cli.main import app
+from cli.main import program
 from grants.contracts.queues import ROOMS
 from tests.deploy.files import ROOT
 from tests.deploy.processes import PREPARE, Started, Words, everything, expected, of_compose, of_kubernetes
@@ -18,7 +18,7 @@ ONCE: set[Words] = {("migrate",), (PREPARE, "temporal")}
 
 def parsed(words: Words) -> str:
     """The command these words reach, its arguments checked as on a call, nothing run. Raises UsageError."""
-    context = typer.main.get_command(app).make_context("destek", list(words), resilient_parsing=False)
+    context = typer.main.get_command(program()).make_context("destek", list(words), resilient_parsing=False)
     command = context.command
     while isinstance(command, TyperGroup):
         name, found, rest = command.resolve_command(context, [*context._protected_args, *context.args])

@@ -10,7 +10,7 @@ from compose_spec import PyCompose
 
 from grants.contracts.queues import ROOMS
 from runtime.embedded.broker import script
-from runtime.http.app import health_router
+from runtime.http.health import health_router
 from tests.deploy.files import DEPLOY, ROOT, compose, compose_variables, example, image_environment
 
 PINNED = re.compile(r"^[a-z0-9/-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9.]+)?$")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grants.contracts.queues import ROOMS
-from runtime.http.app import health_router
+from runtime.http.health import health_router
 from tests.deploy.files import DEPLOY, ROOT, Step, dockerfile, image_environment
 from tests.deploy.processes import of_compose
 
