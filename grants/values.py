@@ -59,7 +59,10 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 def _aware_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a moment outside the calendar") from error
 
 
 Moment = Annotated[datetime, AfterValidator(_aware_utc)]

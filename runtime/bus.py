@@ -12,18 +12,21 @@ from nats.js.errors import NotFoundError
 ROOMS = "application", "evaluation", "monitoring", "audit", "notification"
 DEAD = "DEAD"
 _TWO_DAYS = 2 * 24 * 3600
+_KEPT = 90 * 24 * 3600
+"""Seconds a stream keeps events: it is the transport; the outboxes and the ledger are the record."""
 _log = structlog.get_logger(__name__)
 
 
 class Bus:
     """A connection to the bus that survives its restarts."""
 
-    def __init__(self, client: NatsClient) -> None:
+    def __init__(self, client: NatsClient, replicas: int = 1) -> None:
         self.client = client
+        self.replicas = replicas
         self.stream: JetStreamContext = client.jetstream(timeout=5)
 
     @classmethod
-    async def connect(cls, url: str, name: str, patience: float = 60) -> "Bus":
+    async def connect(cls, url: str, name: str, patience: float = 60, replicas: int = 1) -> "Bus":
         """Connect, waiting at most `patience` seconds for a first answer; afterwards reconnect for ever."""
 
         async def told_error(error: Exception) -> None:
@@ -39,9 +42,9 @@ class Bus:
             ),
             patience,
         )
-        return cls(client)
+        return cls(client, replicas)
 
-    async def provide_streams(self, rooms: tuple[str, ...] = ROOMS, replicas: int = 1) -> None:
+    async def provide_streams(self, rooms: tuple[str, ...] = ROOMS) -> None:
         """Make the streams of the rooms, and the one for dead letters; what exists is brought up to date."""
         for room in rooms:
             await self._provide(
@@ -51,7 +54,8 @@ class Bus:
                     retention=RetentionPolicy.LIMITS,
                     storage=StorageType.FILE,
                     duplicate_window=_TWO_DAYS,
-                    num_replicas=replicas,
+                    max_age=_KEPT,
+                    num_replicas=self.replicas,
                 )
             )
         advisories = ["MAX_DELIVERIES", "MSG_TERMINATED"]
@@ -60,7 +64,8 @@ class Bus:
                 name=DEAD,
                 subjects=[f"$JS.EVENT.ADVISORY.CONSUMER.{kind}.>" for kind in advisories],
                 storage=StorageType.FILE,
-                num_replicas=replicas,
+                max_age=_KEPT,
+                num_replicas=self.replicas,
             )
         )
 

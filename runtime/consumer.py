@@ -1,53 +1,58 @@
 """Hearing events: durable pull consumers, one transaction an event, acknowledged after the commit.
 
-Order holds for each subject (application): within a batch its events are taken one after the other, and when
-one must be tried again, its followers wait. Trouble with database or bus is waited out without limit; a handler
-that fails for another reason is tried a few times, then the event goes to the dead letters.
+Order holds for each subject (application): an event that must be tried again holds back its followers until it
+is settled, and a room has one active hearer a stream (an advisory lock), whatever the number of its processes.
+Trouble with database or bus is waited out without limit; a handler that fails for another reason is tried a few
+times, then its event goes to the dead letters.
 """
 
 import asyncio
-import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Self
 
+import asyncpg
 import nats.errors
 import structlog
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
-from nats.js.errors import Error as JetStreamError
-from sqlalchemy import literal
+from nats.js.errors import NotFoundError
+from sqlalchemy import literal, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError
 
 from runtime.auth import Actor
 from runtime.bus import Bus, stream_name
 from runtime.cloudevents import CloudEvent, NotAnEvent
-from runtime.db import inbox
+from runtime.db import Database, inbox
 from runtime.telemetry import HEARD, follow, tracer
+from runtime.trouble import Trouble, passes
+from runtime.turns import Turns
 from runtime.unit import Desk, Unit
+
+__all__ = ["ANY", "ATTEMPTS", "Consumer", "Effect", "Handler", "Trouble", "room_effect"]
 
 BATCH = 64
 ATTEMPTS = 8
-ACK_WAIT = 60.0
-_TROUBLE = (DBAPIError, InterfaceError, OSError, TimeoutError, nats.errors.Error)
-_CONTENT = (IntegrityError, DataError)
-"""What the database says of the content itself: it will say the same for ever, so waiting does not help."""
+ACK_WAIT = 30.0
+SIDE_BY_SIDE = 8
+HELD_SECONDS = 0.3
+RETRY_SECONDS = 2.0
+LOOKED_BACK = 5_000
 _log = structlog.get_logger(__name__)
 
 Effect = Callable[[CloudEvent], Awaitable[None]]
-
-
-class Trouble(Exception):  # noqa: N818 - it passes
-    """Something outside is not there at the moment; the event is tried again without limit."""
 
 
 @dataclass(slots=True)
 class Consumer:
     """Hears the events of one stream under one durable name and gives each to `effect`.
 
-    name: the durable's name. rooms' streams: `stream`. addresses: the subjects heard.
+    name: the durable's name. stream: the room whose events are heard. addresses: the subjects heard.
+    database: of the hearing room; then one hearer at a time is active, and what it left half done is known to
+    the next. Without one, several hear side by side and order is not kept among them.
     """
 
     bus: Bus
@@ -55,44 +60,70 @@ class Consumer:
     stream: str
     addresses: tuple[str, ...]
     effect: Effect
-    _held: dict[str, tuple[int, float]] = field(default_factory=dict)
+    database: Database | None = None
+    _turns: Turns = field(default_factory=Turns)
+    _failures: Counter[str] = field(default_factory=Counter)
+    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIDE_BY_SIDE))
 
     async def provide(self) -> None:
-        """Make or update the durable consumer."""
-        await self.bus.stream.add_consumer(
-            stream_name(self.stream),
-            ConsumerConfig(
-                durable_name=self.name,
-                filter_subjects=list(self.addresses),
-                ack_policy=AckPolicy.EXPLICIT,
-                deliver_policy=DeliverPolicy.ALL,
-                ack_wait=ACK_WAIT,
-                max_ack_pending=4 * BATCH,
-            ),
+        """Make or update the durable consumer, and its stream where that is gone."""
+        config = ConsumerConfig(
+            durable_name=self.name,
+            filter_subjects=list(self.addresses),
+            ack_policy=AckPolicy.EXPLICIT,
+            deliver_policy=DeliverPolicy.ALL,
+            ack_wait=ACK_WAIT,
+            max_ack_pending=64 * BATCH,
         )
+        try:
+            await self.bus.stream.add_consumer(stream_name(self.stream), config)
+        except NotFoundError:
+            await self.bus.provide_streams((self.stream,))
+            await self.bus.stream.add_consumer(stream_name(self.stream), config)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Hear until told to stop."""
         while not stop.is_set():
             try:
-                await self.provide()
-                subscription = await self.bus.stream.pull_subscribe_bind(self.name, stream=stream_name(self.stream))
-                await self._hear(subscription, stop)
-            except (nats.errors.Error, JetStreamError, OSError, TimeoutError) as error:
+                async with Lead(self.database, f"{self.name} hears {self.stream}") as lead:
+                    if await lead.taken():
+                        await self._hear(lead, stop)
+            except Exception as error:  # noqa: BLE001 - a hearer outlives every trouble; faults of events end elsewhere
                 _log.warning("consumer_waits", consumer=self.name, stream=self.stream, error=repr(error))
+            if not stop.is_set():
                 await asyncio.sleep(0.5)
 
-    async def _hear(self, subscription: JetStreamContext.PullSubscription, stop: asyncio.Event) -> None:
+    async def _hear(self, lead: "Lead", stop: asyncio.Event) -> None:
+        await self.provide()
+        await self._look_back()
+        subscription = await self.bus.stream.pull_subscribe_bind(self.name, stream=stream_name(self.stream))
         try:
-            while not stop.is_set():
-                try:
-                    messages = await subscription.fetch(BATCH, timeout=1)
-                except nats.errors.TimeoutError:
-                    continue
-                await self._take(messages)
+            while not stop.is_set() and lead.holds():
+                await self._take(await _fetched(subscription))
         finally:
             if self.bus.connected():
-                await subscription.unsubscribe()
+                with suppress(nats.errors.Error):
+                    await subscription.unsubscribe()
+
+    async def _look_back(self) -> None:
+        """What was delivered before and not acknowledged comes again later: its followers must wait for it."""
+        self._turns = Turns()
+        if self.database is None:
+            return
+        name = stream_name(self.stream)
+        info = await self.bus.stream.consumer_info(name, self.name)
+        if not info.num_ack_pending or info.ack_floor is None or info.delivered is None:
+            return
+        last = info.delivered.stream_seq
+        found: dict[str, tuple[str, int]] = {}
+        for place in range(max(info.ack_floor.stream_seq + 1, last - LOOKED_BACK), last + 1):
+            with suppress(NotFoundError, NotAnEvent):
+                event = CloudEvent.parse((await self.bus.stream.get_msg(name, place)).data or b"")
+                found[event.id] = (event.subject, place)
+        heard = await _heard(self.database, list(found))
+        for event_id, (subject, place) in found.items():
+            if event_id not in heard:
+                self._turns.owe(subject, [place])
 
     async def _take(self, messages: list[Msg]) -> None:
         lines: dict[str, list[tuple[Msg, CloudEvent]]] = defaultdict(list)
@@ -104,50 +135,101 @@ class Consumer:
                 await message.term()
                 continue
             lines[event.subject].append((message, event))
-        await asyncio.gather(*(self._take_line(subject, line) for subject, line in lines.items()))
+        taken = await asyncio.gather(
+            *(self._take_line(subject, line) for subject, line in lines.items()), return_exceptions=True
+        )
+        for result in taken:
+            if isinstance(result, BaseException):
+                raise result
 
     async def _take_line(self, subject: str, line: list[tuple[Msg, CloudEvent]]) -> None:
-        for message, event in line:
+        for message, event in sorted(line, key=lambda one: one[0].metadata.sequence.stream):
             place = message.metadata.sequence.stream
-            held = self._held.get(subject)
-            if held and place > held[0] and time.monotonic() < held[1]:
-                await message.nak(delay=1)
+            if not self._turns.has_come(subject, place):
+                self._turns.owe(subject, [place])
+                await message.nak(delay=HELD_SECONDS)
                 continue
-            if await self._act(message, event):
-                if held and place >= held[0]:
-                    self._held.pop(subject, None)
-            else:
-                self._held[subject] = (place, time.monotonic() + ACK_WAIT)
+            self._turns.owe(subject, [place])
+            async with self._places:
+                settled = await self._act(message, event)
+            if settled:
+                self._turns.settled(subject, place)
 
     async def _act(self, message: Msg, event: CloudEvent) -> bool:
         """Whether this event is settled: acted on, or given up."""
         span = tracer().start_as_current_span("hear " + event.type, context=follow(event.traceparent))  # type: ignore[arg-type]
-        with span, structlog.contextvars.bound_contextvars(event_id=event.id, about=event.subject):
+        with (
+            span,
+            structlog.contextvars.bound_contextvars(event_id=event.id, application=event.subject, actor=event.actorid),
+        ):
             try:
                 await self.effect(event)
-            except _CONTENT:
-                return await self._failed(message, event)
-            except (*_TROUBLE, Trouble) as error:
-                _log.warning("event_waits", consumer=self.name, type=event.type, error=repr(error))
-                await message.nak(delay=min(0.25 * 2**message.metadata.num_delivered, 10))
-                HEARD.labels(self.name, "waits").inc()
-                return False
-            except Exception:  # noqa: BLE001 - whatever a handler raises, the event is tried again or set aside
-                return await self._failed(message, event)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the event is tried again or set aside
+                return await self._failed(message, event, error)
             await message.ack_sync()
+            self._failures.pop(event.id, None)
             HEARD.labels(self.name, "done").inc()
             return True
 
-    async def _failed(self, message: Msg, event: CloudEvent) -> bool:
-        if message.metadata.num_delivered >= ATTEMPTS:
-            _log.exception("event_given_up", consumer=self.name, type=event.type)
+    async def _failed(self, message: Msg, event: CloudEvent, error: Exception) -> bool:
+        """Trouble is waited out and does not count; the last failure that counts gives the event up."""
+        if passes(error):
+            _log.warning("event_waits", consumer=self.name, type=event.type, error=repr(error))
+            HEARD.labels(self.name, "waits").inc()
+        else:
+            self._failures[event.id] += 1
+            _log.error("event_failed", consumer=self.name, type=event.type, exc_info=error)
+            HEARD.labels(self.name, "failed").inc()
+        if self._failures[event.id] >= ATTEMPTS:
+            _log.error("event_given_up", consumer=self.name, type=event.type)
             await message.term()
+            del self._failures[event.id]
             HEARD.labels(self.name, "dead").inc()
             return True
-        _log.exception("event_failed", consumer=self.name, type=event.type)
-        await message.nak(delay=min(0.25 * 2**message.metadata.num_delivered, 10))
-        HEARD.labels(self.name, "failed").inc()
+        await message.nak(delay=min(0.1 * 2 ** min(message.metadata.num_delivered, 7), RETRY_SECONDS))
         return False
+
+
+class Lead:
+    """The right to be the one hearer of a name, held by a session of the room's database while it lives."""
+
+    def __init__(self, database: Database | None, name: str) -> None:
+        self._database = database
+        self._name = name
+        self._session: asyncpg.Connection | None = None
+
+    async def __aenter__(self) -> Self:
+        if self._database is not None:
+            self._session = await asyncpg.connect(self._database.url.replace("+asyncpg", ""))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session is not None:
+            with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await self._session.close(timeout=1)
+
+    async def taken(self) -> bool:
+        """Whether the lead is ours now; another process may have it."""
+        if self._session is None:
+            return True
+        return bool(await self._session.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", self._name))
+
+    def holds(self) -> bool:
+        """Whether the session that holds the lead still lives."""
+        return self._session is None or not self._session.is_closed()
+
+
+async def _fetched(subscription: JetStreamContext.PullSubscription) -> list[Msg]:
+    found: list[Msg] = []
+    with suppress(nats.errors.TimeoutError):
+        found = await subscription.fetch(BATCH, timeout=1)
+    return found
+
+
+async def _heard(database: Database, event_ids: list[str]) -> frozenset[str]:
+    async with database.transaction() as session:
+        query = select(inbox.c.event_id).where(inbox.c.event_id.in_(event_ids))
+        return frozenset((await session.scalars(query)).all())
 
 
 Handler = Callable[[Unit, CloudEvent], Awaitable[None]]

@@ -13,8 +13,7 @@ import asyncpg
 import nats.errors
 import structlog
 from nats.js.errors import Error as JetStreamError
-from sqlalchemy import Row, bindparam, func, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Row, bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from runtime.bus import Bus, stream_name
@@ -26,7 +25,6 @@ BATCH = 500
 IDLE_SECONDS = 1.0
 RECONCILE_SECONDS = 30.0
 _log = structlog.get_logger(__name__)
-_TROUBLE = (nats.errors.Error, JetStreamError, DBAPIError, OSError, TimeoutError, asyncpg.PostgresError)
 
 
 class Relay:
@@ -47,7 +45,7 @@ class Relay:
                 self._wake.clear()
                 try:
                     moved = await self.publish_waiting()
-                except _TROUBLE as error:
+                except Exception as error:  # noqa: BLE001 - a relay outlives every trouble; the outbox keeps all
                     _log.warning("relay_waits", room=self._room, error=repr(error))
                     moved = 0
                 if moved < BATCH:
@@ -72,6 +70,8 @@ class Relay:
                 return 0
             placed = await self._publish(rows)
             await self._mark(session, placed)
+        if len(placed) < len(rows):
+            await self._bus.provide_streams((self._room,))
         PUBLISHED.labels(self._room).inc(len(placed))
         if len(placed) < len(rows):
             await asyncio.sleep(0.2)
@@ -93,40 +93,47 @@ class Relay:
             except (nats.errors.Error, JetStreamError, OSError, TimeoutError) as error:
                 _log.warning("publish_failed", room=self._room, event_id=row.id, error=repr(error))
                 break
-            placed.append({"row_id": row.id, "seq": ack.seq})
+            placed.append({"row_id": row.id, "seq": ack.seq, "fresh": not ack.duplicate})
         return placed
 
     async def _mark(self, session: AsyncSession, placed: list[dict[str, object]]) -> None:
-        if placed:
-            connection = await session.connection()
-            await connection.execute(
-                update(outbox).where(outbox.c.id == bindparam("row_id")).values(stream_place=bindparam("seq")),
-                placed,
-            )
+        """Note where the bus put each; a fresh place at or below one already given means its tail was lost."""
+        if not placed:
+            return
+        fresh = [int(str(one["seq"])) for one in placed if one["fresh"]]
+        if fresh:
+            await self._give_back(session, min(fresh) - 1)
+        connection = await session.connection()
+        await connection.execute(
+            update(outbox).where(outbox.c.id == bindparam("row_id")).values(stream_place=bindparam("seq")),
+            [{"row_id": one["row_id"], "seq": one["seq"]} for one in placed],
+        )
+
+    async def _give_back(self, session: AsyncSession, last: int) -> int:
+        """Let what was marked beyond the last place the bus really has wait again; returns how many."""
+        lost = await session.execute(
+            update(outbox).where(outbox.c.stream_place > last).values(stream_place=None).returning(outbox.c.id)
+        )
+        count = len(lost.all())
+        if count:
+            _log.warning("bus_lost_events", room=self._room, count=count, last=last)
+            self._wake.set()
+        return count
 
     async def reconcile(self) -> int:
         """Give back to the outbox what the bus no longer has at its end; returns how many rows."""
+        await self._bus.provide_streams((self._room,))
         info = await self._bus.stream.stream_info(stream_name(self._room))
         async with self._database.transaction() as session:
-            highest = await session.scalar(select(func.max(outbox.c.stream_place)))
-            if highest is None or highest <= info.state.last_seq:
+            if not await session.scalar(text("SELECT pg_try_advisory_xact_lock(7110)")):
                 return 0
-            lost = await session.execute(
-                update(outbox)
-                .where(outbox.c.stream_place > info.state.last_seq)
-                .values(stream_place=None)
-                .returning(outbox.c.id)
-            )
-            count = len(lost.all())
-        _log.warning("bus_lost_events", room=self._room, count=count, last=info.state.last_seq)
-        self._wake.set()
-        return count
+            return await self._give_back(session, info.state.last_seq)
 
     async def _reconcile(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             try:
                 await self.reconcile()
-            except _TROUBLE as error:
+            except Exception as error:  # noqa: BLE001 - tried again at the next round
                 _log.warning("reconcile_waits", room=self._room, error=repr(error))
             await asyncio.sleep(RECONCILE_SECONDS)
 
@@ -136,7 +143,7 @@ class Relay:
         while not stop.is_set():
             try:
                 connection = await asyncpg.connect(url)
-            except _TROUBLE:
+            except (OSError, TimeoutError, asyncpg.PostgresError):
                 await asyncio.sleep(IDLE_SECONDS)
                 continue
             try:
@@ -145,5 +152,5 @@ class Relay:
                 connection.add_termination_listener(lambda *_: gone.set())  # noqa: B023 - bound per connection
                 await gone.wait()
             finally:
-                with suppress(*_TROUBLE):
+                with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
                     await connection.close(timeout=1)

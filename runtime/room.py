@@ -41,9 +41,9 @@ class Platform:
 async def open_platform(settings: PlatformSettings, name: str, closing: Closing) -> Platform:
     """Connect to everything; `closing` closes it again."""
     temporal = await connect(settings)
-    bus = await Bus.connect(settings.nats_url, name)
+    bus = await Bus.connect(settings.nats_url, name, replicas=settings.stream_replicas)
     closing.later(bus.close)
-    await bus.provide_streams(replicas=settings.stream_replicas)
+    await bus.provide_streams()
     http = httpx.AsyncClient(timeout=10)
     closing.later(http.aclose)
     return Platform(
@@ -115,7 +115,7 @@ def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
     parts: list[Part] = [Relay(plan.name, desk.database, platform.bus).run]
     for stream, handlers in plan.hears.items():
         effect = room_effect(desk, dict(handlers))
-        parts.append(Consumer(platform.bus, plan.name, stream, plan.addresses[stream], effect).run)
+        parts.append(Consumer(platform.bus, plan.name, stream, plan.addresses[stream], effect, desk.database).run)
     activities = plan.activities(desk, platform)
     if activities:
 

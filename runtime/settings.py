@@ -26,6 +26,7 @@ class PlatformSettings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     build_id: str = "development"
     adopt_runs: bool = False
+    make_current: bool = True
     stream_replicas: int = Field(default=1, ge=1, le=5)
     documents_url: str = "memory:///"
     mail_dir: str = ""

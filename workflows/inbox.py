@@ -12,7 +12,7 @@ from grants.contracts import queues
 from grants.contracts.workflows import HEAR
 from runtime.bus import Bus
 from runtime.cloudevents import CloudEvent
-from runtime.consumer import Consumer, Trouble
+from runtime.consumer import Consumer
 from workflows.routes import BY_TYPE, ROUTES, SYSTEM, Heard, Start, Tell
 
 DURABLE = "workflows"
@@ -36,16 +36,11 @@ class WorkflowInbox:
             return
         heard = Heard(event.id, event.time, by_system=event.actorrole == SYSTEM)
         for step in ROUTES[kind](heard, kind.model_validate(event.data)):
-            try:
-                match step:
-                    case Start():
-                        await self._start(step)
-                    case Tell():
-                        await self._tell(step)
-            except RPCError as error:
-                if error.status is RPCStatusCode.NOT_FOUND:
-                    raise
-                raise Trouble(f"Temporal: {error.message}") from error
+            match step:
+                case Start():
+                    await self._start(step)
+                case Tell():
+                    await self._tell(step)
 
     async def _start(self, step: Start) -> None:
         attributes = TypedSearchAttributes(

@@ -32,14 +32,15 @@ _log = structlog.get_logger(__name__)
 async def workflow_parts(settings: PlatformSettings, closing: Closing) -> list[Part]:
     """The worker, made current for its build, and the inbox."""
     client = await connect(settings)
-    bus = await Bus.connect(settings.nats_url, "workflows")
+    bus = await Bus.connect(settings.nats_url, "workflows", replicas=settings.stream_replicas)
     closing.later(bus.close)
-    await bus.provide_streams(replicas=settings.stream_replicas)
+    await bus.provide_streams()
 
     async def work(stop: asyncio.Event) -> None:
         async with workflow_worker(client, queues.WORKFLOWS, WORKFLOWS, settings.build_id):
-            await make_current(client, settings.build_id)
-            _log.info("build_is_current", build=settings.build_id)
+            if settings.make_current:
+                await make_current(client, settings.build_id)
+                _log.info("build_is_current", build=settings.build_id)
             if settings.adopt_runs:
                 adopted = await adopt(client, WORKFLOWS, settings.build_id)
                 _log.info("runs_adopted", moved=adopted.moved, left=adopted.left)

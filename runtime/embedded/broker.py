@@ -12,6 +12,8 @@ from runtime.embedded.probes import http
 from runtime.embedded.supervise import Spec
 
 NAME = "nats"
+MOST_BYTES = 8_000_000
+"""Of one event: the largest body a door takes, said again in an event, stays well below."""
 USER = "destek"
 
 
@@ -51,6 +53,7 @@ class Nats:
         sync = "" if self.ephemeral else "  sync_interval: always\n"
         return (
             f"server_name: destek\nlisten: {HOST}:{self.port}\nhttp: {HOST}:{self.monitor_port}\n"
+            f"max_payload: {MOST_BYTES}\n"
             f"authorization {{ user: {USER}, password: {json.dumps(self.password)} }}\n"
             f"jetstream {{\n  store_dir: {store}\n{sync}"
             "  max_memory_store: 64MB\n  max_file_store: 20GB\n}\n"

@@ -13,7 +13,7 @@ from runtime.auth import system_actor
 from runtime.bus import Bus
 from runtime.clock import SystemClock
 from runtime.cloudevents import CloudEvent
-from runtime.consumer import Consumer, room_effect
+from runtime.consumer import ATTEMPTS, Consumer, room_effect
 from runtime.db import Database, inbox, outbox, plumbing
 from runtime.relay import Relay
 from runtime.unit import Desk, Unit
@@ -50,10 +50,10 @@ class Line:
 
     def consumer(self, name: str) -> Consumer:
         effect = room_effect(self.desk, {Counted.type_name(): self.hear})
-        return Consumer(self.bus, name, "notification", (Counted.SUBJECT,), effect)
+        return Consumer(self.bus, name, "notification", (Counted.SUBJECT,), effect, self.desk.database)
 
     async def until_heard(self, count: int) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.heard) < count:
                 await asyncio.sleep(0.02)
 
@@ -99,6 +99,83 @@ async def test_an_event_that_fails_once_is_heard_again_before_its_followers(line
     assert line.heard == [("a", 1), ("a", 2), ("a", 3), ("a", 4)]
     stop.set()
     await asyncio.gather(*tasks)
+
+
+async def test_order_holds_while_more_is_told_and_the_first_is_tried_again(line: Line) -> None:
+    line.fail = {0}
+    stop, tasks = await running(Relay("notification", line.desk.database, line.bus), line.consumer("busy"))
+    for number in range(40):
+        await line.tell("a", number)
+        await asyncio.sleep(0.02)
+    await line.until_heard(40)
+    stop.set()
+    await asyncio.gather(*tasks)
+    assert [number for _, number in line.heard] == list(range(40))
+
+
+async def test_one_of_two_hearers_is_active_and_the_other_takes_over_in_order(line: Line) -> None:
+    first, second = line.consumer("pair"), line.consumer("pair")
+    relay_stop, relay = await running(Relay("notification", line.desk.database, line.bus))
+    first_stop, first_task = await running(first)
+    second_stop, second_task = await running(second)
+    for number in range(20):
+        await line.tell("a", number)
+    await line.until_heard(20)
+    first_stop.set()
+    await asyncio.gather(*first_task)
+    for number in range(20, 40):
+        await line.tell("a", number)
+    await line.until_heard(40)
+    for stop in (relay_stop, second_stop):
+        stop.set()
+    await asyncio.gather(*relay, *second_task)
+    assert [number for _, number in line.heard] == list(range(40))
+
+
+async def test_trouble_does_not_count_as_a_failure_of_the_event(line: Line) -> None:
+    troubles = [OSError("gone")] * ATTEMPTS + [RuntimeError("once")]
+
+    async def troubled(_: Unit, event: CloudEvent) -> None:
+        if troubles:
+            raise troubles.pop(0)
+        line.heard.append((event.subject, event.data["number"]))
+
+    consumer = line.consumer("troubled")
+    consumer.effect = room_effect(line.desk, {Counted.type_name(): troubled})
+    stop, tasks = await running(Relay("notification", line.desk.database, line.bus), consumer)
+    await line.tell("a", 1)
+    async with asyncio.timeout(90):
+        await line.until_heard(1)
+    stop.set()
+    await asyncio.gather(*tasks)
+    assert line.heard == [("a", 1)]
+
+
+async def test_a_tail_the_bus_lost_is_found_although_new_events_took_its_places(line: Line) -> None:
+    relay = Relay("notification", line.desk.database, line.bus)
+    await line.tell("a", 1, 2, 3)
+    await relay.publish_waiting()
+    async with line.desk.database.transaction() as session:
+        await session.execute(update(outbox).values(stream_place=outbox.c.stream_place + 1))
+    await line.tell("b", 4)
+    await relay.publish_waiting()
+    async with line.desk.database.transaction() as session:
+        waiting = await session.scalar(select(func.count()).where(outbox.c.stream_place.is_(None)))
+    assert waiting == 1, "the event whose place was taken waits again"
+
+
+async def test_a_stream_that_is_gone_is_made_again_and_filled_from_the_outbox(line: Line) -> None:
+    relay = Relay("notification", line.desk.database, line.bus)
+    await line.tell("a", 1, 2)
+    await relay.publish_waiting()
+    await line.bus.stream.delete_stream("NOTIFICATION")
+    assert await relay.reconcile() == 2
+    assert await relay.publish_waiting() == 2
+    stop, tasks = await running(line.consumer("refilled"))
+    await line.until_heard(2)
+    stop.set()
+    await asyncio.gather(*tasks)
+    assert line.heard == [("a", 1), ("a", 2)]
 
 
 async def test_a_rolled_back_transaction_tells_nothing(line: Line) -> None:

@@ -1,9 +1,11 @@
 """The application's workflow opens stage after stage, asks at each deadline, and ends in one typed outcome."""
 
+import asyncio
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from temporalio.exceptions import ApplicationError
 
 from grants.contracts.activities import EnterStage, PreEvaluationState, StageState
 from grants.contracts.stages import CommitteeDecision, Outcome, Stage
@@ -158,3 +160,24 @@ async def test_an_eliminated_application_goes_no_further(play: Play) -> None:
     await theatre.tell(workflow_id, FactKind.ADMITTED)
     assert await outcome_of(theatre, one) is Outcome.ELIMINATED
     assert theatre.rooms.orders["record_committee"] == []
+
+
+async def test_a_refused_order_blocks_the_workflow_and_does_not_end_it(play: Play) -> None:
+    refusals = [ApplicationError("no such plan", type="not_found", non_retryable=True)]
+
+    def enter(order: EnterStage) -> StageState:
+        if order.stage is Stage.PRE_EVALUATION and refusals:
+            raise refusals.pop()
+        return stage_of(order)
+
+    theatre, one = await play({**EASY, "enter_stage": enter}), str(uuid4())
+    workflow_id = application_workflow_id(one)
+    await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
+    await theatre.tell(workflow_id, FactKind.ADMITTED)
+    await theatre.until_ordered("enter_stage", 2)
+    assert theatre.rooms.orders["open_pre_evaluation"] == []
+    await asyncio.sleep(0.5)
+    await theatre.travel.forward(timedelta(hours=2))
+    await theatre.until_ordered("open_pre_evaluation")
+    await theatre.tell(workflow_id, FactKind.APPLICATION_ENDED, decision="withdrawn")
+    assert await outcome_of(theatre, one) is Outcome.WITHDRAWN
