@@ -7,6 +7,8 @@ BIN := .venv/bin
 # What is given to `destek up`, as in: make up ARGS="--detach --no-demo"
 ARGS ?=
 FAST := not servers and not journey and not browser
+UV := 0.13.9
+QUIET := --quiet --disable-pip-version-check
 STYLE := services/portal/static/vendor/govuk-frontend.min.css
 
 .DEFAULT_GOAL := help
@@ -18,10 +20,17 @@ help: ## Say what can be asked for
 
 install: $(BIN)/.synced ## Install the locked dependencies into .venv
 
+# Some systems (Debian) keep the part of Python that puts pip into an environment in a package of its own: then
+# the system's pip does it, and without that one there is nothing to begin with.
 $(BIN)/uv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
-	"$(PYTHON)" -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@if "$(PYTHON)" -c 'import ensurepip' 2>/dev/null; then \
+		"$(PYTHON)" -m venv .venv && $(BIN)/python -m pip install $(QUIET) "uv==$(UV)"; \
+	elif "$(PYTHON)" -m pip --version >/dev/null 2>&1; then \
+		"$(PYTHON)" -m venv --without-pip .venv && "$(PYTHON)" -m pip --python .venv install $(QUIET) "uv==$(UV)"; \
+	else \
+		echo "Python has no pip to begin with; on Debian and Ubuntu: apt install python3-venv"; exit 1; \
+	fi
 
 # --inexact keeps uv itself, which lives in .venv without being one of our dependencies.
 $(BIN)/.synced: pyproject.toml uv.lock | $(BIN)/uv
