@@ -37,6 +37,14 @@ def ties(evaluator: Evaluator, file: File) -> tuple[Breach, ...]:
     return found
 
 
+def works_for(organisation: str | None, tax_number: str | None, file: File) -> bool:
+    """Whether who signed in for this body works for an applicant; by number, or by name however it is written."""
+    facts = rule.EvaluatorFacts(
+        person_id="", employer=organisation or "", employer_tax_number=tax_number, declared=frozenset()
+    )
+    return bool(rule.conflicts(facts, members_of(file)))
+
+
 def members_of(file: File) -> tuple[MemberFacts, ...]:
     """The members as the rule of conflicts sees them: what they promised does not matter here."""
     kinds = set(MemberKind)

@@ -99,6 +99,13 @@ async def close_assignments(session: AsyncSession, application_id: str) -> None:
     )
 
 
+async def declared(session: AsyncSession, person_id: str, application_ids: Sequence[str]) -> frozenset[str]:
+    """The applications with which this person, asked to evaluate them, declared a tie."""
+    key = col(AssignmentRow.application_id)
+    mine = select(key).where(col(AssignmentRow.evaluator_id) == person_id, col(AssignmentRow.conflict))
+    return frozenset((await session.scalars(mine.where(key.in_(application_ids)))).all())
+
+
 async def asked(session: AsyncSession, application_ids: Sequence[str]) -> frozenset[tuple[str, str]]:
     """Pairs of application and person: who was ever asked to evaluate it."""
     pair = (col(AssignmentRow.application_id), col(AssignmentRow.evaluator_id))

@@ -41,12 +41,17 @@ async def files(session: AsyncSession, application_ids: Sequence[str]) -> dict[s
     return {each.application_id: each for each in await many(session, query, File)}
 
 
-async def is_party(session: AsyncSession, call_id: str, person_id: str, tax_number: str | None) -> bool:
-    """Whether this person leads, or belongs to a member of, an application of the call that is still in."""
-    leads = col(FileRow.coordinator_id) == person_id
-    belongs = col(FileRow.members).contains([{"tax_number": tax_number}])
+async def has_tie(
+    session: AsyncSession, call_id: str, person_id: str, organisation: str | None, tax_number: str | None
+) -> bool:
+    """Whether this person leads, works for a member of, or declared a tie with, an application still in the call."""
+    facts = (("name", organisation), ("tax_number", tax_number))
+    works = [col(FileRow.members).contains([{fact: value}]) for fact, value in facts if value]
+    mine = select(col(AssignmentRow.application_id)).where(col(AssignmentRow.evaluator_id) == person_id)
+    said = col(FileRow.application_id).in_(mine.where(col(AssignmentRow.conflict)))
     query = select(col(FileRow.application_id)).where(col(FileRow.call_id) == call_id, ~col(FileRow.ended))
-    return await session.scalar(query.where(or_(leads, belongs) if tax_number else leads).limit(1)) is not None
+    ties = query.where(or_(col(FileRow.coordinator_id) == person_id, said, *works))
+    return await session.scalar(ties.limit(1)) is not None
 
 
 async def end_file(session: AsyncSession, application_id: str) -> None:

@@ -8,6 +8,7 @@ from grants.policy import Action, Relation, Role, decide
 from runtime.auth import Actor
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board
+from services.evaluation.domain.choosing import works_for
 from services.evaluation.domain.records import CallFile, Committee, File
 from services.evaluation.store import assessments, committees, files
 
@@ -18,8 +19,14 @@ WITHIN = frozenset({Role.COMMISSION_MEMBER, Role.MINISTRY_OFFICER, Role.INSPECTO
 def party(actor: Actor, file: File) -> frozenset[Relation]:
     """Whether the person belongs to the applicants; then no other role counts."""
     own = {Relation.OWN} if actor.person_id == file.coordinator_id else set()
-    numbers = {member.tax_number for member in file.members}
-    return frozenset(own | ({Relation.MEMBER} if actor.tax_number in numbers else set()))
+    works = {Relation.MEMBER} if works_for(actor.organisation, actor.tax_number, file) else set()
+    return frozenset(own | works)
+
+
+async def standing(unit: Unit, file: File) -> frozenset[Relation]:
+    """How the person stands to the file: party to it, or kept from it by a tie declared as its evaluator."""
+    tied = await assessments.declared(unit.session, unit.actor.person_id, [file.application_id])
+    return party(unit.actor, file) | ({Relation.CONFLICTED} if tied else frozenset())
 
 
 def permit(unit: Unit, action: Action, relations: Iterable[Relation] = ()) -> Role:
@@ -64,11 +71,11 @@ async def provided(unit: Unit, call: CallFile) -> Committee:
     return committee
 
 
-async def party_to_call(unit: Unit, call_id: str) -> frozenset[Relation]:
-    """Whoever belongs to an applicant decides nothing about the committee that judges the application."""
+async def tied_to_call(unit: Unit, call_id: str) -> frozenset[Relation]:
+    """Whoever has a tie with an applicant decides nothing about the committee that judges the application."""
     actor = unit.actor
-    found = await files.is_party(unit.session, call_id, actor.person_id, actor.tax_number)
-    return frozenset({Relation.MEMBER} if found else ())
+    found = await files.has_tie(unit.session, call_id, actor.person_id, actor.organisation, actor.tax_number)
+    return frozenset({Relation.CONFLICTED} if found else ())
 
 
 async def board_of(unit: Unit, call_id: str, *, lock: bool = False) -> Board:
@@ -102,7 +109,9 @@ def conflicted(unit: Unit, board: Board, application_id: str) -> frozenset[Relat
 async def hidden(unit: Unit, board: Board) -> frozenset[str]:
     """The applications before this committee of which the actor must see nothing."""
     known = await files.files(unit.session, [item.application_id for item in board.items])
-    return frozenset(one for one, file in known.items() if conflicted(unit, board, one) or party(unit.actor, file))
+    tied = await assessments.declared(unit.session, unit.actor.person_id, list(known))
+    kept = (one for one, file in known.items() if conflicted(unit, board, one) or party(unit.actor, file))
+    return tied | frozenset(kept)
 
 
 async def refuse_evaluators(unit: Unit, application_id: str, action: Action = Action.EVALUATION_READ) -> None:

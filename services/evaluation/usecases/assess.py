@@ -66,6 +66,7 @@ async def _locked(unit: Unit, assignment_id: str) -> tuple[Assignment, File]:
     seen = await assessments.assignment(unit.session, assignment_id)
     if seen is None:
         raise NotFound
+    unit.about = seen.application_id
     file = await files.file(unit.session, seen.application_id, lock=True)
     assignment = await assessments.assignment(unit.session, assignment_id)
     if file is None or assignment is None:

@@ -13,7 +13,7 @@ from services.evaluation.domain.board import refuse_broken
 from services.evaluation.domain.choosing import ties
 from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, Evaluator, File, PreEvaluation
 from services.evaluation.store import assessments, files
-from services.evaluation.usecases.access import call_of, file_of, party, permit, refuse_evaluators
+from services.evaluation.usecases.access import call_of, file_of, permit, refuse_evaluators, standing
 
 
 async def assign(unit: Unit, file: File, call: CallFile, evaluator: Evaluator, ordinal: int) -> Assignment:
@@ -45,7 +45,7 @@ async def assign_by_hand(unit: Unit, application_id: str, evaluator_id: str) -> 
     Raises NotFound, NotAllowed, WrongStage (no seat is free), AlreadyDone (asked before), RulesBroken (a tie).
     """
     file = await file_of(unit, application_id, lock=True)
-    permit(unit, Action.EVALUATION_ASSIGN, party(unit.actor, file))
+    permit(unit, Action.EVALUATION_ASSIGN, await standing(unit, file))
     await refuse_evaluators(unit, application_id, Action.EVALUATION_ASSIGN)
     call = await call_of(unit, file.call_id)
     made = await assessments.assignments_of(unit.session, application_id)

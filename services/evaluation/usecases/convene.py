@@ -25,7 +25,7 @@ from services.evaluation.domain.records import (
     SeatKind,
 )
 from services.evaluation.store import assessments, committees, files
-from services.evaluation.usecases.access import board_of, call_of, heard_call, party_to_call, permit, provided
+from services.evaluation.usecases.access import board_of, call_of, heard_call, permit, provided, tied_to_call
 from services.evaluation.usecases.conclude import conclude_empty
 
 
@@ -34,7 +34,7 @@ async def appoint_committee(unit: Unit, call_id: str, nominees: Sequence[Nominee
 
     Raises NotFound, NotAllowed, AlreadyDone (it has sat), RulesBroken with all that is wrong.
     """
-    permit(unit, Action.COMMITTEE_APPOINT, await party_to_call(unit, call_id))
+    permit(unit, Action.COMMITTEE_APPOINT, await tied_to_call(unit, call_id))
     call = await call_of(unit, call_id)
     committee = await provided(unit, call)
     if committee.concluded or committee.present is not None:

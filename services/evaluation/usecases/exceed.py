@@ -9,7 +9,7 @@ from runtime.unit import Unit
 from services.evaluation.domain.envelope import raised
 from services.evaluation.domain.records import EnvelopeRaise
 from services.evaluation.store import committees
-from services.evaluation.usecases.access import apart, board_of, call_of, party_to_call, permit, provided
+from services.evaluation.usecases.access import apart, board_of, call_of, permit, provided, tied_to_call
 
 
 async def exceed_envelope(unit: Unit, call_id: str, usable: Decimal, reason: str) -> None:
@@ -21,7 +21,7 @@ async def exceed_envelope(unit: Unit, call_id: str, usable: Decimal, reason: str
     call = await call_of(unit, call_id)
     committee = await provided(unit, call)
     board = await board_of(unit, call_id)
-    permit(unit, Action.COMMITTEE_EXCEED_ENVELOPE, {*apart(unit, board), *await party_to_call(unit, call_id)})
+    permit(unit, Action.COMMITTEE_EXCEED_ENVELOPE, {*apart(unit, board), *await tied_to_call(unit, call_id)})
     after = raised(committee, usable, reason)
     await committees.save_committee(unit.session, after)
     await _keep(unit, call_id, usable, reason)

@@ -1,7 +1,7 @@
 """Reading assignments and the pre-evaluation they make up."""
 
 from grants.breach import NotFound
-from grants.policy import Action, Relation
+from grants.policy import Action, Relation, Role
 from grants.rules.exact import plain
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import evaluate_by, submitted
@@ -16,6 +16,7 @@ from services.evaluation.usecases.access import (
     permit,
     refuse_evaluators,
     sits,
+    standing,
 )
 from services.evaluation.usecases.views import (
     AssessmentLine,
@@ -47,19 +48,22 @@ async def read_assignment(unit: Unit, assignment_id: str) -> AssignmentView:
         raise NotFound
     file = await file_of(unit, assignment.application_id)
     own = assignment.evaluator_id == unit.actor.person_id
-    permit(unit, Action.ASSIGNMENT_READ, {*party(unit.actor, file), *_relation(assignment, own=own)})
+    relations = {*await standing(unit, file), *({Relation.ASSIGNED} if own else ())}
+    role = permit(unit, Action.ASSIGNMENT_READ, relations)
     call = await call_of(unit, file.call_id)
     if own:
         return _view(assignment, file, call, open_file=assignment.status in _SEES_CONTENT)
     await refuse_evaluators(unit, file.application_id)
-    shown = _view(assignment, file, call, open_file=True)
+    pre = await assessments.pre_evaluation(unit.session, file.application_id)
+    shown = _view(_sealed(assignment, role, pre), file, call, open_file=True)
     return shown.model_copy(update={"evaluator_id": assignment.evaluator_id})
 
 
-def _relation(assignment: Assignment, *, own: bool) -> frozenset[Relation]:
-    if not own:
-        return frozenset()
-    return frozenset({Relation.CONFLICTED} if assignment.conflict else {Relation.ASSIGNED})
+def _sealed(assignment: Assignment, role: Role, pre: PreEvaluation | None) -> Assignment:
+    """The assignment as this role sees it: whoever may choose the third evaluator does not know the first points."""
+    if role is Role.INSPECTOR or (pre is not None and pre.decided):
+        return assignment
+    return assignment.model_copy(update={"scores": {}, "justifications": {}, "total": None})
 
 
 def _line(assignment: Assignment, file: File) -> AssignmentLine:
@@ -103,17 +107,22 @@ async def read_pre_evaluation(unit: Unit, application_id: str) -> PreEvaluationV
     Raises NotFound, NotAllowed (also for who was asked to evaluate it, until it is decided).
     """
     file = await file_of(unit, application_id)
-    role = permit(unit, Action.EVALUATION_READ, {*party(unit.actor, file), *await _at_committee(unit, file)})
+    relations = {*await standing(unit, file), *await _at_committee(unit, file)}
+    role = permit(unit, Action.EVALUATION_READ, relations)
     await refuse_evaluators(unit, application_id)
     pre = await assessments.pre_evaluation(unit.session, application_id)
     if pre is None:
         raise NotFound
-    made = await assessments.assignments_of(unit.session, application_id)
-    shown = _pre_view(pre, made, await call_of(unit, file.call_id))
+    shown = _pre_view(pre, await call_of(unit, file.call_id))
     if role not in WITHIN:
         return shown
+    known = await assessments.assignments_of(unit.session, application_id)
+    made = tuple(_sealed(one, role, pre) for one in known)
     return shown.model_copy(
         update={
+            "wanted": pre.wanted,
+            "submitted": len(submitted(made)),
+            "missing": pre.missing,
             "totals": tuple(plain(total) for total in sorted(one.total for one in made if one.total is not None)),
             "explanation": pre.explanation,
             "evaluators": await _lines(unit, made),
@@ -130,13 +139,10 @@ async def _at_committee(unit: Unit, file: File) -> frozenset[Relation]:
     return seat | conflicted(unit, board, file.application_id)
 
 
-def _pre_view(pre: PreEvaluation, made: tuple[Assignment, ...], call: CallFile) -> PreEvaluationView:
+def _pre_view(pre: PreEvaluation, call: CallFile) -> PreEvaluationView:
     return PreEvaluationView(
         application_id=pre.application_id,
         status=pre.status,
-        wanted=pre.wanted,
-        submitted=len(submitted(made)),
-        missing=pre.missing,
         passed=pre.passed,
         mean=pre.mean,
         pass_mark=plain(call.rules.evaluation.pass_mark.value),

@@ -19,9 +19,9 @@ from services.evaluation.usecases.access import (
     conflicted,
     file_of,
     hidden,
-    party,
     permit,
     sits,
+    standing,
 )
 from services.evaluation.usecases.read_assignments import shown_members
 from services.evaluation.usecases.views import (
@@ -109,7 +109,7 @@ async def read_item(unit: Unit, call_id: str, application_id: str) -> ItemConten
     """The file of an application before the committee. Raises NotFound, NotAllowed."""
     board = await board_of(unit, call_id)
     file = await file_of(unit, application_id)
-    relations = {*sits(unit, board), *conflicted(unit, board, application_id), *party(unit.actor, file)}
+    relations = {*sits(unit, board), *conflicted(unit, board, application_id), *await standing(unit, file)}
     permit(unit, Action.COMMITTEE_READ, relations)
     item = board.item(application_id)
     if item is None:

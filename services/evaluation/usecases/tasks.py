@@ -4,7 +4,7 @@ from grants.policy import Action, Role
 from runtime.unit import Unit
 from services.evaluation.domain.records import Assignment, AssignmentStatus, File
 from services.evaluation.store import assessments, committees, files
-from services.evaluation.usecases.access import board_of, call_of, hidden, party, permit
+from services.evaluation.usecases.access import board_of, call_of, hidden, party, permit, tied_to_call
 from services.evaluation.usecases.views import Task, TaskKind, TaskList
 
 _MOST = 100
@@ -74,13 +74,15 @@ async def _unscored(unit: Unit, call_id: str) -> list[Task]:
 async def _officer(unit: Unit) -> list[Task]:
     lacking = await assessments.lacking_evaluators(unit.session, "", _MOST)
     known = await files.files(unit.session, [one.application_id for one in lacking])
-    asked = await assessments.asked(unit.session, list(known))
+    asked = await assessments.asked(unit.session, list(known))  # a declared tie is among them
     tasks = [
         Task(kind=TaskKind.ASSIGN, title=file.consortium_name, call_id=file.call_id, application_id=file.application_id)
         for file in known.values()
         if not party(unit.actor, file) and (file.application_id, unit.actor.person_id) not in asked
     ]
     for committee in await committees.unappointed(unit.session, _MOST):
+        if await tied_to_call(unit, committee.call_id):
+            continue
         call = await call_of(unit, committee.call_id)
         tasks.append(Task(kind=TaskKind.APPOINT, title=call.name, call_id=call.call_id, due_at=committee.due_at))
     return tasks

@@ -67,7 +67,7 @@ class AssignmentView(AssignmentLine):
 
 
 class AssessmentLine(View):
-    """One evaluator's part, for officer and inspector."""
+    """One evaluator's part, for officer and inspector; the officer is shown the total once it is decided."""
 
     assignment_id: str
     evaluator_id: str
@@ -78,13 +78,16 @@ class AssessmentLine(View):
 
 
 class PreEvaluationView(View):
-    """totals in the order of their size, so that they say nothing of who gave them."""
+    """totals in the order of their size, so that they say nothing of who gave them.
+
+    wanted, submitted, missing: for those who may know who evaluates; a third one tells of a divergence.
+    """
 
     application_id: str
     status: PreEvaluationStatus
-    wanted: int
-    submitted: int
-    missing: int
+    wanted: int | None = None
+    submitted: int | None = None
+    missing: int | None = None
     passed: bool | None
     mean: str
     pass_mark: str

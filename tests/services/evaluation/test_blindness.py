@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rooms import ApiClient
-from tests.services.evaluation.acts import FIRM, FULL, Case
+from tests.services.evaluation.acts import CHAIR, FIRM, FULL, Case, nominees
 
 pytestmark = pytest.mark.servers
 
@@ -138,6 +138,136 @@ async def test_only_officer_and_inspector_learn_who_evaluated(staffed: Case) -> 
         assert shown["evaluators"] == []
         assert shown["totals"] == []
         assert shown["explanation"] == {}
+
+
+async def test_who_may_choose_the_third_evaluator_does_not_know_the_points_before_the_decision(staffed: Case) -> None:
+    application = await staffed.admit(await staffed.publish())
+    await staffed.open(application)
+    await staffed.assess(application, "d1", "71.25")
+    reading = f"/assignments/{await staffed.assignment(application, 'd1')}"
+    for role in ("ministry_officer", "commission_member"):
+        client = staffed.room.api.as_("someone", role)
+        for path in (f"/applications/{application}/pre-evaluation", reading):
+            answer = await client.get(path)
+            assert answer.status_code == 200
+            assert "71.25" not in answer.text
+        assert (await client.get(reading)).json()["scores"] == {}
+    assert "71.25" in (await staffed.inspector.get(reading)).text
+    await staffed.assess(application, "d2", "80")
+    await staffed.advance(application)
+    assert "71.25" in (await staffed.officer.get(reading)).text
+
+
+async def test_an_officer_asked_to_evaluate_learns_of_the_others_by_no_way_round(case: Case) -> None:
+    await case.register("d1")
+    await case.register("d2")
+    application = await case.admit(await case.publish())
+    await case.open(application)
+    await case.answer(application, "d1", accept=False)
+    await case.advance(application)
+    both = case.room.api.as_("d2", "evaluator", "ministry_officer")
+    kinds = [task["kind"] for task in (await both.get("/tasks")).json()["tasks"]]
+    assert kinds == ["assignment.answer"]
+    assert [task["kind"] for task in (await case.officer.get("/tasks")).json()["tasks"]] == ["evaluation.assign"]
+    for person_id in ("d1", "d2", "nobody"):
+        path = f"/applications/{application}/assignments"
+        assert (await both.post(path, {"evaluator_id": person_id})).status_code == 403
+
+
+async def test_an_evaluator_who_declared_a_tie_sees_nothing_of_the_file_by_another_role_even_after_the_decision(
+    staffed: Case,
+) -> None:
+    call = await staffed.publish()
+    application = await staffed.admit(call)
+    await staffed.open(application)
+    await staffed.answer(application, "d1", accept=False, conflict=True)
+    await staffed.advance(application)
+    await staffed.assess(application, "d2", "71.25")
+    await staffed.assess(application, "d3", "80")
+    await staffed.advance(application)
+    await staffed.appoint(call)
+    await staffed.convene(call, [application])
+    at = {"call": call, "application": application, "assignment": await staffed.assignment(application, "d2")}
+    tied = staffed.room.api.as_("d1", "evaluator", "ministry_officer", "commission_member", "inspector")
+    shown = await read_all(tied, at)
+    assert [one for one in ("71.25", "Gizli vizyon metni", application) if one in shown] == []
+    assert [(await tied.get(readings(at)[place])).status_code for place in (2, 3, 5)] == [403, 403, 403]
+    body = {"envelope": "90000000.00", "reason": "G"}
+    assert (await tied.post(f"/calls/{call}/committee/envelope", body)).status_code == 403
+
+
+async def test_who_works_for_an_applicant_is_known_by_its_name_too(staffed: Case) -> None:
+    at = await deliberated(staffed)
+    for role in ("ministry_officer", "inspector"):
+        for name in (FIRM.name, "ANKARA DOKUM AS"):
+            applicant = staffed.room.api.as_("someone", role, organisation=name)
+            shown = await read_all(applicant, at)
+            assert [one for one in ("71.25", "Gizli vizyon metni", at["application"]) if one in shown] == [], name
+
+
+async def test_who_works_for_an_applicant_neither_names_the_board_nor_accepts_to_evaluate_nor_scores(
+    staffed: Case,
+) -> None:
+    at = await deliberated(staffed)
+    officer = staffed.room.api.as_("someone", "ministry_officer", tax_number=FIRM.tax_number)
+    refused = await officer.post(f"/calls/{at['call']}/committee", {"members": nominees(), "chair": CHAIR})
+    assert refused.status_code == 403
+    member = staffed.room.api.as_("k2", "committee_member", tax_number=FIRM.tax_number)
+    await staffed.attend(at["call"])
+    given = {"application_id": at["application"], "score": 40}
+    assert (await member.post(f"/calls/{at['call']}/committee/scores", given)).status_code == 403
+    waiting = await staffed.admit(at["call"])
+    await staffed.open(waiting)
+    path = f"/assignments/{await staffed.assignment(waiting, 'd1')}/answer"
+    evaluator = staffed.room.api.as_("d1", "evaluator", tax_number=FIRM.tax_number)
+    assert (await evaluator.get("/tasks")).json() == {"tasks": []}
+    assert (await evaluator.post(path, {"accept": True})).status_code == 403
+    assert (await evaluator.post(path, {"accept": False, "conflict": True})).status_code == 200
+
+
+async def test_the_board_is_not_told_how_many_were_asked_to_evaluate(staffed: Case) -> None:
+    at = await deliberated(staffed)
+    for client in (staffed.room.api.as_("someone", "ministers_office"), staffed.member("k2")):
+        shown = (await client.get(readings(at)[3])).json()
+        assert (shown["wanted"], shown["submitted"], shown["missing"]) == (None, None, None)
+    shown = (await staffed.officer.get(readings(at)[3])).json()
+    assert (shown["wanted"], shown["submitted"], shown["missing"]) == (2, 2, 0)
+
+
+async def test_what_each_member_scored_is_for_the_ministry_alone_even_in_the_ranking(staffed: Case) -> None:
+    at = await deliberated(staffed)
+    await staffed.attend(at["call"])
+    await staffed.score_all(at["call"], at["application"], 30)
+    concluded = (await staffed.conclude(at["call"])).json()
+    path = f"/calls/{at['call']}/ranking"
+    of_the_minister = (await staffed.room.api.as_("someone", "ministers_office").get(path)).json()
+    for shown in (concluded, of_the_minister):
+        assert "scores" not in shown["placed"][0]["explanation"]
+        assert shown["placed"][0]["rank"] == 1
+    for client in (staffed.officer, staffed.inspector):
+        assert (await client.get(path)).json()["placed"][0]["explanation"]["scores"] == dict.fromkeys(FULL, 30)
+
+
+async def test_a_conflicted_chair_cannot_work_out_the_hidden_place_amount_or_reason(staffed: Case) -> None:
+    call = await staffed.publish("1999999.99")
+    hidden, seen = await staffed.passed(call, "90", requested="1234567.89"), await staffed.passed(call, "80")
+    await staffed.appoint(call)
+    await staffed.convene(call, [hidden, seen])
+    await staffed.raise_envelope(call, "2500000.00", f"{hidden} için ek bütçe")
+    await staffed.chair.post(f"/calls/{call}/committee/conflicts", {"application_id": hidden})
+    await staffed.attend(call)
+    await staffed.score_all(call, seen, 30)
+    await staffed.score_all(call, hidden, 30, FULL[1:])
+    concluded = await staffed.conclude(call)
+    assert concluded.status_code == 200
+    (line,) = concluded.json()["placed"]
+    assert (line["application_id"], line["rank"], line["decision"]) == (seen, None, "selected")
+    for secret in (hidden, "1234567.89", "2234567.89", "ek bütçe", "cumulative"):
+        assert secret not in concluded.text
+    whole = (await staffed.officer.get(f"/calls/{call}/ranking")).json()
+    assert [(one["application_id"], one["rank"]) for one in whole["placed"]] == [(hidden, 1), (seen, 2)]
+    assert whole["placed"][1]["explanation"]["cumulative"] == "2234567.89"
+    assert hidden in whole["over_envelope_reason"]
 
 
 async def test_a_conflicted_member_chair_included_sees_nothing_of_the_item(staffed: Case) -> None:
