@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Literal
 
@@ -9,17 +11,20 @@ import typer
 
 from grants.contracts.queues import ROOMS
 from runtime import logging, process, telemetry
-from runtime.http.app import create_health
+from runtime.http.health import create_health
 from runtime.identity.app import create_app as create_identity
 from runtime.identity.people import load_people
 from runtime.identity.settings import IdentitySettings
 from runtime.process import Closing, Part, web
+from runtime.readiness import Readiness, when
 from runtime.room import RoomPlan, api_part, open_desk, open_platform, worker_parts
 from runtime.settings import PlatformSettings
+from runtime.temporal import answers_now
 from services.portal.app import portal_part
 from workflows.worker import workflow_parts
 
 Share = Literal["api", "worker", "both"]
+PartsOf = Callable[[Closing, Readiness], Awaitable[list[Part]]]
 app = typer.Typer(no_args_is_help=True, help="Run one process of the system.")
 
 
@@ -29,12 +34,18 @@ def plan_of(room: str) -> RoomPlan:
     return plan
 
 
-async def room_parts(settings: PlatformSettings, rooms: tuple[str, ...], share: Share, closing: Closing) -> list[Part]:
-    """The parts of these rooms: doors, workers, or both."""
+async def room_parts(
+    settings: PlatformSettings, rooms: tuple[str, ...], share: Share, closing: Closing, readiness: Readiness
+) -> list[Part]:
+    """The parts of these rooms: doors, workers, or both. They need what they were built on."""
     platform = await open_platform(settings, "-".join(rooms)[:40], closing)
+    readiness.needs("bus", when(platform.bus.connected))
+    if share != "api":
+        readiness.needs("temporal", partial(answers_now, platform.temporal))
     parts: list[Part] = []
     for room in rooms:
         desk, own = open_desk(room, platform, closing)
+        readiness.needs(f"database.{room}", desk.database.answers_now)
         plan = plan_of(room)
         if share in {"api", "both"}:
             parts.append(api_part(plan, platform, desk, own))
@@ -49,13 +60,14 @@ def identity_part(settings: PlatformSettings) -> Part:
     return web(create_identity(own, load_people(own.people)), settings.api_host, own.api_port)
 
 
-async def _serve(name: str, settings: PlatformSettings, parts_of: object) -> None:
+async def _serve(name: str, settings: PlatformSettings, parts_of: PartsOf) -> None:
     logging.configure(settings, name)
-    telemetry.configure(name)
+    telemetry.configure(settings, name)
+    readiness = Readiness()
     async with Closing.empty() as closing:
-        parts: list[Part] = await parts_of(closing)  # type: ignore[operator]
+        parts = await parts_of(closing, readiness)
         if settings.health_port:
-            parts.append(web(create_health(), settings.api_host, settings.health_port))
+            parts.append(web(create_health(readiness), settings.api_host, settings.health_port))
         await process.run(parts)
 
 
@@ -64,8 +76,8 @@ def rooms() -> None:
     """All rooms, the portal and (unless production) the sign-in provider in one process."""
     settings = PlatformSettings()
 
-    async def parts(closing: Closing) -> list[Part]:
-        found = await room_parts(settings, ROOMS, "both", closing)
+    async def parts(closing: Closing, readiness: Readiness) -> list[Part]:
+        found = await room_parts(settings, ROOMS, "both", closing, readiness)
         found.append(portal_part(settings, closing))
         if os.environ.get("DESTEK_IDENTITY_API_URL") and not settings.production:
             found.append(identity_part(settings))
@@ -78,7 +90,7 @@ def rooms() -> None:
 def workflows() -> None:
     """The workflow worker and the ears that bring events to it."""
     settings = PlatformSettings()
-    asyncio.run(_serve("workflows", settings, lambda closing: workflow_parts(settings, closing)))
+    asyncio.run(_serve("workflows", settings, partial(workflow_parts, settings)))
 
 
 @app.command()
@@ -86,7 +98,7 @@ def portal() -> None:
     """The web pages."""
     settings = PlatformSettings()
 
-    async def parts(closing: Closing) -> list[Part]:
+    async def parts(closing: Closing, _: Readiness) -> list[Part]:
         return [portal_part(settings, closing)]
 
     asyncio.run(_serve("portal", settings, parts))
@@ -97,7 +109,7 @@ def identity() -> None:
     """The development sign-in provider; refuses to start in production."""
     settings = PlatformSettings()
 
-    async def parts(_: Closing) -> list[Part]:
+    async def parts(_closing: Closing, _readiness: Readiness) -> list[Part]:
         return [identity_part(settings)]
 
     asyncio.run(_serve("identity", settings, parts))
@@ -108,7 +120,7 @@ def _room_command(room: str) -> None:
     def serve(share: Annotated[Literal["api", "worker"], typer.Argument()]) -> None:
         settings = PlatformSettings()
         name = f"{room}-{share}"
-        asyncio.run(_serve(name, settings, lambda closing: room_parts(settings, (room,), share, closing)))
+        asyncio.run(_serve(name, settings, partial(room_parts, settings, (room,), share)))
 
 
 for _room in ROOMS:

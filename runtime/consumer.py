@@ -157,7 +157,7 @@ class Consumer:
 
     async def _act(self, message: Msg, event: CloudEvent) -> bool:
         """Whether this event is settled: acted on, or given up."""
-        span = tracer().start_as_current_span("hear " + event.type, context=follow(event.traceparent))  # type: ignore[arg-type]
+        span = tracer().start_as_current_span("hear " + event.type, context=follow(event.traceparent))
         with (
             span,
             structlog.contextvars.bound_contextvars(event_id=event.id, application=event.subject, actor=event.actorid),

@@ -1,10 +1,16 @@
 """Traces and metrics. A trace context goes with every event; the metrics are read at /metrics."""
 
+from importlib import import_module
+
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import Counter, Histogram
+
+from runtime.settings import PlatformSettings
 
 REQUESTS = Counter("destek_http_requests", "Requests answered", ["room", "method", "route", "status"])
 PUBLISHED = Counter("destek_events_published", "Events given to the bus", ["room"])
@@ -15,9 +21,26 @@ ACT_SECONDS = Histogram("destek_act_seconds", "Time of one act, request to commi
 _propagator = TraceContextTextMapPropagator()
 
 
-def configure(process: str) -> None:
-    """Give this process a tracer; spans are exported only where an exporter is configured."""
-    trace.set_tracer_provider(TracerProvider(resource=Resource.create({"service.name": f"destek-{process}"})))
+def configure(settings: PlatformSettings, process: str) -> None:
+    """Give this process a tracer; its spans go to the collector at `otlp_endpoint`, or nowhere without one."""
+    trace.set_tracer_provider(provider_for(settings.otlp_endpoint, process))
+
+
+def provider_for(otlp_endpoint: str, process: str) -> TracerProvider:
+    """Raises RuntimeError where spans are to be sent and the extra `traces` is not installed."""
+    provider = TracerProvider(resource=Resource.create({"service.name": f"destek-{process}"}))
+    if otlp_endpoint:
+        provider.add_span_processor(BatchSpanProcessor(_exporter(f"{otlp_endpoint.rstrip('/')}/v1/traces")))
+    return provider
+
+
+def _exporter(url: str) -> SpanExporter:
+    try:
+        module = import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
+    except ImportError as error:
+        raise RuntimeError("DESTEK_OTLP_ENDPOINT is set: install the extra `traces`") from error
+    exporter: SpanExporter = module.OTLPSpanExporter(endpoint=url)
+    return exporter
 
 
 def tracer() -> trace.Tracer:
@@ -31,6 +54,14 @@ def trace_parent() -> str:
     return carrier.get("traceparent", "")
 
 
-def follow(traceparent: str) -> object:
+def trace_ids() -> dict[str, str]:
+    """The trace and the span under way, for a line of the log; nothing outside any."""
+    context = trace.get_current_span().get_span_context()
+    if not context.is_valid:
+        return {}
+    return {"trace": trace.format_trace_id(context.trace_id), "span": trace.format_span_id(context.span_id)}
+
+
+def follow(traceparent: str) -> Context:
     """The context to start a span in, so that it continues the trace an event carried."""
     return _propagator.extract({"traceparent": traceparent} if traceparent else {})

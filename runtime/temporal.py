@@ -8,20 +8,22 @@ from typing import Any
 import structlog
 from sqlalchemy import insert, select
 from temporalio import activity
-from temporalio.api.workflowservice.v1 import SetWorkerDeploymentCurrentVersionRequest
+from temporalio.api.workflowservice.v1 import GetSystemInfoRequest, SetWorkerDeploymentCurrentVersionRequest
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.contrib.opentelemetry import TracingInterceptor
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from grants.breach import Refused
-from grants.contracts.activity import ActivityContract, AnswerT, OrderT
+from grants.contracts.activity import ActivityContract, AnswerT, Order, OrderT
 from runtime.auth import system_actor
 from runtime.db import answers
+from runtime.logging import SUBJECTS
 from runtime.settings import PlatformSettings
-from runtime.telemetry import ACTED
+from runtime.telemetry import ACTED, tracer
 from runtime.unit import Desk, Unit
 
 DEPLOYMENT = "destek"
@@ -39,12 +41,19 @@ async def connect(settings: PlatformSettings, patience: float = 60) -> Client:
                 namespace=settings.temporal_namespace,
                 tls=settings.temporal_tls,
                 data_converter=pydantic_data_converter,
+                interceptors=[TracingInterceptor(tracer())],
             )
         except (RPCError, RuntimeError) as error:
             if asyncio.get_running_loop().time() > deadline:
                 raise
             _log.warning("temporal_waits", error=str(error)[:200])
             await asyncio.sleep(0.25)
+
+
+async def answers_now(client: Client) -> bool:
+    """Whether the server answers."""
+    await client.workflow_service.get_system_info(GetSystemInfoRequest())
+    return True
 
 
 UseCase = Callable[[Unit, OrderT], Awaitable[AnswerT]]
@@ -56,15 +65,24 @@ def carry_out(
     """The activity behind a contract: one transaction, its answer kept by the order's key, refusals final."""
 
     async def run(order: OrderT) -> AnswerT:
-        try:
-            return await _once(desk, contract, use_case, order)
-        except Refused as refused:
-            ACTED.labels(desk.room, contract.name, "refused").inc()
-            details = [breach.as_dict() for breach in refused.breaches]
-            raise ApplicationError(str(refused), details, type=refused.rule, non_retryable=True) from refused
+        span = tracer().start_as_current_span(f"carry out {contract.name}")
+        with span, structlog.contextvars.bound_contextvars(activity=contract.name, **_subject(order)):
+            try:
+                return await _once(desk, contract, use_case, order)
+            except Refused as refused:
+                ACTED.labels(desk.room, contract.name, "refused").inc()
+                _log.info("order_refused", rule=refused.rule, key=order.key)
+                details = [breach.as_dict() for breach in refused.breaches]
+                raise ApplicationError(str(refused), details, type=refused.rule, non_retryable=True) from refused
 
     run.__annotations__ = {"order": contract.order, "return": contract.answer}
     return activity.defn(name=contract.name)(run)
+
+
+def _subject(order: Order) -> dict[str, str]:
+    """Which workflow asks, and about what, under the names the log knows."""
+    found = {SUBJECTS[name]: str(value) for name, value in order if name in SUBJECTS}
+    return {**found, **({"workflow": activity.info().workflow_id or ""} if activity.in_activity() else {})}
 
 
 async def _once(

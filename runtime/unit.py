@@ -25,6 +25,7 @@ class Unit:
 
     now: aware UTC instant of the act, the same for everything it writes.
     actor: who acts; `actor.role` is the role the policy allowed it under.
+    about: the file in hand, named by the use case as soon as it knows; a refusal goes on record there.
     """
 
     session: AsyncSession
@@ -32,6 +33,7 @@ class Unit:
     actor: Actor
     room: str
     told: list[tuple[str, CloudEvent]] = field(default_factory=list)
+    about: str = ""
 
     def tell(self, data: EventData, about: str, regime: str = "") -> str:
         """Say what happened. It goes out if and only if the transaction commits. Returns the event's id."""

@@ -1,6 +1,7 @@
 """The process that runs the workflows: the versioned worker, and the inbox that brings it events."""
 
 import asyncio
+from functools import partial
 
 import structlog
 
@@ -8,8 +9,9 @@ from grants.contracts import queues
 from runtime.adoption import adopt
 from runtime.bus import Bus
 from runtime.process import Closing, Part
+from runtime.readiness import Readiness, when
 from runtime.settings import PlatformSettings
-from runtime.temporal import connect, make_current, workflow_worker
+from runtime.temporal import answers_now, connect, make_current, workflow_worker
 from workflows.application import ApplicationWorkflow
 from workflows.call import CallWorkflow
 from workflows.committee import CommitteeWorkflow
@@ -29,12 +31,15 @@ WORKFLOWS = (
 _log = structlog.get_logger(__name__)
 
 
-async def workflow_parts(settings: PlatformSettings, closing: Closing) -> list[Part]:
-    """The worker, made current for its build, and the inbox."""
+async def workflow_parts(settings: PlatformSettings, closing: Closing, readiness: Readiness) -> list[Part]:
+    """The worker, made current for its build, and the inbox. Ready once new runs, and adopted ones, come to it."""
     client = await connect(settings)
     bus = await Bus.connect(settings.nats_url, "workflows", replicas=settings.stream_replicas)
     closing.later(bus.close)
     await bus.provide_streams()
+    readiness.needs("temporal", partial(answers_now, client))
+    readiness.needs("bus", when(bus.connected))
+    settled = readiness.awaits("build")
 
     async def work(stop: asyncio.Event) -> None:
         async with workflow_worker(client, queues.WORKFLOWS, WORKFLOWS, settings.build_id):
@@ -44,6 +49,7 @@ async def workflow_parts(settings: PlatformSettings, closing: Closing) -> list[P
             if settings.adopt_runs:
                 adopted = await adopt(client, WORKFLOWS, settings.build_id)
                 _log.info("runs_adopted", moved=adopted.moved, left=adopted.left)
+            settled.set()
             await stop.wait()
 
     return [work, *(consumer.run for consumer in consumers(client, bus))]

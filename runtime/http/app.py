@@ -1,25 +1,24 @@
 """The FastAPI application of a room: its routes behind the door, its problems, its health and its metrics."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from grants.breach import AlreadyDone, NotAllowed, NotFound, Refused, RulesBroken, WrongStage
 from runtime.auth import NotSignedIn, SignInUnavailable, TokenVerifier
+from runtime.http.health import health_router
 from runtime.http.problem import Problems, Statuses
 from runtime.messages import Catalogue
+from runtime.readiness import Check
 from runtime.telemetry import REQUESTS
 from runtime.unit import Desk
 
-Check = Callable[[], Awaitable[bool]]
 _log = structlog.get_logger(__name__)
 
 STATUSES: Statuses = {
@@ -112,37 +111,3 @@ class _Counted:
     def _count(self, scope: Scope, status: int) -> None:
         route = getattr(scope.get("route"), "path", "unknown")
         REQUESTS.labels(self._room, scope["method"], route, str(status)).inc()
-
-
-def health_router(checks: Mapping[str, Check]) -> APIRouter:
-    """/health/live, /health/ready (503 and the names of what is missing), /metrics."""
-    router = APIRouter()
-
-    @router.get("/health/live", include_in_schema=False)
-    async def live() -> dict[str, str]:
-        return {"status": "live"}
-
-    @router.get("/health/ready", include_in_schema=False)
-    async def ready() -> JSONResponse:
-        found = {name: await _passes(check) for name, check in checks.items()}
-        return JSONResponse({"ready": all(found.values()), "checks": found}, 200 if all(found.values()) else 503)
-
-    @router.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
-    return router
-
-
-def create_health(checks: Mapping[str, Check] | None = None) -> FastAPI:
-    """An application of health and metrics only, for processes without a door."""
-    app = FastAPI(openapi_url=None)
-    app.include_router(health_router(checks or {}))
-    return app
-
-
-async def _passes(check: Check) -> bool:
-    try:
-        return await check()
-    except Exception:  # noqa: BLE001 - whatever fails, the part is not ready
-        return False

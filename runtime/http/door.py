@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import structlog
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from opentelemetry.context import Context
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 
@@ -21,7 +22,8 @@ from grants.breach import Refused
 from grants.contracts.event import ActRefused, RefusedBreach
 from runtime.auth import Actor
 from runtime.db import answers
-from runtime.telemetry import ACT_SECONDS, tracer
+from runtime.logging import SUBJECTS
+from runtime.telemetry import ACT_SECONDS, follow, trace_ids, tracer
 from runtime.unit import Desk, Unit
 
 KEY = "Idempotency-Key"
@@ -42,10 +44,12 @@ class Door(APIRoute):
         async def handle(request: Request) -> Response:
             if "\x00" in unquote(str(request.url)):
                 return _answer(request.app.state.problems.of_rule(request, 422, "http.nul"))
-            request.state.actor = actor = await _signed_in(request)
-            structlog.contextvars.bind_contextvars(actor=actor.person_id)
             started = time.perf_counter()
-            with tracer().start_as_current_span(f"{request.method} {self.path}"):
+            with tracer().start_as_current_span(f"{request.method} {self.path}", context=_trace_of(request)):
+                # Bound, not only current: a fault is logged further out, after the span.
+                structlog.contextvars.bind_contextvars(**trace_ids(), **_subject(request))
+                request.state.actor = actor = await _signed_in(request)
+                structlog.contextvars.bind_contextvars(actor=actor.person_id)
                 if request.method == "GET":
                     answer = await _read(request, carry_out)
                 else:
@@ -65,6 +69,17 @@ def unit_of_work(request: Request) -> Unit:
 def _desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
+
+
+def _trace_of(request: Request) -> Context:
+    """The caller's trace goes on behind the door; without one, a new one begins."""
+    return follow(request.headers.get("traceparent", ""))
+
+
+def _subject(request: Request) -> dict[str, str]:
+    """What a request is about, as its address says, under the names the log knows."""
+    given = request.path_params
+    return {SUBJECTS[name]: str(given[name]) for name in SUBJECTS.keys() & given.keys()}
 
 
 async def _signed_in(request: Request) -> Actor:
@@ -125,8 +140,11 @@ async def _once(request: Request, carry_out: Handler, name: str, digest: str) ->
 
 
 async def _tell_refusal(request: Request, refused: Refused, route: APIRoute) -> None:
-    """Keep on record who tried what and why it was refused, in a transaction of its own."""
-    about = next(iter(request.path_params.values()), "") or "-"
+    """Keep on record who tried what and why it was refused, in a transaction of its own.
+
+    It is told of the file the use case had in hand; before it had one, of what the address names first.
+    """
+    about = request.state.unit.about or next(iter(request.path_params.values()), "") or "-"
     told = ActRefused(
         act=f"{request.method} {route.path}",
         rule=refused.rule,

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from joserfc.jwk import RSAKey
 from starlette.exceptions import HTTPException
 
+from runtime.http.health import health_router
 from runtime.identity.codes import Codes
 from runtime.identity.keys import signing_key
 from runtime.identity.oauth import (
@@ -150,10 +151,6 @@ class Provider:
         return RedirectResponse(with_query(address, {"state": fields.get("state")}), 303, headers=_NO_STORE)
 
 
-async def _healthy() -> dict[str, str]:
-    return {"status": "ok"}
-
-
 def create_app(
     settings: IdentitySettings, people: tuple[Person, ...], wall_clock: Callable[[], float] = time.time
 ) -> FastAPI:
@@ -169,8 +166,7 @@ def create_app(
     app.add_api_route("/token", provider.token, methods=["POST"])
     app.add_api_route("/userinfo", provider.userinfo, methods=["GET", "POST"])
     app.add_api_route("/end_session", provider.end_session, methods=["GET", "POST"])
-    app.add_api_route("/health/live", _healthy)
-    app.add_api_route("/health/ready", _healthy)
+    app.include_router(health_router({}))
     _answer_errors(app)
     return app
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -11,11 +12,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from runtime.clock import Clock, SystemClock
-from runtime.http.app import health_router
+from runtime.http.health import health_router
 from runtime.messages import catalogue
 from runtime.process import Closing, Part, web
 from runtime.settings import Addresses, PlatformSettings, PortalSettings
-from runtime.telemetry import REQUESTS
+from runtime.telemetry import REQUESTS, trace_parent, tracer
 from services.portal.assets import STYLE, VENDOR
 from services.portal.looks import templates
 from services.portal.pages import applications, door, evaluation, grants, home, mails, registry
@@ -53,7 +54,7 @@ def create_portal(parts: PortalParts) -> FastAPI:
     app.state.front = front = _front(parts)
     for pages in (home, applications, evaluation, grants, registry, mails, door):
         app.include_router(pages.router)
-    app.include_router(health_router({}))
+    app.include_router(health_router({"clock": partial(_tells_the_time, parts.clock)}))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_errors(app)
     _guard(app, front)
@@ -63,7 +64,7 @@ def create_portal(parts: PortalParts) -> FastAPI:
 def portal_part(settings: PlatformSettings, closing: Closing) -> Part:
     """The portal as a part of a process."""
     own = PortalSettings()
-    http = httpx.AsyncClient(timeout=10)
+    http = httpx.AsyncClient(timeout=10, event_hooks={"request": [_hand_on_the_trace]})
     closing.later(http.aclose)
     parts = PortalParts(
         url=own.api_url.rstrip("/"),
@@ -96,6 +97,18 @@ def _front(parts: PortalParts) -> Front:
     )
 
 
+async def _tells_the_time(clock: Clock) -> bool:
+    """All else the pages need they say in plain words when it is missing: a room, the sign-in provider, a style."""
+    await clock.now()
+    return True
+
+
+async def _hand_on_the_trace(request: httpx.Request) -> None:
+    parent = trace_parent()
+    if parent:
+        request.headers["traceparent"] = parent
+
+
 def _guard(app: FastAPI, front: Front) -> None:
     headers = {
         "Content-Security-Policy": front.security,
@@ -108,11 +121,12 @@ def _guard(app: FastAPI, front: Front) -> None:
     @app.middleware("http")
     async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         structlog.contextvars.clear_contextvars()
-        try:
-            answer = await call_next(request)
-        except Exception as error:  # noqa: BLE001 - nobody is shown a trace
-            _log.error("fault", path=request.url.path, exc_info=error)
-            answer = await fault(request)
+        with tracer().start_as_current_span(f"page {request.method}"):
+            try:
+                answer = await call_next(request)
+            except Exception as error:  # noqa: BLE001 - nobody is shown a trace
+                _log.error("fault", path=request.url.path, exc_info=error)
+                answer = await fault(request)
         answer.headers.update(headers)
         if not request.url.path.startswith("/static/"):
             answer.headers.setdefault("Cache-Control", "no-store")

@@ -94,6 +94,7 @@ async def hold(unit: Unit, grant_id: str) -> Act:
     found = await files.lock(unit.session, grant_id)
     if found is None:
         raise NoSuchGrant(Breach("monitoring.grant_unknown", "grant_id", grant_id[:80]))
+    unit.about = found.grant.application_id
     return Act(unit, found, found, load(found.grant.regime))
 
 
