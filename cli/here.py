@@ -31,6 +31,7 @@ def settings_of(path: Path, record: Record) -> dict[str, str]:
         "DESTEK_OIDC_ISSUER": record.addresses.get("identity", ""),
         "DESTEK_TEMPORAL_ADDRESS": record.addresses.get("temporal", ""),
         "DESTEK_TEMPORAL_NAMESPACE": NAMESPACE,
+        "DESTEK_TEMPORAL_TLS": str(record.temporal_tls).lower(),
         "DESTEK_NATS_URL": nats.url if is_ours else f"nats://{record.addresses.get('nats', '')}",
         **{f"DESTEK_{room.upper()}_API_URL": record.addresses.get(room, "") for room in ROOMS},
     }

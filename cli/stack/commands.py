@@ -12,7 +12,7 @@ from cli.stack import logs as reading
 from cli.stack.display import console
 from cli.stack.memory import proportional_mib
 from cli.stack.options import StackOptions
-from cli.stack.running import background, bring_down, foreground
+from cli.stack.running import HolderUnknown, background, bring_down, foreground
 from cli.stack.state import Folder, Record
 
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The data folder.")]
@@ -29,7 +29,10 @@ def up(  # noqa: PLR0913, PLR0917  each is an option people may give
     database_url: Annotated[str | None, typer.Option(help="A PostgreSQL administrator's URL.")] = None,
     nats_url: Annotated[str | None, typer.Option(help="A NATS server with JetStream.")] = None,
     temporal_address: Annotated[str | None, typer.Option(help="A Temporal server, host:port.")] = None,
+    temporal_tls: Annotated[bool, typer.Option("--temporal-tls", help="That Temporal server speaks TLS.")] = False,
     oidc_issuer: Annotated[str | None, typer.Option(help="An OpenID provider.")] = None,
+    documents_url: Annotated[str | None, typer.Option(help="A document store: s3://bucket/prefix, file:///…")] = None,
+    smtp_url: Annotated[str | None, typer.Option(help="A mail server, as in smtps://user:password@host:465.")] = None,
 ) -> None:
     """Start everything on this machine, and stop it on Ctrl-C."""
     options = StackOptions(
@@ -41,14 +44,21 @@ def up(  # noqa: PLR0913, PLR0917  each is an option people may give
         database_url=database_url,
         nats_url=nats_url,
         temporal_address=temporal_address,
+        temporal_tls=temporal_tls,
         oidc_issuer=oidc_issuer,
+        documents_url=documents_url,
+        smtp_url=smtp_url,
     )
     raise typer.Exit(background(options) if detach else foreground(options))
 
 
 def down(data: Data = HERE) -> None:
     """Stop the stack that runs on a data folder."""
-    record = bring_down(Folder(data))
+    try:
+        record = bring_down(Folder(data))
+    except HolderUnknown as unknown:
+        print(f"destek: {unknown}", file=sys.stderr)
+        raise typer.Exit(1) from None
     print(f"no stack runs on {data}" if record is None else "stopped")
 
 

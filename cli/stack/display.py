@@ -68,9 +68,14 @@ def console() -> Console:
     return Console(soft_wrap=not sys.stdout.isatty())
 
 
+def live() -> bool:
+    """Whether a person watches: a terminal, and not CI=true."""
+    return sys.stdout.isatty() and os.environ.get("CI", "").lower() not in {"true", "1"}
+
+
 def display() -> Display:
     """Live on a terminal; plain when CI=true or the output goes elsewhere."""
-    if sys.stdout.isatty() and os.environ.get("CI", "").lower() not in {"true", "1"}:
+    if live():
         return TerminalDisplay(console())
     return PlainDisplay()
 
@@ -79,7 +84,7 @@ def print_addresses(record: Record) -> None:
     """Where everything is, and who can sign in."""
     rows = [(name, _documented(name, address)) for name, address in record.addresses.items() if address]
     people = _people(record.people)
-    if not sys.stdout.isatty():
+    if not live():
         for name, address in rows:
             print(f"{name:14} {address}")
         for person in people:

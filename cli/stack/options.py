@@ -25,7 +25,8 @@ class StackOptions:
     ephemeral: faster, and a crash of the machine may lose everything; for tests and the demonstration.
     processes: False runs the servers alone. migrate: None means whenever processes run.
     databases: the rooms that get a database. ports, port_base: fixed ports by name, or all from one number.
-    …_url, temporal_address, oidc_issuer: a part that runs elsewhere and is not started here.
+    …_url, temporal_address, oidc_issuer: a part that runs elsewhere and is not started here; without them
+    documents and mail are folders in the data folder. temporal_tls: of the server at temporal_address.
     command: the program the processes are subcommands of. env: more settings, added last.
     """
 
@@ -42,11 +43,19 @@ class StackOptions:
     database_url: str | None = None
     nats_url: str | None = None
     temporal_address: str | None = None
+    temporal_tls: bool = False
     oidc_issuer: str | None = None
+    documents_url: str | None = None
+    smtp_url: str | None = None
     temporal_config: Mapping[str, str] = field(default_factory=dict)
     people: Path = PEOPLE
     command: tuple[str, ...] = COMMAND
     env: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def speaks_tls(self) -> bool:
+        """Whether Temporal is spoken to over TLS; the server started here is not."""
+        return self.temporal_tls and self.temporal_address is not None
 
     @property
     def migrates(self) -> bool:

@@ -6,6 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+
+import psutil
 
 from cli.stack.display import Display, display, print_addresses
 from cli.stack.options import StackOptions
@@ -19,6 +22,7 @@ from runtime.embedded.supervise import StartFailed
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READY_WITHIN = 180.0
 STOPPED_WITHIN = 12.0
+KNOWN_WITHIN = 1.0
 EXPECTED = (StartFailed, CommandFailed, PortTaken, PostgresFailed, AccountMissing, OSError)
 
 
@@ -66,7 +70,7 @@ def background(options: StackOptions) -> int:
     """Start `destek up` apart from this terminal; returns when it is ready, or has failed."""
     folder = Folder(options.data)
     if folder.in_use():
-        running = AlreadyRunning(folder.path, folder.read())
+        running = AlreadyRunning(folder.path, folder.running())
         print(f"destek: {running}", file=sys.stderr)
         print_addresses(running.record)
         return 1
@@ -74,7 +78,7 @@ def background(options: StackOptions) -> int:
     log = folder.private("logs") / "up.log"
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603  our own program, words already parsed once
-            [*options.command, "up", *_words(options)],
+            [*options.command, "up", *words_of(options)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -87,7 +91,7 @@ def background(options: StackOptions) -> int:
     return process.poll() or 1
 
 
-def _words(options: StackOptions) -> list[str]:
+def words_of(options: StackOptions) -> list[str]:
     """The options as words on the command line of `up`."""
     given = {
         "--data": options.data.absolute(),
@@ -97,8 +101,11 @@ def _words(options: StackOptions) -> list[str]:
         "--nats-url": options.nats_url,
         "--temporal-address": options.temporal_address,
         "--oidc-issuer": options.oidc_issuer,
+        "--documents-url": options.documents_url,
+        "--smtp-url": options.smtp_url,
     }
     flags = ["--split"] * options.split + ["--no-demo"] * (not options.demo)
+    flags += ["--temporal-tls"] * options.temporal_tls
     return [*flags, *(str(word) for pair in given.items() if pair[1] is not None for word in pair)]
 
 
@@ -112,16 +119,48 @@ def _became_ready(folder: Folder, process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
+class HolderUnknown(Exception):  # noqa: N818  said as it is
+    """The folder is held by a process that cannot be told for sure, or is not ours to stop."""
+
+
 def bring_down(folder: Folder) -> Record | None:
-    """Stop the stack on a data folder; None when there is none. Forced when it takes too long."""
+    """Stop the stack on a data folder; None when there is none. Forced when it takes too long.
+
+    Raises HolderUnknown rather than signal a process that may be another's.
+    """
     if not folder.in_use():
         return None
-    record = folder.read()
     for number in (signal.SIGTERM, signal.SIGKILL):
-        os.kill(record.supervisor, number)
-        deadline = time.monotonic() + STOPPED_WITHIN
-        while folder.in_use() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        if not folder.in_use():
-            break
-    return record
+        _signalled(folder, number)
+        if _let_go(folder):
+            return folder.read()
+    raise HolderUnknown(f"{folder.path} is still held after SIGKILL")
+
+
+def _signalled(folder: Folder, number: signal.Signals) -> None:
+    """Send the holder a signal; who it is stands in the lock a moment after the lock is taken."""
+    deadline = time.monotonic() + KNOWN_WITHIN
+    while folder.in_use():
+        holder = folder.holder()
+        process = holder.process() if holder is not None else None
+        if process is not None:
+            with suppress(psutil.NoSuchProcess):
+                return _sent(folder, process, number)
+        if time.monotonic() > deadline:
+            raise HolderUnknown(f"{folder.path} is held by a process that does not say who it is")
+        time.sleep(0.05)
+    return None
+
+
+def _sent(folder: Folder, process: psutil.Process, number: signal.Signals) -> None:
+    try:
+        process.send_signal(number)
+    except psutil.AccessDenied:
+        raise HolderUnknown(f"{folder.path} is held by process {process.pid} of another user") from None
+
+
+def _let_go(folder: Folder) -> bool:
+    deadline = time.monotonic() + STOPPED_WITHIN
+    while folder.in_use() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not folder.in_use()

@@ -37,7 +37,7 @@ class Servers:
 
     async def prepare_temporal(self, address: str) -> None:
         """Namespace, retention and search attributes; again after each start of a server without memory."""
-        await prepare(address, NAMESPACE, ATTRIBUTES)
+        await prepare(address, NAMESPACE, ATTRIBUTES, tls=self._options.speaks_tls)
 
     async def _run(self, spec: Spec) -> None:
         await self._supervisor.start(replace(spec, grace=GRACE))

@@ -129,6 +129,7 @@ class Stack:
         self.record.ports |= assign(names, self.record.ports, fixed)
         self.record.supervisor = os.getpid()
         self.record.people = str(self.options.people)
+        self.record.temporal_tls = self.options.speaks_tls
         self.folder.private("documents")
         self.folder.private("mail")
         self._servers = Servers(self.options, self.folder.path, self.record, self._supervisor)

@@ -3,12 +3,18 @@
 import fcntl
 import os
 import secrets
+import time
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, Self
 
+import psutil
 from pydantic import BaseModel, Field
 
 Status = Literal["starting", "ready", "stopping", "stopped"]
+_SAME_START = 2.0
+"""Seconds by which two readings of one process's start may differ: it is reckoned from the wall clock."""
+_TRIES, _PAUSE = 4, 0.05
 
 
 class ChildRecord(BaseModel):
@@ -32,6 +38,7 @@ class Record(BaseModel):
     children: dict[str, ChildRecord] = Field(default_factory=dict)
     done: dict[str, str] = Field(default_factory=dict)
     people: str = ""
+    temporal_tls: bool = False
 
     def secret(self, name: str) -> str:
         """The secret of that name, made on first use."""
@@ -47,6 +54,37 @@ class AlreadyRunning(Exception):  # noqa: N818  said as it is
         self.record = record
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a data folder: a process, told apart from a later one of the same number by its start (epoch)."""
+
+    pid: int
+    started: float
+
+    @classmethod
+    def me(cls) -> Self:
+        return cls(os.getpid(), psutil.Process().create_time())
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        pid, _, started = text.partition(" ")
+        try:
+            return cls(int(pid), float(started))
+        except ValueError:
+            return None
+
+    def process(self) -> psutil.Process | None:
+        """The process itself, if it still is the one; never a group, never another's."""
+        if self.pid <= 0:
+            return None
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.started) < _SAME_START
+        except psutil.NoSuchProcess:
+            return None
+        return process if same else None
+
+
 class Folder:
     """A data folder: `state.json` for its owner's eyes alone, and `lock`."""
 
@@ -58,12 +96,14 @@ class Folder:
         """Make the folder if need be, take the lock, read the record. Raises AlreadyRunning."""
         # Root's folder lets others pass, not look: PostgreSQL's account must reach its cluster in it.
         self.path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-        lock = (self.path / "lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        lock = (self.path / "lock").open("a", encoding="ascii")
+        if not _taken(lock):
             lock.close()
-            raise AlreadyRunning(self.path, self.read()) from None
+            raise AlreadyRunning(self.path, self.running())
+        lock.truncate(0)
+        me = Holder.me()
+        lock.write(f"{me.pid} {me.started}")
+        lock.flush()
         self._lock = lock
         return self.read()
 
@@ -84,6 +124,17 @@ class Folder:
                 return True
         return False
 
+    def holder(self) -> Holder | None:
+        """Who holds it now, as written into the lock when it was taken; None when nobody does."""
+        return Holder.parse((self.path / "lock").read_text(encoding="ascii")) if self.in_use() else None
+
+    def running(self) -> Record:
+        """The record of the stack that holds it now, also before that one has written its own."""
+        holder, record = self.holder(), self.read()
+        if holder is None or holder.pid == record.supervisor:
+            return record
+        return record.model_copy(update={"supervisor": holder.pid, "status": "starting"})
+
     def read(self) -> Record:
         path = self.path / "state.json"
         return Record.model_validate_json(path.read_bytes()) if path.exists() else Record()
@@ -100,3 +151,15 @@ class Folder:
         path = self.path / name
         path.mkdir(mode=0o700, exist_ok=True)
         return path
+
+
+def _taken(lock: IO[str]) -> bool:
+    """Whether we got the lock; one that is only being looked at (`in_use`) is free again at once."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        else:
+            return True
+    return False

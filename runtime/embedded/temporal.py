@@ -106,22 +106,22 @@ class TestServer:
         )
 
 
-async def prepare(address: str, namespace: str, attributes: Mapping[str, Attribute]) -> None:
+async def prepare(address: str, namespace: str, attributes: Mapping[str, Attribute], *, tls: bool = False) -> None:
     """See to the namespace, its retention and the search attributes, on any Temporal server.
 
     Safe to repeat. Raises TimeoutError or RPCError when the server does not come to it.
     """
     async with asyncio.timeout(PATIENCE):
-        client = await _connect(address, namespace)
+        client = await _connect(address, namespace, tls=tls)
         await _namespace(client, namespace)
         for name, kind in attributes.items():
             await _register(client, namespace, name, kind)
 
 
-async def _connect(address: str, namespace: str) -> Client:
+async def _connect(address: str, namespace: str, *, tls: bool) -> Client:
     while True:
         try:
-            return await Client.connect(address, namespace=namespace)
+            return await Client.connect(address, namespace=namespace, tls=tls)
         except RuntimeError:
             await asyncio.sleep(0.1)
 

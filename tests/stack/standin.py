@@ -48,6 +48,8 @@ if __name__ == "__main__":
             os.execv(sys.executable, [sys.executable, program, *words])  # noqa: S606  one program becomes another
         case ["serve", *words]:
             serve(words)
+        case [word, *_] if os.environ.get("STANDIN_SLOW") == word:
+            time.sleep(60)
         case ["load", "demo"] if os.environ.get("STANDIN_DEMO") == "broken":
             sys.exit("no such cluster")
         case other:

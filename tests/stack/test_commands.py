@@ -2,14 +2,21 @@
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from typer.main import get_command
+
+from cli.main import program
+from cli.stack.options import StackOptions
+from cli.stack.running import words_of
 
 STANDIN = str(Path(__file__).with_name("standin.py"))
 pytestmark = pytest.mark.servers
@@ -27,18 +34,19 @@ def gone(pid):
 class Foreground:
     """`up` in a terminal of its own, as far as it can tell."""
 
-    def __init__(self, data, *words):
+    def __init__(self, data, until="Ctrl-C", words=("--no-demo",), **env):
         self.data = data
         self.process = subprocess.Popen(
-            [sys.executable, STANDIN, "up", "--data", str(data), "--no-demo", *words],
+            [sys.executable, STANDIN, "up", "--data", str(data), *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            env=os.environ | env,
             text=True,
         )
         self.lines = []
         for line in self.process.stdout:
             self.lines.append(line.rstrip())
-            if line.startswith("Ctrl-C"):
+            if line.startswith(until):
                 return
 
     def finish(self, number=None):
@@ -111,6 +119,22 @@ def test_logs_of_a_room_are_its_lines_in_the_process_the_rooms_share(up):
     assert shown == 'rooms: {"logger": "services.audit.events", "event": "heard"}\n'
 
 
+@pytest.mark.parametrize(
+    ("until", "slow"),
+    [("postgres starting", ""), ("postgres ready", ""), ("migrations starting", "migrate"), ("demo starting", "load")],
+)
+def test_a_signal_in_the_middle_of_a_start_stops_everything_cleanly(tmp_path, until, slow):
+    one = Foreground(tmp_path, until, (), STANDIN_SLOW=slow)
+    assert one.lines[-1].startswith(until)
+    children = psutil.Process(one.process.pid).children(recursive=True)
+    assert children
+    began = time.monotonic()
+    assert one.finish(signal.SIGTERM) == 0, one.lines
+    assert time.monotonic() - began < 10
+    assert not [child for child in children if child.is_running()]
+    assert json.loads((tmp_path / "state.json").read_text())["status"] == "stopped"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_a_signal_stops_everything_cleanly(tmp_path, number):
     one = Foreground(tmp_path)
@@ -151,6 +175,51 @@ def test_detached_it_returns_when_ready_and_down_stops_it(tmp_path):
     assert destek("down", "--data", str(tmp_path)).stdout == "stopped\n"
     assert gone(shown["supervisor"])
     assert destek("status", "--data", str(tmp_path)).returncode == 1
+
+
+def test_on_a_terminal_there_are_lines_too_where_ci_says_so(tmp_path):
+    ours, theirs = pty.openpty()
+    command = [sys.executable, STANDIN, "up", "--data", str(tmp_path), "--no-demo"]
+    env = os.environ | {"CI": "true", "TERM": "xterm-256color"}
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env)
+    os.close(theirs)
+    try:
+        shown = b""
+        while b"Ctrl-C stops everything." not in shown:
+            shown += os.read(ours, 65536)
+    finally:
+        process.terminate()
+        # What it still says must be read, or it would wait for us.
+        with suppress(OSError):
+            while os.read(ours, 65536):
+                pass
+        os.close(ours)
+        assert process.wait(timeout=15) == 0
+    lines = shown.decode().splitlines()
+    assert {"postgres starting", "postgres ready", "rooms ready"} <= set(lines)
+    assert "\x1b" not in shown.decode()
+    assert [line for line in lines if line.startswith("portal ")]
+
+
+def test_what_is_passed_on_to_the_background_is_what_was_asked_for(tmp_path):
+    asked = {
+        "data": tmp_path / "veri ğ",
+        "split": True,
+        "demo": False,
+        "port_base": 20000,
+        "portal_port": 8080,
+        "database_url": "postgresql://yonetici@127.0.0.1/postgres",
+        "nats_url": "nats://127.0.0.1:4222",
+        "temporal_address": "temporal.example:7233",
+        "temporal_tls": True,
+        "oidc_issuer": "https://kimlik.example",
+        "documents_url": "s3://belgeler/destek",
+        "smtp_url": "smtps://posta.example:465",
+    }
+    portal = asked.pop("portal_port")
+    words = words_of(StackOptions(**asked, ports={"portal": portal}))
+    understood = get_command(program("up")).commands["up"].make_context("up", words).params
+    assert understood == asked | {"portal_port": portal, "detach": False}
 
 
 def test_down_where_nothing_runs_says_so(tmp_path):

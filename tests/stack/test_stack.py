@@ -161,6 +161,28 @@ def test_with_a_provider_elsewhere_none_is_started_here(tmp_path):
         assert "DESTEK_IDENTITY_API_PORT" not in env
 
 
+def told(given, folder):
+    ports = dict.fromkeys(plan.port_names(given), 1)
+    return plan.environment(given, folder, ports, plan.Reached("nats://n", "t:1", {}), "build", "secret")
+
+
+def test_documents_and_mail_go_to_folders_of_the_data_unless_given_elsewhere(tmp_path):
+    here = told(options(tmp_path), tmp_path)
+    assert here["DESTEK_DOCUMENTS_URL"] == (tmp_path / "documents").as_uri()
+    assert (here["DESTEK_MAIL_DIR"], here["DESTEK_SMTP_URL"]) == (str(tmp_path / "mail"), "")
+    there = told(options(tmp_path, documents_url="s3://belgeler", smtp_url="smtp://posta:25"), tmp_path)
+    assert there["DESTEK_DOCUMENTS_URL"] == "s3://belgeler"
+    assert (there["DESTEK_MAIL_DIR"], there["DESTEK_SMTP_URL"]) == ("", "smtp://posta:25")
+
+
+@pytest.mark.parametrize(
+    ("given", "spoken"),
+    [({}, "false"), ({"temporal_tls": True}, "false"), ({"temporal_tls": True, "temporal_address": "t:1"}, "true")],
+)
+def test_tls_is_spoken_to_a_temporal_elsewhere_alone(tmp_path, given, spoken):
+    assert told(options(tmp_path, **given), tmp_path)["DESTEK_TEMPORAL_TLS"] == spoken
+
+
 async def test_servers_given_by_url_are_used_and_not_started(tmp_path, stack):
     admin = (
         f"postgresql://postgres:{stack.record.secret('postgres')}@127.0.0.1:{stack.record.ports['postgres']}/postgres"
