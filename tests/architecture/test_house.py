@@ -18,8 +18,6 @@ CLOCKS = {"runtime/clock.py", "services/portal/visit.py"}
 """The second shows a page all the same when the clock of the stack does not answer."""
 DOUBLES = re.compile(r"\bmonkeypatch\b|unittest\.mock|\bMagicMock\b")
 LEFT_OUT = re.compile(r"pytest\.(skip|xfail)|mark\.(skip|skipif|xfail)\b")
-    r"\bmonkeypatch\b|unittest\.mock|\bMagicMock\b|pytest\.(skip|xfail)|mark\.(skip|skipif|xfail)\b"
-)
 
 
 def named(path: Path) -> str:
