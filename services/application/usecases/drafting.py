@@ -35,6 +35,7 @@ async def begin(unit: Unit, call_id: str, consortium_id: str, title: str) -> App
     Raises NotFound, NotAllowed, CallNotOpen, AlreadyDone.
     """
     consortium = await consortia.locked(unit.session, consortium_id)
+    unit.about = consortium.id
     found = await relations_to(unit, consortium.coordinator_id, consortium.id)
     allow_with(unit, Action.APPLICATION_DRAFT, found)
     call = await calls.shared(unit.session, call_id)
