@@ -63,7 +63,8 @@ def test_dependencies_are_the_locked_ones_without_servers_and_tests() -> None:
     syncs = [part for step in dockerfile() for part in re.findall(r"uv sync[^&]*", step.rest)]
     assert len(syncs) == 2
     assert all("--locked" in one and "--no-dev" in one and "--all-extras" not in one for one in syncs)
-    assert not any("--extra" in one or "--group" in one for one in syncs)
+    assert {extra for one in syncs for extra in re.findall(r"--extra (\S+)", one)} == {"traces"}
+    assert not any("--group" in one for one in syncs)
 
 
 def test_what_is_copied_exists_and_is_let_through_to_the_builder() -> None:
