@@ -12,6 +12,7 @@ import typer
 
 from cli.demo.acts import ADMINISTRATOR, APPLICATION, Programme
 from cli.demo.cast import Cast
+from cli.demo.repeating import Repeating
 from cli.demo.stage_set import StageSet
 from cli.here import HERE, Data, find
 from grants.breach import Refused
@@ -56,12 +57,13 @@ def acted(work: Callable[[Cast], Awaitable[None]]) -> None:
 
 @app.command("demo")
 def demo_data(data: Data = HERE) -> None:
-    """The inventory, and example consortia at different stages; what stands already is left alone."""
+    """The inventory, and example consortia at different stages; what is there already is not made twice."""
     find(data)
 
     async def work(cast: Cast) -> None:
         await load_inventory(cast, read_inventory(None))
-        await StageSet(cast, Programme(cast)).set()
+        repeating = Repeating(cast.urls, cast.http, cast.tokens)
+        await StageSet(repeating, Programme(repeating)).set()
 
     acted(work)
 

@@ -1,6 +1,6 @@
 """The acts of an application's life up to its contract, one function each, in the programme's words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -121,8 +121,10 @@ class Programme:
         await self.at(file, Stage.ADMINISTRATIVE_CHECK)
         await self.cast.post(OFFICER, APPLICATION, f"{file.path}/check/admit", {"note": "Belgeler tam."})
 
-    async def assigned(self, file: File, count: int = 1) -> list[tuple[str, Json]]:
-        """Wait for this many open assignments of the application: (evaluator, assignment)."""
+    async def assigned(
+        self, file: File, count: int = 1, statuses: Collection[str] = ("invited", "accepted")
+    ) -> list[tuple[str, Json]]:
+        """Wait for this many assignments of the application, open ones unless told: (evaluator, assignment)."""
         evaluators = [str(person["id"]) for person in in_role("evaluator")]
 
         async def look() -> list[tuple[str, Json]] | None:
@@ -130,7 +132,7 @@ class Programme:
                 (who, one)
                 for who in evaluators
                 for one in await self.cast.get(who, EVALUATION, "/assignments", limit="200")
-                if one["application_id"] == file.application_id and one["status"] in {"invited", "accepted"}
+                if one["application_id"] == file.application_id and one["status"] in statuses
             ]
             return found if len(found) >= count else None
 

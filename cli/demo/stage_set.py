@@ -1,19 +1,24 @@
 """The demo data: example consortia at different stages, so that every role finds work waiting.
 
-Everything is acted through the doors, as people would, on calls whose deadlines are seconds or weeks away; two
-grants in force are taken over from paper, since nobody can wait half a year for a first report.
+Everything is acted through the doors, as people would; two grants in force are taken over from paper, since
+nobody can wait half a year for a first report. It may be stopped anywhere and set again: what was done is not
+done twice, and what is missing is done. Calls and contracts, whose words carry the day they were said on, are
+looked for first; every other act is repeatable by its key (see repeating.py); and before each step the file
+says whether it has come past it already.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cli.cases import examples, ostim
-from cli.demo.acts import APPLICATION, OFFICER, TITLE, File, Programme, days
-from cli.demo.cast import Cast, Json
+from cli.demo.acts import APPLICATION, CHAIR, COMMISSION, EVALUATION, OFFICER, TITLE, File, Programme, days
+from cli.demo.cast import Cast, Json, until
 from cli.demo.grant_acts import InForce
 from cli.demo.story import SCORES, founding
 from grants.calendar import ISTANBUL, add_months, istanbul_day
+from grants.contracts.activities import CallStatus
 from grants.contracts.stages import Stage
 
 CALL_2 = "Kümelenme Destek Programı 2. Çağrı (2015)"
@@ -21,8 +26,10 @@ OPEN_CALL = "Örnek çağrı: başvuruya açık"
 COMMITTEE_CALL = "Örnek çağrı: kurul aşamasında"
 DECIDED_CALL = "Örnek çağrı: sonuçlanmış"
 ENVELOPE = "51000000.00"
-SHORT = timedelta(seconds=15)
-"""How long the calls stay open whose applications are shown past the committee."""
+OPEN_FOR = days(45)
+SOON = timedelta(seconds=5)
+"""How soon a call is closed whose applications are shown past its deadline, once all of them are ready for it."""
+SHORTENED = "Gösterim verisi: kurul aşaması görülebilsin diye süre kısaltıldı."
 BOARD = (33, 31, 34, 32, 30)
 PROVENANCE = (
     "Gösterim verisi. Plan tutarı kamuya açık kaynaktandır; imza tarihi, üyeler ve kalemler örnektir. "
@@ -31,93 +38,147 @@ PROVENANCE = (
 )
 
 
+STAGES = tuple(Stage)
+Known = Mapping[str, str]
+"""Calls that were there at the beginning: id by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class StageSet:
-    """Sets the stage, once: what stands already is left alone."""
+    """Sets the stage. The cast should be one that may repeat itself."""
 
     cast: Cast
     acts: Programme
 
     async def set(self) -> None:
-        """Everything; the parts that wait for a deadline wait side by side."""
+        """Everything, side by side. Raises what stopped a part, after the others are done."""
         await self.acts.register_evaluators()
-        known = {call["name"] for call in (await self.cast.get(OFFICER, APPLICATION, "/calls", limit="200"))["entries"]}
-        parts = {
-            CALL_2: self._taken_over,
-            OPEN_CALL: self._open_call,
-            COMMITTEE_CALL: self._committee_call,
-            DECIDED_CALL: self._decided_call,
-        }
-        async with asyncio.TaskGroup() as together:
-            for name, part in parts.items():
-                if name not in known:
-                    together.create_task(part())
+        page = await self.cast.get(OFFICER, APPLICATION, "/calls", limit="200")
+        known = {str(call["name"]): str(call["id"]) for call in page["entries"]}
+        parts = (self._taken_over, self._open_call, self._committee_call, self._decided_call)
+        ends = await asyncio.gather(*(part(known) for part in parts), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
 
-    async def _open_call(self) -> None:
+    async def _open_call(self, known: Known) -> None:
         """A draft, one to check, one to complete, one before its evaluators."""
-        now = datetime.now(UTC)
-        call_id = await self.acts.publish_call(OPEN_CALL, now, now + days(45), ENVELOPE)
-        await self.acts.call_is(call_id, "open")
+        call_id = await self._call(known, OPEN_CALL)
         draft, check, completion, evaluation = [
             await self.acts.draft(case_of(key), call_id) for key in ("seramik", "rayli", "biyomedikal", "dokum")
         ]
         for file in (check, completion, evaluation):
             await self.acts.submit(file)
-        await self.acts.request_completion(completion, "Ana faaliyet belgesi üç firmada eksik.")
-        await self.acts.admit(evaluation)
-        await self.acts.at(check, Stage.ADMINISTRATIVE_CHECK)
-        await self.acts.assigned(evaluation, 2)
+        if await self._stands_at(completion, Stage.ADMINISTRATIVE_CHECK):
+            await self.acts.request_completion(completion, "Ana faaliyet belgesi üç firmada eksik.")
+        await self._admit(evaluation)
+        await self._stands_at(check, Stage.ADMINISTRATIVE_CHECK)
+        await self._asked(evaluation)
         await self.acts.read(draft, draft.coordinator)
 
-    async def _committee_call(self) -> None:
+    async def _committee_call(self, known: Known) -> None:
         """One before its committee."""
-        await self._before_committee(COMMITTEE_CALL, "medikal")
+        await self._before_committee(known, COMMITTEE_CALL, "medikal")
 
-    async def _decided_call(self) -> None:
+    async def _decided_call(self, known: Known) -> None:
         """One in negotiation, one before the Minister."""
-        files, members = await self._before_committee(DECIDED_CALL, "gemi", "geri-donusum")
+        files, members = await self._before_committee(known, DECIDED_CALL, "gemi", "geri-donusum")
         await self.acts.board_scores([(file, BOARD) for file in files], members)
         await self.acts.conclude(files[0].call_id)
         negotiated, approved = files
-        for file in files:
-            await self.acts.at(file, Stage.NEGOTIATION)
         point = {"title": "Eğitim takvimi", "text": "İlk yılın eğitim takvimi aylara bölünerek verilmelidir."}
-        await self.cast.post(
-            "komisyon-uyesi", APPLICATION, f"{negotiated.path}/negotiation/points", {"points": [point]}
-        )
-        await self.acts.negotiate(approved, [point], None)
-        await self.acts.at(approved, Stage.APPROVAL)
+        if await self._stands_at(negotiated, Stage.NEGOTIATION):
+            points = f"{negotiated.path}/negotiation/points"
+            await self.cast.post(COMMISSION, APPLICATION, points, {"points": [point]})
+        if await self._stands_at(approved, Stage.NEGOTIATION):
+            await self.acts.negotiate(approved, [point], None)
+        await self._stands_at(approved, Stage.APPROVAL)
 
-    async def _before_committee(self, name: str, *keys: str) -> tuple[list[File], list[str]]:
-        now = datetime.now(UTC)
-        call_id = await self.acts.publish_call(name, now, now + SHORT, ENVELOPE)
-        await self.acts.call_is(call_id, "open")
+    async def _before_committee(self, known: Known, name: str, *keys: str) -> tuple[list[File], list[str]]:
+        call_id = await self._call(known, name)
         files = [await self.acts.draft(case_of(key), call_id) for key in keys]
         for file in files:
             await self.acts.submit(file)
         for file in files:
-            await self.acts.admit(file)
+            await self._admit(file)
         for file in files:
-            await self.acts.pre_evaluate(file, *SCORES)
+            await self._pre_evaluate(file)
         members = await self.acts.appoint_committee(call_id)
         for file in files:
-            await self.acts.at(file, Stage.COMMITTEE)
-        await self.acts.committee_sits(call_id)
+            await self._stands_at(file, Stage.COMMITTEE)
+        await self._close(call_id)
         return files, members
 
-    async def _taken_over(self) -> None:
+    async def _call(self, known: Known, name: str) -> str:
+        """The call of that name, open; published if it is not there."""
+        now = datetime.now(UTC)
+        call_id = known.get(name) or await self.acts.publish_call(name, now, now + OPEN_FOR, ENVELOPE)
+
+        async def look() -> bool | None:
+            return (await self._read_call(call_id))["status"] != CallStatus.PUBLISHED or None
+
+        await until(f"call {name} open", look)
+        return call_id
+
+    async def _read_call(self, call_id: str) -> Json:
+        answer: Json = await self.cast.get(OFFICER, APPLICATION, f"/calls/{call_id}")
+        return answer
+
+    async def _close(self, call_id: str) -> None:
+        """Shorten the call, now that nothing of it is missing, and wait until its committee has it."""
+        call, now = await self._read_call(call_id), datetime.now(UTC)
+        if datetime.fromisoformat(call["closes_at"]) > now + SOON:
+            await self.acts.move_deadline(call_id, now + SOON, SHORTENED)
+
+        async def look() -> bool | None:
+            found = await self.cast.get(CHAIR, EVALUATION, f"/calls/{call_id}/committee")
+            return found["status"] in {"open", "concluded"} or None
+
+        await until(f"committee of {call_id} open", look)
+
+    async def _stands_at(self, file: File, stage: Stage) -> bool:
+        """Wait until the file has come to this stage; whether it stands there, and not further on."""
+
+        async def look() -> Stage | None:
+            found = Stage((await self.acts.read(file))["stage"])
+            return found if STAGES.index(found) >= STAGES.index(stage) else None
+
+        return await until(f"{file.application_id} at {stage}", look) is stage
+
+    async def _admit(self, file: File) -> None:
+        if await self._stands_at(file, Stage.ADMINISTRATIVE_CHECK):
+            await self.acts.admit(file)
+
+    async def _asked(self, file: File) -> list[tuple[str, Json]]:
+        """Wait for both evaluators, whether or not they have scored: (evaluator, assignment)."""
+        return await self.acts.assigned(file, 2, ("invited", "accepted", "submitted"))
+
+    async def _pre_evaluate(self, file: File) -> None:
+        if await self._stands_at(file, Stage.PRE_EVALUATION):
+            for asked, scores in zip(await self._asked(file), SCORES, strict=True):
+                await self.acts.evaluate(*asked, scores)
+
+    async def _taken_over(self, known: Known) -> None:
         """Call 2 with its published dates, and two grants in force: a report to decide, a claim to pay."""
-        call_id = await self._call_2()
+        call_id = known.get(CALL_2) or await self._call_2()
         ostim_grant = await self._grant(ostim.case(), call_id, "KDP-2-ÖRNEK-1", ostim.enterprise())
-        await ostim_grant.report_open(1)
-        await ostim_grant.report(1, ostim.periods()[0])
+        await self._report(ostim_grant, ostim.periods()[0])
         case = case_of("lojistik")
         grant = await self._grant(case, call_id, "KDP-2-ÖRNEK-2", ostim.enterprise_of(case))
-        await grant.report_open(1)
-        await grant.report(1, first_report(case))
+        await self._report(grant, first_report(case))
         await grant.accept(1)
         claim = await grant.claim()
         await grant.approve_claim(claim["id"])
+
+    async def _report(self, grant: InForce, content: Json) -> None:
+        """The first report, once its period is over, unless it was filed."""
+
+        async def look() -> str | None:
+            status = next((one["status"] for one in (await grant.read())["reports"] if one["number"] == 1), "awaited")
+            return status if status != "awaited" else None
+
+        if await until("the first report due", look) in {"open", "late"}:
+            await grant.report(1, content)
 
     async def _call_2(self) -> str:
         body = {
@@ -130,7 +191,15 @@ class StageSet:
         return str((await self.cast.post(OFFICER, APPLICATION, "/calls/record", body))["id"])
 
     async def _grant(self, case: Json, call_id: str, number: str, enterprise: Json) -> InForce:
-        """A contract of half a year and a few days ago, so that its first report is due now."""
+        """A contract of half a year and a few days ago, so that its first report is due now; taken over once."""
+        there = await self.cast.get(OFFICER, APPLICATION, "/applications", call_id=call_id, limit="200")
+        names = {one["consortium_name"]: str(one["id"]) for one in there["entries"]}
+        taken = names.get(case["consortium"]["name"]) or await self._take_over(case, call_id, number, enterprise)
+        grant = InForce(self.cast, File(case, taken, call_id))
+        await grant.opened()
+        return grant
+
+    async def _take_over(self, case: Json, call_id: str, number: str, enterprise: Json) -> str:
         signed_on = add_months(istanbul_day(datetime.now(UTC)), -6) - timedelta(days=5)
         body = {
             "call_id": call_id,
@@ -142,10 +211,7 @@ class StageSet:
             "enterprise": founding(enterprise, signed_on - timedelta(days=40)),
             "provenance": PROVENANCE,
         }
-        taken = await self.cast.post(OFFICER, APPLICATION, "/contracts/take-over", body)
-        grant = InForce(self.cast, File(case, str(taken["id"]), call_id))
-        await grant.opened()
-        return grant
+        return str((await self.cast.post(OFFICER, APPLICATION, "/contracts/take-over", body))["id"])
 
 
 def case_of(key: str) -> Json:
