@@ -18,6 +18,7 @@ from opentelemetry import trace
 from pydantic import BaseModel
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
+from temporalio.worker import Replayer
 
 from cli.stack.stack import Stack
 from grants.breach import Breach, NotFound, WrongStage
@@ -238,6 +239,7 @@ async def test_a_trace_goes_through_a_workflow_to_its_activities_and_adds_nothin
     stop.set()
     await acting
     assert found.split("-")[1] == outside.split("-")[1]
+    await Replayer(workflows=[Traced]).replay_workflow(history)
     assert len(history.events) == 11  # started, 3 for each of two workflow tasks, 3 for the activity, completed
 
 
