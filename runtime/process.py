@@ -39,7 +39,7 @@ def web(app: FastAPI, host: str, port: int) -> Part:
             timeout_graceful_shutdown=3,
         )
         server = _Server(config)
-        serving = asyncio.create_task(server.serve())
+        serving = asyncio.create_task(_serve(server))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
@@ -47,6 +47,14 @@ def web(app: FastAPI, host: str, port: int) -> Part:
         await serving
 
     return run
+
+
+async def _serve(server: uvicorn.Server) -> None:
+    """Serve. uvicorn would leave the process on the spot where it cannot begin; here the other parts stop in order."""
+    try:
+        await server.serve()
+    except SystemExit as error:
+        raise OSError(f"cannot serve at {server.config.host}:{server.config.port}") from error
 
 
 @dataclass(slots=True)
