@@ -1,0 +1,75 @@
+"""A text never fails: whatever is missing, unknown or strange, the reader gets words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from runtime.messages import LANGUAGES, Catalogue, catalogue, language_of
+
+TEXTS = Catalogue(
+    {
+        "tr": {"cap": "En çok {allowed}; istenen {asked}.", "only": "Yalnız Türkçe", "broken": "Açık { ayraç"},
+        "en": {"cap": "At most {allowed}; asked {asked}.", "odd": "{asked.real} {0} {asked!x} {asked[1]}"},
+    }
+)
+
+
+def test_the_values_stand_in_the_text_of_the_language_asked_for() -> None:
+    assert TEXTS.say("tr", "cap", allowed="50", asked="51") == "En çok 50; istenen 51."
+    assert TEXTS.say("en", "cap", allowed="50", asked="51") == "At most 50; asked 51."
+
+
+def test_a_value_that_is_not_given_leaves_its_place_empty() -> None:
+    assert TEXTS.say("tr", "cap", asked="51") == "En çok ; istenen 51."
+
+
+def test_a_key_without_a_text_is_said_as_it_is() -> None:
+    assert TEXTS.say("tr", "no.such.key", asked="1") == "no.such.key"
+    assert TEXTS.say("en", "only") == "only"
+    assert not TEXTS.knows("only", "en")
+    assert TEXTS.knows("only")
+
+
+def test_a_language_nobody_speaks_here_is_answered_in_turkish() -> None:
+    assert TEXTS.say("de", "only") == "Yalnız Türkçe"
+
+
+@pytest.mark.parametrize("key", ["broken", "odd"])
+def test_a_text_that_cannot_be_filled_is_said_unfilled(key: str) -> None:
+    language = "tr" if key == "broken" else "en"
+    assert TEXTS.say(language, key, asked="1") == TEXTS.texts[language][key]
+
+
+@given(st.text(), st.text())
+def test_what_people_wrote_stands_in_a_text_as_they_wrote_it(asked: str, allowed: str) -> None:
+    assert TEXTS.say("en", "cap", asked=asked, allowed=allowed) == f"At most {allowed}; asked {asked}."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_the_programme_fails_for_want_of_values_and_none_shows_a_brace(language: str) -> None:
+    texts = catalogue("grants", "runtime", "services.portal")
+    assert len(texts.texts[language]) > 500
+    assert [key for key in texts.texts[language] if "{" in texts.say(language, key)] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "tr"),
+        ("", "tr"),
+        ("tr", "tr"),
+        ("en", "en"),
+        ("EN-gb,tr;q=0.9", "en"),
+        (" en;q=0.5", "en"),
+        ("tr,en", "tr"),
+        ("de,en", "tr"),
+        ("*", "tr"),
+        (",,;q", "tr"),
+    ],
+)
+def test_english_is_spoken_only_where_it_is_asked_for_first(header: str | None, language: str) -> None:
+    assert language_of(header) == language
+
+
+def test_a_package_without_texts_adds_none() -> None:
+    assert catalogue("workflows").texts == {"tr": {}, "en": {}}
