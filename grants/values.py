@@ -46,8 +46,10 @@ Share = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=100, decim
 Score = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=1000, decimal_places=4)]
 """Points given or computed in an evaluation, exact."""
 
-TaxNumber = Annotated[str, StringConstraints(pattern=r"^\d{10,11}$")]
-"""Turkish tax number of a legal person (10 digits) or identity number of a person (11)."""
+TaxNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{10,11}$")]
+"""Turkish tax number of a legal person (10 digits) or identity number of a person (11).
+
+Only the digits 0 to 9: the same number in other digits would pass for another body."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 """One line of text a person wrote."""

@@ -19,7 +19,7 @@ router = APIRouter(route_class=Door, tags=["consortia"])
 MOST_MEMBERS = 1_000
 MOST_PROVINCES = 81
 
-Nace = Annotated[str, StringConstraints(pattern=r"^(\d{2}(\.\d{1,2}){0,2})?$")]
+Nace = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}(\.[0-9]{1,2}){0,2})?$")]
 """A NACE code of two to six digits, such as 27.11; empty where the body has none."""
 Province = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 

@@ -13,7 +13,7 @@ from services.evaluation.usecases.evaluators import list_evaluators, register_ev
 
 router = APIRouter(route_class=Door)
 
-Nace = Annotated[str, StringConstraints(pattern=r"^\d{2}(\.\d{1,2}){0,2}$")]
+Nace = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{1,2}){0,2}$")]
 
 
 class RegisterEvaluator(Request):

@@ -9,7 +9,7 @@ from runtime import spoken
 EXCLUSIVE_DAYS = frozenset({"support_ends_on", "ceiling_ends_on", "new_end"})
 """First days after a span; people are told its last day."""
 
-ENDS = frozenset({"due_at", "closes_at", "cure_until"})
+ENDS = frozenset({"due_at", "evaluate_by", "closes_at", "cure_until"})
 """Instants before which something has to be done."""
 
 
