@@ -16,8 +16,6 @@ READS_A_CLOCK = re.compile(r"datetime\.now\(|datetime\.utcnow\(|date\.today\(|da
 CLOCKS = {"runtime/clock.py", "services/portal/visit.py"}
 """The second shows a page all the same when the clock of the stack does not answer."""
 DOUBLES = re.compile(r"\bmonkeypatc[h]\b|unittest\.moc[k]|\bMagicMoc[k]\b")
-    "|".join(f"{what}{how}" for what, how in (("monkey", "patch"), ("unittest.", "mock"), ("Magic", "Mock")))
-)
 LEFT_OUT = re.compile(r"pytest\.(skip|xfail)|mark\.(skip|skipif|xfail)\b")
 
 
