@@ -1,20 +1,27 @@
 """One real application lives its whole life: every stage, the money, the volumes of its workflows, the proof."""
 
+from collections.abc import AsyncIterator
+from datetime import date
 from decimal import Decimal
+from html import unescape
+from re import sub
 
 import httpx
 import pytest
 
 from cli.cases import ostim
-from cli.demo.cast import Cast
+from cli.demo.cast import Cast, Json
 from cli.demo.result import ids_of
+from cli.demo.years import EXTENDED_MONTHS, LASTED
 from cli.histories import replay, runs_of
+from grants.calendar import add_months
 from grants.contracts import workflows as names
 from grants.contracts.stages import Stage
 from grants.values import portion
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 from tests.journeys.conftest import Told
+from tests.journeys.evidence import recorded_once
 from workflows.worker import WORKFLOWS
 
 pytestmark = pytest.mark.journey
@@ -35,6 +42,27 @@ WAY = (
 
 def amount(told: Told, name: str) -> Decimal:
     return Decimal(told.result.money[name])
+
+
+@pytest.fixture
+async def cast(told: Told) -> AsyncIterator[Cast]:
+    async with httpx.AsyncClient(timeout=30) as http:
+        yield Cast(told.stack.urls, http)
+
+
+async def grant_of(told: Told, cast: Cast) -> Json:
+    """The grant's page at the end of the story."""
+    page: Json = await cast.get("izleme-uzmani", "monitoring", f"/grants/{told.result.application_id}")
+    return page
+
+
+async def sign_in(browser: httpx.AsyncClient, issuer: str, person: str) -> None:
+    """The whole way of a browser: to the provider, a person picked there, and back with a code."""
+    there = (await browser.get("/sign-in")).headers["location"]
+    assert there.startswith(f"{issuer}/authorize?")
+    picked = await browser.post(f"{issuer}/authorize", data={**httpx.URL(there).params, "person": person})
+    back = await browser.get(picked.headers["location"])
+    assert back.status_code == 303, back.text
 
 
 async def test_it_passes_every_stage_in_order_and_is_completed(told: Told) -> None:
@@ -78,11 +106,56 @@ async def test_every_run_replays_against_the_code(told: Told) -> None:
             assert not await replay(run, WORKFLOWS), f"{workflow_id}, volume {run.volume}"
 
 
-async def test_the_ledger_holds_every_event_told_and_its_chain_is_whole(told: Told) -> None:
-    async with httpx.AsyncClient(timeout=30) as http:
-        cast = Cast(told.stack.urls, http)
-        checked = await cast.get("mufettis", "audit", f"/applications/{told.result.application_id}/ledger/check")
+async def test_every_item_is_settled_at_three_quarters_of_what_was_realised_of_it_at_most(
+    told: Told, cast: Cast
+) -> None:
+    settled = (await grant_of(told, cast))["settlement"]["result"]
+    realised = {key: Decimal(value) for key, value in settled["realised"].items()}
+    allowed = {key: Decimal(value) for key, value in settled["allowed_by_item"].items()}
+    agreed = {
+        item["key"]: Decimal(item["grant"]) for part in ostim.negotiated_plan()["packages"] for item in part["items"]
+    }
+    assert allowed.keys() == agreed.keys()
+    bound = {key: portion(realised.get(key, Decimal(0)), Decimal(75)) for key in allowed}
+    assert allowed == {key: min(bound[key], agreed[key]) for key in agreed}
+    assert [key for key, value in allowed.items() if value == bound[key]], "one item stands exactly at its bound"
+    assert sum(allowed.values()) >= amount(told, "allowed")
+
+
+async def test_after_force_majeure_an_extension_alone_moves_the_end_without_money(told: Told, cast: Cast) -> None:
+    page = await grant_of(told, cast)
+    (struck,), (extended,) = page["force_majeure"], page["extensions"]
+    assert struck["status"] == "ended"
+    lost = date.fromisoformat(struck["ended_on"]) - date.fromisoformat(struck["starts_on"])
+    assert lost.days == LASTED
+    starts_on = date.fromisoformat(page["starts_on"])
+    assert extended["status"] == "granted"
+    assert extended["ground"] == "force_majeure"
+    assert page["support_ends_on"] == extended["new_end"]
+    assert page["support_ends_on"] == add_months(starts_on, 60 + EXTENDED_MONTHS).isoformat()
+    assert page["support_ends_on"] <= page["ceiling_ends_on"] == add_months(starts_on, 84).isoformat()
+    assert Decimal(page["money"]["approved"]) == amount(told, "approved")
+
+
+async def test_the_ledger_holds_every_event_told_once_and_its_chain_is_whole(told: Told, cast: Cast) -> None:
+    about = told.result.application_id
+    types = await recorded_once(cast, told.stack, about)
+    checked = await cast.get("mufettis", "audit", f"/applications/{about}/ledger/check")
     assert checked["holds"] is True
+    assert checked["length"] == len(types)
+    assert types.count("application.application.submitted.v1") == 1
+
+
+async def test_the_officer_reads_the_whole_life_on_its_page(told: Told) -> None:
+    async with httpx.AsyncClient(base_url=told.stack.urls["portal"], timeout=30) as browser:
+        await sign_in(browser, told.stack.urls["identity"], "uzman-bir")
+        page = await browser.get(f"/applications/{told.result.application_id}")
+        listed = await browser.get("/applications")
+    assert page.status_code == listed.status_code == 200
+    assert f"/applications/{told.result.application_id}" in listed.text
+    text = unescape(sub(r"<[^>]+>|\s+", " ", page.text))
+    for said in (ostim.consortium()["name"], "12.294.200,00", "Sözleşme imzalandı", "Mücbir sebep"):
+        assert said in text, said
 
 
 async def test_the_story_names_the_money_and_the_rule(told: Told) -> None:

@@ -1,0 +1,66 @@
+"""What is on record: in the ledger, in the outboxes of all rooms, in the histories of the workflows."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from temporalio.client import Client
+
+from cli.demo.cast import Cast, Json, until
+from cli.stack.stack import Stack
+from grants.contracts import workflows as names
+from runtime.db import Database, outbox
+from runtime.settings import PlatformSettings
+from runtime.temporal import connect
+
+INSPECTOR = "mufettis"
+
+
+async def ledger(cast: Cast, about: str) -> list[Json]:
+    """All records of a chain, in order."""
+    entries: list[Json] = []
+    after = 0
+    while after is not None:
+        page = await cast.get(INSPECTOR, "audit", f"/applications/{about}/ledger", after=str(after))
+        entries += page["entries"]
+        after = page["after"]
+    return entries
+
+
+async def told(databases: Mapping[str, str], *about: str) -> list[str]:
+    """The ids of all events the rooms told about these, sorted."""
+    ids: list[str] = []
+    for url in databases.values():
+        database = Database(url, pool=2)
+        async with database.transaction() as session:
+            ids += await session.scalars(select(outbox.c.id).where(outbox.c.about.in_(about)))
+        await database.close()
+    return sorted(ids)
+
+
+async def recorded_once(cast: Cast, stack: Stack, about: str) -> list[str]:
+    """Wait until the ledger has as many records as events were told, and see that they are the same, each once.
+
+    Returns their types in order.
+    """
+
+    async def caught_up() -> list[Json] | None:
+        entries = await ledger(cast, about)
+        return entries if len(entries) >= len(await told(stack.database_urls, about)) else None
+
+    entries = await until(f"the ledger of {about}", caught_up)
+    assert sorted(one["event_id"] for one in entries) == await told(stack.database_urls, about)
+    return [one["type"] for one in entries]
+
+
+async def temporal_of(stack: Stack) -> Client:
+    return await connect(PlatformSettings(temporal_address=stack.temporal_address))
+
+
+async def started(client: Client, application_id: str) -> int:
+    """How many runs the application's own workflow ever had; the list follows the server by a moment."""
+    query = f"WorkflowId = '{names.application_workflow_id(application_id)}'"
+
+    async def listed() -> int | None:
+        return (await client.count_workflows(query)).count or None
+
+    return await until("the workflow is listed", listed)
