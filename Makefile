@@ -58,10 +58,11 @@ check: $(BIN)/.synced assets ## Format, lint, types, import contracts and the fa
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --config import-contracts.toml
-	$(BIN)/pytest -q -m "$(FAST)"
+	$(BIN)/pytest -q -n auto --dist loadfile -m "$(FAST)"
 
 test: check ## Everything: the checks, then real servers, pages and the journey
-	$(BIN)/pytest -q -m "not ($(FAST))"
+	$(BIN)/pytest -q -n auto --dist loadfile -m "(servers or browser) and not journey"
+	$(BIN)/pytest -q -m journey
 
 bench: $(BIN)/.synced ## Measure what it costs; make bench ARGS=--json
 	@exec $(BIN)/python -P -m bench $(ARGS)
