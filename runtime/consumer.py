@@ -39,6 +39,7 @@ ATTEMPTS = 8
 ACK_WAIT = 30.0
 SIDE_BY_SIDE = 8
 HELD_SECONDS = 0.3
+DRAIN_SECONDS = 0.25
 RETRY_SECONDS = 2.0
 LOOKED_BACK = 5_000
 _log = structlog.get_logger(__name__)
@@ -220,9 +221,15 @@ class Lead:
 
 
 async def _fetched(subscription: JetStreamContext.PullSubscription) -> list[Msg]:
+    """The first event as soon as it is there, with what waits behind it; none within a second is none.
+
+    Asked for many at once, the client keeps the first until the many are there or its time is up.
+    """
     found: list[Msg] = []
     with suppress(nats.errors.TimeoutError):
-        found = await subscription.fetch(BATCH, timeout=1)
+        found = await subscription.fetch(1, timeout=1)
+        if behind := min(found[0].metadata.num_pending, BATCH - 1):
+            found += await subscription.fetch(behind, timeout=DRAIN_SECONDS)
     return found
 
 
