@@ -68,7 +68,7 @@ async def _serve(name: str, settings: PlatformSettings, parts_of: PartsOf) -> No
         parts = await parts_of(closing, readiness)
         if settings.health_port:
             parts.append(web(create_health(readiness), settings.api_host, settings.health_port))
-        await process.run(parts)
+        await process.run(parts, grace=settings.stop_seconds)
 
 
 @app.command()

@@ -13,7 +13,6 @@ import uvicorn
 from fastapi import FastAPI
 
 Part = Callable[[asyncio.Event], Awaitable[None]]
-GRACE_SECONDS = 4.0
 _log = structlog.get_logger(__name__)
 
 
@@ -79,8 +78,11 @@ class Closing:
         await self.stack.aclose()
 
 
-async def run(parts: Sequence[Part], stop: asyncio.Event | None = None) -> None:
-    """Run the parts until SIGTERM or SIGINT, or until one fails; then stop all and wait for them."""
+async def run(parts: Sequence[Part], stop: asyncio.Event | None = None, grace: float = 4.0) -> None:
+    """Run the parts until SIGTERM or SIGINT, or until one fails; then stop all, and cut off what outlasts the grace.
+
+    grace: seconds.
+    """
     stop = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -88,7 +90,7 @@ async def run(parts: Sequence[Part], stop: asyncio.Event | None = None) -> None:
     tasks = [asyncio.create_task(_guarded(part, stop)) for part in parts]
     await stop.wait()
     _log.info("stopping")
-    _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+    _, late = await asyncio.wait(tasks, timeout=grace)
     for task in late:
         task.cancel()
     results = await asyncio.gather(*tasks, return_exceptions=True)

@@ -27,6 +27,7 @@ class PlatformSettings(BaseSettings):
     build_id: str = "development"
     adopt_runs: bool = False
     make_current: bool = True
+    stop_seconds: float = Field(default=4, gt=0, le=600)
     stream_replicas: int = Field(default=1, ge=1, le=5)
     documents_url: str = "memory:///"
     mail_dir: str = ""
