@@ -32,7 +32,7 @@ async def told(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Told]:
         yield Told(stack, await tell(stack, Narrator("tr", lines.append)), lines)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def apart(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     """Every door and every worker a process of its own, as production runs them."""
     options = StackOptions(data=tmp_path_factory.mktemp("apart"), split=True, ephemeral=True)

@@ -23,7 +23,7 @@ from grants.contracts.stages import Stage
 from tests.journeys.evidence import recorded_once, temporal_of
 
 pytestmark = pytest.mark.journey
-OPEN_FOR = timedelta(seconds=25)
+OPEN_FOR = timedelta(seconds=20)
 
 
 @dataclass
