@@ -14,6 +14,8 @@ T = TypeVar("T")
 Json = dict[str, Any]
 _PATIENCE = 45.0
 _PAUSE = 0.03
+_LONGEST_PAUSE = 0.25
+_SLOWER = 1.4
 
 
 class ActFailed(Exception):  # noqa: N818 - what happened
@@ -69,11 +71,16 @@ class Cast:
 
 
 async def until(what: str, look: Callable[[], Awaitable[T | None]], patience: float = _PATIENCE) -> T:
-    """The first thing `look` finds. Raises TimeoutError that names what was waited for."""
+    """The first thing `look` finds. Raises TimeoutError that names what was waited for.
+
+    A look costs the doors as much as an act, so the longer it takes, the more seldom it is repeated.
+    """
+    pause = _PAUSE
     try:
         async with asyncio.timeout(patience):
             while (found := await look()) is None:
-                await asyncio.sleep(_PAUSE)
+                await asyncio.sleep(pause)
+                pause = min(pause * _SLOWER, _LONGEST_PAUSE)
             return found
     except TimeoutError as error:
         raise TimeoutError(f"waited {patience:.0f} s for: {what}") from error
