@@ -10,7 +10,7 @@ ECHO = "bench-echo"
 
 @workflow.defn(name="BareWorkflow")
 class BareWorkflow:
-    """Ten history events a step: the signal, two workflow tasks of three events, and the activity's three."""
+    """At most ten history events a step: the signal, two workflow tasks of three events, the activity's three."""
 
     def __init__(self) -> None:
         self._heard = 0

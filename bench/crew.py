@@ -1,7 +1,7 @@
 """People at work on a stack, who look into the databases where a person would wait for a mail."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from temporalio.client import Client
 
 from cli.cases import examples, ostim
 from cli.cases.numbers import invented_tax_number
-from cli.demo.acts import EVALUATION, File, Programme, days
+from cli.demo.acts import CHAIR, EVALUATION, File, Programme, days
 from cli.demo.cast import ActFailed, Cast, Json, until
 from cli.load import load_inventory, read_inventory
 from cli.stack.stack import Stack
@@ -28,9 +28,8 @@ ENVELOPE = "9000000000.00"
 SCORES = {"capacity": "20", "competitiveness": "40", "sustainability": "20"}
 BOARD = (34, 31, 35, 33, 32)
 _STAGE = text("SELECT stage, outcome FROM application WHERE id = :id")
-_OPEN = text(
-    "SELECT id, evaluator_id, application_id, status FROM assignment "
-    "WHERE application_id = :id AND status IN ('invited', 'accepted') ORDER BY id"
+_ASSIGNED = text(
+    "SELECT id, evaluator_id FROM assignment WHERE application_id = :id AND status = ANY(:statuses) ORDER BY id"
 )
 
 
@@ -75,12 +74,15 @@ class Crew(Office):
 
         return await until(f"{file.application_id} at {stage}", look)
 
-    async def assigned(self, file: File, count: int = 1) -> list[tuple[str, Json]]:
-        """Wait for this many open assignments of the application: (evaluator, assignment)."""
+    async def assigned(
+        self, file: File, count: int = 1, statuses: Collection[str] = ("invited", "accepted")
+    ) -> list[tuple[str, Json]]:
+        """Wait for this many assignments of the application, open ones unless told: (evaluator, assignment)."""
+        asked = {"id": file.application_id, "statuses": list(statuses)}
 
         async def look() -> list[tuple[str, Json]] | None:
             async with self.databases[EVALUATION].engine.connect() as connection:
-                rows = (await connection.execute(_OPEN, {"id": file.application_id})).all()
+                rows = (await connection.execute(_ASSIGNED, asked)).all()
             return [(str(row.evaluator_id), {"id": row.id}) for row in rows] if len(rows) >= count else None
 
         return await until(f"{count} evaluators of {file.application_id}", look)
@@ -102,8 +104,18 @@ class Crew(Office):
         members = await self.appoint_committee(call_id)
         await self.close_call(call_id)
         await self.committee_sits(call_id)
-        await self.board_scores([(file, BOARD) for file in files], members)
+        present = {"present": members}
+        await self.cast.post(CHAIR, EVALUATION, f"/calls/{call_id}/committee/attendance", present)
+        await asyncio.gather(
+            *(self._scores(call_id, member, score, files) for member, score in zip(members, BOARD, strict=True))
+        )
         await self.conclude(call_id)
+
+    async def _scores(self, call_id: str, member: str, score: int, files: list[File]) -> None:
+        """One member's scores, one after the other."""
+        for file in files:
+            body = {"application_id": file.application_id, "score": score}
+            await self.cast.post(member, EVALUATION, f"/calls/{call_id}/committee/scores", body)
 
     async def to_contract(self, file: File) -> None:
         """Negotiated in one round, approved, founded, signed."""

@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
-from bench.answer import Answer, middle
+from bench.answer import Answer, middle, percentile
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
 from grants.contracts.event import EventData
@@ -67,7 +69,7 @@ class Probe:
         await self.bus.stream.purge_stream(stream_name(ROOM))
 
 
-async def answers(events: int = 3000, rounds: int = 3) -> list[Answer]:
+async def answers(events: int = 3000, rounds: int = 3, alone: int = 40) -> list[Answer]:
     """On servers alone, as durable as `destek up` runs them."""
     with TemporaryDirectory(prefix="destek-bench-") as folder:
         async with Stack(StackOptions(data=Path(folder), processes=False, databases=(ROOM,))) as stack:
@@ -79,28 +81,55 @@ async def answers(events: int = 3000, rounds: int = 3) -> list[Answer]:
             probe = Probe(Desk(ROOM, database, SystemClock()), bus)
             try:
                 pairs = [(await _whole_way(probe, events), await _raw(probe, events)) for _ in range(rounds)]
+                times = await _alone(probe, alone)
             finally:
                 await bus.close()
                 await database.close()
-    return [_answer(pairs, events)]
+    return [_answer(pairs, events, times)]
+
+
+@asynccontextmanager
+async def _hearing(probe: Probe) -> AsyncIterator[None]:
+    """The relay and a consumer of the probe, at work."""
+    effect = room_effect(probe.desk, {Probed.type_name(): probe.hear})
+    consumer = Consumer(probe.bus, f"bench-{uuid4().hex}", ROOM, (Probed.SUBJECT,), effect)
+    stop = asyncio.Event()
+    tasks = [asyncio.create_task(part.run(stop)) for part in (Relay(ROOM, probe.desk.database, probe.bus), consumer)]
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.gather(*tasks)
+        await probe.bus.stream.delete_consumer(stream_name(ROOM), consumer.name)
 
 
 async def _whole_way(probe: Probe, count: int) -> float:
     """Events a second from waiting rows to committed effects."""
     await probe.clear()
     await probe.tell(count)
-    effect = room_effect(probe.desk, {Probed.type_name(): probe.hear})
-    consumer = Consumer(probe.bus, f"bench-{uuid4().hex}", ROOM, (Probed.SUBJECT,), effect)
-    stop = asyncio.Event()
     started = time.perf_counter()
-    tasks = [asyncio.create_task(part.run(stop)) for part in (Relay(ROOM, probe.desk.database, probe.bus), consumer)]
-    while probe.heard < count or await probe.committed() < count:  # noqa: ASYNC110 - the probe is only looked at
-        await asyncio.sleep(0.01)
-    seconds = time.perf_counter() - started
-    stop.set()
-    await asyncio.gather(*tasks)
-    await probe.bus.stream.delete_consumer(stream_name(ROOM), consumer.name)
+    async with _hearing(probe):
+        while probe.heard < count or await probe.committed() < count:  # noqa: ASYNC110 - the probe is only looked at
+            await asyncio.sleep(0.01)
+        seconds = time.perf_counter() - started
     return count / seconds
+
+
+async def _alone(probe: Probe, count: int) -> list[float]:
+    """Milliseconds from the commit of one event until it is acted on, at no beat with any polling."""
+    times: list[float] = []
+    await probe.clear()
+    async with _hearing(probe):
+        for number in range(count):
+            await asyncio.sleep(0.05 + 0.17 * (number % 5))
+            heard = probe.heard
+            async with probe.desk.unit(system_actor("bench")) as unit:
+                unit.tell(Probed(number=number), "alone")
+            started = time.perf_counter()
+            while probe.heard == heard:  # noqa: ASYNC110 - the probe is only looked at
+                await asyncio.sleep(0.001)
+            times.append(1000 * (time.perf_counter() - started))
+    return times[1:] or times
 
 
 async def _raw(probe: Probe, count: int) -> float:
@@ -116,7 +145,7 @@ async def _raw(probe: Probe, count: int) -> float:
     return count / (time.perf_counter() - started)
 
 
-def _answer(pairs: list[tuple[float, float]], count: int) -> Answer:
+def _answer(pairs: list[tuple[float, float]], count: int, alone: list[float]) -> Answer:
     return Answer(
         question=QUESTION,
         measured=middle([whole for whole, _ in pairs]),
@@ -126,5 +155,10 @@ def _answer(pairs: list[tuple[float, float]], count: int) -> Answer:
         ratio=middle([whole / raw for whole, raw in pairs]),
         aim=AIM,
         better="more",
-        details={"events": count, "subjects": SUBJECTS},
+        details={
+            "events": count,
+            "subjects": SUBJECTS,
+            "one_alone_p50_ms": percentile(alone, 50),
+            "one_alone_p95_ms": percentile(alone, 95),
+        },
     )

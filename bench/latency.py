@@ -14,22 +14,24 @@ from cli.stack.stack import Stack
 from grants.contracts.stages import Stage
 
 QUESTION = "accepted act to next stage open"
-AIMS = {50: 10.0, 95: 10.0}
+AIMS = {50: 5.0, 95: 5.0}
 PAUSE = 0.005
 
 
 async def answers(applications: int = 30) -> list[Answer]:
-    """Each application is admitted by itself and watched until its pre-evaluation is open; then a bare round trip."""
+    """On a whole stack as `destek up` runs it."""
     with TemporaryDirectory(prefix="destek-bench-") as folder:
-        async with (
-            Stack(StackOptions(data=Path(folder))) as stack,
-            crew_of(stack) as crew,
-            bare_worker(crew.client) as bare,
-        ):
-            return await _measured(crew, bare, applications)
+        async with Stack(StackOptions(data=Path(folder))) as stack:
+            return await measured(stack, applications)
 
 
-async def _measured(crew: Crew, bare: Bare, count: int) -> list[Answer]:
+async def measured(stack: Stack, applications: int) -> list[Answer]:
+    """Each application is admitted by itself and watched until its pre-evaluation is open; then a bare round trip."""
+    async with crew_of(stack) as crew, bare_worker(crew.client) as bare:
+        return await _pairs(crew, bare, applications)
+
+
+async def _pairs(crew: Crew, bare: Bare, count: int) -> list[Answer]:
     call_id = await crew.open_call()
     files = await crew.drafts(call_id, count)
     for file in files:

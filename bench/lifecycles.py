@@ -17,15 +17,17 @@ AIM = 0.5
 
 
 async def answers(applications: int = 8, rounds: int = 3) -> list[Answer]:
-    """Lives side by side on a whole stack as `destek up` runs it, then the bare workflows, round by round."""
+    """On a whole stack as `destek up` runs it."""
     with TemporaryDirectory(prefix="destek-bench-") as folder:
-        async with (
-            Stack(StackOptions(data=Path(folder))) as stack,
-            crew_of(stack) as crew,
-            bare_worker(crew.client) as bare,
-        ):
-            await bare.lives(1, 50)
-            return [_answer([await _round(crew, bare, applications) for _ in range(rounds)], applications)]
+        async with Stack(StackOptions(data=Path(folder))) as stack:
+            return await measured(stack, applications, rounds)
+
+
+async def measured(stack: Stack, applications: int, rounds: int) -> list[Answer]:
+    """Lives side by side on a running stack, then the bare workflows, round by round."""
+    async with crew_of(stack) as crew, bare_worker(crew.client) as bare:
+        await bare.lives(1, 50)
+        return [_answer([await _round(crew, bare, applications) for _ in range(rounds)], applications)]
 
 
 async def _round(crew: Crew, bare: Bare, count: int) -> tuple[float, float, float]:

@@ -23,19 +23,24 @@ MIB = 1024.0
 
 
 async def answers(applications: int = 40, starts: int = 3, settle: float = 4.0) -> list[Answer]:
-    """`destek up` on a data folder that has been used before, again and again; at the last, applications are opened."""
-    with TemporaryDirectory(prefix="destek-bench-") as name:
-        folder, seconds = Path(name), []
-        async with _up(folder):
+    """On a data folder that one start has made."""
+    with TemporaryDirectory(prefix="destek-bench-") as folder:
+        async with _up(Path(folder)):
             pass
-        for _ in range(starts - 1):
-            async with _up(folder) as taken:
-                seconds.append(taken)
+        return await measured(Path(folder), applications, starts, settle)
+
+
+async def measured(folder: Path, applications: int, starts: int, settle: float) -> list[Answer]:
+    """`destek up` on a data folder used before, again and again; after the last start, applications are opened."""
+    seconds = []
+    for _ in range(starts - 1):
         async with _up(folder) as taken:
             seconds.append(taken)
-            await asyncio.sleep(settle)
-            at_rest = _memory(folder)
-            grown = await _grown(folder, applications, settle)
+    async with _up(folder) as taken:
+        seconds.append(taken)
+        await asyncio.sleep(settle)
+        at_rest = _memory(folder)
+        grown = await _grown(folder, applications, settle)
     return [_started(seconds), _resting(at_rest), _growing(at_rest, grown, applications)]
 
 
