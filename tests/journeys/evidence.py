@@ -18,7 +18,7 @@ INSPECTOR = "mufettis"
 async def ledger(cast: Cast, about: str) -> list[Json]:
     """All records of a chain, in order."""
     entries: list[Json] = []
-    after = 0
+    after: int | None = 0
     while after is not None:
         page = await cast.get(INSPECTOR, "audit", f"/applications/{about}/ledger", after=str(after))
         entries += page["entries"]

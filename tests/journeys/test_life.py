@@ -153,9 +153,25 @@ async def test_the_officer_reads_the_whole_life_on_its_page(told: Told) -> None:
         listed = await browser.get("/applications")
     assert page.status_code == listed.status_code == 200
     assert f"/applications/{told.result.application_id}" in listed.text
-    text = unescape(sub(r"<[^>]+>|\s+", " ", page.text))
-    for said in (ostim.consortium()["name"], "12.294.200,00", "Sözleşme imzalandı", "Mücbir sebep"):
-        assert said in text, said
+    parts = {name: text_of(page.text, name) for name in ("timeline", "money", "grant", "story")}
+    for stage in (
+        "Bağımsız ön değerlendirme",
+        "Kurul değerlendirmesi",
+        "Müzakere",
+        "Bakan onayı",
+        "Sözleşme imzalandı",
+    ):
+        assert stage in parts["timeline"], stage
+    assert "12.294.200,00" in parts["money"]
+    assert "Mücbir sebep" in parts["grant"]
+    for told_of in ("Çağrı yayımlandı", "Bakan onayladı", "12.294.200,00 TL", "Mali hizmetler uzmanı"):
+        assert told_of in parts["story"], told_of
+
+
+def text_of(page: str, part: str) -> str:
+    """What a person reads in one section of a page, from its heading to the next section's."""
+    section = page.partition(f'id="{part}"')[2].partition("<h2")[0]
+    return unescape(sub(r"<[^>]+>|\s+", " ", section))
 
 
 async def test_the_story_names_the_money_and_the_rule(told: Told) -> None:
