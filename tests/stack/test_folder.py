@@ -37,7 +37,7 @@ def test_the_holder_is_known_though_the_record_is_of_a_stack_long_gone(tmp_path)
     assert folder.holder() is None
 
 
-@pytest.mark.parametrize("supervisor", [0, 1, os.getpid()])
+@pytest.mark.parametrize("supervisor", [0, 1, os.getpid()], ids=["none", "the first process", "this one"])
 def test_down_stops_the_holder_and_nobody_the_record_names(tmp_path, supervisor):
     folder = Folder(tmp_path)
     folder.write(Record(status="ready", supervisor=supervisor))
@@ -47,7 +47,11 @@ def test_down_stops_the_holder_and_nobody_the_record_names(tmp_path, supervisor)
     assert not folder.in_use()
 
 
-@pytest.mark.parametrize("written", ["", "0 0.0", "-1 0.0", f"{os.getpid()} 1.0", "not a number"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "0 0.0", "-1 0.0", f"{os.getpid()} 1.0", "not a number"],
+    ids=["nothing", "nobody", "a group", "another start", "no number"],
+)
 def test_a_holder_that_is_not_told_for_sure_is_left_alone(tmp_path, written):
     with held(tmp_path) as process:
         (tmp_path / "lock").write_text(written)
