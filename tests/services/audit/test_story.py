@@ -102,7 +102,7 @@ async def test_an_evaluators_name_is_hidden_from_applicants_even_on_an_event_the
     assert (last["actor_id"], last["actor_role"], last["text"]) == (
         "",
         "commission_member",
-        "Görüşme konusu açıldı: Bütçe",
+        "Müzakere konusu açıldı: Bütçe",
     )
 
 
