@@ -78,7 +78,7 @@ def _answers(title: str, answers: Sequence[dict[str, Any]]) -> Table:
 
 def _bill(title: str, stages: Mapping[str, Mapping[str, int]]) -> Table:
     shown = Table(title=title, title_justify="left")
-    shown.add_column("stage")
+    shown.add_column("stage", no_wrap=True)
     for name in COUNTS:
         shown.add_column(name, justify="right")
     for stage, used in stages.items():
