@@ -53,6 +53,7 @@ async def look(portal: Stage, chromium: Browser) -> AsyncIterator[Look]:
             name = next(one.name for one in PEOPLE if one.id == person)
             await page.get_by_role("main").get_by_text("Giriş yap", exact=True).click()
             await page.get_by_role("button", name=name).click()
+            await page.wait_for_url(f"{portal.url}/")
         return page
 
     yield look_as

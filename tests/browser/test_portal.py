@@ -32,7 +32,7 @@ async def press_until(page: Page, name: str) -> None:
     """Go on by Tab until the thing of that name has the focus."""
     for _ in range(60):
         await page.keyboard.press("Tab")
-        if await page.evaluate("document.activeElement.textContent.trim()") == name:
+        if await page.evaluate("document.activeElement?.textContent.trim()") == name:
             return
     raise AssertionError(f"{name!r} cannot be reached by keyboard")
 

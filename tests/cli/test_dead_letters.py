@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
+import nats.errors
 import pytest
 from nats.js.api import AckPolicy, ConsumerConfig
 from nats.js.errors import NotFoundError
@@ -103,7 +105,9 @@ async def _listening(bus: Bus, name: str, hear, stop: asyncio.Event) -> None:
     """The listener that gave up, back with a handler that works; it takes up where it stood."""
     listener = await bus.stream.pull_subscribe_bind(name, stream=stream_name(STREAM))
     consumer = Consumer(bus, name, STREAM, (Probed.SUBJECT,), hear)
-    await consumer._hear(listener, stop)
+    while not stop.is_set():
+        with suppress(nats.errors.TimeoutError):
+            await consumer._take(await listener.fetch(1, timeout=1))
 
 
 async def test_what_was_never_an_event_is_shown_but_not_given_again(bus: Bus) -> None:
