@@ -175,10 +175,14 @@ class Programme:
         await self.cast.post(OFFICER, EVALUATION, f"/calls/{call_id}/committee", body)
         return [one["person_id"] for one in members if one["seat"] == "full"]
 
+    async def attend(self, call_id: str, members: Sequence[str]) -> None:
+        """The chair records who came."""
+        await self.cast.post(CHAIR, EVALUATION, f"/calls/{call_id}/committee/attendance", {"present": list(members)})
+
     async def board_scores(self, files: Sequence[tuple[File, Sequence[int]]], members: Sequence[str]) -> None:
         """The members who came score each application in whole numbers."""
         call_id = files[0][0].call_id
-        await self.cast.post(CHAIR, EVALUATION, f"/calls/{call_id}/committee/attendance", {"present": list(members)})
+        await self.attend(call_id, members)
         for file, scores in files:
             for member, score in zip(members, scores, strict=True):
                 body = {"application_id": file.application_id, "score": score}

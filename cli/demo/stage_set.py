@@ -77,8 +77,9 @@ class StageSet:
         await self.acts.read(draft, draft.coordinator)
 
     async def _committee_call(self, known: Known) -> None:
-        """One before its committee."""
-        await self._before_committee(known, COMMITTEE_CALL, "medikal")
+        """One before its committee, which sits and has not scored."""
+        files, members = await self._before_committee(known, COMMITTEE_CALL, "medikal")
+        await self.acts.attend(files[0].call_id, members)
 
     async def _decided_call(self, known: Known) -> None:
         """One in negotiation, one before the Minister."""

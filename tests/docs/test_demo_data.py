@@ -43,23 +43,12 @@ async def work_of(cast, group):
     return 0
 
 
-async def the_board_sits(cast):
-    """What the README says the members wait for: their chair records who is present."""
-    found = Tasks.model_validate(await cast.get("kurul-baskani", "evaluation", "/tasks")).entries
-    (call_id,) = {task.call_id for task in found if task.kind == "committee.attend"}
-    committee = await cast.get("kurul-baskani", "evaluation", f"/calls/{call_id}/committee")
-    present = [one["person_id"] for one in committee["members"] if one["seat"] == "full"]
-    await cast.post("kurul-baskani", "evaluation", f"/calls/{call_id}/committee/attendance", {"present": present})
-
-
 async def test_work_waits_for_everyone_of_whom_the_readme_says_so(tmp_path):
     options = StackOptions(data=tmp_path / "data", ephemeral=True, demo=True)
     async with Stack(options) as stack, httpx.AsyncClient(timeout=30) as http:
         await stack.load_demo()
         assert "demo" in stack.record.done, stack.record.children["demo"].detail
         cast = Cast(stack.urls, http)
-
-        await the_board_sits(cast)
         counts = {group: await work_of(cast, group) for group in people()}
         assert {group for group, count in counts.items() if not count} <= WITHOUT_TASKS, counts
         seen = await cast.get("mufettis", "application", "/applications", limit="50")
