@@ -57,7 +57,8 @@ async def _run(options: StackOptions, shown: Display) -> None:
     await starting
     shown.settled()
     print_addresses(stack.record)
-    print(f"Portal: {stack.urls['portal']}  Ctrl-C stops everything.", flush=True)
+    print(f"Portal: {stack.urls['portal']}", flush=True)
+    print("Ctrl-C stops everything.", flush=True)
     loading = asyncio.create_task(stack.load_demo())
     await stopping
     print("stopping", flush=True)
