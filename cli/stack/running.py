@@ -22,6 +22,7 @@ from runtime.embedded.supervise import StartFailed
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READY_WITHIN = 180.0
 STOPPED_WITHIN = 12.0
+GONE_WITHIN = 3.0
 KNOWN_WITHIN = 1.0
 EXPECTED = (StartFailed, CommandFailed, PortTaken, PostgresFailed, AccountMissing, OSError)
 
@@ -132,13 +133,24 @@ def bring_down(folder: Folder) -> Record | None:
     if not folder.in_use():
         return None
     for number in (signal.SIGTERM, signal.SIGKILL):
-        _signalled(folder, number)
+        process = _signalled(folder, number)
         if _let_go(folder):
+            _gone(process)
             return folder.read()
     raise HolderUnknown(f"{folder.path} is still held after SIGKILL")
 
 
-def _signalled(folder: Folder, number: signal.Signals) -> None:
+def _gone(process: psutil.Process | None) -> None:
+    """The lock is let go a moment before the process ends: wait for the moment, not for ever."""
+    deadline = time.monotonic() + GONE_WITHIN
+    with suppress(psutil.Error):
+        while process is not None and process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.05)
+
+
+def _signalled(folder: Folder, number: signal.Signals) -> psutil.Process | None:
     """Send the holder a signal; who it is stands in the lock a moment after the lock is taken."""
     deadline = time.monotonic() + KNOWN_WITHIN
     while folder.in_use():
@@ -146,7 +158,8 @@ def _signalled(folder: Folder, number: signal.Signals) -> None:
         process = holder.process() if holder is not None else None
         if process is not None:
             with suppress(psutil.NoSuchProcess):
-                return _sent(folder, process, number)
+                _sent(folder, process, number)
+                return process
         if time.monotonic() > deadline:
             raise HolderUnknown(f"{folder.path} is held by a process that does not say who it is")
         time.sleep(0.05)
