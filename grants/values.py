@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, NewType
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
+from pydantic_core import PydanticCustomError
 
 PersonId = NewType("PersonId", str)
 CallId = NewType("CallId", str)
@@ -23,7 +24,7 @@ ZERO = Decimal("0.00")
 
 def _no_float(value: object) -> object:
     if isinstance(value, float):
-        raise ValueError("float_not_allowed: write the amount as text")  # noqa: TRY004 - pydantic
+        raise PydanticCustomError("float_not_allowed", "a number with a point is written as text")
     return value
 
 
@@ -60,11 +61,11 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 def _aware_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError("a moment needs its time zone")
+        raise PydanticCustomError("time_zone_missing", "a moment needs its time zone")
     try:
         return moment.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("a moment outside the calendar") from error
+        raise PydanticCustomError("outside_calendar", "a moment outside the calendar") from error
 
 
 Moment = Annotated[datetime, AfterValidator(_aware_utc)]

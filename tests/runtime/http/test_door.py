@@ -200,7 +200,7 @@ async def test_every_field_that_is_wrong_is_named_at_once(room: Room, thing: str
     assert answer.status_code == 422
     assert set(rules_of(answer)) == {
         ("number", "invalid.greater_than_equal"),
-        ("amount", "invalid.value_error"),
+        ("amount", "invalid.float_not_allowed"),
         ("more", "invalid.extra_forbidden"),
     }
     assert await room.told(thing) == []
