@@ -44,7 +44,11 @@ class Activity(_Part):
 
 
 class SupportItem(_Part):
-    """A cost of the plan and the part of it asked as grant, in lira. `activity` is an activity's code."""
+    """A cost of the plan and the part of it asked as grant, in the programme's currency.
+
+    activity: an activity's code. in_kind: the part of the cost the members bear in kind. domestic_goods:
+    whether what is bought has a domestic-goods certificate.
+    """
 
     key: Key
     activity: Code
@@ -52,6 +56,8 @@ class SupportItem(_Part):
     cost_head: Code
     cost: Money
     grant: Money
+    in_kind: Money = ZERO
+    domestic_goods: bool = False
 
 
 class WorkPackage(_Part):

@@ -1,18 +1,37 @@
-"""Regimes: rule sets as dated data, one YAML file each. Reading package data is the only thing done here."""
+"""Regimes: rule sets as dated data, one folder of YAML files each. Reading package data is all that is done here.
 
-import json
+The first file of a folder holds the whole regime, each later one says what it changes and from which day.
+Every state is a revision that calls and contracts are pinned to; all of them stay loadable.
+"""
+
+from datetime import date
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import ClassVar
 
-import yaml
-
 from grants.breach import Breach, Refused
 from grants.regimes.cited import Bilingual, Cited, Named
+from grants.regimes.faults import Fault, FaultyRules
 from grants.regimes.model import RuleSet
+from grants.regimes.parsing import parse
 
-__all__ = ["Bilingual", "Cited", "Named", "RuleSet", "UnknownRegime", "keys", "load"]
+__all__ = [
+    "Bilingual",
+    "Cited",
+    "Fault",
+    "FaultyRules",
+    "Named",
+    "RuleSet",
+    "UnknownRegime",
+    "UnknownRevision",
+    "at",
+    "keys",
+    "load",
+    "parse",
+    "pinned",
+    "revisions",
+    "texts",
+]
 
 _SUFFIX = ".yaml"
 
@@ -23,26 +42,59 @@ class UnknownRegime(Refused):
     rule: ClassVar[str] = "regime.unknown"
 
 
+class UnknownRevision(Refused):
+    """The regime has no such revision, or was not in force on that day."""
+
+    rule: ClassVar[str] = "regime.unknown_revision"
+
+
 @cache
 def keys() -> tuple[str, ...]:
     """The keys of all regimes, in alphabetical order."""
-    names = (entry.name for entry in files(__name__).iterdir())
-    return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
+    folders = (entry for entry in files(__name__).iterdir() if entry.is_dir())
+    return tuple(sorted(one.name for one in folders if any(file.name.endswith(_SUFFIX) for file in one.iterdir())))
 
 
-@cache
-def load(key: str) -> RuleSet:
-    """The rule set of this key, read once. Raises `UnknownRegime`."""
+def texts(key: str) -> tuple[tuple[str, str], ...]:
+    """Name and text of each file of a regime, by date. Raises `UnknownRegime`."""
     if key not in keys():
         raise UnknownRegime(
             Breach("regime.unknown", "regime", asked=key[:80], allowed=", ".join(keys()), source="Destek")
         )
-    return parse(key, files(__name__).joinpath(key + _SUFFIX).read_text(encoding="utf-8"))
+    folder = files(__name__).joinpath(key)
+    named = sorted((file for file in folder.iterdir() if file.name.endswith(_SUFFIX)), key=lambda file: file.name)
+    return tuple((f"{key}/{file.name}", file.read_text(encoding="utf-8")) for file in named)
 
 
-def parse(key: str, text: str) -> RuleSet:
-    """The rule set written in a YAML text. Its revision changes with every value and with no comment."""
-    data = yaml.safe_load(text)
-    content = json.dumps(data, sort_keys=True, default=str, ensure_ascii=False)
-    digest = sha256(content.encode()).hexdigest()[:8]
-    return RuleSet.model_validate({**data, "key": key, "revision": f"{data['valid_from']}+{digest}"})
+@cache
+def revisions(key: str) -> tuple[RuleSet, ...]:
+    """Every revision of a regime, oldest first, read once. Raises `UnknownRegime`, `FaultyRules`."""
+    return parse(key, texts(key))
+
+
+@cache
+def load(key: str, revision: str | None = None) -> RuleSet:
+    """The rule set of this revision; the newest if none is named. Raises `UnknownRegime`, `UnknownRevision`."""
+    made = revisions(key)
+    if revision is None:
+        return made[-1]
+    return _one(key, made, revision, [one for one in made if one.revision == revision])
+
+
+def at(key: str, day: date) -> RuleSet:
+    """The rule set as it stood on a day. Raises `UnknownRegime`, and `UnknownRevision` before its first day."""
+    made = revisions(key)
+    return _one(key, made, day.isoformat(), [one for one in made if one.since <= day][-1:])
+
+
+def pinned(pin: str) -> RuleSet:
+    """The rule set that "kdp-2014@2015-02-07+1a2b3c4d" names. Raises `UnknownRegime`, `UnknownRevision`."""
+    key, _, revision = pin.partition("@")
+    return load(key, revision)
+
+
+def _one(key: str, made: tuple[RuleSet, ...], asked: str, matching: list[RuleSet]) -> RuleSet:
+    if not matching:
+        allowed = ", ".join(one.revision for one in made)
+        raise UnknownRevision(Breach("regime.unknown_revision", "revision", f"{key} {asked}"[:80], allowed, "Destek"))
+    return matching[0]

@@ -1,5 +1,6 @@
 """A value of a regime together with where it stands: in a paper, or nowhere (a default). Pure."""
 
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -19,10 +20,16 @@ class Frozen(BaseModel):
 
 
 class Cited(Frozen, Generic[T]):
-    """One leaf of a rule set. A value found in no paper says "default" and is never shown as law."""
+    """One leaf of a rule set. A value found in no paper says "default" and is never shown as law.
+
+    valid_from: first day on which this value holds. valid_to: last day, none while nothing replaced it. A
+    file need not repeat them: they follow from the day of the file and from the amendment after it.
+    """
 
     value: T
     source: Source
+    valid_from: date
+    valid_to: date | None = None
 
     @property
     def is_default(self) -> bool:

@@ -25,6 +25,13 @@ class MemberKind(StrEnum):
     OTHER = "other"
 
 
+class Currency(StrEnum):
+    """The money a programme reckons in (ISO 4217)."""
+
+    TRY = "TRY"
+    USD = "USD"
+
+
 class CapBasis(StrEnum):
     """Against which total a share of the plan is measured."""
 
@@ -32,11 +39,48 @@ class CapBasis(StrEnum):
     REALISED = "realised"
 
 
+class CapTest(StrEnum):
+    """When a ceiling over the whole plan is tested."""
+
+    PLAN = "plan"
+    """On every version of the work plan."""
+    SETTLEMENT = "settlement"
+    """On what was realised, once the work plan is completed."""
+
+
+class Certificate(StrEnum):
+    """A paper that a support item may have and that the regime rewards."""
+
+    DOMESTIC_GOODS = "domestic_goods"
+
+
+class VatBasis(StrEnum):
+    """Whether costs are entered with value added tax or without."""
+
+    NET = "net"
+    GROSS = "gross"
+
+
+class InKindValue(StrEnum):
+    """How a contribution in kind is valued."""
+
+    NOT_COUNTED = "not_counted"
+    MARKET_VALUE = "market_value"
+
+
+class Per(StrEnum):
+    """What an amount of money is the most for."""
+
+    PROJECT = "project"
+    ACTIVITY = "activity"
+    YEAR = "year"
+
+
 class InterimMethod(StrEnum):
     """What an interim claim earns on the accepted spending of a support item, before the approved grant."""
 
     ITEM_CAP = "item_cap"
-    """The item cap times what was realised."""
+    """The item's own highest share times what was realised."""
     APPROVED_RATE = "approved_rate"
     """The item's approved grant over its approved cost, times what was realised."""
 
@@ -78,3 +122,46 @@ class Background(StrEnum):
     PRIVATE_SECTOR = "private_sector"
     ACADEMIC = "academic"
     PUBLIC_STAFF = "public_staff"
+
+
+class Part(StrEnum):
+    """A part of a report on the work plan."""
+
+    TECHNICAL = "technical"
+    ADMINISTRATIVE = "administrative"
+    FINANCIAL = "financial"
+
+
+class Decider(StrEnum):
+    """Who decides about a report or a change."""
+
+    NOTIFIED = "notified"
+    """Nobody: it is told and takes effect."""
+    MONITORING_OFFICER = "monitoring_officer"
+    BOARD = "board"
+    MINISTER = "minister"
+
+
+class Procurer(StrEnum):
+    """Who hires the independent auditor."""
+
+    MINISTRY = "ministry"
+    ENTERPRISE = "enterprise"
+
+
+class Giver(StrEnum):
+    """Who a required document comes from."""
+
+    CONSORTIUM = "consortium"
+    FIRM = "firm"
+    OTHER_MEMBER = "other_member"
+    ENTERPRISE = "enterprise"
+
+
+class NeededFor(StrEnum):
+    """What a required document is needed for."""
+
+    SUBMISSION = "submission"
+    CONTRACT = "contract"
+    REPORT = "report"
+    CLOSING = "closing"

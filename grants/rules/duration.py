@@ -142,7 +142,7 @@ def _last_day(exclusive: date) -> str:
 
 def reporting_periods(contract_day: date, support_end: date, rules: RuleSet) -> tuple[Period, ...]:
     """The periods reported on, without a gap from contract to end of support; the last may be short."""
-    months = rules.reporting.period_months.value
+    months = rules.reporting.activity_report.period_months
     periods: list[Period] = []
     starts_on = contract_day
     while starts_on < support_end:

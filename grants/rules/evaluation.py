@@ -15,7 +15,7 @@ from itertools import combinations
 from grants.breach import Breach
 from grants.regimes import RuleSet
 from grants.regimes.words import Aggregation
-from grants.rules.exact import mean, plain, shown
+from grants.rules.exact import mean, plain, reaches, shown
 from grants.values import ZERO
 
 Scores = Mapping[str, Decimal]
@@ -110,7 +110,8 @@ def verdict(totals: tuple[Decimal, ...], rules: RuleSet) -> PreEvaluationVerdict
         return ThirdNeeded(difference, limit)
     how, counted = _counted(totals, rules, extra=len(totals) > needed)
     value = mean(counted)
-    return Decided(value >= Fraction(rules.evaluation.pass_mark.value), value, how, counted)
+    mark, inclusive = rules.evaluation.pass_mark.value, rules.evaluation.pass_mark_inclusive.value
+    return Decided(reaches(value, mark, inclusive=inclusive), value, how, counted)
 
 
 def _counted(totals: tuple[Decimal, ...], rules: RuleSet, *, extra: bool) -> tuple[How, tuple[Decimal, ...]]:

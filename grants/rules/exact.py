@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from grants.regimes.words import Currency
+
 Exact = Fraction | Decimal | int
 """A number that loses nothing; never a float."""
 
@@ -17,19 +19,27 @@ def mean(numbers: Sequence[Exact]) -> Fraction:
     return sum((Fraction(number) for number in numbers), Fraction()) / len(numbers)
 
 
+def reaches(number: Exact, mark: Exact, *, inclusive: bool) -> bool:
+    """Whether a number passes a mark; whether just the mark passes is a fact of the regime."""
+    return Fraction(number) >= Fraction(mark) if inclusive else Fraction(number) > Fraction(mark)
+
+
 def shown(number: Exact) -> Decimal:
     """Two decimals for the eye, rounded down: 69.999 shows as 69.99, never as the 70 it did not reach."""
     return (Decimal(floor(Fraction(number) * 100)) / 100).quantize(Decimal("0.01"))
 
 
-def lira(amount: Decimal) -> str:
+_SIGNS = {Currency.TRY: "TL", Currency.USD: "USD"}
+
+
+def said(amount: Decimal, currency: Currency = Currency.TRY) -> str:
     """An amount as text fit for a message: "12413400.00 TL"."""
-    return f"{amount:.2f} TL"
+    return f"{amount:.2f} {_SIGNS[currency]}"
 
 
-def percent_of(share: Decimal, whole: Decimal, allowed: Decimal) -> str:
+def percent_of(share: Decimal | int, whole: Decimal, allowed: Decimal, currency: Currency = Currency.TRY) -> str:
     """A ceiling with how it comes about: "50.00 TL (50 % × 100.00 TL)"."""
-    return f"{lira(allowed)} ({plain(share)} % × {lira(whole)})"
+    return f"{said(allowed, currency)} ({plain(Decimal(share))} % × {said(whole, currency)})"
 
 
 def plain(number: Decimal) -> str:

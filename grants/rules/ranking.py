@@ -14,7 +14,7 @@ from fractions import Fraction
 from grants.breach import Breach, RulesBroken
 from grants.regimes import RuleSet
 from grants.regimes.words import TieBreak
-from grants.rules.exact import Exact, mean, shown
+from grants.rules.exact import Exact, mean, reaches, shown
 from grants.values import ZERO
 
 
@@ -27,6 +27,8 @@ class Candidate:
     board_mean: Exact
     requested: Decimal
     submitted_at: datetime
+    nace: str = ""
+    """The main field of the cluster, for the points a regime adds to some fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,20 @@ def board_mean(points: Sequence[int]) -> Fraction:
 
 
 def total(candidate: Candidate, rules: RuleSet) -> Fraction:
-    """Evaluators' mean brought to its part of the scale, plus the board's mean; exact."""
+    """Evaluators' mean brought to its part of the scale, the board's mean, and the field's bonus; exact."""
     scaled = Fraction(candidate.evaluators_mean) * Fraction(rules.evaluation.part_scale.value) / 100
-    return scaled + Fraction(candidate.board_mean)
+    return scaled + Fraction(candidate.board_mean) + bonus(candidate.nace, rules)
+
+
+def bonus(nace: str, rules: RuleSet) -> Fraction:
+    """The points a regime adds for the main field: those of the highest bonus that holds, or none."""
+    held = (one.points for one in rules.evaluation.bonuses.value if one.holds_for(nace))
+    return Fraction(max(held, default=ZERO))
+
+
+def passes(value: Exact, rules: RuleSet) -> bool:
+    """Whether a total reaches the threshold of the regime."""
+    return reaches(value, rules.committee.threshold.value, inclusive=rules.committee.threshold_inclusive.value)
 
 
 def rank(candidates: Iterable[Candidate], rules: RuleSet, envelope: Decimal) -> tuple[Placed, ...]:
@@ -83,9 +96,8 @@ def rank(candidates: Iterable[Candidate], rules: RuleSet, envelope: Decimal) -> 
     """
     ordered = sorted(candidates, key=lambda candidate: _order(candidate, rules))
     _refuse_twice(ordered)
-    threshold = Fraction(rules.committee.threshold.value)
-    passing = [candidate for candidate in ordered if total(candidate, rules) >= threshold]
-    failing = [candidate for candidate in ordered if total(candidate, rules) < threshold]
+    passing = [candidate for candidate in ordered if passes(total(candidate, rules), rules)]
+    failing = [candidate for candidate in ordered if not passes(total(candidate, rules), rules)]
     return (
         *_placed(passing, rules, envelope),
         *(Placed(one.application_id, None, total(one, rules), one.requested, ZERO, False) for one in failing),  # noqa: FBT003 - a field

@@ -6,29 +6,33 @@ Source: call 3 announcement of the Cluster Support Programme, "Hibe Miktarı" ([
 are computed is in no paper: a default of the regime.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from typing import assert_never
 
 from grants.breach import Breach, RulesBroken
 from grants.regimes import RuleSet
-from grants.regimes.words import InterimMethod
-from grants.rules.exact import lira
-from grants.values import KURUS, ZERO, portion
+from grants.regimes.words import CapTest, Currency, InterimMethod
+from grants.rules.ceilings import floored, item_ceiling, overall_ceiling
+from grants.rules.exact import Exact, said
+from grants.rules.heads import counted
+from grants.values import KURUS, ZERO
 
 _TOO_MUCH = Decimal(10) ** 16
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A support item as approved: its cost and its grant, in lira."""
+    """A support item as approved: its cost and its grant, and what its ceiling depends on."""
 
     key: str
     cost: Decimal
     grant: Decimal
+    activity: str = ""
+    cost_head: str = ""
+    domestic_goods: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,12 @@ class Step:
     subject: str
     amount: Decimal
     source: str
+    currency: Currency = Currency.TRY
 
     def as_dict(self) -> dict[str, str]:
         """The same names a breach has, so that one catalogue says both; the amount stands as `allowed`."""
-        said = Breach(self.rule, self.subject, allowed=lira(self.amount), source=self.source)
-        return said.as_dict()
+        amount = said(self.amount, self.currency)
+        return Breach(self.rule, self.subject, allowed=amount, source=self.source).as_dict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ def interim(
         ItemAmount(item.key, _earned(item, realised_by_item.get(item.key, ZERO), rules)) for item in items
     )
     earned = _sum(earned_by_item)
-    return Payable(earned_by_item, earned, max(ZERO, earned - paid_so_far))
+    retained = Fraction(earned) * Fraction(rules.money.retention.value) / 100
+    return Payable(earned_by_item, earned, max(ZERO, floored(Fraction(earned) - retained) - paid_so_far))
 
 
 def settle(items: Sequence[Item], realised: Mapping[str, Decimal], paid: Decimal, rules: RuleSet) -> Settlement:
@@ -110,21 +116,47 @@ def settle(items: Sequence[Item], realised: Mapping[str, Decimal], paid: Decimal
     Each ceiling is rounded down to kuruş. `steps` tell how the amount came about, in order.
     """
     _refuse(items, realised)
-    cap = rules.money.overall_cap
-    by_item = tuple(ItemAmount(item.key, _allowed(item, realised.get(item.key, ZERO), rules)) for item in items)
-    ceiling = portion(sum(realised.values(), ZERO), cap.value)
-    allowed = min(_sum(by_item), ceiling)
+    counting = counted(items, realised, rules)
+    by_item = tuple(ItemAmount(item.key, _allowed(item, counting[item.key], rules)) for item in items)
+    ceiling = _overall(items, counting, rules)
+    allowed = _sum(by_item) if ceiling is None else min(_sum(by_item), ceiling)
     due, recover = max(ZERO, allowed - paid), max(ZERO, paid - allowed)
+    cited, whole = rules.cite(rules.money.overall_cap), _sum(by_item)
     steps = (
-        *(Step("settlement.step_item", one.key, one.amount, rules.cite(rules.money.item_cap)) for one in by_item),
-        Step("settlement.step_items", "", _sum(by_item), rules.cite(rules.money.item_cap)),
-        Step("settlement.step_overall", "", ceiling, rules.cite(cap)),
-        Step("settlement.step_allowed", "", allowed, rules.cite(cap)),
+        *_not_counted(items, realised, counting, rules),
+        *_item_steps(items, by_item, rules),
+        Step("settlement.step_items", "", whole, rules.cite(rules.money.item_cap)),
+        *(() if ceiling is None else (Step("settlement.step_overall", "", ceiling, cited),)),
+        Step("settlement.step_allowed", "", allowed, cited),
         Step("settlement.step_paid", "", paid, "Destek"),
-        Step("settlement.step_due", "", due, rules.cite(cap)),
-        Step("settlement.step_recover", "", recover, rules.cite(cap)),
+        Step("settlement.step_due", "", due, cited),
+        Step("settlement.step_recover", "", recover, cited),
     )
-    return Settlement(by_item, allowed, due, recover, steps)
+    currency = rules.money.currency.value
+    return Settlement(by_item, allowed, due, recover, tuple(replace(step, currency=currency) for step in steps))
+
+
+def _item_steps(items: Sequence[Item], by_item: Sequence[ItemAmount], rules: RuleSet) -> Iterator[Step]:
+    for item, one in zip(items, by_item, strict=True):
+        yield Step("settlement.step_item", item.key, one.amount, item_ceiling(item, rules).source)
+
+
+def _overall(items: Sequence[Item], counting: Mapping[str, Fraction], rules: RuleSet) -> Decimal | None:
+    """The ceiling over the whole, of what counts; None where the regime tests none at the settlement."""
+    if CapTest.SETTLEMENT not in rules.money.overall_tested.value:
+        return None
+    ceiling = overall_ceiling([(item, counting[item.key]) for item in items], sum(counting.values(), Fraction()), rules)
+    return None if ceiling is None else floored(ceiling)
+
+
+def _not_counted(
+    items: Sequence[Item], realised: Mapping[str, Decimal], counting: Mapping[str, Fraction], rules: RuleSet
+) -> Iterator[Step]:
+    """What of an item passes the cap of its cost head, and so earns nothing."""
+    for item in items:
+        if realised.get(item.key, ZERO) > counting[item.key]:
+            excess = realised[item.key] - floored(counting[item.key])
+            yield Step("settlement.step_not_counted", item.key, excess, rules.cite(rules.money.head_caps))
 
 
 def _refuse(items: Sequence[Item], realised: Mapping[str, Decimal]) -> None:
@@ -140,8 +172,8 @@ def _sum(amounts: Iterable[ItemAmount]) -> Decimal:
     return sum((one.amount for one in amounts), ZERO)
 
 
-def _allowed(item: Item, realised: Decimal, rules: RuleSet) -> Decimal:
-    return min(item.grant, portion(realised, rules.money.item_cap.value))
+def _allowed(item: Item, realised: Exact, rules: RuleSet) -> Decimal:
+    return min(item.grant, item_ceiling(item, rules).of(realised))
 
 
 def _earned(item: Item, realised: Decimal, rules: RuleSet) -> Decimal:
@@ -157,5 +189,4 @@ def _earned(item: Item, realised: Decimal, rules: RuleSet) -> Decimal:
 def _at_approved_rate(item: Item, realised: Decimal) -> Decimal:
     if not item.cost:
         return ZERO
-    kurus = floor(Fraction(realised) * Fraction(item.grant) / Fraction(item.cost) * 100)
-    return (Decimal(kurus) / 100).quantize(ZERO)
+    return floored(Fraction(realised) * Fraction(item.grant) / Fraction(item.cost))

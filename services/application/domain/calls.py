@@ -46,7 +46,7 @@ def moving(call: CallRecord, closes_at: datetime, now: datetime) -> Iterator[Bre
 def share(minimum_share: Decimal | None, rules: RuleSet) -> Iterator[Breach]:
     """A least share above the ceiling would let nobody apply."""
     cap = rules.money.overall_cap
-    if minimum_share is not None and minimum_share > cap.value:
+    if minimum_share is not None and cap.value is not None and minimum_share > cap.value:
         yield Breach("call.minimum_share", "minimum_share", str(minimum_share), str(cap.value), rules.cite(cap))
 
 

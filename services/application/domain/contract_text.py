@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from grants.regimes import Cited, RuleSet
+from grants.regimes.cited import T
 from grants.regimes.words import CapBasis
 from grants.workplan import WorkPackage, WorkPlan
 from services.application.domain.turkish_amounts import (
@@ -112,17 +113,31 @@ def _amounts(facts: ContractFacts) -> list[list[str]]:
 
 def _limits(rules: RuleSet) -> list[list[str]]:
     money = rules.money
-    against = "planlanan" if money.renovation_basis.value is CapBasis.PLANNED else "gerçekleşen"
-    return [
-        ["Destek, iş planının toplam bütçesinin en çok", *_share(money.overall_cap)],
-        ["Destek, her destek kaleminin en çok", *_share(money.item_cap)],
-        [f"Tadilat giderleri, {against} toplam bütçenin en çok", *_share(money.renovation_cap)],
+    heads = {head.code: head.names.tr for head in rules.cost_heads.value}
+    lines = [
+        ("Destek, iş planının toplam bütçesinin en çok", money.overall_cap.value, _stands(money.overall_cap)),
+        ("Destek, her destek kaleminin en çok", money.item_cap.value, _stands(money.item_cap)),
+        *(
+            (
+                f"{heads[cap.head]} giderleri, {_AGAINST[cap.basis]} toplam bütçenin en çok",
+                cap.share,
+                _stands(money.head_caps),
+            )
+            for cap in money.head_caps.value
+        ),
+        *(
+            (f"{limit.names.tr}, her destek kaleminin en çok", limit.share, _stands(money.limits))
+            for limit in money.limits.value
+        ),
     ]
+    return [[text, share_in_figures(share), stands] for text, share, stands in lines if share is not None]
 
 
-def _share(leaf: Cited[Decimal]) -> list[str]:
-    stands = SETTING if leaf.is_default else PUBLIC if leaf.source.startswith("[p]") else PAPER
-    return [share_in_figures(leaf.value), stands]
+_AGAINST = {CapBasis.PLANNED: "planlanan", CapBasis.REALISED: "gerçekleşen"}
+
+
+def _stands(leaf: Cited[T]) -> str:
+    return SETTING if leaf.is_default else PUBLIC if leaf.source.startswith("[p]") else PAPER
 
 
 def _duration(rules: RuleSet) -> list[str]:

@@ -14,7 +14,7 @@ from grants.breach import AlreadyDone, Breach, WrongStage
 from grants.calendar import ISTANBUL, end_of_days_after, end_of_working_days_after, istanbul_day
 from grants.contracts.stages import Outcome, Stage
 from grants.regimes import Cited, RuleSet
-from grants.regimes.model import Deadlines
+from grants.regimes.sections import Deadlines
 
 
 class DeadlinePassed(WrongStage):

@@ -50,7 +50,7 @@ def period_end_at(file: GrantFile, period: Report, rules: RuleSet) -> datetime |
     """When a running period ends: the calendar's boundary moved by every pause before it, at most the end of
     support. None while it is suspended.
     """
-    months = rules.reporting.period_months.value * period.number
+    months = rules.reporting.activity_report.period_months * period.number
     boundary = start_of(exclusive_end(file.grant.starts_on, months))
     moved = resume_due(boundary, pauses(file), start_of(file.grant.starts_on))
     return None if moved is None else min(moved, start_of(file.grant.support_ends_on))

@@ -50,7 +50,7 @@ def end_period(file: GrantFile, day: date, now: datetime, rules: RuleSet) -> Gra
         status=ReportStatus.OPEN,
         opened_at=now,
         duty_since=now,
-        due_at=start_of(first + timedelta(days=rules.deadlines.report_due_days.value)),
+        due_at=start_of(first + timedelta(days=rules.reporting.activity_report.due_days)),
     )
     return begin_period(file.with_report(opened), day)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.regimes import RuleSet
-from grants.rules.exact import lira
+from grants.rules.exact import said
 from grants.rules.settlement import Item, Settlement, Step, interim, settle
 from grants.values import ZERO
 from services.monitoring.domain.errors import ClaimStageWrong, GrantStageWrong, NoSuchThing, NothingToClaim, PaidAlready
@@ -74,7 +74,7 @@ def make(file: GrantFile, claim_id: str, by: str, now: datetime) -> Claim:
     amount = claimable(file)
     if not amount:
         raise NothingToClaim(
-            Breach("claim.nothing", "amount", lira(claimed(file)), lira(file.grant.earned), "Destek"),
+            Breach("claim.nothing", "amount", said(claimed(file)), said(file.grant.earned), "Destek"),
         )
     accepted = (report.number for report in file.reports if report.status is ReportStatus.ACCEPTED)
     return Claim(claim_id, file.grant.id, max(accepted, default=0), amount, by, now)
@@ -162,4 +162,4 @@ def _ceiling_breaches(file: GrantFile, claim: Claim) -> tuple[Breach, ...]:
     after = file.grant.paid + claim.amount
     if after <= ceiling:
         return ()
-    return (Breach("claim.above_earned", "amount", lira(after), lira(ceiling), "Destek"),)
+    return (Breach("claim.above_earned", "amount", said(after), said(ceiling), "Destek"),)

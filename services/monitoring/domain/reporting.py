@@ -10,7 +10,7 @@ from grants.breach import Breach, RulesBroken
 from grants.calendar import end_of_days_after
 from grants.regimes import RuleSet
 from grants.rules import indicators
-from grants.rules.exact import lira
+from grants.rules.exact import said
 from grants.rules.settlement import realised_breaches
 from services.monitoring.domain import money
 from services.monitoring.domain.errors import GrantStageWrong, NoSuchThing, ReportStageWrong
@@ -79,7 +79,7 @@ def give_back(file: GrantFile, number: int, remarks: str, by: str, now: datetime
         decided_by=by,
         decided_at=now,
         duty_since=now,
-        due_at=end_of_days_after(now, rules.deadlines.report_due_days.value),
+        due_at=end_of_days_after(now, rules.reporting.activity_report.due_days),
     )
     return file.with_report(done)
 
@@ -110,7 +110,7 @@ def _size(file: GrantFile, filed: Filed) -> tuple[Breach, ...]:
     after = before + sum(amount for _, amount in filed.spending)
     if after <= MOST_REALISED:
         return ()
-    return (Breach("report.too_much", "spending", lira(after), lira(MOST_REALISED), "Destek"),)
+    return (Breach("report.too_much", "spending", said(after), said(MOST_REALISED), "Destek"),)
 
 
 def _with_numbers(file: GrantFile, number: int, filed: Filed) -> GrantFile:

@@ -25,7 +25,7 @@ NOTICES = "notices"
 async def give_notice(unit: Unit, grant_id: str, reason: str, cure_days: int | None) -> Notice:
     """A formal notice; without `cure_days` the regime's days to cure."""
     act = await begin(unit, Action.NOTICE_GIVE, grant_id)
-    notice_id, days = new_id(), cure_days or act.rules.deadlines.cure_days.value
+    notice_id, days = new_id(), cure_days or act.rules.notices.cure_days.value
     act.change(ending.give_notice(act.file, notice_id, reason, days, act.by, act.now))
     notice = ending.find_notice(act.file, notice_id)
     act.say(NoticeGiven, notice_id=notice.id, number=notice.number, cure_until=notice.cure_until, reason=notice.reason)

@@ -1,0 +1,208 @@
+"""The sections of a rule set: everything a programme fixes as numbers, lists and names. Pure."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from grants.regimes.cited import Bilingual, Cited, Frozen, Named
+from grants.regimes.lists import (
+    Block,
+    ChangeClass,
+    FieldBonus,
+    HeadCap,
+    ItemBonus,
+    Limit,
+    ReportKind,
+    RequiredDocument,
+)
+from grants.regimes.words import (
+    Aggregation,
+    Background,
+    CapTest,
+    Currency,
+    ExtensionGround,
+    InKindValue,
+    InterimMethod,
+    MemberKind,
+    Procurer,
+    QuorumRule,
+    TieBreak,
+    VatBasis,
+)
+from grants.values import Score, Share
+
+Days = Annotated[int, Field(ge=0, le=3650)]
+Count = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class Names(Frozen):
+    """What this regime calls its programme and its bodies."""
+
+    programme: Cited[Bilingual]
+    ministry: Cited[Bilingual]
+    unit: Cited[Bilingual]
+    """The unit of the ministry that runs the programme."""
+    board: Cited[Bilingual]
+
+
+class Composition(Frozen):
+    """Who must and who may stand in a consortium."""
+
+    minimum_firms: Cited[Count]
+    minimum_universities: Cited[Count]
+    chamber_kinds: Cited[tuple[MemberKind, ...]]
+    """The chamber required, and the one required where the cluster's geography has none of the first.
+
+    One kind: it is required everywhere. None: no chamber is required.
+    """
+    allowed_kinds: Cited[frozenset[MemberKind]]
+
+
+class MoneyRules(Frozen):
+    """Ceilings and floors of the grant, in per cent unless said otherwise."""
+
+    currency: Cited[Currency]
+    overall_cap: Cited[Share | None]
+    """Most of the plan's total; none where only the items are capped."""
+    overall_tested: Cited[frozenset[CapTest]]
+    item_cap: Cited[Share | None]
+    """Most of each support item's cost; none where only the whole is capped."""
+    minimum_share: Cited[Share]
+    """What a call may ask as least share of the plan; holds only for calls that say so."""
+    head_caps: Cited[tuple[HeadCap, ...]]
+    limits: Cited[tuple[Limit, ...]]
+    bonuses: Cited[tuple[ItemBonus, ...]]
+    vat: Cited[VatBasis]
+    in_kind: Cited[InKindValue]
+    in_kind_limit: Cited[Share]
+    """Most of the plan's total that may be borne in kind."""
+    advance: Cited[Share]
+    """Most of the approved grant that may be paid ahead."""
+    guarantee: Cited[Share]
+    """How much of an advance must be covered by a guarantee."""
+    retention: Cited[Share]
+    """How much of what is earned is kept back until closing."""
+    interim: Cited[InterimMethod]
+
+
+class CalendarDefaults(Frozen):
+    """What holds where a call does not say otherwise."""
+
+    call_days: Cited[Days]
+    """Days a call stays open."""
+
+
+class Deadlines(Frozen):
+    """Days for each act; calendar days unless the name says working days."""
+
+    administrative_check_reminder: Cited[Days]
+    completion_working_days: Cited[Days]
+    evaluator_acceptance_days: Cited[Days]
+    evaluation_days: Cited[Days]
+    evaluation_reminder_days_before: Cited[Days]
+    committee_days: Cited[Days]
+    negotiation_days: Cited[Days]
+    approval_reminder_days: Cited[Days]
+    founding_days: Cited[Days]
+    signing_days: Cited[Days]
+    closing_days: Cited[Days]
+
+
+class Evaluation(Frozen):
+    """Pre-evaluation by independent evaluators, on a scale of 100 points."""
+
+    evaluators: Cited[Annotated[int, Field(ge=1, le=9)]]
+    pass_mark: Cited[Score]
+    pass_mark_inclusive: Cited[bool]
+    """Whether a mean of just the pass mark passes."""
+    divergence: Cited[Score]
+    """Totals further apart than this need one more evaluator; exactly this far apart do not."""
+    aggregation: Cited[Aggregation]
+    blocks: Cited[tuple[Block, ...]]
+    part_scale: Cited[Score]
+    """Points the evaluators' mean is worth in the ranking."""
+    justification_minimum_length: Cited[Count]
+    bonuses: Cited[tuple[FieldBonus, ...]]
+    """Points added to the total in the ranking, by main field; the highest one that holds counts."""
+
+    def block(self, code: str) -> Block | None:
+        return next((block for block in self.blocks.value if block.code == code), None)
+
+
+class Committee(Frozen):
+    """The board: who may sit, when it may decide, what its points are worth."""
+
+    full_members: Cited[Count]
+    substitutes: Cited[Count]
+    excluded_backgrounds: Cited[frozenset[Background]]
+    quorum: Cited[QuorumRule]
+    part_scale: Cited[Count]
+    """Most points a member may give."""
+    whole_points: Cited[bool]
+    """Whether members give whole numbers only."""
+    threshold: Cited[Score]
+    threshold_inclusive: Cited[bool]
+    """Whether a total of just the threshold is selected."""
+    tie_order: Cited[tuple[TieBreak, ...]]
+
+
+class NegotiationRules(Frozen):
+    enabled: Cited[bool]
+
+
+class Duration(Frozen):
+    """How long support lasts and how far it may be moved."""
+
+    base_years: Cited[Annotated[int, Field(ge=1, le=20)]]
+    extension_months_max: Cited[Count]
+    ceiling_years: Cited[Annotated[int, Field(ge=1, le=30)]]
+    pauses_count_in_ceiling: Cited[bool]
+    extension_grounds: Cited[frozenset[ExtensionGround]]
+    extension_same_amount: Cited[bool]
+    """Whether an extension must leave the support amount as it is."""
+    extension_before_end: Cited[bool]
+    """Whether an extension must be asked for before the support period ends."""
+
+
+class Reporting(Frozen):
+    kinds: Cited[tuple[ReportKind, ...]]
+    """The first is the activity report, on which claims are made."""
+
+    @property
+    def activity_report(self) -> ReportKind:
+        return self.kinds.value[0]
+
+
+class AuditRules(Frozen):
+    """The independent audit."""
+
+    yearly: Cited[bool]
+    on_complaint: Cited[bool]
+    procured_by: Cited[Procurer]
+
+
+class Changes(Frozen):
+    classes: Cited[tuple[ChangeClass, ...]]
+
+
+class Notices(Frozen):
+    """Formal notices before a contract is ended."""
+
+    written_warning: Cited[bool]
+    cure_days: Cited[Days]
+
+
+class Termination(Frozen):
+    grounds: Cited[tuple[Named, ...]]
+
+
+class Recovery(Frozen):
+    """How money is taken back."""
+
+    interest_rate: Cited[Share]
+    """Statutory interest, per cent a year."""
+    instalments_max: Cited[Count]
+
+
+class Documents(Frozen):
+    required: Cited[tuple[RequiredDocument, ...]]

@@ -1,0 +1,124 @@
+"""What holds for some activities only: how many, how long, and how much money per project, activity or year.
+
+The second programme lives by these: five marketing programmes of at most 150,000 US dollars each, and so on.
+Source: each limit stands with its own source in the regime.
+
+Money per year is tested without knowing in which year it will be spent: of all items whose activities lie
+within some span of years, no more may be asked than that span allows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import assert_never
+
+from grants.breach import Breach
+from grants.regimes import RuleSet
+from grants.regimes.lists import Limit
+from grants.regimes.words import Per
+from grants.rules.ceilings import limit_of
+from grants.rules.exact import said
+from grants.values import ZERO
+from grants.workplan import WorkPlan
+
+_QUARTERS_OF_YEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One activity of one package that falls under a limit: its place, its years and its grant."""
+
+    package: int
+    code: str
+    first_year: int
+    last_year: int
+    quarters: int
+    grant: Decimal
+
+
+def limit_breaches(plan: WorkPlan, rules: RuleSet) -> Iterator[Breach]:
+    """Everything in a plan that passes a limit of its kind of activity."""
+    pieces = [*_pieces(plan)]
+    for limit in rules.money.limits.value:
+        under = [piece for piece in pieces if limit_of(piece.code, rules) is limit]
+        yield from _count(under, limit, rules)
+        yield from _years(under, limit, rules)
+        yield from _amount(under, limit, rules)
+
+
+def _pieces(plan: WorkPlan) -> Iterator[_Piece]:
+    """Each activity with what its own package asks for it; the years are counted from the contract, from 1."""
+    for index, package in enumerate(plan.packages):
+        for activity in package.activities:
+            grant = sum((item.grant for item in package.items if item.activity == activity.code), ZERO)
+            quarters = activity.last_quarter - activity.first_quarter + 1
+            yield _Piece(
+                index, activity.code, _year(activity.first_quarter), _year(activity.last_quarter), quarters, grant
+            )
+        own = {activity.code for activity in package.activities}
+        for code in dict.fromkeys(item.activity for item in package.items if item.activity not in own):
+            yield _elsewhere(plan, index, code)
+
+
+def _elsewhere(plan: WorkPlan, index: int, code: str) -> _Piece:
+    """What a package asks for an activity that stands in another: it counts over all years of that one."""
+    same = [activity for package in plan.packages for activity in package.activities if activity.code == code]
+    first = min((_year(activity.first_quarter) for activity in same), default=1)
+    last = max((_year(activity.last_quarter) for activity in same), default=1)
+    grant = sum((item.grant for item in plan.packages[index].items if item.activity == code), ZERO)
+    return _Piece(index, code, first, last, 0, grant)
+
+
+def _year(quarter: int) -> int:
+    return (quarter - 1) // _QUARTERS_OF_YEAR + 1
+
+
+def _count(under: list[_Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
+    if limit.most_activities is not None and len(under) > limit.most_activities:
+        yield _breach("limit.activities", limit, str(len(under)), str(limit.most_activities), rules)
+
+
+def _years(under: list[_Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
+    if limit.most_years is None:
+        return
+    for piece in under:
+        if piece.quarters > limit.most_years * _QUARTERS_OF_YEAR:
+            asked = f"{piece.quarters} ({piece.code})"
+            yield _breach("limit.years", limit, asked, str(limit.most_years * _QUARTERS_OF_YEAR), rules)
+
+
+def _amount(under: list[_Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
+    if limit.amount is None:
+        return
+    currency = rules.money.currency.value
+    match limit.per:
+        case Per.PROJECT:
+            whole = sum((piece.grant for piece in under), ZERO)
+            if whole > limit.amount:
+                yield _breach("limit.project", limit, said(whole, currency), said(limit.amount, currency), rules)
+        case Per.ACTIVITY:
+            for piece in under:
+                if piece.grant > limit.amount:
+                    asked = f"{said(piece.grant, currency)} ({piece.code}, {piece.package + 1})"
+                    yield _breach("limit.activity", limit, asked, said(limit.amount, currency), rules)
+        case Per.YEAR:
+            yield from _per_year(under, limit, limit.amount, rules)
+        case never:
+            assert_never(never)
+
+
+def _per_year(under: list[_Piece], limit: Limit, amount: Decimal, rules: RuleSet) -> Iterator[Breach]:
+    """The first and shortest span of years that more is asked for than it allows."""
+    currency, years = rules.money.currency.value, max((piece.last_year for piece in under), default=0)
+    for length in range(1, years + 1):
+        for first in range(1, years - length + 2):
+            last, most = first + length - 1, amount * length
+            asked = sum((one.grant for one in under if first <= one.first_year and one.last_year <= last), ZERO)
+            if asked > most:
+                told = f"{said(asked, currency)} ({first}-{last})"
+                yield _breach("limit.year", limit, told, said(most, currency), rules)
+                return
+
+
+def _breach(rule: str, limit: Limit, asked: str, allowed: str, rules: RuleSet) -> Breach:
+    return Breach(rule, f"plan.limits[{limit.code}]", asked, allowed, rules.cite(rules.money.limits))
