@@ -25,7 +25,7 @@ class Stage(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How an application ended."""
+    """How an application ended. lapsed: it was still a draft when its call closed."""
 
     EXCLUDED = "excluded"
     ELIMINATED = "eliminated"
@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
     CONTRACTED = "contracted"
+    LAPSED = "lapsed"
 
 
 class CommitteeDecision(StrEnum):

@@ -89,6 +89,17 @@ async def test_a_moved_deadline_is_followed(play: Play) -> None:
     await finished(theatre, call_id)
 
 
+async def test_a_call_that_still_has_drafts_to_end_is_asked_to_close_until_it_has(play: Play) -> None:
+    calendar = Calendar()
+    theatre = await play({**calendar.scripts(), "close_call": lambda _: closing.pop(0)(None)})
+    closing = [calendar.opened, calendar.opened, calendar.closed]
+    call_id = await publish(theatre, calendar)
+    await theatre.travel.to(calendar.closes_at)
+    await finished(theatre, call_id)
+    orders = theatre.rooms.orders["close_call"]
+    assert len({order.key for order in orders}) == len(orders) == 3
+
+
 async def test_the_committee_waits_for_exactly_those_it_must(play: Play) -> None:
     calendar = Calendar(("a", "b", "c"))
     theatre = await play(calendar.scripts())

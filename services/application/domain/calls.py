@@ -36,8 +36,11 @@ def recording(opens_at: datetime, closes_at: datetime, now: datetime) -> Iterato
 
 
 def moving(call: CallRecord, closes_at: datetime, now: datetime) -> Iterator[Breach]:
-    """What is wrong with a new deadline. Raises CallClosed for a call that is over."""
-    if call.status is CallStatus.CLOSED:
+    """What is wrong with a new deadline. Raises CallClosed for a call that is over.
+
+    A deadline that has come stands, whether the call was closed yet or not: its drafts lapse from then on.
+    """
+    if is_over(call, now):
         raise CallClosed(Breach("call.closed", "closes_at", _shown(call.closes_at)))
     yield from _in_order(call.opens_at, closes_at)
     yield from _to_come(closes_at, now)
@@ -50,9 +53,14 @@ def share(minimum_share: Decimal | None, rules: RuleSet) -> Iterator[Breach]:
         yield Breach("call.minimum_share", "minimum_share", str(minimum_share), str(cap.value), rules.cite(cap))
 
 
+def is_over(call: CallRecord, now: datetime) -> bool:
+    """Whether nothing can be written or submitted any more; the time decides, so that no late timer matters."""
+    return call.status is CallStatus.CLOSED or now >= call.closes_at
+
+
 def may_draft(call: CallRecord, now: datetime) -> None:
-    """A draft may be begun as soon as the call is published. Raises CallNotOpen once it is over."""
-    if call.status is CallStatus.CLOSED or now >= call.closes_at:
+    """A draft may be begun and written as soon as the call is published. Raises CallNotOpen once it is over."""
+    if is_over(call, now):
         raise CallNotOpen(Breach("call.over", "call_id", _shown(now), _shown(call.closes_at)))
 
 
@@ -65,7 +73,7 @@ def may_submit(call: CallRecord, now: datetime) -> None:
 
 def takes_applications(call: CallRecord, now: datetime) -> bool:
     """Whether an application can be submitted now."""
-    return call.status is not CallStatus.CLOSED and call.opens_at <= now < call.closes_at
+    return call.opens_at <= now and not is_over(call, now)
 
 
 def _in_order(opens_at: datetime, closes_at: datetime) -> Iterator[Breach]:

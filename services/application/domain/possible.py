@@ -65,7 +65,7 @@ def actions(
 
 def _possible(action: Action, application: ApplicationRecord, around: Surroundings) -> bool:
     if action is Action.APPLICATION_DRAFT:
-        return application.stage is Stage.DRAFT
+        return application.stage is Stage.DRAFT and not calls.is_over(around.call, around.now)
     act = ACTS.get(action)
     return act is not None and _in_stage(application, act, around.now) and _not_yet_done(action, around)
 

@@ -144,8 +144,7 @@ def step(standing: Standing, act: Act, now: datetime) -> Step:
     allowed = ACTS[act]
     found = allowed.get(standing.stage)
     if found is None:
-        listed = ", ".join(stage for stage in Stage if stage in allowed)
-        raise WrongStage(Breach(f"wrong_stage.{standing.stage}", "stage", asked=act, allowed=listed))
+        raise wrong_stage(standing, act, ", ".join(stage for stage in Stage if stage in allowed))
     if act is Act.REQUEST_COMPLETION and standing.completion_used:
         raise CompletionUsed(Breach("stage.completion_once", "items", asked="2", allowed="1", source="default"))
     if act in TIMED and standing.due_at is not None and now >= standing.due_at:
@@ -153,6 +152,13 @@ def step(standing: Standing, act: Act, now: datetime) -> Step:
         last_day = istanbul_day(standing.due_at - timedelta(microseconds=1))
         raise DeadlinePassed(Breach("stage.deadline", "stage", asked=asked, allowed=f"{last_day:%d.%m.%Y}"))
     return found
+
+
+def wrong_stage(standing: Standing, asked: str, allowed: str) -> WrongStage:
+    """Why an act is not possible where the application stands; a draft that lapsed says so."""
+    lapsed = standing.outcome is Outcome.LAPSED
+    where = Outcome.LAPSED if lapsed else standing.stage
+    return WrongStage(Breach(f"wrong_stage.{where}", "stage", asked=asked, allowed=allowed))
 
 
 def after(standing: Standing, act: Act, now: datetime, rules: RuleSet) -> Standing:

@@ -18,6 +18,7 @@ from services.application.domain import calls as rules_of_calls
 from services.application.domain.records import CallRecord, DeadlineMove
 from services.application.store import applications, calls
 from services.application.store.reading import Page, Span
+from services.application.usecases.lapsing import lapse_drafts
 from services.application.usecases.rights import allow_with
 
 
@@ -78,9 +79,12 @@ async def open_call(unit: Unit, order: CallOrder) -> CallState:
 
 
 async def close_call(unit: Unit, order: CallOrder) -> CallState:
-    """Close the call if its time has come; a deadline moved meanwhile stands."""
+    """Close the call if its time has come; a deadline moved meanwhile stands.
+
+    Its drafts lapse first, a batch an order: while one is left the call stays open, and is asked to close again.
+    """
     call = await calls.locked(unit.session, order.call_id)
-    if call.status is CallStatus.CLOSED or unit.now < call.closes_at:
+    if call.status is CallStatus.CLOSED or unit.now < call.closes_at or not await lapse_drafts(unit, call):
         return await _state(unit, call)
     call = replace(call, status=CallStatus.CLOSED)
     await calls.save(unit.session, call)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from grants import regimes
-from grants.breach import AlreadyDone, Breach, RulesBroken, WrongStage
+from grants.breach import AlreadyDone, Breach, RulesBroken
 from grants.contracts import application_events as events
 from grants.contracts.stages import Stage
 from grants.policy import Action
@@ -15,7 +15,9 @@ from runtime.unit import Unit
 from services.application.domain import calls as rules_of_calls
 from services.application.domain import form as forms
 from services.application.domain import readiness
+from services.application.domain.possible import standing
 from services.application.domain.records import ApplicationRecord, CallRecord, ConsortiumRecord, PlanVersion
+from services.application.domain.stages import wrong_stage
 from services.application.store import applications, calls, consortia, plans
 from services.application.usecases.rights import allow, allow_with, relations_to
 
@@ -70,11 +72,15 @@ async def add(unit: Unit, call: CallRecord, consortium: ConsortiumRecord, title:
 
 
 async def save(unit: Unit, application_id: str, plan: WorkPlan | None, form: Mapping[str, str] | None) -> Draft:
-    """Save the plan, the form or both. Raises NotFound, NotAllowed, WrongStage; RulesBroken for unknown sections."""
+    """Save the plan, the form or both, while the call takes drafts.
+
+    Raises NotFound, NotAllowed, WrongStage, CallNotOpen; RulesBroken for unknown sections.
+    """
     application = await applications.locked(unit.session, application_id)
     await allow(unit, Action.APPLICATION_DRAFT, application)
     if application.stage is not Stage.DRAFT:
-        raise WrongStage(Breach(f"wrong_stage.{application.stage}", "stage", asked="draft", allowed=Stage.DRAFT))
+        raise wrong_stage(standing(application), "draft", Stage.DRAFT)
+    rules_of_calls.may_draft(await calls.find(unit.session, application.call_id), unit.now)
     if form is not None:
         if wrong := tuple(forms.unknown(form)):
             raise RulesBroken(*wrong)

@@ -78,7 +78,9 @@ def _said(texts: Catalogue, language: str, name: str, value: object) -> str:
 
 
 def _word(texts: Catalogue, language: str, name: str, value: str) -> str:
-    """Decisions, sides and rules have words of their own; other text stands as it is."""
+    """Decisions, sides and rules have words of their own, and a reason may be a key; other text stands as it is."""
+    if name == "reason":
+        return texts.say(language, value)
     for key in (f"story.word.{value}", f"problem.{value}") if name in {"decision", "side", "rule", "ground"} else ():
         if texts.knows(key):
             return texts.say(language, key)

@@ -43,7 +43,7 @@ def _worded(texts: Catalogue, letter: Letter, data: EventData, file: File | None
     """Subject and text; the file goes by its name, else by its number."""
     subjects, bodies = [], []
     for language in LANGUAGES:
-        words = {**words_of(language, data), "file": (file and file.name) or about, "about": about}
+        words = {**words_of(texts, language, data), "file": (file and file.name) or about, "about": about}
         subjects.append(texts.say(language, f"mail.{letter.key}.subject", **words))
         body = texts.say(language, f"mail.{letter.key}.text", **words)
         bodies.append("\n\n".join((body, texts.say(language, "mail.ending", **words))))

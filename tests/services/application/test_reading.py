@@ -165,11 +165,11 @@ async def test_a_reader_is_told_what_it_may_do_now_and_nothing_else(
     assert await _can(clients[who], way) == expected
 
 
-async def test_a_draft_whose_call_is_over_can_no_longer_be_submitted(room_of: OpenRoom) -> None:
+async def test_a_draft_whose_call_is_over_can_be_neither_written_nor_submitted(room_of: OpenRoom) -> None:
     room = await room_of(PLAN)
     way = await draft_in(room)
     room.clock.forward(days=60)
-    assert await _can(way.as_coordinator(), way) == {"application.draft", "application.withdraw"}
+    assert await _can(way.as_coordinator(), way) == {"application.withdraw"}
 
 
 async def test_applicants_do_not_see_points_before_the_committee_has_decided(room_of: OpenRoom) -> None:

@@ -226,6 +226,16 @@ def test_midnight_ends_and_last_days_are_said_as_people_count_them() -> None:
     assert sentence(texts, "tr", scene) == "Aşama: eksik giderme; süre 14 Mart 2027 24:00."
 
 
+def test_the_end_of_a_draft_that_lapsed_is_told_in_words() -> None:
+    lapsed = application.ApplicationEnded(
+        application_id="a", call_id="c", outcome="lapsed", stage="draft", reason="reason.call_closed"
+    )
+    told = said(lapsed, "a")
+    scene = Scene(told.id, NOON, told.type, "workflow", "system", "", "", told.data)
+    ending = sentence(catalogue("grants"), "tr", scene)
+    assert ending == "Başvuru sonuçlandı: süresi doldu. Çağrı kapandığında başvuru gönderilmemişti."
+
+
 def test_a_beginning_at_midnight_is_that_day_and_an_end_the_day_before() -> None:
     published = application.CallPublished(
         call_id="c",

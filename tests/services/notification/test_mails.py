@@ -123,6 +123,26 @@ async def test_coordinators_are_known_from_the_consortium_the_draft_or_a_contrac
         assert [mail["addressee"] for mail in await tray(notification, file.id)] == [file.coordinator]
 
 
+async def test_the_coordinator_of_a_draft_that_lapsed_is_told_so_with_its_reason_in_words(notification: Room) -> None:
+    file = File()
+    lapsed = application.ApplicationEnded(
+        application_id=file.id, call_id=file.call_id, outcome="lapsed", stage="draft", reason="reason.call_closed"
+    )
+    await hear(notification, file.until_assessed()[0], said(lapsed, file.id))
+    (mail,) = await tray(notification, file.id)
+    assert mail["addressee"] == file.coordinator
+    assert mail["text"].startswith("Çağrı kapandığında başvuru gönderilmemişti. Taslağın süresi doldu.")
+
+
+async def test_what_a_person_wrote_as_reason_stands_in_the_mail_as_written(notification: Room) -> None:
+    file = await known(notification)
+    ended = application.ApplicationEnded(
+        application_id=file.id, call_id=file.call_id, outcome="excluded", stage="completion", reason="İmza {eksik}"
+    )
+    await hear(notification, said(ended, file.id))
+    assert "İmza {eksik}" in (await tray(notification, file.id))[0]["text"]
+
+
 async def test_an_event_whose_coordinator_is_not_known_yet_is_tried_again(notification: Room) -> None:
     file = File()
     event = late(file)

@@ -9,6 +9,7 @@ from runtime.auth import Actor
 LONG_AGO = datetime(2018, 11, 2, 7, 0, tzinfo=UTC)
 OSTIM = "0190-ostim"
 OTHER = "0190-diger"
+LAPSED = "0190-taslak"
 CALL = "0190-cagri-2"
 _LISTED = {
     "id": OSTIM,
@@ -514,6 +515,7 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
     return {
         f"application/applications/{OSTIM}": FILE,
         f"application/applications/{OTHER}": {**FILE, **_other()},
+        f"application/applications/{LAPSED}": {**FILE, **_lapsed()},
         f"application/applications/{OSTIM}/contract.pdf": b"%PDF-1.7 contract",
         f"monitoring/grants/{OSTIM}": GRANT,
         "monitoring/grants": {"entries": [GRANT_LINE], "after": None},
@@ -546,3 +548,9 @@ def _other() -> dict[str, Any]:
     stays = [{**stay, "left_at": None, "due_at": facts["stage_due_at"]} for stay in _TIMELINE[2:3]]
     absent = dict.fromkeys(("check", "approval", "enterprise", "contract"))
     return {**facts, **absent, "timeline": [*_TIMELINE[:2], *stays], "points": [], "versions": FILE["versions"][:1]}
+
+
+def _lapsed() -> dict[str, Any]:
+    ended = {**_TIMELINE[1], "stage": "ended", "left_at": None, "due_at": None, "entered_role": "system"}
+    reason = {"id": LAPSED, "stage": "ended", "outcome": "lapsed", "outcome_reason": "reason.call_closed"}
+    return {**_other(), **reason, "stage_due_at": None, "timeline": [_TIMELINE[0], ended]}

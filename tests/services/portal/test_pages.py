@@ -5,7 +5,7 @@ import re
 import pytest
 
 from services.portal.rooms import Room
-from tests.services.portal.recorded import CALL, OSTIM, OTHER
+from tests.services.portal.recorded import CALL, LAPSED, OSTIM, OTHER
 from tests.services.portal.standin import Stage, open_stage
 
 PAGES = (
@@ -14,6 +14,7 @@ PAGES = (
     ("uzman-bir", "/applications?stage=administrative_check"),
     ("uzman-bir", f"/applications/{OSTIM}"),
     ("uzman-bir", f"/applications/{OTHER}"),
+    ("uzman-bir", f"/applications/{LAPSED}"),
     ("uzman-bir", "/grants"),
     ("uzman-bir", f"/grants/{OSTIM}"),
     ("uzman-bir", "/registry"),
@@ -81,6 +82,11 @@ async def test_the_application_shows_its_way_its_money_and_who_acted(stage):
         "Yanıt bekliyor",
     ):
         assert words in text, words
+
+
+async def test_a_draft_that_lapsed_says_that_it_ended_and_why(stage):
+    text = plain(await page(stage, "uzman-bir", f"/applications/{LAPSED}"))
+    assert "Süresi doldu Çağrı kapandığında başvuru gönderilmemişti." in text
 
 
 async def test_english_writes_money_dates_and_roles_in_english(stage):
