@@ -20,13 +20,14 @@ TOPICS = (
     "evaluation",
     "extension",
     "indicator",
+    "limit",
     "money",
     "plan",
     "ranking",
     "regime",
     "settlement",
 )
-SUBJECTS = {"plan.grant", "plan.items"}
+SUBJECTS = {"plan.grant", "plan.items", "plan.limits"}
 
 
 def raised() -> Iterator[str]:
@@ -48,8 +49,11 @@ def called() -> Iterator[ast.expr]:
 
 
 def catalogue(language: str) -> dict[str, str]:
-    with files("grants").joinpath("locale", language, "rules.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    said: dict[str, str] = {}
+    for name in ("rules.po", "regimes.po"):
+        with files("grants").joinpath("locale", language, name).open("rb") as file:
+            said |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    return said
 
 
 def test_every_rule_key_made_in_place_is_found_by_this_test() -> None:
