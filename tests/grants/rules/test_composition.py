@@ -4,10 +4,10 @@ import pytest
 
 from grants.breach import Breach
 from grants.regimes import RuleSet, load
-from grants.regimes.cited import Cited
 from grants.rules import composition
 from grants.rules.composition import MemberFacts, MemberKind
 from tests.grants.plans import member
+from tests.grants.regimes.changed import changed
 
 RULES = load("kdp-2014")
 
@@ -75,10 +75,7 @@ def test_an_empty_consortium_hears_of_everything_it_lacks_at_once() -> None:
 
 
 def test_a_kind_the_regime_does_not_allow_is_refused_by_name() -> None:
-    kinds = RULES.composition.model_copy(
-        update={"allowed_kinds": Cited(value=frozenset({MemberKind.FIRM}), source="default")}
-    )
-    rules = RULES.model_copy(update={"composition": kinds})
+    rules = changed(RULES, {"composition.allowed_kinds": ["firm"]})
     found = breaches(consortium(20, CHAMBER), rules=rules)
     assert [(breach.rule, breach.asked, breach.allowed) for breach in found] == [
         ("composition.kind", "university", "firm"),

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from grants.breach import Breach
 from grants.calendar import exclusive_end
 from grants.regimes import RuleSet, load
-from grants.regimes.cited import Cited
 from grants.rules.duration import (
     ExtensionGround,
     Pause,
@@ -18,6 +17,7 @@ from grants.rules.duration import (
     reporting_periods,
     support_end,
 )
+from tests.grants.regimes.changed import changed
 
 RULES = load("kdp-2014")
 CONTRACT = date(2017, 5, 2)
@@ -43,8 +43,7 @@ def asked(
 
 
 def with_duration(**leaves: object) -> RuleSet:
-    cited: dict[str, object] = {name: Cited(value=value, source="default") for name, value in leaves.items()}
-    return RULES.model_copy(update={"duration": RULES.duration.model_copy(update=cited)})
+    return changed(RULES, {f"duration.{name}": value for name, value in leaves.items()})
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.regimes import load
-from grants.regimes.cited import Cited
 from grants.regimes.words import Aggregation
 from grants.rules.evaluation import (
     Decided,
@@ -20,6 +19,7 @@ from grants.rules.evaluation import (
     total,
     verdict,
 )
+from tests.grants.regimes.changed import changed
 
 RULES = load("kdp-2014")
 REASON = "Ölçülebilir hedefleri var."
@@ -67,8 +67,7 @@ def test_a_justification_is_long_enough_at_its_least_length(*, length: int, shor
 
 
 def test_a_regime_with_one_evaluator_takes_the_mean_once_a_second_has_scored() -> None:
-    changed = RULES.evaluation.model_copy(update={"evaluators": Cited(value=1, source="default")})
-    rules = RULES.model_copy(update={"evaluation": changed})
+    rules = changed(RULES, {"evaluation.evaluators": 1})
     for points, mean in ((totals("61"), 61), (totals("50", "90"), 70)):
         decided = verdict(points, rules)
         assert isinstance(decided, Decided)
@@ -129,8 +128,8 @@ def test_three_totals_become_one_by_the_closest_two(points: tuple[str, ...], mea
 
 
 def test_a_regime_may_take_the_mean_of_all_three() -> None:
-    changed = RULES.evaluation.model_copy(update={"aggregation": Cited(value=Aggregation.ALL, source="default")})
-    decided = verdict(totals("40", "80", "70"), RULES.model_copy(update={"evaluation": changed}))
+    rules = changed(RULES, {"evaluation.aggregation": Aggregation.ALL})
+    decided = verdict(totals("40", "80", "70"), rules)
     assert isinstance(decided, Decided)
     assert (decided.mean, decided.counted) == (Fraction(190, 3), totals("40", "70", "80"))
     assert decided.shown == Decimal("63.33")

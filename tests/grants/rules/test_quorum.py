@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.regimes import load
-from grants.regimes.cited import Cited
 from grants.regimes.words import Background, QuorumRule
 from grants.rules.quorum import Seat, membership_breaches, needed, quorum, seats
+from tests.grants.regimes.changed import changed
 
 RULES = load("kdp-2014")
 FULL = ("F1", "F2", "F3", "F4", "F5")
@@ -61,10 +61,7 @@ def test_one_person_sitting_twice_makes_no_quorum() -> None:
 
 
 def test_a_regime_may_ask_for_every_seat() -> None:
-    committee = RULES.committee.model_copy(
-        update={"quorum": Cited(value=QuorumRule.ALL_FULL_MEMBERS, source="default")}
-    )
-    rules = RULES.model_copy(update={"committee": committee})
+    rules = changed(RULES, {"committee.quorum": QuorumRule.ALL_FULL_MEMBERS})
     assert quorum(FULL[:4], 5, rules) != ()
     assert quorum(FULL, 5, rules) == ()
     assert quorum((), 0, rules) != ()

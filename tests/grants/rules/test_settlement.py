@@ -9,18 +9,17 @@ from hypothesis import strategies as st
 
 from grants.breach import RulesBroken
 from grants.regimes import RuleSet, load
-from grants.regimes.cited import Cited
 from grants.regimes.words import InterimMethod
 from grants.rules.settlement import Item, interim, settle
 from tests.grants.plans import OSTIM_MOST_GRANT, OSTIM_TOTAL
+from tests.grants.regimes.changed import changed
 
 RULES = load("kdp-2014")
 ZERO = Decimal("0.00")
 
 
 def with_interim(method: InterimMethod) -> RuleSet:
-    money = RULES.money.model_copy(update={"interim": Cited(value=method, source="default")})
-    return RULES.model_copy(update={"money": money})
+    return changed(RULES, {"money.interim": method})
 
 
 def ostim() -> tuple[Item, ...]:
