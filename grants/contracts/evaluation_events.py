@@ -52,6 +52,17 @@ class AssignmentDeclined(EventData):
     conflict: bool
 
 
+class AssignmentReminded(EventData):
+    """An evaluator who accepted has not submitted, and the scores are due soon. due_at: until when they are due."""
+
+    SUBJECT = "evaluation.assignment.reminded"
+
+    application_id: ApplicationId
+    assignment_id: str
+    evaluator_id: PersonId
+    due_at: Moment
+
+
 class AssignmentLapsed(EventData):
     SUBJECT = "evaluation.assignment.lapsed"
 
@@ -170,6 +181,7 @@ EVENTS: tuple[type[EventData], ...] = (
     EvaluatorsMissing,
     AssignmentAccepted,
     AssignmentDeclined,
+    AssignmentReminded,
     AssignmentLapsed,
     AssessmentSubmitted,
     PreEvaluationDecided,

@@ -20,6 +20,7 @@ def _writing(kind: type[EventData]) -> Handler:
 
 
 _HANDLERS: dict[type[EventData], Handler] = {
+    application.CallPublished: remember.remember_call,
     application.ConsortiumCreated: remember.remember_consortium,
     application.ApplicationDrafted: remember.remember_draft,
     application.ApplicationAdmitted: remember.remember_admitted,

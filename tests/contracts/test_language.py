@@ -53,6 +53,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         evaluation.EvaluatorRegistered,
         evaluation.EvaluatorsMissing,
         evaluation.AssignmentAccepted,
+        evaluation.AssignmentReminded,
         evaluation.AssignmentLapsed,
         evaluation.PreEvaluationDecided,
         evaluation.CommitteeAppointed,

@@ -92,6 +92,25 @@ async def test_every_order_has_a_key_of_its_own(play: Play) -> None:
     assert len(keys) == len(set(keys)) == 3
 
 
+async def test_the_room_is_asked_at_the_reminder_of_its_evaluators_and_again_at_the_end(play: Play) -> None:
+    dates: list[datetime] = []
+    waiting: Script = lambda _: PreEvaluationState(decided=False, due_at=dates.pop(0))
+    theatre, one = await play({**EASY, "open_pre_evaluation": waiting, "advance_pre_evaluation": waiting}), str(uuid4())
+    now = await theatre.travel.now()
+    reminder, end = now + timedelta(days=16), now + timedelta(days=21)
+    dates += [reminder, end, end + timedelta(days=21)]
+    await theatre.start(WorkflowName.APPLICATION, begin(one), application_workflow_id(one))
+    await theatre.tell(application_workflow_id(one), FactKind.ADMITTED)
+    await theatre.until_ordered("open_pre_evaluation")
+    assert theatre.rooms.orders["advance_pre_evaluation"] == []
+    await theatre.travel.to(reminder)
+    await theatre.until_ordered("advance_pre_evaluation")
+    await theatre.travel.to(end - timedelta(hours=1))
+    assert len(theatre.rooms.orders["advance_pre_evaluation"]) == 1
+    await theatre.travel.to(end)
+    await theatre.until_ordered("advance_pre_evaluation", 2)
+
+
 @pytest.mark.parametrize("after", [(), (FactKind.ADMITTED,)], ids=["in the check", "in pre-evaluation"])
 async def test_a_withdrawal_ends_it_wherever_it_stands(play: Play, after: tuple[FactKind, ...]) -> None:
     theatre, one = await play(EASY), str(uuid4())

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from grants.breach import AlreadyDone, Breach, RulesBroken, WrongStage
-from grants.calendar import end_of_days_after
+from grants.calendar import end_of_days_after, moved_by_days
 from grants.regimes import RuleSet
 from grants.rules import evaluation as rule
 from grants.rules.exact import plain
@@ -53,6 +53,26 @@ def answer_by(invited_at: datetime, rules: RuleSet) -> datetime:
 def evaluate_by(invited_at: datetime, rules: RuleSet) -> datetime:
     """The first instant at which scores are too late. It counts from the invitation, so answering late wins no time."""
     return end_of_days_after(invited_at, rules.deadlines.evaluation_days.value)
+
+
+def remind_at(assignment: Assignment, rules: RuleSet) -> datetime:
+    """When an evaluator who accepted is reminded that the scores are due."""
+    days = rules.deadlines.evaluation_reminder_days_before.value
+    return moved_by_days(evaluate_by(assignment.invited_at, rules), -days)
+
+
+def is_to_be_reminded(assignment: Assignment, rules: RuleSet, now: datetime) -> bool:
+    """Whether the time for a reminder has come. Who accepted after it needs none, and nobody needs two."""
+    if assignment.status is not Status.ACCEPTED or assignment.reminded_at is not None or assignment.answered_at is None:
+        return False
+    return assignment.answered_at < remind_at(assignment, rules) <= now
+
+
+def next_date(assignments: Sequence[Assignment], rules: RuleSet, now: datetime) -> datetime | None:
+    """When to look again at those under way: something falls due, or somebody may have to be reminded."""
+    dates = [one.due_at for one in under_way(assignments)]
+    reminders = [remind_at(one, rules) for one in under_way(assignments)]
+    return min((*dates, *(at for at in reminders if now < at)), default=None)
 
 
 def answered(assignment: Assignment, reply: Reply, rules: RuleSet, now: datetime) -> Assignment:

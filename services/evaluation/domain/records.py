@@ -113,6 +113,7 @@ class Assignment(Record):
     justifications: dict[str, str] = {}
     total: Decimal | None = None
     submitted_at: datetime | None = None
+    reminded_at: datetime | None = None
 
 
 class PreEvaluation(Record):

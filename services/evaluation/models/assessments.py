@@ -39,6 +39,7 @@ class AssignmentRow(Row, table=True):
     justifications: dict[str, Any] = Field(sa_type=JSONB)
     total: Decimal | None = Field(default=None, sa_type=POINTS)
     submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    reminded_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class PreEvaluationRow(Row, table=True):

@@ -1,4 +1,4 @@
-"""Open a pre-evaluation and carry it on: replace who is late or declined, ask a third, decide.
+"""Open a pre-evaluation and carry it on: replace who is late or declined, remind, ask a third, decide.
 
 Both orders look at the same state, so asking again changes nothing that is not due.
 """
@@ -8,11 +8,25 @@ from collections.abc import Sequence
 from grants.breach import NotYet
 from grants.calendar import moved_by_days
 from grants.contracts.activities import PreEvaluationOrder, PreEvaluationState
-from grants.contracts.evaluation_events import AssignmentLapsed, EvaluatorsMissing, PreEvaluationDecided
+from grants.contracts.evaluation_events import (
+    AssignmentLapsed,
+    AssignmentReminded,
+    EvaluatorsMissing,
+    PreEvaluationDecided,
+)
 from grants.rules.evaluation import Decided
-from grants.values import ApplicationId
+from grants.values import ApplicationId, PersonId
 from runtime.unit import Unit
-from services.evaluation.domain.assessing import Wanted, explanation, is_late, next_step, submitted, under_way
+from services.evaluation.domain.assessing import (
+    Wanted,
+    explanation,
+    is_late,
+    is_to_be_reminded,
+    next_date,
+    next_step,
+    submitted,
+    under_way,
+)
 from services.evaluation.domain.choosing import choose
 from services.evaluation.domain.numbers import exact_text
 from services.evaluation.domain.records import (
@@ -63,6 +77,7 @@ async def _look(unit: Unit, file: File, call: CallFile) -> PreEvaluationState:
     step = next_step(made, call.rules)
     if isinstance(step, Decided):
         return await _decide(unit, call, pre, step, made)
+    await _remind(unit, call, made)
     return await _fill(unit, file, call, pre, step, made)
 
 
@@ -78,6 +93,20 @@ async def _lapse(unit: Unit, call: CallFile, made: Sequence[Assignment]) -> tupl
         unit.tell(told, about=one.application_id, regime=call.pinned)
         left.append(lapsed)
     return tuple(left)
+
+
+async def _remind(unit: Unit, call: CallFile, made: Sequence[Assignment]) -> None:
+    """Remind who accepted and has not submitted, once, the regime's days before the scores are due."""
+    for one in made:
+        if is_to_be_reminded(one, call.rules, unit.now):
+            await assessments.save_assignment(unit.session, one.model_copy(update={"reminded_at": unit.now}))
+            told = AssignmentReminded(
+                application_id=ApplicationId(one.application_id),
+                assignment_id=one.id,
+                evaluator_id=PersonId(one.evaluator_id),
+                due_at=one.due_at,
+            )
+            unit.tell(told, about=one.application_id, regime=call.pinned)
 
 
 async def _decide(
@@ -114,8 +143,8 @@ async def _fill(
         unit.tell(told, about=file.application_id, regime=call.pinned)
     update = {"wanted": step.assessments, "missing": short, "ask_again_at": again if short else None}
     await assessments.save_pre_evaluation(unit.session, pre.model_copy(update=update))
-    dates = [one.due_at for one in (*under_way(made), *fresh)] + ([again] if short and again else [])
-    return PreEvaluationState(decided=False, due_at=min(dates, default=None))
+    dates = (next_date((*made, *fresh), call.rules, unit.now), again if short else None)
+    return PreEvaluationState(decided=False, due_at=min((at for at in dates if at), default=None))
 
 
 async def _chosen(unit: Unit, file: File, count: int, made: Sequence[Assignment]) -> tuple[Evaluator, ...]:

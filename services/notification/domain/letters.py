@@ -56,8 +56,18 @@ def _stage(event: application.StageEntered) -> Letter | None:
     return None if to is None else Letter(f"stage.{event.stage}", to)
 
 
+def _overdue(event: application.StageOverdue) -> Letter:
+    """To the Ministry's officers, and to whoever else's turn it is there."""
+    at_work = _AT_WORK.get(event.stage, ())
+    return Letter("overdue", tuple(dict.fromkeys((OFFICERS, *at_work))))
+
+
 def _assigned(event: evaluation.EvaluatorAssigned) -> Letter:
     return Letter("assigned", (event.evaluator_id,))
+
+
+def _reminded(event: evaluation.AssignmentReminded) -> Letter:
+    return Letter("reminded", (event.evaluator_id,))
 
 
 def _decided(key: str, name: str) -> Writing:
@@ -67,7 +77,7 @@ def _decided(key: str, name: str) -> Writing:
 LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
     {
         application.StageEntered: _stage,
-        application.StageOverdue: _to("overdue", OFFICERS),
+        application.StageOverdue: _overdue,
         application.CompletionRequested: _to("completion", COORDINATOR),
         application.CompletionSubmitted: _to("completed", OFFICERS),
         application.ApplicationEnded: lambda event: Letter(f"ended.{event.outcome}", (COORDINATOR,)),
@@ -76,6 +86,8 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         application.ContractPrepared: _to("contract", COORDINATOR, OFFICERS),
         evaluation.EvaluatorAssigned: _assigned,
         evaluation.EvaluatorsMissing: _to("evaluators_missing", OFFICERS),
+        evaluation.AssignmentReminded: _reminded,
+        evaluation.CommitteeOverdue: _to("committee_overdue", OFFICERS),
         monitoring.ReportOpened: _to("report_opened", COORDINATOR),
         monitoring.ReportLate: _to("report_late", COORDINATOR, MONITORS),
         monitoring.ReportSubmitted: _to("report_submitted", MONITORS),
@@ -89,8 +101,10 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.ExtensionAsked: _to("extension", MONITORS),
         monitoring.ExtensionDecided: _decided("extension_decided", "granted"),
         monitoring.NoticeGiven: _to("notice", COORDINATOR),
+        monitoring.NoticeExpired: _to("notice_expired", MONITORS),
         monitoring.GrantTerminated: _to("terminated", COORDINATOR),
         monitoring.SupportEnded: _to("support_ended", COORDINATOR),
+        monitoring.ClosingOverdue: _to("closing_overdue", COORDINATOR, MONITORS),
         monitoring.RecoveryOrdered: _to("recovery", COORDINATOR),
         monitoring.GrantClosed: _to("closed", COORDINATOR, MONITORS),
     }

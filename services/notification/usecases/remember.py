@@ -1,4 +1,4 @@
-"""Who coordinates which consortium and which application."""
+"""Who coordinates which consortium and which application, and what a call is named."""
 
 from grants.breach import NotYet
 from grants.contracts import application_events as application
@@ -7,6 +7,12 @@ from runtime.cloudevents import CloudEvent
 from runtime.unit import Unit
 from services.notification import store
 from services.notification.store import File
+
+
+async def remember_call(unit: Unit, event: CloudEvent) -> None:
+    """A call has nobody who coordinates it; its name stands in the mails about it."""
+    published = application.CallPublished.model_validate(event.data)
+    await store.keep_file(unit.session, published.call_id, File("", published.name))
 
 
 async def remember_consortium(unit: Unit, event: CloudEvent) -> None:

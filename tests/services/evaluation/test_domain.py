@@ -21,6 +21,8 @@ from services.evaluation.domain.assessing import (
     answered,
     assessed,
     evaluate_by,
+    is_to_be_reminded,
+    next_date,
     next_step,
 )
 from services.evaluation.domain.board import Board
@@ -205,6 +207,59 @@ def test_an_invitation_never_outlives_the_time_for_scores() -> None:
     slow = RULES.deadlines.evaluator_acceptance_days.model_copy(update={"value": 30})
     deadlines = RULES.deadlines.model_copy(update={"evaluator_acceptance_days": slow})
     assert answer_by(NOW, RULES.model_copy(update={"deadlines": deadlines})) == evaluate_by(NOW, RULES)
+
+
+REMINDER = datetime(2027, 3, 17, 21, 0, tzinfo=UTC)
+"""Five days before the scores are due."""
+TICK = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("answered_at", "now", "expected"),
+    [
+        (NOW, REMINDER - TICK, False),
+        (NOW, REMINDER, True),
+        (NOW, REMINDER + timedelta(days=4), True),
+        (REMINDER - TICK, REMINDER, True),
+        (REMINDER, REMINDER, False),
+        (None, REMINDER, False),
+    ],
+)
+def test_who_accepted_before_it_is_reminded_from_five_days_before_the_end_on(
+    answered_at: datetime | None, now: datetime, *, expected: bool
+) -> None:
+    accepted = assignment(AssignmentStatus.ACCEPTED).model_copy(update={"answered_at": answered_at})
+    assert is_to_be_reminded(accepted, RULES, now) is expected
+
+
+@pytest.mark.parametrize("status", set(AssignmentStatus) - {AssignmentStatus.ACCEPTED})
+def test_nobody_is_reminded_who_has_not_accepted_or_is_done(status: AssignmentStatus) -> None:
+    assert not is_to_be_reminded(assignment(status).model_copy(update={"answered_at": NOW}), RULES, REMINDER)
+
+
+def test_a_reminder_longer_before_the_end_than_the_whole_time_is_none() -> None:
+    early = RULES.deadlines.evaluation_reminder_days_before.model_copy(update={"value": 30})
+    deadlines = RULES.deadlines.model_copy(update={"evaluation_reminder_days_before": early})
+    rules = RULES.model_copy(update={"deadlines": deadlines})
+    accepted = assignment(AssignmentStatus.ACCEPTED).model_copy(update={"answered_at": NOW})
+    assert not is_to_be_reminded(accepted, rules, NOW)
+    assert next_date([accepted], rules, NOW) == DUE
+
+
+@pytest.mark.parametrize(
+    ("status", "now", "expected"),
+    [
+        (AssignmentStatus.ACCEPTED, NOW, REMINDER),
+        (AssignmentStatus.ACCEPTED, REMINDER, DUE),
+        (AssignmentStatus.INVITED, NOW, REMINDER),
+        (AssignmentStatus.SUBMITTED, NOW, None),
+        (AssignmentStatus.DECLINED, NOW, None),
+    ],
+)
+def test_the_next_look_is_at_the_reminder_or_at_the_end_whichever_comes_first(
+    status: AssignmentStatus, now: datetime, expected: datetime | None
+) -> None:
+    assert next_date([assignment(status)], RULES, now) == expected
 
 
 S, A, D, L = (AssignmentStatus(word) for word in ("submitted", "accepted", "declined", "lapsed"))

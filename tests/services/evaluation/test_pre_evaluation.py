@@ -1,10 +1,12 @@
 """Pre-evaluation from the first invitation to the decision, on a real database."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from grants.breach import NotYet
+from grants.calendar import moved_by_days
 from grants.regimes import load
 from services.evaluation.domain.assessing import answer_by, evaluate_by
 from tests.services.evaluation.acts import FIRM, REGIME, Case, rules_of, sheet
@@ -178,16 +180,52 @@ async def test_who_accepted_has_the_evaluation_s_time_and_is_replaced_when_that_
     await staffed.assess(application, "d2", "80")
     staffed.room.clock.at = invited.due_at
     at_work = await staffed.advance(application)
-    assert at_work.due_at == evaluate_by((await staffed.first_told(application)).time, load(REGIME))
+    due_at = evaluate_by((await staffed.first_told(application)).time, load(REGIME))
     statuses = [(one["evaluator_id"], one["status"]) for one in await staffed.evaluators(application)]
     assert statuses == [("d1", "accepted"), ("d2", "submitted")]
+    assert at_work.due_at is not None
     staffed.room.clock.at = at_work.due_at
+    assert (await staffed.advance(application)).due_at == due_at
+    staffed.room.clock.at = due_at
     path = f"/assignments/{await staffed.assignment(application, 'd1')}/assessment"
     late = await staffed.evaluator("d1").post(path, sheet("70"))
     assert (late.status_code, rules_of(late)) == (409, ["assignment.deadline"])
     await staffed.advance(application)
     statuses = [(one["evaluator_id"], one["status"]) for one in await staffed.evaluators(application)]
     assert statuses == [("d1", "lapsed"), ("d2", "submitted"), ("d3", "invited")]
+
+
+async def test_who_accepted_and_has_not_submitted_is_reminded_once_when_the_time_for_it_comes(staffed: Case) -> None:
+    application = await staffed.admit(await staffed.publish())
+    await staffed.open(application)
+    invited_at = staffed.room.clock.at
+    await staffed.answer(application, "d1")
+    await staffed.assess(application, "d2", "80")
+    due_at = evaluate_by(invited_at, load(REGIME))
+    reminder = moved_by_days(due_at, -load(REGIME).deadlines.evaluation_reminder_days_before.value)
+    staffed.room.clock.at = reminder - timedelta(microseconds=1)
+    assert (await staffed.advance(application)).due_at == reminder
+    assert await reminded(staffed, application) == []
+    staffed.room.clock.at = reminder
+    for _ in range(2):
+        assert (await staffed.advance(application)).due_at == due_at
+    assert await reminded(staffed, application) == [("d1", due_at.isoformat().replace("+00:00", "Z"))]
+
+
+async def test_who_submitted_before_or_never_answered_is_not_reminded(staffed: Case) -> None:
+    application = await staffed.admit(await staffed.publish())
+    await staffed.open(application)
+    due_at = evaluate_by(staffed.room.clock.at, load(REGIME))
+    await staffed.assess(application, "d2", "80")
+    staffed.room.clock.at = due_at - timedelta(microseconds=1)
+    await staffed.advance(application)
+    assert await reminded(staffed, application) == []
+
+
+async def reminded(case: Case, application: str) -> list[tuple[str, str]]:
+    """Who was reminded of what date."""
+    told = [event for event in await case.room.told(application) if event.type == "evaluation.assignment.reminded.v1"]
+    return [(event.data["evaluator_id"], event.data["due_at"]) for event in told]
 
 
 async def test_an_evaluator_is_told_until_when_to_answer_and_until_when_to_score(staffed: Case) -> None:

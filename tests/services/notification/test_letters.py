@@ -5,9 +5,10 @@ import pytest
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts.event import EventData
 from grants.contracts.stages import Outcome, Stage
 from runtime.messages import catalogue
-from services.notification.domain.letters import COORDINATOR, LETTERS, MONITORS, OFFICERS, letter_of
+from services.notification.domain.letters import COORDINATOR, LETTERS, MINISTER, MONITORS, OFFICERS, letter_of
 from services.notification.domain.mail import address_of, readable_by
 
 KEYS = [
@@ -17,8 +18,16 @@ KEYS = [
     *("evaluators_missing", "report_opened", "report_late", "report_submitted", "report_returned", "report_accepted"),
     *("claim_made", "claim_approved", "claim_paid", "force_majeure", "extension", "notice", "terminated"),
     *("force_majeure_decided.yes", "force_majeure_decided.no", "extension_decided.yes", "extension_decided.no"),
-    *("support_ended", "recovery", "closed"),
+    *("support_ended", "recovery", "closed", "reminded", "committee_overdue", "notice_expired", "closing_overdue"),
 ]
+
+
+ASSIGNED = evaluation.EvaluatorAssigned(
+    application_id="a", assignment_id="g", evaluator_id="d-1", due_at="2027-03-01T00:00:00Z"
+)
+REMINDED = evaluation.AssignmentReminded(
+    application_id="a", assignment_id="g", evaluator_id="d-1", due_at="2027-03-01T00:00:00Z"
+)
 
 
 @pytest.mark.parametrize("language", ["tr", "en"])
@@ -38,20 +47,18 @@ def test_no_letter_in_the_catalogues_is_never_written() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in LETTERS if kind.SUBJECT.startswith("evaluation.")])
 def test_nothing_the_evaluation_room_says_is_written_to_a_coordinator(kind: type) -> None:
     made = {
-        evaluation.EvaluatorAssigned: evaluation.EvaluatorAssigned(
-            application_id="a", assignment_id="g", evaluator_id="d-1", due_at="2027-03-01T00:00:00Z"
-        ),
+        evaluation.EvaluatorAssigned: ASSIGNED,
         evaluation.EvaluatorsMissing: evaluation.EvaluatorsMissing(application_id="a", wanted=2),
+        evaluation.AssignmentReminded: REMINDED,
+        evaluation.CommitteeOverdue: evaluation.CommitteeOverdue(call_id="c", due_at="2027-03-01T00:00:00Z"),
     }
     letter = letter_of(made[kind])
     assert letter is not None
     assert COORDINATOR not in letter.to
 
 
-def test_an_evaluator_is_written_to_alone() -> None:
-    event = evaluation.EvaluatorAssigned(
-        application_id="a", assignment_id="g", evaluator_id="d-1", due_at="2027-03-01T00:00:00Z"
-    )
+@pytest.mark.parametrize("event", [ASSIGNED, REMINDED])
+def test_an_evaluator_is_written_to_alone(event: EventData) -> None:
     letter = letter_of(event)
     assert letter is not None
     assert letter.to == ("d-1",)
@@ -77,6 +84,32 @@ def test_a_late_report_is_written_about_to_both_sides() -> None:
     letter = letter_of(monitoring.ReportLate(grant_id="a", application_id="a", number=2))
     assert letter is not None
     assert letter.to == (COORDINATOR, MONITORS)
+
+
+@pytest.mark.parametrize(
+    ("stage", "to"), [(Stage.ADMINISTRATIVE_CHECK, (OFFICERS,)), (Stage.APPROVAL, (OFFICERS, MINISTER))]
+)
+def test_an_overdue_stage_is_written_about_to_the_officers_and_to_whose_turn_it_is(
+    stage: Stage, to: tuple[str, ...]
+) -> None:
+    event = application.StageOverdue(application_id="a", call_id="c", stage=stage, due_at="2027-03-01T00:00:00Z")
+    letter = letter_of(event)
+    assert letter is not None
+    assert letter.to == to
+
+
+@pytest.mark.parametrize(
+    ("event", "to"),
+    [
+        (evaluation.CommitteeOverdue(call_id="c", due_at="2027-03-01T00:00:00Z"), (OFFICERS,)),
+        (monitoring.NoticeExpired(grant_id="a", application_id="a", notice_id="n", number=1), (MONITORS,)),
+        (monitoring.ClosingOverdue(grant_id="a", application_id="a", deadlines=(), turn=1), (COORDINATOR, MONITORS)),
+    ],
+)
+def test_whatever_is_overdue_is_written_about_to_those_who_have_to_act(event: EventData, to: tuple[str, ...]) -> None:
+    letter = letter_of(event)
+    assert letter is not None
+    assert letter.to == to
 
 
 @pytest.mark.parametrize(

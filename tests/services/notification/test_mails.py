@@ -143,6 +143,27 @@ async def test_what_a_person_wrote_as_reason_stands_in_the_mail_as_written(notif
     assert "İmza {eksik}" in (await tray(notification, file.id))[0]["text"]
 
 
+async def test_a_mail_about_a_call_names_the_call(notification: Room) -> None:
+    file = File()
+    published = application.CallPublished(
+        call_id=file.call_id,
+        name="2. Çağrı",
+        regime="kdp-2014",
+        revision="1",
+        opens_at="2027-02-28T21:00:00Z",
+        closes_at="2027-05-29T21:00:00Z",
+        envelope="25000000",
+    )
+    overdue = evaluation.CommitteeOverdue(call_id=file.call_id, due_at="2027-03-14T21:00:00Z")
+    await hear(notification, said(published, file.call_id), said(overdue, file.call_id))
+    (mail,) = await tray(notification, file.call_id)
+    assert (mail["addressee"], mail["subject"]) == (
+        "role:ministry_officer",
+        "Kurulun süresi geçti: 2. Çağrı / The committee is overdue: 2. Çağrı",
+    )
+    assert "14 Mart 2027 24:00" in mail["text"]
+
+
 async def test_an_event_whose_coordinator_is_not_known_yet_is_tried_again(notification: Room) -> None:
     file = File()
     event = late(file)
