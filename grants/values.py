@@ -5,7 +5,9 @@ has no exact float. In JSON money travels as text with two decimals ("24826800.0
 """
 
 from datetime import UTC, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import Annotated, NewType
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
@@ -72,14 +74,17 @@ Moment = Annotated[datetime, AfterValidator(_aware_utc)]
 """An aware instant, kept in UTC."""
 
 
-def to_kurus(amount: Decimal) -> Decimal:
-    """Round to kuruş, half up: the one place where an amount is rounded."""
-    return amount.quantize(KURUS, rounding=ROUND_HALF_UP)
+def floored(amount: Fraction) -> Decimal:
+    """Rounded down to kuruş: the one place where an amount is rounded, and the one way.
+
+    A ceiling is never passed by rounding, and what is shown of points never reaches a mark they missed.
+    """
+    return (Decimal(floor(amount * 100)) / 100).quantize(ZERO)
 
 
 def portion(amount: Decimal, share: Decimal) -> Decimal:
-    """`share` per cent of `amount`, rounded down to kuruş so that a ceiling is never passed by rounding."""
-    return (amount * share / 100).quantize(KURUS, rounding="ROUND_DOWN")
+    """`share` per cent of `amount`, rounded down to kuruş."""
+    return floored(Fraction(amount) * Fraction(share) / 100)
 
 
 def within(part: Decimal, whole: Decimal, share: Decimal) -> bool:

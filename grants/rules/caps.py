@@ -12,13 +12,13 @@ from fractions import Fraction
 from grants.breach import Breach
 from grants.regimes import RuleSet
 from grants.regimes.words import CapTest
-from grants.rules.ceilings import floored, item_ceiling, overall_ceiling
+from grants.rules.ceilings import item_ceiling, overall_ceiling
 from grants.rules.exact import percent_of, plain, said
 from grants.rules.heads import planned_breaches
 from grants.rules.in_kind import in_kind_breaches
 from grants.rules.limits import limit_breaches
 from grants.rules.planned import shape_breaches
-from grants.values import within
+from grants.values import floored, within
 from grants.workplan import WorkPlan
 
 

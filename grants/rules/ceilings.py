@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from typing import Protocol
 
 from grants.regimes import RuleSet
 from grants.regimes.lists import ItemBonus, Limit
 from grants.rules.exact import Exact
-from grants.values import ZERO
+from grants.values import ZERO, floored
 
 _ALL = Decimal(100)
 
@@ -82,8 +81,3 @@ def _bonuses(item: Costed, rules: RuleSet) -> tuple[ItemBonus, ...]:
     if not item.domestic_goods:
         return ()
     return tuple(bonus for bonus in rules.money.bonuses.value if item.cost_head in bonus.heads)
-
-
-def floored(amount: Fraction) -> Decimal:
-    """Rounded down to kuruş, so that a ceiling is never passed by rounding."""
-    return (Decimal(floor(amount * 100)) / 100).quantize(ZERO)

@@ -6,9 +6,9 @@ Source: none; so that rounding never decides who is supported.
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 from grants.regimes.words import Currency
+from grants.values import floored
 
 Exact = Fraction | Decimal | int
 """A number that loses nothing; never a float."""
@@ -26,7 +26,7 @@ def reaches(number: Exact, mark: Exact, *, inclusive: bool) -> bool:
 
 def shown(number: Exact) -> Decimal:
     """Two decimals for the eye, rounded down: 69.999 shows as 69.99, never as the 70 it did not reach."""
-    return (Decimal(floor(Fraction(number) * 100)) / 100).quantize(Decimal("0.01"))
+    return floored(Fraction(number))
 
 
 _SIGNS = {Currency.TRY: "TL", Currency.USD: "USD"}
@@ -46,3 +46,14 @@ def plain(number: Decimal) -> str:
     """A number without needless zeros: 75.0000 is "75", 12.50 is "12.5"."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def exact_text(number: Fraction) -> str:
+    """A decimal where it ends ("75.5"), a fraction where it does not ("226/3")."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return str(number)
+    return plain(Decimal(number.numerator) / Decimal(number.denominator))

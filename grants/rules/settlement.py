@@ -15,10 +15,10 @@ from typing import assert_never
 from grants.breach import Breach, RulesBroken
 from grants.regimes import RuleSet
 from grants.regimes.words import CapTest, Currency, InterimMethod
-from grants.rules.ceilings import floored, item_ceiling, overall_ceiling
+from grants.rules.ceilings import item_ceiling, overall_ceiling
 from grants.rules.exact import Exact, said
 from grants.rules.heads import counted
-from grants.values import KURUS, ZERO
+from grants.values import KURUS, ZERO, floored
 
 _TOO_MUCH = Decimal(10) ** 16
 

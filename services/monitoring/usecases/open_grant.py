@@ -7,7 +7,6 @@ from grants.contracts.application_events import ContractConcluded
 from grants.contracts.monitoring_events import GrantOpened
 from grants.regimes import RuleSet, load
 from grants.rules.duration import ceiling_end, support_end
-from grants.values import to_kurus
 from grants.workplan import WorkPlan
 from runtime.unit import Unit
 from services.monitoring.domain.facts import Grant, GrantFile, SupportItem
@@ -21,7 +20,7 @@ async def open_grant(unit: Unit, contract: ContractConcluded) -> None:
     """Record the grant with its regime pinned and its first reporting period. Heard again, nothing happens."""
     if await grants.exists(unit.session, contract.grant_id):
         return
-    rules = load(contract.regime)
+    rules = load(contract.regime, contract.revision)
     grant = _grant(unit, contract, rules)
     file = begin_period(GrantFile(grant, items=_items(contract)), contract.signed_on)
     act = Act(unit, None, file, rules)
@@ -49,8 +48,8 @@ def _grant(unit: Unit, contract: ContractConcluded, rules: RuleSet) -> Grant:
         support_ends_on=support_end(contract.signed_on, rules),
         ceiling_ends_on=ceiling_end(contract.signed_on, rules),
         plan_version=contract.plan_version,
-        total=to_kurus(contract.total),
-        approved=to_kurus(contract.approved),
+        total=contract.total,
+        approved=contract.approved,
         opened_at=unit.now,
     )
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from grants.regimes import RuleSet, load
 from grants.regimes.words import CapTest
 from grants.rules.caps import breaches
-from grants.rules.ceilings import floored, item_ceiling, overall_ceiling
+from grants.rules.ceilings import item_ceiling, overall_ceiling
 from grants.rules.settlement import Item, settle
+from grants.values import floored
 from tests.grants.plans import item, plan
 from tests.grants.regimes.changed import changed
 
