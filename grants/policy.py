@@ -57,6 +57,7 @@ class Action(StrEnum):
     REGISTRY_LOAD = "registry.load"
     CONSORTIUM_CREATE = "consortium.create"
     CONSORTIUM_CHANGE = "consortium.change"
+    CONSORTIUM_CONFIRM = "consortium.confirm"
     CONSORTIUM_READ = "consortium.read"
     APPLICATION_DRAFT = "application.draft"
     APPLICATION_SUBMIT = "application.submit"
@@ -106,10 +107,13 @@ class Action(StrEnum):
     EXTENSION_DECIDE = "extension.decide"
     NOTICE_GIVE = "notice.give"
     GRANT_TERMINATE = "grant.terminate"
+    INDEPENDENT_AUDIT_ASSIGN = "independent_audit.assign"
+    INDEPENDENT_AUDIT_REPORT = "independent_audit.report"
     CLOSING_SUBMIT = "closing.submit"
     CLOSING_SETTLE = "closing.settle"
     AUDIT_READ = "audit.read"
     AUDIT_REPLAY = "audit.replay"
+    INSPECTION_SIGN = "inspection.sign"
     TASKS_READ = "tasks.read"
 
 
@@ -150,6 +154,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.REGISTRY_LOAD: _ADMINISTRATOR,
         Action.CONSORTIUM_CREATE: {Role.COORDINATOR: Relation.ANYONE},
         Action.CONSORTIUM_CHANGE: _COORDINATOR,
+        Action.CONSORTIUM_CONFIRM: {Role.CONSORTIUM_MEMBER: Relation.MEMBER},
         Action.CONSORTIUM_READ: {**_APPLICANTS, **_EVALUATOR, **_COMMITTEE, **_SELECTION, **_GRANT},
         Action.APPLICATION_DRAFT: _COORDINATOR,
         Action.APPLICATION_SUBMIT: _COORDINATOR,
@@ -199,10 +204,13 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.EXTENSION_DECIDE: _MONITORING,
         Action.NOTICE_GIVE: _MONITORING,
         Action.GRANT_TERMINATE: {**_MINISTER, **_MONITORING},
+        Action.INDEPENDENT_AUDIT_ASSIGN: _MONITORING,
+        Action.INDEPENDENT_AUDIT_REPORT: _AUDITOR,
         Action.CLOSING_SUBMIT: _COORDINATOR,
         Action.CLOSING_SETTLE: _MONITORING,
         Action.AUDIT_READ: _INSPECTOR,
         Action.AUDIT_REPLAY: _INSPECTOR,
+        Action.INSPECTION_SIGN: _INSPECTOR,
         Action.TASKS_READ: _EVERYONE,
     },
 )

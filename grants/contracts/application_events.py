@@ -83,6 +83,16 @@ class ConsortiumChanged(EventData):
     consortium_id: ConsortiumId
 
 
+class ParticipationConfirmed(EventData):
+    """A member of the consortium has confirmed that it takes part."""
+
+    SUBJECT = "application.consortium.participation_confirmed"
+
+    consortium_id: ConsortiumId
+    name: str
+    tax_number: str
+
+
 class ApplicationDrafted(EventData):
     SUBJECT = "application.application.drafted"
 
@@ -285,6 +295,7 @@ EVENTS: tuple[type[EventData], ...] = (
     CallClosed,
     ConsortiumCreated,
     ConsortiumChanged,
+    ParticipationConfirmed,
     ApplicationDrafted,
     ApplicationSubmitted,
     StageEntered,

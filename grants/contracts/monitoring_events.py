@@ -8,8 +8,8 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import EventData
-from grants.contracts.stages import DeadlineKind, GrantOutcome
-from grants.values import ApplicationId, GrantId, Moment, Money
+from grants.contracts.stages import AuditOpinion, DeadlineKind, GrantOutcome
+from grants.values import ApplicationId, GrantId, Moment, Money, PersonId
 
 
 class Deadline(BaseModel):
@@ -183,6 +183,27 @@ class SupportEnded(ClockMoved):
     support_ends_on: date
 
 
+class IndependentAuditAssigned(GrantEvent):
+    """An auditor from outside was charged with this grant. number: counts the audits; due_at: of the report."""
+
+    SUBJECT = "monitoring.independent_audit.assigned"
+
+    number: int
+    auditor_id: PersonId
+    due_at: Moment
+
+
+class IndependentAuditReported(GrantEvent):
+    """The auditor's report. until: the first day it does not cover; findings: how many it names."""
+
+    SUBJECT = "monitoring.independent_audit.reported"
+
+    number: int
+    until: date
+    opinion: AuditOpinion
+    findings: int
+
+
 class ClosingOverdue(ClockMoved):
     SUBJECT = "monitoring.closing.overdue"
 
@@ -231,6 +252,8 @@ EVENTS: tuple[type[EventData], ...] = (
     NoticeExpired,
     GrantTerminated,
     SupportEnded,
+    IndependentAuditAssigned,
+    IndependentAuditReported,
     ClosingOverdue,
     ClosingSubmitted,
     RecoveryOrdered,

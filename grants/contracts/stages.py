@@ -59,3 +59,12 @@ class GrantOutcome(StrEnum):
 
     COMPLETED = "completed"
     TERMINATED = "terminated"
+
+
+class AuditOpinion(StrEnum):
+    """What an independent auditor concludes; the four opinions auditors give everywhere."""
+
+    UNQUALIFIED = "unqualified"
+    QUALIFIED = "qualified"
+    ADVERSE = "adverse"
+    DISCLAIMER = "disclaimer"

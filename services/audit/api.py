@@ -1,4 +1,4 @@
-"""The HTTP door: the story for everyone who may read the file, the ledger for the inspector."""
+"""The HTTP door: the story for everyone who may read the file; ledger and finished files for the inspector."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,12 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Path, Query
 from pydantic import BaseModel, ConfigDict
 
+from grants.values import Prose
 from runtime.http.door import Door, unit_of_work
 from runtime.messages import Catalogue, language_of
 from runtime.unit import Unit
 from services.audit.domain.chain import Fault, FaultKind, Link, Position
 from services.audit.domain.views import Scene
-from services.audit.usecases import reading
+from services.audit.usecases import inspections, reading
+from services.audit.usecases.inspections import TaskKind
 from services.audit.usecases.sentences import numbers, sentence
 
 InUnit = Annotated[Unit, Depends(unit_of_work)]
@@ -94,6 +96,43 @@ class CheckOut(Shape):
     fault: FaultOut | None
 
 
+class InspectionIn(Shape):
+    """remark: what was found, in a few words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    remark: Prose
+
+
+class InspectionOut(Shape):
+    """ending: how the file ended: an outcome of the application or of the grant."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    about: str
+    ending: str
+    ended_at: datetime
+    signed_by: str
+    signed_at: datetime
+    remark: str
+
+
+class TaskOut(Shape):
+    """A finished file to look through. title: name of the consortium; since: when it ended."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    kind: TaskKind
+    application_id: str
+    title: str
+    ending: str
+    since: datetime
+
+
+class TasksOut(Shape):
+    entries: list[TaskOut]
+
+
 def router_of(texts: Catalogue) -> APIRouter:
     """The room's routes. `application_id` may be any subject of events for the ledger: a call, a consortium."""
     router = APIRouter(route_class=Door, tags=["audit"])
@@ -115,6 +154,16 @@ def router_of(texts: Catalogue) -> APIRouter:
     @router.get("/applications/{application_id}/ledger/check")
     async def check(application_id: Subject, unit: InUnit) -> CheckOut:
         return _check(application_id, await reading.check(unit, application_id))
+
+    @router.post("/applications/{application_id}/inspections", status_code=201)
+    async def inspect(application_id: Subject, asked: InspectionIn, unit: InUnit) -> InspectionOut:
+        """Sign off a finished file that was looked through."""
+        return InspectionOut.model_validate(await inspections.sign(unit, application_id, asked.remark))
+
+    @router.get("/tasks")
+    async def waiting(unit: InUnit) -> TasksOut:
+        """What waits for the person in this room."""
+        return TasksOut(entries=[TaskOut.model_validate(task) for task in await inspections.waiting(unit)])
 
     return router
 

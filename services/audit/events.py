@@ -1,5 +1,7 @@
-"""What the room hears: everything, kinds it does not know included."""
+"""What the room hears: everything, kinds it does not know included; of its own acts, what was signed."""
 
+from grants.contracts import queues
+from grants.contracts.audit_events import InspectionSigned
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import ANY
 from runtime.unit import Unit
@@ -11,5 +13,8 @@ async def on_anything(unit: Unit, event: CloudEvent) -> None:
     await record(unit, event)
 
 
-HEARS = {room: {ANY: on_anything} for room in ROOMS}
-ADDRESSES = {room: (f"{room}.>",) for room in ROOMS}
+HEARS = {
+    **{room: {ANY: on_anything} for room in ROOMS},
+    queues.AUDIT: {InspectionSigned.type_name(): on_anything},
+}
+ADDRESSES = {**{room: (f"{room}.>",) for room in ROOMS}, queues.AUDIT: (InspectionSigned.SUBJECT,)}

@@ -29,6 +29,7 @@ class Task(Read):
     call_id: Text = ""
     due_at: Moment = None
     number: int | None = None
+    nace: Text = ""
 
 
 class Listing(Read):
@@ -71,6 +72,7 @@ class Member(Read):
     province: Text = ""
     nace: Text = ""
     commits: bool = False
+    confirmed_at: Moment = None
 
 
 class Consortium(Read):

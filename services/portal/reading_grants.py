@@ -101,6 +101,17 @@ class Notice(Read):
     cure_end: Moment = None
 
 
+class Audit(Read):
+    """An independent audit. until: the first day its report does not cover."""
+
+    number: int = 0
+    status: str
+    due_at: Moment = None
+    until: date | None = None
+    opinion: Text = ""
+    findings: tuple[str, ...] = ()
+
+
 class Settlement(Read):
     """The final settlement."""
 
@@ -121,5 +132,6 @@ class Grant(GrantLine):
     force_majeure: tuple[ForceMajeure, ...] = ()
     extensions: tuple[Extension, ...] = ()
     notices: tuple[Notice, ...] = ()
+    audits: tuple[Audit, ...] = ()
     settlement: Settlement | None = None
     termination_reason: Text = ""

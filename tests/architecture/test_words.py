@@ -15,12 +15,13 @@ from babel.messages.pofile import read_po
 
 from grants.breach import Refused
 from grants.contracts.activities import CallStatus
-from grants.contracts.stages import CommitteeDecision, DeadlineKind, GrantOutcome, Outcome, Stage
+from grants.contracts.stages import AuditOpinion, CommitteeDecision, DeadlineKind, GrantOutcome, Outcome, Stage
 from grants.policy import Role
 from grants.regimes.words import Background, ExtensionGround, MemberKind
 from runtime.messages import LANGUAGES, catalogue
 from services.application.domain import inventory
 from services.application.domain.tasks import TaskKind
+from services.audit.usecases.inspections import TaskKind as AuditTask
 from services.evaluation.domain.records import AssignmentStatus, CommitteeStatus, PreEvaluationStatus, SeatKind
 from services.evaluation.usecases.views import TaskKind as EvaluationTask
 from services.monitoring.domain import states
@@ -46,6 +47,7 @@ SHOWN: Mapping[str, type[StrEnum]] = {
     "task": TaskKind,
     "task ": EvaluationTask,
     "task  ": MonitoringTask,
+    "task   ": AuditTask,
     "assignment.status": AssignmentStatus,
     "pre_evaluation.status": PreEvaluationStatus,
     "committee.status": CommitteeStatus,
@@ -60,6 +62,8 @@ SHOWN: Mapping[str, type[StrEnum]] = {
     "extension_status": states.ExtensionStatus,
     "notice_status": states.NoticeStatus,
     "termination_ground": states.TerminationGround,
+    "audit_status": states.AuditStatus,
+    "audit_opinion": AuditOpinion,
 }
 """Families of texts, and what each has a text for. A blank behind a name only tells two of a family apart."""
 SAME_IN_BOTH = {"portal.name", "portal.members.nace"}

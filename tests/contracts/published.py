@@ -13,12 +13,19 @@ from typing import Any
 from pydantic import BaseModel
 
 import grants.contracts
-from grants.contracts import activities, application_events, evaluation_events, monitoring_events, workflows
+from grants.contracts import (
+    activities,
+    application_events,
+    audit_events,
+    evaluation_events,
+    monitoring_events,
+    workflows,
+)
 from grants.contracts.activity import ActivityContract
 from grants.contracts.event import ActRefused, EventData
 
 FOLDER = Path(grants.contracts.__path__[0]) / "schemas"
-SAID = (application_events, evaluation_events, monitoring_events)
+SAID = (application_events, evaluation_events, monitoring_events, audit_events)
 EVENTS: dict[str, tuple[type[EventData], ...]] = {
     module.__name__.rpartition(".")[2].removesuffix("_events"): module.EVENTS for module in SAID
 }

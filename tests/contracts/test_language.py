@@ -13,6 +13,7 @@ from temporalio.activity import _Definition
 
 import services
 from grants.contracts import application_events as application
+from grants.contracts import audit_events as audit
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts import queues
@@ -43,6 +44,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         application.CallClosed,
         application.ConsortiumCreated,
         application.ConsortiumChanged,
+        application.ParticipationConfirmed,
         application.ApplicationDrafted,
         application.StageOverdue,
         application.NegotiationPointRaised,
@@ -72,8 +74,11 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         monitoring.ForceMajeureDeclared,
         monitoring.ExtensionAsked,
         monitoring.NoticeExpired,
+        monitoring.IndependentAuditAssigned,
+        monitoring.IndependentAuditReported,
         monitoring.ClosingSubmitted,
         monitoring.RecoveryOrdered,
+        audit.InspectionSigned,
     }
 )
 """What the workflows need not hear: nobody waits for it, or the one who waits asked for it."""

@@ -33,6 +33,7 @@ registry.read                 any any any any any any any any any any any any an
 registry.load                  .   .   .   .   .   .   .   .   .   .   .   .  any
 consortium.create             any  .   .   .   .   .   .   .   .   .   .   .   .
 consortium.change             own  .   .   .   .   .   .   .   .   .   .   .   .
+consortium.confirm             .  mbr  .   .   .   .   .   .   .   .   .   .   .
 consortium.read               own mbr asg asg asg any any any any any  .  any  .
 application.draft             own  .   .   .   .   .   .   .   .   .   .   .   .
 application.submit            own  .   .   .   .   .   .   .   .   .   .   .   .
@@ -82,10 +83,13 @@ extension.ask                 own  .   .   .   .   .   .   .   .   .   .   .   .
 extension.decide               .   .   .   .   .   .   .   .  any  .   .   .   .
 notice.give                    .   .   .   .   .   .   .   .  any  .   .   .   .
 grant.terminate                .   .   .   .   .   .   .  any any  .   .   .   .
+independent_audit.assign       .   .   .   .   .   .   .   .  any  .   .   .   .
+independent_audit.report       .   .   .   .   .   .   .   .   .   .  asg  .   .
 closing.submit                own  .   .   .   .   .   .   .   .   .   .   .   .
 closing.settle                 .   .   .   .   .   .   .   .  any  .   .   .   .
 audit.read                     .   .   .   .   .   .   .   .   .   .   .  any  .
 audit.replay                   .   .   .   .   .   .   .   .   .   .   .  any  .
+inspection.sign                .   .   .   .   .   .   .   .   .   .   .  any  .
 tasks.read                    any any any any any any any any any any any any any
 """
 
@@ -195,10 +199,10 @@ def test_the_applicants_never_reach_evaluators_scores_or_the_committee():
         assert decide(frozenset(PARTIES), action, standing) is None
 
 
-def test_the_inspector_reads_everything_and_changes_nothing():
+def test_the_inspector_reads_everything_and_changes_no_file_but_signs_what_was_looked_through():
     readings = {a for a in Action if a.endswith((".read", ".list", ".replay"))}
     allowed = {a for a in Action if decide(frozenset({"inspector"}), a, frozenset())}
-    assert allowed == readings
+    assert allowed == readings | {Action.INSPECTION_SIGN}
 
 
 def test_the_administrator_reads_no_files_content():

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import Field, StringConstraints
 
 from grants.regimes.words import MemberKind
@@ -11,7 +11,7 @@ from runtime.http.door import Door
 from services.application.api.shapes import Answered, ThePage, TheUnit, ThingKey
 from services.application.api.standing import Asked
 from services.application.domain.records import ConsortiumRecord, MemberRecord
-from services.application.usecases import consortia
+from services.application.usecases import consortia, participation
 from services.application.usecases.consortia import NewConsortium
 
 router = APIRouter(route_class=Door, tags=["consortia"])
@@ -76,6 +76,8 @@ class MembersIn(Asked):
 
 
 class MemberOut(Answered):
+    """confirmed_at: when the member itself confirmed that it takes part."""
+
     name: str
     kind: MemberKind
     tax_number: str
@@ -83,6 +85,7 @@ class MemberOut(Answered):
     nace: str
     commits: bool
     in_main_field: bool
+    confirmed_at: Moment | None
 
 
 class ConsortiumOut(Answered):
@@ -126,6 +129,17 @@ async def replace_members(consortium_id: ThingKey, asked: MembersIn, unit: TheUn
     """Write the list of members anew, until an application is submitted."""
     members = tuple(member.record() for member in asked.members)
     return _out(await consortia.replace_members(unit, consortium_id, members))
+
+
+@router.post("/consortia/{consortium_id}/members/{tax_number}/confirmation")
+async def confirm(
+    consortium_id: ThingKey,
+    tax_number: Annotated[TaxNumber, Path()],
+    asked: Asked,  # noqa: ARG001 - an empty body is asked for
+    unit: TheUnit,
+) -> ConsortiumOut:
+    """The member confirms that it takes part, while the application is a draft; again, nothing changes."""
+    return _out(await participation.confirm(unit, consortium_id, tax_number))
 
 
 def _out(consortium: ConsortiumRecord) -> ConsortiumOut:

@@ -64,7 +64,10 @@ class ClusterRecord:
 
 @dataclass(frozen=True, slots=True)
 class MemberRecord:
-    """A member of a consortium; the same facts the composition rule asks for."""
+    """A member of a consortium; the same facts the composition rule asks for.
+
+    confirmed_at: when the member itself confirmed that it takes part; the composition does not depend on it.
+    """
 
     name: str
     kind: MemberKind
@@ -73,6 +76,7 @@ class MemberRecord:
     nace: str
     commits: bool
     in_main_field: bool
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

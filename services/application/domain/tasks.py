@@ -14,6 +14,7 @@ class TaskKind(StrEnum):
     """What is to be done; shown by the message `task.<value>`."""
 
     FINISH_DRAFT = "finish_draft"
+    CONFIRM_PARTICIPATION = "confirm_participation"
     CHECK = "check"
     COMPLETE = "complete"
     ANSWER_POINTS = "answer_points"
@@ -35,6 +36,7 @@ class Waiting:
 
 WAITING: Final = (
     Waiting(TaskKind.FINISH_DRAFT, Stage.DRAFT, Action.APPLICATION_SUBMIT),
+    Waiting(TaskKind.CONFIRM_PARTICIPATION, Stage.DRAFT, Action.CONSORTIUM_CONFIRM),
     Waiting(TaskKind.CHECK, Stage.ADMINISTRATIVE_CHECK, Action.CHECK_ADMIT),
     Waiting(TaskKind.COMPLETE, Stage.COMPLETION, Action.CHECK_COMPLETE),
     Waiting(TaskKind.ANSWER_POINTS, Stage.NEGOTIATION, Action.NEGOTIATION_ANSWER),

@@ -11,7 +11,7 @@ from services.application.models.acts import (
 )
 from services.application.models.applications import ApplicationRow, PlanVersionRow, StageRow
 from services.application.models.calls import CallRow, ClusterRow, DeadlineMoveRow
-from services.application.models.consortia import ConsortiumRow, MemberRow
+from services.application.models.consortia import ConfirmationRow, ConsortiumRow, MemberRow
 from services.application.models.row import Row
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "CheckRow",
     "ClusterRow",
     "CompletionRow",
+    "ConfirmationRow",
     "ConsortiumRow",
     "ContractCounterRow",
     "ContractRow",

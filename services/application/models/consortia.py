@@ -22,6 +22,17 @@ class ConsortiumRow(Row, table=True):
     created_at: datetime = Field(sa_type=MOMENT)
 
 
+class ConfirmationRow(Row, table=True):
+    """A member's own word that it takes part. It lies beside the list of members, which is written anew as a whole."""
+
+    __tablename__ = "confirmation"
+
+    consortium_id: str = Field(primary_key=True, foreign_key="consortium.id")
+    tax_number: str = Field(primary_key=True)
+    confirmed_by: str
+    confirmed_at: datetime = Field(sa_type=MOMENT)
+
+
 class MemberRow(Row, table=True):
     """place: the order in which the coordinator wrote the members, from 0."""
 

@@ -1,15 +1,16 @@
 """Consortia and their members in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import and_, delete, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from grants.regimes.words import MemberKind
 from grants.values import ConsortiumId, PersonId
 from services.application.domain.records import ConsortiumRecord, MemberRecord
-from services.application.models import ConsortiumRow, MemberRow
+from services.application.models import ConfirmationRow, ConsortiumRow, MemberRow
 from services.application.store.reading import Page, Span, missing
 
 
@@ -41,9 +42,24 @@ async def add(session: AsyncSession, consortium: ConsortiumRecord) -> None:
 
 
 async def replace_members(session: AsyncSession, consortium_id: str, members: Sequence[MemberRecord]) -> None:
-    """Put this list in place of the members written before."""
+    """Put this list in place of the members written before; what those confirmed who left goes with them."""
     await session.execute(delete(MemberRow).where(col(MemberRow.consortium_id) == consortium_id))
     await _write_members(session, consortium_id, members)
+    left = col(ConfirmationRow.tax_number).not_in([member.tax_number for member in members])
+    await session.execute(delete(ConfirmationRow).where(col(ConfirmationRow.consortium_id) == consortium_id, left))
+
+
+async def confirm(session: AsyncSession, consortium_id: str, tax_number: str, by: str, now: datetime) -> None:
+    session.add(ConfirmationRow(consortium_id=consortium_id, tax_number=tax_number, confirmed_by=by, confirmed_at=now))
+    await session.flush()
+
+
+async def confirmed(session: AsyncSession, tax_number: str, consortium_ids: Collection[str]) -> frozenset[str]:
+    """In which of these consortia the body of this tax number has confirmed that it takes part."""
+    query = select(col(ConfirmationRow.consortium_id)).where(
+        col(ConfirmationRow.tax_number) == tax_number, col(ConfirmationRow.consortium_id).in_(consortium_ids)
+    )
+    return frozenset(await session.scalars(query))
 
 
 async def listed_of(session: AsyncSession, coordinator_id: str, span: Span) -> Page[ConsortiumRecord]:
@@ -93,8 +109,13 @@ async def _write_members(session: AsyncSession, consortium_id: str, members: Seq
 
 
 async def _complete(session: AsyncSession, row: ConsortiumRow) -> ConsortiumRecord:
-    query = select(MemberRow).where(col(MemberRow.consortium_id) == row.id).order_by(col(MemberRow.place))
-    members = await session.scalars(query.execution_options(populate_existing=True))
+    word = and_(
+        col(ConfirmationRow.consortium_id) == col(MemberRow.consortium_id),
+        col(ConfirmationRow.tax_number) == col(MemberRow.tax_number),
+    )
+    query = select(MemberRow, col(ConfirmationRow.confirmed_at)).outerjoin(ConfirmationRow, word)
+    query = query.where(col(MemberRow.consortium_id) == row.id).order_by(col(MemberRow.place))
+    members = await session.execute(query.execution_options(populate_existing=True))
     return ConsortiumRecord(
         id=ConsortiumId(row.id),
         name=row.name,
@@ -103,12 +124,12 @@ async def _complete(session: AsyncSession, row: ConsortiumRow) -> ConsortiumReco
         geography_has_chamber_of_industry=row.geography_has_chamber_of_industry,
         nace=row.nace,
         coordinator_id=PersonId(row.coordinator_id),
-        members=tuple(_member(member) for member in members),
+        members=tuple(_member(member, confirmed_at) for member, confirmed_at in members),
         created_at=row.created_at,
     )
 
 
-def _member(row: MemberRow) -> MemberRecord:
+def _member(row: MemberRow, confirmed_at: datetime | None) -> MemberRecord:
     return MemberRecord(
         name=row.name,
         kind=MemberKind(row.kind),
@@ -117,4 +138,5 @@ def _member(row: MemberRow) -> MemberRecord:
         nace=row.nace,
         commits=row.commits,
         in_main_field=row.in_main_field,
+        confirmed_at=confirmed_at,
     )

@@ -6,7 +6,7 @@ from grants.policy import Action, Relation, decide
 from runtime.unit import Unit
 from services.application.domain import calls as rules_of_calls
 from services.application.domain.tasks import WAITING, Task, TaskKind, Waiting
-from services.application.store import calls, lists
+from services.application.store import calls, consortia, lists
 from services.application.store.lists import Filter, Listed, Viewer
 from services.application.usecases.rights import allow_with
 
@@ -43,7 +43,9 @@ async def _of_kind(unit: Unit, wait: Waiting) -> list[Task]:
     found = await lists.soonest(unit.session, Filter(stages=(wait.stage,)), seen_by, MOST)
     match wait.kind:
         case TaskKind.FINISH_DRAFT:
-            return await _drafts(unit, found)
+            return await _drafts(unit, wait.kind, found)
+        case TaskKind.CONFIRM_PARTICIPATION:
+            return await _drafts(unit, wait.kind, await _unconfirmed(unit, found))
         case TaskKind.ANSWER_POINTS:
             still_open = await lists.with_open_points(unit.session, _ids(found))
             found = tuple(one for one in found if one.application.id in still_open)
@@ -54,7 +56,7 @@ async def _of_kind(unit: Unit, wait: Waiting) -> list[Task]:
     return [_task(unit, wait.kind, one) for one in found]
 
 
-async def _drafts(unit: Unit, found: Sequence[Listed]) -> list[Task]:
+async def _drafts(unit: Unit, kind: TaskKind, found: Sequence[Listed]) -> list[Task]:
     """Drafts whose call still takes applications, due when it closes."""
     tasks = []
     for one in found:
@@ -62,7 +64,7 @@ async def _drafts(unit: Unit, found: Sequence[Listed]) -> list[Task]:
         if rules_of_calls.takes_applications(call, unit.now):
             tasks.append(
                 Task(
-                    kind=TaskKind.FINISH_DRAFT,
+                    kind=kind,
                     application_id=one.application.id,
                     call_id=call.id,
                     title=one.application.title,
@@ -72,6 +74,13 @@ async def _drafts(unit: Unit, found: Sequence[Listed]) -> list[Task]:
                 )
             )
     return tasks
+
+
+async def _unconfirmed(unit: Unit, found: Sequence[Listed]) -> tuple[Listed, ...]:
+    """Those in whose consortium the person's body has not confirmed that it takes part."""
+    of = [one.application.consortium_id for one in found]
+    done = await consortia.confirmed(unit.session, unit.actor.tax_number or "", of)
+    return tuple(one for one in found if one.application.consortium_id not in done)
 
 
 async def _unsigned(unit: Unit, found: Sequence[Listed], *, for_ministry: bool) -> tuple[Listed, ...]:

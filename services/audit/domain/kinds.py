@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from grants.contracts import application_events, evaluation_events, monitoring_events
+from grants.contracts import application_events, audit_events, evaluation_events, monitoring_events
 from grants.contracts.event import ActRefused, EventData
 
 ROOMS = ("application", "evaluation", "monitoring")
+"""The rooms of which the ledger keeps whatever they say."""
 REFUSED = frozenset(ActRefused.type_name().replace("{room}", room) for room in ROOMS)
 
 KINDS: Mapping[str, type[EventData]] = MappingProxyType(
     {
         **{
             kind.type_name(): kind
-            for module in (application_events, evaluation_events, monitoring_events)
+            for module in (application_events, evaluation_events, monitoring_events, audit_events)
             for kind in module.EVENTS
         },
         **dict.fromkeys(REFUSED, ActRefused),

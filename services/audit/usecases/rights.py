@@ -5,10 +5,10 @@ from dataclasses import replace
 from grants.breach import Breach, NotAllowed, NotFound
 from grants.policy import Action, Relation, Role, decide
 from runtime.unit import Unit
-from services.audit import store
 from services.audit.domain import parties
 from services.audit.domain.parties import Parties
 from services.audit.domain.views import Eyes, View
+from services.audit.store import ledger as store
 
 _PARTIES = frozenset({Role.COORDINATOR, Role.CONSORTIUM_MEMBER})
 

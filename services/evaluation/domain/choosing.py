@@ -80,12 +80,16 @@ def employer_of(evaluator: Evaluator) -> str:
     return evaluator.employer_tax_number or evaluator.employer.casefold() or evaluator.person_id
 
 
+def free(candidates: Iterable[Candidate], file: File) -> list[Candidate]:
+    """Those who may judge this file."""
+    return [one for one in candidates if one.evaluator.active and not ties(one.evaluator, file)]
+
+
 def choose(
     candidates: Iterable[Candidate], file: File, count: int, taken: Sequence[Evaluator] = ()
 ) -> tuple[Evaluator, ...]:
     """At most `count` evaluators, the same for every order of candidates. `taken`: who works on the file already."""
-    free = [one for one in candidates if one.evaluator.active and not ties(one.evaluator, file)]
-    left = [one.evaluator for one in sorted(free, key=lambda one: _order(one, file.nace))]
+    left = [one.evaluator for one in sorted(free(candidates, file), key=lambda one: _order(one, file.nace))]
     employers = {employer_of(evaluator) for evaluator in taken}
     chosen: list[Evaluator] = []
     while left and len(chosen) < count:

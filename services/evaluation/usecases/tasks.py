@@ -2,12 +2,15 @@
 
 from grants.policy import Action, Role
 from runtime.unit import Unit
+from services.evaluation.domain.choosing import free
 from services.evaluation.domain.records import Assignment, AssignmentStatus, File
 from services.evaluation.store import assessments, committees, files
 from services.evaluation.usecases.access import board_of, call_of, hidden, party, permit, tied_to_call
 from services.evaluation.usecases.views import Task, TaskKind, TaskList
 
 _MOST = 100
+_POOLS = 20
+"""Files whose pool is looked through at once; each is a look at all evaluators."""
 _OFFICERS = frozenset({Role.COMMISSION_MEMBER, Role.MINISTRY_OFFICER})
 _BOARD = frozenset({Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER})
 
@@ -22,6 +25,8 @@ async def list_tasks(unit: Unit) -> TaskList:
         tasks += await _board(unit)
     if _OFFICERS & unit.actor.roles:
         tasks += await _officer(unit)
+    if Role.ADMINISTRATOR in unit.actor.roles:
+        tasks += await _administrator(unit)
     return TaskList(tasks=tuple(tasks))
 
 
@@ -85,4 +90,26 @@ async def _officer(unit: Unit) -> list[Task]:
             continue
         call = await call_of(unit, committee.call_id)
         tasks.append(Task(kind=TaskKind.APPOINT, title=call.name, call_id=call.call_id, due_at=committee.due_at))
+    return tasks
+
+
+async def _administrator(unit: Unit) -> list[Task]:
+    """Files with a seat that nobody of the registered evaluators may take: others have to be registered."""
+    lacking = await assessments.lacking_evaluators(unit.session, "", _POOLS)
+    known = await files.files(unit.session, [one.application_id for one in lacking])
+    tasks = []
+    for pre in lacking:
+        file = known[pre.application_id]
+        able = free(await files.candidates(unit.session, file.application_id), file)
+        if len(able) < pre.missing and not party(unit.actor, file):
+            tasks.append(
+                Task(
+                    kind=TaskKind.REGISTER,
+                    title=file.consortium_name,
+                    call_id=file.call_id,
+                    application_id=file.application_id,
+                    nace=file.nace,
+                    missing=pre.missing - len(able),
+                )
+            )
     return tasks

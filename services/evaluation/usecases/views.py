@@ -192,6 +192,7 @@ class TaskKind(StrEnum):
     ANSWER = "assignment.answer"
     SCORE = "assignment.score"
     ASSIGN = "evaluation.assign"
+    REGISTER = "evaluator.register"
     APPOINT = "committee.appoint"
     ATTEND = "committee.attend"
     COMMITTEE_SCORE = "committee.score"
@@ -199,7 +200,10 @@ class TaskKind(StrEnum):
 
 
 class Task(View):
-    """One thing to do. title: name of the consortium, or of the call."""
+    """One thing to do. title: name of the consortium, or of the call.
+
+    nace, missing: the field for which the pool of evaluators is too small, and how many it lacks.
+    """
 
     kind: TaskKind
     title: str
@@ -207,6 +211,8 @@ class Task(View):
     application_id: str | None = None
     assignment_id: str | None = None
     due_at: Moment | None = None
+    nace: str | None = None
+    missing: int | None = None
 
 
 class TaskList(View):

@@ -8,6 +8,7 @@ from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import GrantOutcome
 from grants.regimes import Bilingual
 from grants.values import ZERO, Moment, Money
+from services.monitoring.api.audits import AuditOut
 from services.monitoring.api.claims import ClaimOut
 from services.monitoring.api.clock import ExtensionOut, ForceMajeureOut
 from services.monitoring.api.ending import NoticeOut
@@ -154,6 +155,7 @@ class GrantPage(Answered):
     force_majeure: tuple[ForceMajeureOut, ...]
     extensions: tuple[ExtensionOut, ...]
     notices: tuple[NoticeLine, ...]
+    audits: tuple[AuditOut, ...]
     closing: ClosingOut
     settlement: SettlementPart | None
     deadlines: tuple[Deadline, ...]
@@ -188,6 +190,7 @@ def page_of(view: GrantView) -> GrantPage:
             "notices": tuple(
                 {**_fields(notice, NoticeOut), "cure_end": cure_end_at(file, notice)} for notice in file.notices
             ),
+            "audits": file.audits,
             "closing": _closing(file),
             "settlement": file.settlement,
             "deadlines": view.deadlines,

@@ -1,10 +1,10 @@
-"""What waits for the coordinator of a grant, and what may be asked of which officer."""
+"""What waits for the coordinator and the auditor of a grant, and what may be asked of which officer."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from grants.policy import Action
-from services.monitoring.domain import money
+from services.monitoring.domain import auditing, money
 from services.monitoring.domain.clock import closing_due_at, report_due_at
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.possible import acts
@@ -43,3 +43,11 @@ def of_coordinator(file: GrantFile) -> Iterator[Task]:
     if Action.CLOSING_SUBMIT in possible:
         due = closing_due_at(file)
         yield Task(TaskKind.CLOSING_SUBMIT, grant.id, grant.consortium_name, grant.id, grant.closing_since, due_at=due)
+
+
+def of_auditor(file: GrantFile) -> Iterator[Task]:
+    """The report of the audit that is awaited."""
+    audit, grant = auditing.awaited(file), file.grant
+    if audit is not None and Action.INDEPENDENT_AUDIT_REPORT in acts(file):
+        kind, number = TaskKind.INDEPENDENT_AUDIT_REPORT, str(audit.number)
+        yield Task(kind, grant.id, grant.consortium_name, number, audit.assigned_at, due_at=audit.due_at)

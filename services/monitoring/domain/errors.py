@@ -95,5 +95,17 @@ class ClosingMissing(WrongStage):
     rule: ClassVar[str] = "closing_missing"
 
 
+class AuditPending(AlreadyDone):
+    """This auditor is charged already and has not reported."""
+
+    rule: ClassVar[str] = "independent_audit_pending"
+
+
+class AuditNotAwaited(AlreadyDone):
+    """The auditor has reported; nothing more is awaited."""
+
+    rule: ClassVar[str] = "independent_audit_not_awaited"
+
+
 class ClosingSubmittedAlready(AlreadyDone):
     rule: ClassVar[str] = "closing_submitted"

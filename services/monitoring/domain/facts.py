@@ -5,10 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from grants.contracts.stages import GrantOutcome
+from grants.contracts.stages import AuditOpinion, GrantOutcome
 from grants.regimes.words import ExtensionGround
 from grants.values import ZERO
 from services.monitoring.domain.states import (
+    AuditStatus,
     ClaimStatus,
     ExtensionStatus,
     ForceMajeureStatus,
@@ -23,6 +24,7 @@ from services.monitoring.domain.states import (
 class Grant:
     """parties: tax numbers and names of members and enterprise. earned, realised: on accepted reports.
 
+    auditor_id: who was last charged with an independent audit of it.
     turn: counts the acts on the grant, so that old news of its deadlines is known as such.
     """
 
@@ -49,6 +51,7 @@ class Grant:
     turn: int = 0
     status: GrantStatus = GrantStatus.IN_FORCE
     outcome: GrantOutcome | None = None
+    auditor_id: str | None = None
     earned: Decimal = ZERO
     realised: Decimal = ZERO
     paid: Decimal = ZERO
@@ -190,6 +193,32 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What an auditor reports. until: the first day it does not cover."""
+
+    until: date
+    opinion: AuditOpinion
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """An independent audit, from the charge to the report."""
+
+    grant_id: str
+    number: int
+    auditor_id: str
+    assigned_by: str
+    assigned_at: datetime
+    due_at: datetime
+    status: AuditStatus = AuditStatus.ASSIGNED
+    until: date | None = None
+    opinion: AuditOpinion | None = None
+    findings: tuple[str, ...] = ()
+    reported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SettlementRecord:
     """result: amounts by item and the steps of the computation, as text."""
 
@@ -215,6 +244,7 @@ class GrantFile:
     force_majeure: tuple[ForceMajeure, ...] = ()
     extensions: tuple[Extension, ...] = ()
     notices: tuple[Notice, ...] = ()
+    audits: tuple[Audit, ...] = ()
     settlement: SettlementRecord | None = None
 
     @property
@@ -228,6 +258,10 @@ class GrantFile:
     def with_report(self, report: Report) -> "GrantFile":
         others = (one for one in self.reports if one.number != report.number)
         return replace(self, reports=tuple(sorted((*others, report), key=lambda one: one.number)))
+
+    def with_audit(self, audit: Audit) -> "GrantFile":
+        others = (one for one in self.audits if one.number != audit.number)
+        return replace(self, audits=tuple(sorted((*others, audit), key=lambda one: one.number)))
 
     def with_claim(self, claim: Claim) -> "GrantFile":
         return replace(self, claims=_with(self.claims, claim))

@@ -1,7 +1,7 @@
 """What can be done with a grant as it stands, whoever asks; the policy then says who may."""
 
 from grants.policy import Action
-from services.monitoring.domain import money
+from services.monitoring.domain import auditing, money
 from services.monitoring.domain.ending import may_settle
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.states import (
@@ -26,6 +26,7 @@ def acts(file: GrantFile) -> frozenset[Action]:
         **_money(file),
         **_clock(file),
         **_end(file),
+        **_audits(file),
     }
     return frozenset(action for action, fits in found.items() if fits)
 
@@ -69,4 +70,12 @@ def _end(file: GrantFile) -> dict[Action, bool]:
         Action.GRANT_TERMINATE: file.grant.status in UNDER_WAY,
         Action.CLOSING_SUBMIT: open_closing and accepted,
         Action.CLOSING_SETTLE: may_settle(file),
+    }
+
+
+def _audits(file: GrantFile) -> dict[Action, bool]:
+    is_open = file.grant.status is not GrantStatus.CLOSED
+    return {
+        Action.INDEPENDENT_AUDIT_ASSIGN: is_open,
+        Action.INDEPENDENT_AUDIT_REPORT: is_open and auditing.awaited(file) is not None,
     }

@@ -56,11 +56,12 @@ class GrantLine:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Which grants a person sees in a list: all, or those of which the person is coordinator or party."""
+    """Which grants a person sees in a list: all, or those of which the person is coordinator, party or auditor."""
 
     everything: bool = False
     coordinator_id: str | None = None
     parties: tuple[str, ...] = ()
+    auditor_id: str | None = None
 
 
 class TaskKind(StrEnum):
@@ -74,6 +75,7 @@ class TaskKind(StrEnum):
     FORCE_MAJEURE_DECIDE = "force_majeure.decide"
     EXTENSION_DECIDE = "extension.decide"
     NOTICE_EXPIRED = "notice.expired"
+    INDEPENDENT_AUDIT_REPORT = "independent_audit.report"
     CLOSING_SUBMIT = "closing.submit"
     CLOSING_OVERDUE = "closing.overdue"
     CLOSING_SETTLE = "closing.settle"
@@ -81,7 +83,7 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do. part: number of the report or id of the claim, notice … it is about. amount: in lira."""
+    """One thing to do. part: number of the report or audit, id of the claim … it is about. amount: in lira."""
 
     kind: TaskKind
     grant_id: str
@@ -93,5 +95,5 @@ class Task:
 
     @property
     def number(self) -> int | None:
-        """The number of the report it is about."""
+        """The number of the report or audit it is about."""
         return int(self.part) if self.part.isdecimal() else None

@@ -54,6 +54,14 @@ class NoticeStatus(StrEnum):
     CURED = "cured"
 
 
+class AuditStatus(StrEnum):
+    """released: another auditor was charged before this one reported."""
+
+    ASSIGNED = "assigned"
+    REPORTED = "reported"
+    RELEASED = "released"
+
+
 class TerminationGround(StrEnum):
     """breach: after a formal notice that was not cured. withdrawal: the enterprise gives the grant up."""
 

@@ -17,6 +17,7 @@ class GrantRow(Row, table=True):
     __tablename__ = "grant"
     __table_args__ = (
         Index("ix_grant_coordinator_id_id", "coordinator_id", "id"),
+        Index("ix_grant_auditor_id_id", "auditor_id", "id"),
         Index("ix_grant_status_id", "status", "id"),
         Index("ix_grant_parties", "parties", postgresql_using="gin"),
         Index(
@@ -49,6 +50,7 @@ class GrantRow(Row, table=True):
     turn: int = 0
     status: str
     outcome: str | None = None
+    auditor_id: str | None = None
     earned: Decimal = Field(sa_type=LIRA)
     realised: Decimal = Field(sa_type=LIRA)
     paid: Decimal = Field(sa_type=LIRA)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.store.tables import (
+    AUDIT,
     CLAIM,
     EXTENSION,
     FORCE_MAJEURE,
@@ -34,6 +35,7 @@ _PARTS: dict[str, tuple[Table, str]] = {
     "force_majeure": (FORCE_MAJEURE, "id"),
     "extensions": (EXTENSION, "id"),
     "notices": (NOTICE, "number"),
+    "audits": (AUDIT, "number"),
 }
 """Where each part of a file lies, and what it is ordered by."""
 _FILE = TypeAdapter(GrantFile)

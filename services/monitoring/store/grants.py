@@ -52,4 +52,6 @@ def _seen(sight: Sight) -> ColumnElement[bool]:
         ways.append(GRANT.c.coordinator_id == sight.coordinator_id)
     if sight.parties:
         ways.append(GRANT.c.parties.overlap(list(sight.parties)))
+    if sight.auditor_id is not None:
+        ways.append(GRANT.c.auditor_id == sight.auditor_id)
     return or_(*ways)

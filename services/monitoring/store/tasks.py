@@ -40,6 +40,13 @@ async def coordinated(session: AsyncSession, coordinator_id: str, limit: int) ->
     return list(await session.scalars(query))
 
 
+async def audited(session: AsyncSession, auditor_id: str, limit: int) -> list[str]:
+    """The ids of the grants this auditor was last charged with, those not closed yet."""
+    mine = GRANT.c.auditor_id == auditor_id
+    query = select(GRANT.c.id).where(mine, _NOT_CLOSED).order_by(GRANT.c.id).limit(limit)
+    return list(await session.scalars(query))
+
+
 def _rows(kind: TaskKind, part: Any, since: Any, amount: Any = None) -> Rows:
     return select(
         literal(kind.value).label("kind"),

@@ -103,6 +103,8 @@ def relations(actor: Actor, grant: Grant) -> frozenset[Relation]:
     found = {Relation.OWN} if actor.person_id == grant.coordinator_id else set()
     if not {actor.tax_number, actor.organisation}.isdisjoint(grant.parties):
         found.add(Relation.MEMBER)
+    if actor.person_id == grant.auditor_id:
+        found.add(Relation.ASSIGNED)
     return frozenset(found)
 
 

@@ -1,5 +1,6 @@
 """Reading: one grant with everything for its page, lists, and what waits for whom."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from grants.breach import Breach
@@ -59,24 +60,39 @@ async def list_grants(unit: Unit, after: str, limit: int, status: GrantStatus | 
 
 
 async def list_tasks(unit: Unit, limit: int) -> list[Task]:
-    """What waits for this person: as officer, those that wait longest first; as coordinator, of all own grants."""
+    """What waits for this person: as officer, those that wait longest first; else of own grants."""
     roles = unit.actor.roles
     kinds = frozenset(kind for kind, act in duties.OFFICERS.items() if decide(roles, act, frozenset()) is not None)
     found = await tasks.waiting(unit.session, kinds, limit)
-    for grant_id in await tasks.coordinated(unit.session, unit.actor.person_id, GRANTS_OF_ONE):
-        file = await files.read(unit.session, grant_id)
-        if file is not None:
-            mine = set(_can(unit.actor, file))
-            found += [task for task in duties.of_coordinator(file) if task.kind.value in mine]
+    me = unit.actor.person_id
+    found += await _own(unit, await tasks.coordinated(unit.session, me, GRANTS_OF_ONE), duties.of_coordinator)
+    if Role.INDEPENDENT_AUDITOR in roles:
+        found += await _own(unit, await tasks.audited(unit.session, me, GRANTS_OF_ONE), duties.of_auditor)
     return found[:limit]
 
 
+async def _own(unit: Unit, grant_ids: list[str], of: Callable[[GrantFile], Iterable[Task]]) -> list[Task]:
+    """What waits in these grants for the person, who is charged with each."""
+    found: list[Task] = []
+    for grant_id in grant_ids:
+        file = await files.read(unit.session, grant_id)
+        if file is not None:
+            mine = set(_can(unit.actor, file))
+            found += [task for task in of(file) if task.kind.value in mine]
+    return found
+
+
 def _sight(actor: Actor) -> Sight:
-    """What the list shows is what reading one by one would: the Ministry's people see all, parties their own."""
+    """What the list shows is what reading one by one would: the Ministry's people see all, others their own."""
     everything = decide(actor.roles, Action.GRANT_READ, frozenset()) is not None
     member = Role.CONSORTIUM_MEMBER in actor.roles
     parties = tuple(sorted({fact for fact in (actor.tax_number, actor.organisation) if fact}))
-    return Sight(everything, actor.person_id if Role.COORDINATOR in actor.roles else None, parties if member else ())
+    return Sight(
+        everything,
+        coordinator_id=actor.person_id if Role.COORDINATOR in actor.roles else None,
+        parties=parties if member else (),
+        auditor_id=actor.person_id if Role.INDEPENDENT_AUDITOR in actor.roles else None,
+    )
 
 
 def _can(actor: Actor, file: GrantFile) -> tuple[str, ...]:

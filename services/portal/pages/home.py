@@ -13,7 +13,9 @@ from services.portal.visit import Visit, Visitor, read_part
 from services.portal.wording import Left
 
 router = APIRouter()
-ROOMS_WITH_TASKS = (Room.APPLICATION, Room.EVALUATION, Room.MONITORING)
+ROOMS_WITH_TASKS = (Room.APPLICATION, Room.EVALUATION, Room.MONITORING, Room.AUDIT)
+WITHOUT_PAGE = frozenset({"evaluator.register"})
+"""What whoever does it may not open: an administrator reads no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,15 @@ def _due(visit: Visit, room: Room, task: Task) -> Due:
     what = visit.wording.name_of("task", task.kind)
     return Due(
         what=f"{what} ({number})" if number else what,
-        about=" · ".join(dict.fromkeys(text for text in (task.title, task.consortium_name) if text)),
+        about=" · ".join(dict.fromkeys(text for text in (task.title, task.consortium_name, _field(task)) if text)),
         link=_link(room, task),
         due_at=task.due_at,
         left=visit.wording.left(task.due_at),
     )
+
+
+def _field(task: Task) -> str:
+    return f"NACE {task.nace}" if task.nace else ""
 
 
 def _link(room: Room, task: Task) -> str:
@@ -87,6 +93,8 @@ def _link(room: Room, task: Task) -> str:
         return f"/grants/{task.grant_id}" if task.grant_id else ""
     if task.assignment_id:
         return f"/assignments/{task.assignment_id}"
+    if task.kind in WITHOUT_PAGE:
+        return ""
     if task.kind.startswith("committee."):
         return f"/committees/{task.call_id}" if task.call_id else ""
     return f"/applications/{task.application_id}" if task.application_id else ""

@@ -115,6 +115,7 @@ async def test_a_closed_grant_takes_no_act(room: Room) -> None:
         (life.coordinator, "force-majeure", {"starts_on": "2027-04-01", "ground": "x", "evidence": "y"}),
         (life.officer, "settle", {}),
         (life.officer, "notices", {"reason": "x"}),
+        (life.officer, "auditor", {"person_id": "x", "due_on": "2040-01-01"}),
         (life.officer, "terminate", {"reason": "x", "ground": "withdrawal"}),
     ):
         assert (await person.post(f"/grants/{life.id}/{path}", body)).status_code == 409, path

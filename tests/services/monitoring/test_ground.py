@@ -26,6 +26,8 @@ STATUSES = {
     "extension_status": states.ExtensionStatus,
     "notice_status": states.NoticeStatus,
     "termination_ground": states.TerminationGround,
+    "audit_status": states.AuditStatus,
+    "audit_opinion": monitoring_events.AuditOpinion,
     "extension_ground": ExtensionGround,
     "grant_stage": states.GrantStatus,
     "report_stage": states.ReportStatus,

@@ -86,6 +86,7 @@ _MEMBERS = [
         "nace": "",
         "commits": False,
         "in_main_field": False,
+        "confirmed_at": None,
     },
     *(
         {
@@ -96,6 +97,7 @@ _MEMBERS = [
             "nace": "27.11",
             "commits": True,
             "in_main_field": True,
+            "confirmed_at": "2015-06-01T08:00:00Z" if number == 0 else None,
         }
         for number in range(20)
     ),
@@ -342,6 +344,30 @@ GRANT: dict[str, Any] = {
             "status": "running",
         }
     ],
+    "audits": [
+        {
+            "number": 1,
+            "auditor_id": "denetci-1",
+            "status": "reported",
+            "assigned_at": "2018-05-02T08:00:00Z",
+            "due_at": "2018-07-31T21:00:00Z",
+            "until": "2018-05-02",
+            "opinion": "qualified",
+            "findings": ["Üç faturanın aslı dosyada yok"],
+            "reported_at": "2018-07-15T08:00:00Z",
+        },
+        {
+            "number": 2,
+            "auditor_id": "bagimsiz-denetci",
+            "status": "assigned",
+            "assigned_at": "2018-10-01T08:00:00Z",
+            "due_at": "2018-12-31T21:00:00Z",
+            "until": None,
+            "opinion": None,
+            "findings": [],
+            "reported_at": None,
+        },
+    ],
     "closing": {"due_at": None, "reminders": 0, "submitted_at": None, "note": ""},
     "settlement": None,
     "deadlines": [
@@ -398,6 +424,8 @@ EVALUATOR_TASKS = {
             "application_id": OTHER,
             "assignment_id": "a-1",
             "due_at": "2018-11-02T21:00:00Z",
+            "nace": None,
+            "missing": None,
         }
     ]
 }
@@ -410,6 +438,48 @@ CHAIR_TASKS = {
             "application_id": None,
             "assignment_id": None,
             "due_at": None,
+            "nace": None,
+            "missing": None,
+        }
+    ]
+}
+ADMINISTRATOR_TASKS = {
+    "tasks": [
+        {
+            "kind": "evaluator.register",
+            "title": OTHER_LISTED["consortium_name"],
+            "call_id": CALL,
+            "application_id": OTHER,
+            "assignment_id": None,
+            "due_at": None,
+            "nace": "30.20",
+            "missing": 1,
+        }
+    ]
+}
+MEMBER_TASKS = {"entries": [_task("confirm_participation", "2018-12-31T21:00:00Z", OTHER_LISTED["title"], OTHER)]}
+INSPECTOR_TASKS = {
+    "entries": [
+        {
+            "kind": "inspection.sign",
+            "application_id": OTHER,
+            "title": OTHER_LISTED["consortium_name"],
+            "ending": "excluded",
+            "since": "2018-10-20T08:00:00Z",
+        }
+    ]
+}
+AUDITOR_TASKS = {
+    "entries": [
+        {
+            "kind": "independent_audit.report",
+            "grant_id": OSTIM,
+            "consortium_name": LISTED["consortium_name"],
+            "part": "2",
+            "number": 2,
+            "since": "2018-10-01T08:00:00Z",
+            "due_at": "2018-12-31T21:00:00Z",
+            "amount": None,
         }
     ]
 }
@@ -532,6 +602,10 @@ def _tasks(actor: Actor, room: str) -> object:
         ("evaluator", "evaluation"): EVALUATOR_TASKS,
         ("committee_chair", "evaluation"): CHAIR_TASKS,
         ("finance_officer", "monitoring"): FINANCE_TASKS,
+        ("independent_auditor", "monitoring"): AUDITOR_TASKS,
+        ("consortium_member", "application"): MEMBER_TASKS,
+        ("administrator", "evaluation"): ADMINISTRATOR_TASKS,
+        ("inspector", "audit"): INSPECTOR_TASKS,
     }
     nothing: dict[str, Any] = {"tasks": []} if room == "evaluation" else {"entries": []}
     return next((given[role, room] for role in actor.roles if (role, room) in given), nothing)

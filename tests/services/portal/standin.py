@@ -33,6 +33,10 @@ PEOPLE = (
     Person(id="degerlendirici-1", name="Aylin Ölçer", title="Bağımsız değerlendirici", roles=("evaluator",)),
     Person(id="kurul-baskani", name="Nazım Önder", title="Kurul başkanı", roles=("committee_chair",)),
     Person(id="mali-uzman", name="Cihan Hesapçı", title="Mali hizmetler", roles=("finance_officer",)),
+    Person(id="uye-bir", name="Yasemin Işıldar", title="Üye firma", roles=("consortium_member",)),
+    Person(id="bagimsiz-denetci", name="Engin Doğrucu", title="Bağımsız denetçi", roles=("independent_auditor",)),
+    Person(id="mufettis", name="Sevgi Teftiş", title="Müfettiş", roles=("inspector",)),
+    Person(id="yonetici", name="Ümit Düzen", title="Sistem yöneticisi", roles=("administrator",)),
     Person(id="bos", name="Rolsüz <b>Kişi</b>", title="Rolü yok"),
 )
 SECRET = "a secret of the tests, long enough for the portal"

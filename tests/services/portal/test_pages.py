@@ -26,6 +26,11 @@ PAGES = (
     ("kurul-baskani", "/"),
     ("kurul-baskani", f"/committees/{CALL}"),
     ("mali-uzman", "/"),
+    ("uye-bir", "/"),
+    ("bagimsiz-denetci", "/"),
+    ("bagimsiz-denetci", f"/grants/{OSTIM}"),
+    ("mufettis", "/"),
+    ("yonetici", "/"),
     ("bos", "/"),
 )
 
@@ -60,6 +65,27 @@ async def test_tasks_come_soonest_first_and_overdue_is_said_in_words(stage):
         text.index(words) for words in ("Süresi geçenler", "2 gün gecikti", "Bu hafta", "3 gün kaldı", "Daha sonra")
     ]
     assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    ("person", "words", "link"),
+    [
+        ("uye-bir", "Birliğe katılımınızı onaylayın", f"/applications/{OTHER}"),
+        ("bagimsiz-denetci", "Bağımsız denetim raporunu verin (2)", f"/grants/{OSTIM}"),
+        ("mufettis", "Sona eren dosyayı inceleyin", f"/applications/{OTHER}"),
+        ("yonetici", "NACE 30.20", ""),
+    ],
+)
+async def test_every_role_is_shown_its_work_with_a_link_where_it_may_follow_one(stage, person, words, link):
+    html = await page(stage, person, "/")
+    assert words in plain(html)
+    assert re.findall(r'href="(/(?:applications|grants)/[^"]+)"', html) == ([link] if link else [])
+
+
+async def test_the_grant_shows_its_independent_audits(stage):
+    text = plain(await page(stage, "uzman-bir", f"/grants/{OSTIM}"))
+    for words in ("Sınırlı olumlu görüş", "Üç faturanın aslı dosyada yok", "Rapor bekleniyor", "1 Mayıs 2018"):
+        assert words in text
 
 
 async def test_a_deadline_at_midnight_is_shown_as_the_end_of_the_day_before(stage):
@@ -104,7 +130,7 @@ async def test_what_people_wrote_never_becomes_markup(stage):
 async def test_rooms_are_asked_with_the_persons_own_token_and_language(stage):
     await page(stage, "mali-uzman", "/")
     assert {(person, room) for person, room, _, _ in stage.rooms.asked} == {
-        ("mali-uzman", room) for room in ("application", "evaluation", "monitoring")
+        ("mali-uzman", room) for room in ("application", "evaluation", "monitoring", "audit")
     }
 
 

@@ -9,6 +9,7 @@ from services.application.api.files import ApplicationPage, FileOut
 from services.application.api.registry import ClusterPage
 from services.application.api.tasks import TasksOut
 from services.audit.api import StoryOut
+from services.audit.api import TasksOut as AuditTasks
 from services.evaluation.usecases.views import AssignmentView, CommitteeView, TaskList
 from services.monitoring.api.grants import GrantList
 from services.monitoring.api.page import GrantPage
@@ -20,7 +21,11 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (TasksOut, recorded.OFFICER_TASKS),
     (TaskList, recorded.EVALUATOR_TASKS),
     (TaskList, recorded.CHAIR_TASKS),
+    (TaskList, recorded.ADMINISTRATOR_TASKS),
     (MonitoringTasks, recorded.FINANCE_TASKS),
+    (MonitoringTasks, recorded.AUDITOR_TASKS),
+    (TasksOut, recorded.MEMBER_TASKS),
+    (AuditTasks, recorded.INSPECTOR_TASKS),
     (ApplicationPage, {"entries": [recorded.LISTED, recorded.OTHER_LISTED], "after": None}),
     (FileOut, recorded.FILE),
     (GrantPage, recorded.GRANT),

@@ -1,0 +1,17 @@
+"""What the audit room says. About: the application id."""
+
+from grants.contracts.event import EventData
+from grants.values import ApplicationId
+
+
+class InspectionSigned(EventData):
+    """An inspector has looked through a finished file. ending: how the file ended."""
+
+    SUBJECT = "audit.inspection.signed"
+
+    application_id: ApplicationId
+    ending: str
+    remark: str
+
+
+EVENTS: tuple[type[EventData], ...] = (InspectionSigned,)

@@ -1,0 +1,37 @@
+"""Files that came to their end, and whether an inspector has signed them off."""
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.audit.domain.endings import Finished
+from services.audit.models import FinishedRow
+
+
+async def add(session: AsyncSession, file: Finished) -> None:
+    """Note the end of a file, the first time it is heard."""
+    values = {name: getattr(file, name) for name in Finished.__slots__}
+    await session.execute(insert(FinishedRow).values(values).on_conflict_do_nothing())
+
+
+async def held(session: AsyncSession, about: str) -> Finished | None:
+    """A finished file, held until the transaction ends; None where the file goes on."""
+    row = await session.scalar(select(FinishedRow).where(col(FinishedRow.about) == about).with_for_update())
+    return None if row is None else _file(row)
+
+
+async def sign(session: AsyncSession, file: Finished) -> None:
+    signed = {"signed_by": file.signed_by, "signed_at": file.signed_at, "remark": file.remark}
+    await session.execute(update(FinishedRow).where(col(FinishedRow.about) == file.about).values(signed))
+
+
+async def unsigned(session: AsyncSession, limit: int) -> list[Finished]:
+    """Those nobody has signed off, the longest ended first."""
+    query = select(FinishedRow).where(col(FinishedRow.signed_at).is_(None))
+    rows = await session.scalars(query.order_by(col(FinishedRow.ended_at), col(FinishedRow.about)).limit(limit))
+    return [_file(row) for row in rows]
+
+
+def _file(row: FinishedRow) -> Finished:
+    return Finished(**{name: getattr(row, name) for name in Finished.__slots__})
