@@ -46,28 +46,41 @@ def breaches(
     )
 
 
-def _distinct(members: Sequence[MemberFacts], kind: MemberKind) -> int:
+def count_of(members: Sequence[MemberFacts], kind: MemberKind) -> int:
+    """How many bodies of a kind are members; one entered twice counts once."""
     return len({member.tax_number for member in members if member.kind == kind})
 
 
+def count_of_firms(members: Sequence[MemberFacts]) -> int:
+    """How many firms count: those of the main field that commit to co-operate."""
+    return count_of([member for member in members if member.commits and member.in_main_field], MemberKind.FIRM)
+
+
 def _firms(members: Sequence[MemberFacts], rules: RuleSet) -> Iterator[Breach]:
-    counting = [member for member in members if member.commits and member.in_main_field]
-    count, minimum = _distinct(counting, MemberKind.FIRM), rules.composition.minimum_firms
+    count, minimum = count_of_firms(members), rules.composition.minimum_firms
     if count < minimum.value:
         yield Breach("composition.firms", "members", str(count), str(minimum.value), rules.cite(minimum))
 
 
 def _university(members: Sequence[MemberFacts], rules: RuleSet) -> Iterator[Breach]:
-    count, minimum = _distinct(members, MemberKind.UNIVERSITY), rules.composition.minimum_universities
+    count, minimum = count_of(members, MemberKind.UNIVERSITY), rules.composition.minimum_universities
     if count < minimum.value:
         yield Breach("composition.university", "members", str(count), str(minimum.value), rules.cite(minimum))
 
 
+def needed_chamber(has_first_kind: bool, rules: RuleSet) -> MemberKind | None:  # noqa: FBT001 - see breaches
+    """The kind of chamber that must be a member; none where the regime asks for no chamber."""
+    kinds = rules.composition.chamber_kinds.value
+    if not kinds:
+        return None
+    return kinds[0] if has_first_kind else kinds[-1]
+
+
 def _chamber(members: Sequence[MemberFacts], has_first_kind: bool, rules: RuleSet) -> Iterator[Breach]:  # noqa: FBT001 - see breaches
-    first, instead = rules.composition.chamber_kinds.value
-    needed = first if has_first_kind else instead
-    if not any(member.kind == needed for member in members):
-        rule = "composition.chamber" if has_first_kind else "composition.chamber_instead"
+    needed = needed_chamber(has_first_kind, rules)
+    if needed is not None and not any(member.kind == needed for member in members):
+        first = needed == rules.composition.chamber_kinds.value[0]
+        rule = "composition.chamber" if first else "composition.chamber_instead"
         yield Breach(rule, "members", "0", "1", rules.cite(rules.composition.chamber_kinds))
 
 

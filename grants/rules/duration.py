@@ -53,6 +53,17 @@ def ceiling_end(contract_day: date, rules: RuleSet, pauses: Iterable[Pause] = ()
     return end + _not_counted(contract_day, rules, pauses)
 
 
+def furthest_end(contract_day: date, rules: RuleSet, pauses: Iterable[Pause] = ()) -> date:
+    """The first day on which support is over when every month of extension is given; the ceiling aside."""
+    months = rules.duration.base_years.value * _MONTHS_OF_YEAR + rules.duration.extension_months_max.value
+    return exclusive_end(contract_day, months) + _not_counted(contract_day, rules, pauses)
+
+
+def after_force_majeure(ended_on: date, rules: RuleSet) -> date:
+    """The first day on which support is over when it is extended on the ground of force majeure."""
+    return exclusive_end(ended_on, rules.duration.extension_months_max.value)
+
+
 def _not_counted(contract_day: date, rules: RuleSet, pauses: Iterable[Pause]) -> timedelta:
     """The paused time that the regime takes out of the years support may last."""
     if rules.duration.pauses_count_in_ceiling.value:
@@ -76,10 +87,11 @@ def extension_breaches(  # noqa: PLR0913 - the facts of one request, each of whi
 
     force_majeure_ended_on: first day without it; None while it lasts or where there was none.
     """
+    pauses = tuple(pauses)
     return (
         *_request(ground, amount_changed, asked_on, current_end, rules),
         *_longer(asked_end, current_end),
-        *_span(asked_end, contract_day, rules, _not_counted(contract_day, rules, pauses)),
+        *_span(asked_end, contract_day, rules, pauses),
         *_force_majeure(asked_end, ground, asked_on, force_majeure_ended_on, rules),
     )
 
@@ -107,12 +119,10 @@ def _longer(asked_end: date, current_end: date) -> Iterator[Breach]:
         yield Breach("extension.not_longer", "asked_end", _last_day(asked_end), _last_day(current_end), "Destek")
 
 
-def _span(asked_end: date, contract_day: date, rules: RuleSet, not_counted: timedelta) -> Iterator[Breach]:
-    months, years = rules.duration.extension_months_max, rules.duration.base_years.value
-    furthest = exclusive_end(contract_day, years * _MONTHS_OF_YEAR + months.value) + not_counted
-    ceiling = ceiling_end(contract_day, rules) + not_counted
+def _span(asked_end: date, contract_day: date, rules: RuleSet, pauses: Iterable[Pause]) -> Iterator[Breach]:
+    furthest, ceiling = furthest_end(contract_day, rules, pauses), ceiling_end(contract_day, rules, pauses)
     if asked_end > furthest:
-        yield _too_far("extension.months", asked_end, furthest, months, rules)
+        yield _too_far("extension.months", asked_end, furthest, rules.duration.extension_months_max, rules)
     if asked_end > ceiling:
         yield _too_far("extension.ceiling", asked_end, ceiling, rules.duration.ceiling_years, rules)
 
@@ -128,7 +138,7 @@ def _force_majeure(
         asked = ended_on.isoformat() if ended_on else ""
         source = rules.cite(rules.duration.extension_grounds)
         yield Breach("extension.force_majeure_lasts", "ground", asked, asked_on.isoformat(), source)
-    elif asked_end > (furthest := exclusive_end(ended_on, months.value)):
+    elif asked_end > (furthest := after_force_majeure(ended_on, rules)):
         yield _too_far("extension.force_majeure_months", asked_end, furthest, months, rules)
 
 

@@ -49,11 +49,13 @@ def plain(number: Decimal) -> str:
 
 
 def exact_text(number: Fraction) -> str:
-    """A decimal where it ends ("75.5"), a fraction where it does not ("226/3")."""
-    rest = number.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
+    """A decimal where it ends ("75.5"), a fraction where it does not ("226/3"); nothing is rounded."""
+    places, denominator = 0, number.denominator
+    for factor in (10, 2, 5):
+        while denominator % factor == 0:
+            places, denominator = places + 1, denominator // factor
+    if denominator != 1:
         return str(number)
-    return plain(Decimal(number.numerator) / Decimal(number.denominator))
+    digits = str(number.numerator * 10**places // number.denominator).zfill(places + 1)
+    whole, rest = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")
+    return f"{whole}.{rest}" if rest else whole

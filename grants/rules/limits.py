@@ -25,7 +25,7 @@ _QUARTERS_OF_YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """One activity of one package that falls under a limit: its place, its years and its grant."""
 
     package: int
@@ -38,21 +38,26 @@ class _Piece:
 
 def limit_breaches(plan: WorkPlan, rules: RuleSet) -> Iterator[Breach]:
     """Everything in a plan that passes a limit of its kind of activity."""
-    pieces = [*_pieces(plan)]
-    for limit in rules.money.limits.value:
-        under = [piece for piece in pieces if limit_of(piece.code, rules) is limit]
+    for limit, under in pieces_by_limit(plan, rules):
         yield from _count(under, limit, rules)
         yield from _years(under, limit, rules)
         yield from _amount(under, limit, rules)
 
 
-def _pieces(plan: WorkPlan) -> Iterator[_Piece]:
+def pieces_by_limit(plan: WorkPlan, rules: RuleSet) -> Iterator[tuple[Limit, list[Piece]]]:
+    """Each limit of the regime with what of the plan falls under it."""
+    every = [*_pieces(plan)]
+    for limit in rules.money.limits.value:
+        yield limit, [piece for piece in every if limit_of(piece.code, rules) is limit]
+
+
+def _pieces(plan: WorkPlan) -> Iterator[Piece]:
     """Each activity with what its own package asks for it; the years are counted from the contract, from 1."""
     for index, package in enumerate(plan.packages):
         for activity in package.activities:
             grant = sum((item.grant for item in package.items if item.activity == activity.code), ZERO)
             quarters = activity.last_quarter - activity.first_quarter + 1
-            yield _Piece(
+            yield Piece(
                 index, activity.code, _year(activity.first_quarter), _year(activity.last_quarter), quarters, grant
             )
         own = {activity.code for activity in package.activities}
@@ -60,25 +65,25 @@ def _pieces(plan: WorkPlan) -> Iterator[_Piece]:
             yield _elsewhere(plan, index, code)
 
 
-def _elsewhere(plan: WorkPlan, index: int, code: str) -> _Piece:
+def _elsewhere(plan: WorkPlan, index: int, code: str) -> Piece:
     """What a package asks for an activity that stands in another: it counts over all years of that one."""
     same = [activity for package in plan.packages for activity in package.activities if activity.code == code]
     first = min((_year(activity.first_quarter) for activity in same), default=1)
     last = max((_year(activity.last_quarter) for activity in same), default=1)
     grant = sum((item.grant for item in plan.packages[index].items if item.activity == code), ZERO)
-    return _Piece(index, code, first, last, 0, grant)
+    return Piece(index, code, first, last, 0, grant)
 
 
 def _year(quarter: int) -> int:
     return (quarter - 1) // _QUARTERS_OF_YEAR + 1
 
 
-def _count(under: list[_Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
+def _count(under: list[Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
     if limit.most_activities is not None and len(under) > limit.most_activities:
         yield _breach("limit.activities", limit, str(len(under)), str(limit.most_activities), rules)
 
 
-def _years(under: list[_Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
+def _years(under: list[Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
     if limit.most_years is None:
         return
     for piece in under:
@@ -87,7 +92,7 @@ def _years(under: list[_Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach
             yield _breach("limit.years", limit, asked, str(limit.most_years * _QUARTERS_OF_YEAR), rules)
 
 
-def _amount(under: list[_Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
+def _amount(under: list[Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
     if limit.amount is None:
         return
     currency = rules.money.currency.value
@@ -107,7 +112,7 @@ def _amount(under: list[_Piece], limit: Limit, rules: RuleSet) -> Iterator[Breac
             assert_never(never)
 
 
-def _per_year(under: list[_Piece], limit: Limit, amount: Decimal, rules: RuleSet) -> Iterator[Breach]:
+def _per_year(under: list[Piece], limit: Limit, amount: Decimal, rules: RuleSet) -> Iterator[Breach]:
     """The first and shortest span of years that more is asked for than it allows."""
     currency, years = rules.money.currency.value, max((piece.last_year for piece in under), default=0)
     for length in range(1, years + 1):

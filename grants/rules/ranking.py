@@ -26,7 +26,7 @@ class Candidate:
     evaluators_mean: Exact
     board_mean: Exact
     requested: Decimal
-    submitted_at: datetime
+    submitted_at: datetime | None = None
     nace: str = ""
     """The main field of the cluster, for the points a regime adds to some fields."""
 
