@@ -53,6 +53,7 @@ class Action(StrEnum):
     CALL_PUBLISH = "call.publish"
     CALL_MOVE_DEADLINE = "call.move_deadline"
     CALL_READ = "call.read"
+    REGIME_READ = "regime.read"
     REGISTRY_READ = "registry.read"
     REGISTRY_LOAD = "registry.load"
     CONSORTIUM_CREATE = "consortium.create"
@@ -105,6 +106,7 @@ class Action(StrEnum):
     FORCE_MAJEURE_END = "force_majeure.end"
     EXTENSION_ASK = "extension.ask"
     EXTENSION_DECIDE = "extension.decide"
+    ADDENDUM_RECORD = "addendum.record"
     NOTICE_GIVE = "notice.give"
     GRANT_TERMINATE = "grant.terminate"
     INDEPENDENT_AUDIT_ASSIGN = "independent_audit.assign"
@@ -150,6 +152,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CALL_PUBLISH: _OFFICER,
         Action.CALL_MOVE_DEADLINE: _OFFICER,
         Action.CALL_READ: _EVERYONE,
+        Action.REGIME_READ: _EVERYONE,
         Action.REGISTRY_READ: _EVERYONE,
         Action.REGISTRY_LOAD: _ADMINISTRATOR,
         Action.CONSORTIUM_CREATE: {Role.COORDINATOR: Relation.ANYONE},
@@ -202,6 +205,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.FORCE_MAJEURE_END: {**_COORDINATOR, **_MONITORING},
         Action.EXTENSION_ASK: _COORDINATOR,
         Action.EXTENSION_DECIDE: _MONITORING,
+        Action.ADDENDUM_RECORD: _MONITORING,
         Action.NOTICE_GIVE: _MONITORING,
         Action.GRANT_TERMINATE: {**_MINISTER, **_MONITORING},
         Action.INDEPENDENT_AUDIT_ASSIGN: _MONITORING,

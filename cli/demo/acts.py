@@ -11,6 +11,8 @@ from grants.contracts.stages import Stage
 APPLICATION, EVALUATION = "application", "evaluation"
 OFFICER = "uzman-bir"
 COMMISSION = "komisyon-uyesi"
+REGIME_REASON = "Örnek çağrı: 2014–2022 kuralları bugünün takviminde gösteriliyor."
+"""The demo shows rules of the past in the calendar of today; such a call says why."""
 MINISTER = "bakanlik-makami"
 TITLE = "Beş yıllık ortak iş planı"
 ADMINISTRATOR = "yonetici"
@@ -62,6 +64,7 @@ class Programme:
         body = {
             "name": name,
             "regime": regime,
+            "regime_reason": REGIME_REASON,
             "opens_at": opens_at.isoformat(),
             "closes_at": closes_at.isoformat(),
             "envelope": envelope,

@@ -23,6 +23,8 @@ class MemberData(BaseModel):
 
 
 class CallPublished(EventData):
+    """regime_reason: why it is held under a regime that is not in force when it opens."""
+
     SUBJECT = "application.call.published"
 
     call_id: CallId
@@ -32,6 +34,7 @@ class CallPublished(EventData):
     opens_at: Moment
     closes_at: Moment
     envelope: Money
+    regime_reason: str = ""
 
 
 class CallRecorded(EventData):
@@ -46,6 +49,7 @@ class CallRecorded(EventData):
     opens_at: Moment
     closes_at: Moment
     envelope: Money
+    regime_reason: str = ""
 
 
 class CallDeadlineMoved(EventData):

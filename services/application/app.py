@@ -13,6 +13,7 @@ from services.application.api import (
     check,
     consortia,
     negotiation,
+    regimes,
     registry,
     take_over,
     tasks,
@@ -25,6 +26,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
     """Every door of the room."""
     return (
         calls.router,
+        regimes.router,
         registry.router,
         consortia.router,
         applications.router,

@@ -29,6 +29,7 @@ MATRIX = """
 call.publish                   .   .   .   .   .   .  any  .   .   .   .   .   .
 call.move_deadline             .   .   .   .   .   .  any  .   .   .   .   .   .
 call.read                     any any any any any any any any any any any any any
+regime.read                   any any any any any any any any any any any any any
 registry.read                 any any any any any any any any any any any any any
 registry.load                  .   .   .   .   .   .   .   .   .   .   .   .  any
 consortium.create             any  .   .   .   .   .   .   .   .   .   .   .   .
@@ -81,6 +82,7 @@ force_majeure.decide           .   .   .   .   .   .   .   .  any  .   .   .   .
 force_majeure.end             own  .   .   .   .   .   .   .  any  .   .   .   .
 extension.ask                 own  .   .   .   .   .   .   .   .   .   .   .   .
 extension.decide               .   .   .   .   .   .   .   .  any  .   .   .   .
+addendum.record                .   .   .   .   .   .   .   .  any  .   .   .   .
 notice.give                    .   .   .   .   .   .   .   .  any  .   .   .   .
 grant.terminate                .   .   .   .   .   .   .  any any  .   .   .   .
 independent_audit.assign       .   .   .   .   .   .   .   .  any  .   .   .   .

@@ -3,9 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, Field, PlainSerializer
+from pydantic import AfterValidator, Field, PlainSerializer, StringConstraints
 
 from grants.contracts.activities import CallStatus
+from grants.regimes.words import Currency
 from grants.rules.exact import plain
 from grants.values import Line, Moment, Money, Prose, Share
 from runtime.http.door import Door
@@ -33,15 +34,24 @@ PlainShare = Annotated[Share, PlainSerializer(plain, return_type=str)]
 """Per cent without needless zeros."""
 
 
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
+"""A reason that may be left out where none is asked."""
+
+
 class CallIn(Asked):
-    """A call to publish, or one of the past to record. envelope in lira; minimum_share in per cent of a plan."""
+    """A call to publish, or one of the past to record. minimum_share in per cent of a plan.
+
+    envelope: in the regime's currency. closes_at: left out, the regime's usual number of days counts.
+    regime_reason: asked where the regime is not in force on the day the call opens.
+    """
 
     name: Line
     regime: Annotated[str, Field(min_length=1, max_length=80)]
     opens_at: CallMoment
-    closes_at: CallMoment
+    closes_at: CallMoment | None = None
     envelope: Money
     minimum_share: Share | None = None
+    regime_reason: Reason = ""
 
 
 class DeadlineIn(Asked):
@@ -56,6 +66,8 @@ class CallOut(Answered):
     revision: str
     opens_at: Moment
     closes_at: Moment
+    regime_reason: str
+    currency: Currency
     envelope: Money
     minimum_share: PlainShare | None
     status: CallStatus
@@ -121,6 +133,7 @@ def _new(asked: CallIn) -> NewCall:
         closes_at=asked.closes_at,
         envelope=asked.envelope,
         minimum_share=asked.minimum_share,
+        regime_reason=asked.regime_reason,
     )
 
 

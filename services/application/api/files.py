@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from grants.contracts.stages import Outcome, Stage
 from grants.policy import Action
+from grants.regimes.words import Currency
 from grants.values import Moment, Money
 from grants.workplan import WorkPlan
 from services.application.api.calls import CallOut
@@ -24,6 +25,7 @@ class ApplicationOut(Answered):
     title: str
     regime: str
     revision: str
+    currency: Currency
     coordinator_id: str
     province: str
     stage: Stage
@@ -62,7 +64,7 @@ class StageOut(Answered):
 
 
 class MoneyOut(Answered):
-    """Amounts of the newest plan and of the Minister's decision, in lira."""
+    """Amounts of the newest plan and of the Minister's decision, in the application's currency."""
 
     total: Money | None
     requested: Money | None

@@ -1,12 +1,13 @@
 """When a call may be published, moved, opened and closed, and when it takes applications."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from grants.breach import Breach, Refused
+from grants.calendar import end_of_days_after, istanbul_day
 from grants.contracts.activities import CallStatus
-from grants.regimes import RuleSet
+from grants.regimes import RuleSet, revisions
 from services.application.domain.records import CallRecord
 
 
@@ -20,6 +21,26 @@ class CallClosed(Refused):
     """The call is closed; nothing of it can be changed."""
 
     rule = "call_closed"
+
+
+def rules_on(regime: str, day: date) -> RuleSet:
+    """The revision in force when a call opens; before the regime's first day, its first one. Raises UnknownRegime."""
+    made = revisions(regime)
+    return next((one for one in reversed(made) if one.since <= day), made[0])
+
+
+def usual_close(opens_at: datetime, rules: RuleSet) -> datetime:
+    """The deadline of a call that names none: the end of the regime's last day for a call."""
+    return end_of_days_after(opens_at, rules.calendar.call_days.value)
+
+
+def in_force(opens_at: datetime, rules: RuleSet, reason: str) -> Iterator[Breach]:
+    """A call opens under a regime in force on that day in Istanbul; under another only for a recorded reason."""
+    day = istanbul_day(opens_at)
+    if reason or rules.in_force_on(day):
+        return
+    allowed = f"{rules.valid_from} - {rules.valid_to or ''}".rstrip()
+    yield Breach("call.regime_not_in_force", "regime", str(day), allowed, rules.instrument)
 
 
 def publishing(opens_at: datetime, closes_at: datetime, now: datetime) -> Iterator[Breach]:

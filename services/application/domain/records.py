@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from grants.contracts.activities import CallStatus
 from grants.contracts.stages import Outcome, Stage
-from grants.regimes.words import MemberKind
+from grants.regimes import load
+from grants.regimes.words import Currency, MemberKind
 from grants.values import ApplicationId, CallId, ConsortiumId, PersonId
 from grants.workplan import WorkPlan
 from services.application.domain.inventory import Stage as ClusterStage
@@ -16,8 +17,9 @@ from services.application.domain.inventory import Stage as ClusterStage
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """A call for applications. envelope in lira, minimum_share in per cent of the plan.
+    """A call for applications. envelope in the currency of its regime, minimum_share in per cent of the plan.
 
+    regime_reason: why it is held under a regime that was not in force when it opened; empty where it was.
     recorded: entered afterwards, from papers, for contracts that are taken over.
     """
 
@@ -32,12 +34,18 @@ class CallRecord:
     status: CallStatus
     published_by: PersonId
     published_at: datetime
+    regime_reason: str = ""
     recorded: bool = False
 
     @property
     def pinned(self) -> str:
         """The regime as events carry it: key@revision."""
         return f"{self.regime}@{self.revision}"
+
+    @property
+    def currency(self) -> Currency:
+        """The money its amounts are in."""
+        return load(self.regime, self.revision).money.currency.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,11 @@ class ApplicationRecord:
     def pinned(self) -> str:
         """The regime as events carry it: key@revision."""
         return f"{self.regime}@{self.revision}"
+
+    @property
+    def currency(self) -> Currency:
+        """The money its amounts are in."""
+        return load(self.regime, self.revision).money.currency.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class CallRow(Row, table=True):
     status: str
     published_by: str
     published_at: datetime = Field(sa_type=MOMENT)
+    regime_reason: str = ""
     recorded: bool = False
 
 

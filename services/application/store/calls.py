@@ -21,6 +21,7 @@ _SAME = (
     "minimum_share",
     "published_by",
     "published_at",
+    "regime_reason",
     "recorded",
 )
 
@@ -104,6 +105,7 @@ def _record(row: CallRow) -> CallRecord:
         status=CallStatus(row.status),
         published_by=PersonId(row.published_by),
         published_at=row.published_at,
+        regime_reason=row.regime_reason,
         recorded=row.recorded,
     )
 

@@ -18,7 +18,7 @@ from services.application.usecases.moving import end, move
 
 def rules_of(application: ApplicationRecord) -> RuleSet:
     """The rules the application is bound to."""
-    return load(application.regime)
+    return load(application.regime, application.revision)
 
 
 async def held(unit: Unit, application_id: str, action: Action, act: Act) -> ApplicationRecord:

@@ -1,12 +1,12 @@
 """Calls: published by an officer, opened and closed when their time comes, their deadline moved."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from grants import regimes
 from grants.breach import Breach, RulesBroken
+from grants.calendar import istanbul_day
 from grants.contracts import application_events as events
 from grants.contracts.activities import CallOrder, CallState, CallStatus
 from grants.contracts.event import EventData
@@ -21,23 +21,31 @@ from services.application.store.reading import Page, Span
 from services.application.usecases.lapsing import lapse_drafts
 from services.application.usecases.rights import allow_with
 
+Calendar = Callable[[datetime, datetime, datetime], Iterator[Breach]]
+"""What is wrong with an opening, a deadline and the time it is now."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewCall:
-    """What an officer writes of a call."""
+    """What an officer writes of a call.
+
+    closes_at: none for the regime's usual deadline. regime_reason: why a regime that is not in force on the
+    opening day holds; empty where it is in force.
+    """
 
     name: str
     regime: str
     opens_at: datetime
-    closes_at: datetime
+    closes_at: datetime | None
     envelope: Decimal
     minimum_share: Decimal | None
+    regime_reason: str = ""
 
 
 async def publish(unit: Unit, new: NewCall) -> CallRecord:
     """Publish a call; its workflow opens and closes it. Raises NotAllowed, UnknownRegime, RulesBroken."""
     allow_with(unit, Action.CALL_PUBLISH)
-    call = _made(unit, new, CallStatus.PUBLISHED, rules_of_calls.publishing(new.opens_at, new.closes_at, unit.now))
+    call = _made(unit, new, CallStatus.PUBLISHED, rules_of_calls.publishing)
     await calls.add(unit.session, call)
     _announce(unit, events.CallPublished, call)
     return call
@@ -46,8 +54,7 @@ async def publish(unit: Unit, new: NewCall) -> CallRecord:
 async def record(unit: Unit, new: NewCall) -> CallRecord:
     """Enter a call of the past, closed from the start, for contracts that are taken over."""
     allow_with(unit, Action.CONTRACT_TAKE_OVER)
-    made = _made(unit, new, CallStatus.CLOSED, rules_of_calls.recording(new.opens_at, new.closes_at, unit.now))
-    call = replace(made, recorded=True)
+    call = replace(_made(unit, new, CallStatus.CLOSED, rules_of_calls.recording), recorded=True)
     await calls.add(unit.session, call)
     _announce(unit, events.CallRecorded, call)
     return call
@@ -107,9 +114,14 @@ async def read(unit: Unit, call_id: str) -> tuple[CallRecord, tuple[DeadlineMove
     return call, await calls.moves(unit.session, call_id)
 
 
-def _made(unit: Unit, new: NewCall, status: CallStatus, wrong_dates: Iterator[Breach]) -> CallRecord:
-    rules = regimes.load(new.regime)
-    if wrong := (*wrong_dates, *rules_of_calls.share(new.minimum_share, rules)):
+def _made(unit: Unit, new: NewCall, status: CallStatus, wrong_dates: Calendar) -> CallRecord:
+    rules = rules_of_calls.rules_on(new.regime, istanbul_day(new.opens_at))
+    closes_at = new.closes_at or rules_of_calls.usual_close(new.opens_at, rules)
+    if wrong := (
+        *wrong_dates(new.opens_at, closes_at, unit.now),
+        *rules_of_calls.in_force(new.opens_at, rules, new.regime_reason),
+        *rules_of_calls.share(new.minimum_share, rules),
+    ):
         raise RulesBroken(*wrong)
     return CallRecord(
         id=CallId(new_id()),
@@ -117,12 +129,13 @@ def _made(unit: Unit, new: NewCall, status: CallStatus, wrong_dates: Iterator[Br
         regime=rules.key,
         revision=rules.revision,
         opens_at=new.opens_at,
-        closes_at=new.closes_at,
+        closes_at=closes_at,
         envelope=new.envelope,
         minimum_share=new.minimum_share,
         status=status,
         published_by=PersonId(unit.actor.person_id),
         published_at=unit.now,
+        regime_reason=new.regime_reason,
     )
 
 

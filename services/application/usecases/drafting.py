@@ -96,7 +96,7 @@ async def shortcomings(unit: Unit, application: ApplicationRecord, plan: PlanVer
     """Everything that keeps the application from being submitted as it stands."""
     call = await calls.find(unit.session, application.call_id)
     consortium = await consortia.find(unit.session, application.consortium_id)
-    rules = regimes.load(application.regime)
+    rules = regimes.load(application.regime, application.revision)
     return readiness.breaches(consortium, plan.plan if plan else None, application.form, rules, call.minimum_share)
 
 

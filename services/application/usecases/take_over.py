@@ -90,7 +90,7 @@ def _relations(unit: Unit, paper: PaperContract) -> frozenset[Relation]:
 
 
 def _wrong(unit: Unit, paper: PaperContract, call: CallRecord) -> tuple[Breach, ...]:
-    rules = regimes.load(call.regime)
+    rules = regimes.load(call.regime, call.revision)
     written = paper.consortium
     return (
         *take_over.breaches(call, paper.signed_on, paper.enterprise.founded_on, istanbul_day(unit.now)),

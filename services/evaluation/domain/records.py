@@ -60,7 +60,7 @@ class CallFile(Record):
 
     @property
     def rules(self) -> RuleSet:
-        return load(self.regime)
+        return load(self.regime, self.revision)
 
     @property
     def pinned(self) -> str:

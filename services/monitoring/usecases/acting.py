@@ -95,7 +95,7 @@ async def hold(unit: Unit, grant_id: str) -> Act:
     if found is None:
         raise NoSuchGrant(Breach("monitoring.grant_unknown", "grant_id", grant_id[:80]))
     unit.about = found.grant.application_id
-    return Act(unit, found, found, load(found.grant.regime))
+    return Act(unit, found, found, load(found.grant.regime, found.grant.revision))
 
 
 def relations(actor: Actor, grant: Grant) -> frozenset[Relation]:

@@ -42,7 +42,7 @@ async def read_grant(unit: Unit, grant_id: str) -> GrantView:
     if file is None:
         raise NoSuchGrant(Breach("monitoring.grant_unknown", "grant_id", grant_id[:80]))
     permit(unit, Action.GRANT_READ, file.grant)
-    rules = load(file.grant.regime)
+    rules = load(file.grant.regime, file.grant.revision)
     return GrantView(
         file=file,
         rules=rules,

@@ -1,11 +1,11 @@
 """What people write: calls, consortia, plans and forms as requests, on a room's real database."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from cli.cases import ostim
+from grants.workplan import WorkPlan
 from runtime.identifiers import new_id
 from tests.rooms import ApiClient, Room
 
@@ -21,6 +21,7 @@ def call(now: datetime, **changes: Any) -> Json:
     written = {
         "name": "3. Çağrı",
         "regime": "kdp-2014",
+        "regime_reason": "Geçiş hükmü",
         "opens_at": moment(now + timedelta(days=1)),
         "closes_at": moment(now + timedelta(days=30)),
         "envelope": "25000000.00",
@@ -33,7 +34,8 @@ def consortium(**changes: Any) -> Json:
 
 
 def plan() -> Json:
-    return deepcopy(ostim.plan())
+    """The example's plan, with everything that may be left out."""
+    return WorkPlan.model_validate(ostim.plan()).model_dump(mode="json")
 
 
 def form() -> Json:
