@@ -145,7 +145,7 @@ async def _agreed_plan(unit: Unit, application: ApplicationRecord) -> PlanVersio
 
 async def _number(unit: Unit, application: ApplicationRecord) -> str:
     """The next free number of the year: programme, year, place. Numbers of contracts taken over are passed by."""
-    programme = application.regime.split("-", 1)[0].upper()
+    programme = rules_of(application).programme
     year = istanbul_day(unit.now).year
     while True:
         number = f"{programme}-{year}-{await contracts.next_place(unit.session, year):04d}"
