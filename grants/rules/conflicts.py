@@ -44,11 +44,11 @@ def _employs(member: MemberFacts, evaluator: EvaluatorFacts) -> bool:
     """By tax number, or by name: a body writes its name in more than one way and has branches."""
     if evaluator.employer_tax_number and evaluator.employer_tax_number == member.tax_number:
         return True
-    employer = _folded(evaluator.employer)
-    return bool(employer) and employer == _folded(member.name)
+    employer = folded(evaluator.employer)
+    return bool(employer) and employer == folded(member.name)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Letters and digits alone, in lower case and without marks: "OSTİM A.Ş." and "Ostim AŞ" are one."""
     plain = unicodedata.normalize("NFKD", turkish_lower(name).replace("ı", "i"))
     return "".join(sign for sign in plain if sign.isalnum())

@@ -65,13 +65,23 @@ PreEvaluationVerdict = Waiting | ThirdNeeded | Decided
 
 def score_breaches(scores: Scores, justifications: Mapping[str, str], rules: RuleSet) -> tuple[Breach, ...]:
     """Everything that is wrong with one evaluator's sheet."""
+    return sheet_breaches(scores, {code: length_of(text) for code, text in justifications.items()}, rules)
+
+
+def length_of(justification: str) -> int:
+    """How many characters of a justification count."""
+    return len(justification.strip())
+
+
+def sheet_breaches(scores: Scores, lengths: Mapping[str, int], rules: RuleSet) -> tuple[Breach, ...]:
+    """The same where only the length of each justification is known."""
     blocks = {block.code for block in rules.evaluation.blocks.value}
-    strange = sorted(code[:40] for code in (scores.keys() | justifications.keys()) - blocks)
+    strange = sorted(code[:40] for code in (scores.keys() | lengths.keys()) - blocks)
     listed, source = ", ".join(sorted(blocks)), rules.cite(rules.evaluation.blocks)
     return (
         *(Breach("evaluation.block_unknown", f"scores.{code}", code, listed, source) for code in strange),
         *_points(scores, rules),
-        *_reasons(justifications, rules),
+        *_reasons(lengths, rules),
     )
 
 
@@ -86,10 +96,10 @@ def _points(scores: Scores, rules: RuleSet) -> Iterator[Breach]:
             yield Breach("evaluation.points_range", subject, str(points)[:40], allowed, source)
 
 
-def _reasons(justifications: Mapping[str, str], rules: RuleSet) -> Iterator[Breach]:
+def _reasons(lengths: Mapping[str, int], rules: RuleSet) -> Iterator[Breach]:
     least = rules.evaluation.justification_minimum_length
     for block in rules.evaluation.blocks.value:
-        length = len(justifications.get(block.code, "").strip())
+        length = lengths.get(block.code, 0)
         if length < least.value:
             subject = f"justifications.{block.code}"
             yield Breach("evaluation.justification_short", subject, str(length), str(least.value), rules.cite(least))

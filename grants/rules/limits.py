@@ -21,7 +21,7 @@ from grants.rules.exact import said
 from grants.values import ZERO
 from grants.workplan import WorkPlan
 
-_QUARTERS_OF_YEAR = 4
+QUARTERS_OF_YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _elsewhere(plan: WorkPlan, index: int, code: str) -> Piece:
 
 
 def _year(quarter: int) -> int:
-    return (quarter - 1) // _QUARTERS_OF_YEAR + 1
+    return (quarter - 1) // QUARTERS_OF_YEAR + 1
 
 
 def _count(under: list[Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:
@@ -87,9 +87,9 @@ def _years(under: list[Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]
     if limit.most_years is None:
         return
     for piece in under:
-        if piece.quarters > limit.most_years * _QUARTERS_OF_YEAR:
+        if piece.quarters > limit.most_years * QUARTERS_OF_YEAR:
             asked = f"{piece.quarters} ({piece.code})"
-            yield _breach("limit.years", limit, asked, str(limit.most_years * _QUARTERS_OF_YEAR), rules)
+            yield _breach("limit.years", limit, asked, str(limit.most_years * QUARTERS_OF_YEAR), rules)
 
 
 def _amount(under: list[Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach]:

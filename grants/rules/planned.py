@@ -13,9 +13,14 @@ from grants.workplan import Activity, SupportItem, WorkPackage, WorkPlan
 _QUARTERS_OF_YEAR = 4
 
 
+def last_quarter(rules: RuleSet, quarters: int | None = None) -> int:
+    """The last quarter of a plan that runs over so many; over the base period of the regime if not said."""
+    return quarters if quarters is not None else rules.duration.base_years.value * _QUARTERS_OF_YEAR
+
+
 def shape_breaches(plan: WorkPlan, rules: RuleSet, quarters: int | None = None) -> tuple[Breach, ...]:
     """All that is wrong with what the plan is made of, money aside."""
-    last = quarters if quarters is not None else rules.duration.base_years.value * _QUARTERS_OF_YEAR
+    last = last_quarter(rules, quarters)
     return (
         *_empty(plan),
         *_twice("plan.package_twice", "plan.packages[{}].key", (package.key for package in plan.packages)),

@@ -74,8 +74,12 @@ def board_mean(points: Sequence[int]) -> Fraction:
 
 def total(candidate: Candidate, rules: RuleSet) -> Fraction:
     """Evaluators' mean brought to its part of the scale, the board's mean, and the field's bonus; exact."""
-    scaled = Fraction(candidate.evaluators_mean) * Fraction(rules.evaluation.part_scale.value) / 100
-    return scaled + Fraction(candidate.board_mean) + bonus(candidate.nace, rules)
+    return evaluators_part(candidate, rules) + Fraction(candidate.board_mean) + bonus(candidate.nace, rules)
+
+
+def evaluators_part(candidate: Candidate, rules: RuleSet) -> Fraction:
+    """What the evaluators' mean is worth in the total."""
+    return Fraction(candidate.evaluators_mean) * Fraction(rules.evaluation.part_scale.value) / 100
 
 
 def bonus(nace: str, rules: RuleSet) -> Fraction:

@@ -98,28 +98,42 @@ def _no_amount(key: str, amount: Decimal) -> Breach:
 
 
 def interim(
-    items: Sequence[Item], realised_by_item: Mapping[str, Decimal], paid_so_far: Decimal, rules: RuleSet
+    items: Sequence[Item],
+    realised_by_item: Mapping[str, Decimal],
+    paid_so_far: Decimal,
+    rules: RuleSet,
+    approved: Decimal | None = None,
 ) -> Payable:
-    """What may be paid now on the cumulative accepted spending. Raises `RulesBroken` on wrong amounts."""
+    """What may be paid now on the cumulative accepted spending. Raises `RulesBroken` on wrong amounts.
+
+    approved: the grant as contracted, above which nothing is earned; none where the items alone hold it.
+    """
     _refuse(items, realised_by_item)
     earned_by_item = tuple(
         ItemAmount(item.key, _earned(item, realised_by_item.get(item.key, ZERO), rules)) for item in items
     )
-    earned = _sum(earned_by_item)
+    earned = _at_most(_sum(earned_by_item), approved)
     retained = Fraction(earned) * Fraction(rules.money.retention.value) / 100
     return Payable(earned_by_item, earned, max(ZERO, floored(Fraction(earned) - retained) - paid_so_far))
 
 
-def settle(items: Sequence[Item], realised: Mapping[str, Decimal], paid: Decimal, rules: RuleSet) -> Settlement:
+def settle(
+    items: Sequence[Item],
+    realised: Mapping[str, Decimal],
+    paid: Decimal,
+    rules: RuleSet,
+    approved: Decimal | None = None,
+) -> Settlement:
     """The final settlement on everything realised. Raises `RulesBroken` on wrong amounts.
 
-    Each ceiling is rounded down to kuruş. `steps` tell how the amount came about, in order.
+    approved: the grant as contracted, above which nothing is due; none where the items alone hold it. Each
+    ceiling is rounded down to kuruş. `steps` tell how the amount came about, in order.
     """
     _refuse(items, realised)
     counting = counted(items, realised, rules)
     by_item = tuple(ItemAmount(item.key, _allowed(item, counting[item.key], rules)) for item in items)
-    ceiling = _overall(items, counting, rules)
-    allowed = _sum(by_item) if ceiling is None else min(_sum(by_item), ceiling)
+    ceiling = overall_most(items, counting, rules)
+    allowed = _at_most(_at_most(_sum(by_item), ceiling), approved)
     due, recover = max(ZERO, allowed - paid), max(ZERO, paid - allowed)
     cited, whole = rules.cite(rules.money.overall_cap), _sum(by_item)
     steps = (
@@ -127,6 +141,7 @@ def settle(items: Sequence[Item], realised: Mapping[str, Decimal], paid: Decimal
         *_item_steps(items, by_item, rules),
         Step("settlement.step_items", "", whole, rules.cite(rules.money.item_cap)),
         *(() if ceiling is None else (Step("settlement.step_overall", "", ceiling, cited),)),
+        *(() if approved is None else (Step("settlement.step_approved", "", approved, "Destek"),)),
         Step("settlement.step_allowed", "", allowed, cited),
         Step("settlement.step_paid", "", paid, "Destek"),
         Step("settlement.step_due", "", due, cited),
@@ -136,12 +151,16 @@ def settle(items: Sequence[Item], realised: Mapping[str, Decimal], paid: Decimal
     return Settlement(by_item, allowed, due, recover, tuple(replace(step, currency=currency) for step in steps))
 
 
+def _at_most(amount: Decimal, ceiling: Decimal | None) -> Decimal:
+    return amount if ceiling is None else min(amount, ceiling)
+
+
 def _item_steps(items: Sequence[Item], by_item: Sequence[ItemAmount], rules: RuleSet) -> Iterator[Step]:
     for item, one in zip(items, by_item, strict=True):
         yield Step("settlement.step_item", item.key, one.amount, item_ceiling(item, rules).source)
 
 
-def _overall(items: Sequence[Item], counting: Mapping[str, Fraction], rules: RuleSet) -> Decimal | None:
+def overall_most(items: Sequence[Item], counting: Mapping[str, Fraction], rules: RuleSet) -> Decimal | None:
     """The ceiling over the whole, of what counts; None where the regime tests none at the settlement."""
     if CapTest.SETTLEMENT not in rules.money.overall_tested.value:
         return None
