@@ -31,6 +31,7 @@ def _candidate(board: Board, file: File) -> Candidate:
         board_mean=board_mean(tuple(board.counted(file.application_id).values())),
         requested=file.requested,
         submitted_at=file.submitted_at,
+        nace=file.nace,
     )
 
 

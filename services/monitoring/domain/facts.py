@@ -73,13 +73,17 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class SupportItem:
+    """A support item as contracted, with all that the regime's ceilings may depend on."""
+
     grant_id: str
     key: str
     place: int
     title: str
+    activity: str
     cost_head: str
     cost: Decimal
     grant: Decimal
+    domestic_goods: bool = False
 
 
 @dataclass(frozen=True, slots=True)

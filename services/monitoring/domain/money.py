@@ -10,7 +10,7 @@ from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.regimes import RuleSet
 from grants.rules.exact import said
-from grants.rules.settlement import Item, Settlement, Step, interim, settle
+from grants.rules.settlement import Item, Settlement, interim, settle
 from grants.values import ZERO
 from services.monitoring.domain.errors import ClaimStageWrong, GrantStageWrong, NoSuchThing, NothingToClaim, PaidAlready
 from services.monitoring.domain.facts import Claim, GrantFile
@@ -29,7 +29,9 @@ class Payment:
 
 
 def items_of(file: GrantFile) -> tuple[Item, ...]:
-    return tuple(Item(item.key, item.cost, item.grant) for item in file.items)
+    return tuple(
+        Item(item.key, item.cost, item.grant, item.activity, item.cost_head, item.domestic_goods) for item in file.items
+    )
 
 
 def realised_by_item(file: GrantFile, *statuses: ReportStatus) -> dict[str, Decimal]:
@@ -49,7 +51,7 @@ def total(amounts: Mapping[str, Decimal]) -> Decimal:
 
 def earned(file: GrantFile, rules: RuleSet) -> Decimal:
     """What accepted spending has earned so far, never above what was approved."""
-    return min(file.grant.approved, interim(items_of(file), realised_by_item(file), ZERO, rules).earned)
+    return interim(items_of(file), realised_by_item(file), ZERO, rules, file.grant.approved).earned
 
 
 def claimed(file: GrantFile) -> Decimal:
@@ -117,23 +119,7 @@ def pay(file: GrantFile, claim_id: str, payment: Payment, by: str, now: datetime
 
 def final_settlement(file: GrantFile, rules: RuleSet) -> Settlement:
     """The settlement on everything accepted, never above what was approved."""
-    found = settle(items_of(file), realised_by_item(file), file.grant.paid, rules)
-    approved = file.grant.approved
-    if found.allowed <= approved:
-        return found
-    due, recover = max(ZERO, approved - file.grant.paid), max(ZERO, file.grant.paid - approved)
-    steps = tuple(step for step in found.steps if step.rule not in _RESTATED)
-    restated = (
-        Step("settlement.step_approved", "", approved, "Destek"),
-        Step("settlement.step_allowed", "", approved, "Destek"),
-        Step("settlement.step_paid", "", file.grant.paid, "Destek"),
-        Step("settlement.step_due", "", due, "Destek"),
-        Step("settlement.step_recover", "", recover, "Destek"),
-    )
-    return replace(found, allowed=approved, due_to_grantee=due, to_recover=recover, steps=(*steps, *restated))
-
-
-_RESTATED = frozenset(f"settlement.step_{name}" for name in ("allowed", "paid", "due", "recover"))
+    return settle(items_of(file), realised_by_item(file), file.grant.paid, rules, file.grant.approved)
 
 
 def _in_status(claim: Claim, wanted: ClaimStatus) -> None:

@@ -85,9 +85,11 @@ class SupportItemRow(Row, table=True):
     key: str = Field(primary_key=True)
     place: int
     title: str
+    activity: str
     cost_head: str
     cost: Decimal = Field(sa_type=LIRA)
     grant: Decimal = Field(sa_type=LIRA)
+    domestic_goods: bool
 
 
 class SettlementRow(Row, table=True):

@@ -65,7 +65,17 @@ def _parties(contract: ContractConcluded) -> tuple[str, ...]:
 def _items(contract: ContractConcluded) -> tuple[SupportItem, ...]:
     plan = WorkPlan.model_validate(contract.plan)
     return tuple(
-        SupportItem(contract.grant_id, item.key, place, item.title, item.cost_head, item.cost, item.grant)
+        SupportItem(
+            grant_id=contract.grant_id,
+            key=item.key,
+            place=place,
+            title=item.title,
+            activity=item.activity,
+            cost_head=item.cost_head,
+            cost=item.cost,
+            grant=item.grant,
+            domestic_goods=item.domestic_goods,
+        )
         for place, item in enumerate(plan.items, 1)
     )
 

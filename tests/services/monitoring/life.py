@@ -90,7 +90,7 @@ def file_of(signed_on: date = SIGNED, approved: str = "2000.00") -> GrantFile:
         opened_at=start_of(signed_on),
     )
     items = tuple(
-        SupportItem("g", key, place, key, "services", Decimal(cost), Decimal(part))
+        SupportItem("g", key, place, key, "K1.01", "services", Decimal(cost), Decimal(part))
         for place, (key, cost, part) in enumerate(ITEMS, 1)
     )
     return begin_period(GrantFile(grant, items=items), signed_on)
