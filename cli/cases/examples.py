@@ -1,4 +1,5 @@
-"""Example consortia of plausible make-up on clusters of the inventory, and two that break a rule each.
+"""Example consortia of plausible make-up on clusters of the inventory, one that few may judge, and two that break a
+rule each.
 
 A case is {"key", "coordinator", "consortium", "plan", "form"}; a broken one also names the rule it
 "breaks".
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
+from cli.cases.people import in_role
 from cli.cases.shapes import Json, member, read_table, work_plan
 from grants.values import portion
 
@@ -24,12 +26,24 @@ _NACE: Final = {
     "special_provincial_administration": "84.11",
 }
 _NACE_OF_ASSOCIATIONS: Final = "94.11"
+_NACE_OF_ENGINEERS: Final = "71.12"
 
 
 def valid() -> list[Json]:
     """Eight cases that keep every rule, from 8 to 40 million TL."""
     tables = read_table("examples.yaml")
     return [_case(tables, example) for example in tables["examples"]]
+
+
+def tied() -> Json:
+    """A case that keeps every rule, and of whose members most evaluators are employees."""
+    tables = read_table("examples.yaml")
+    (example,) = tables["tied"]
+    case = _case(tables, example)
+    employers = {str(one["id"]): str(one["employer"]) for one in in_role("evaluator")}
+    rows = ((employers[person], "firm", _NACE_OF_ENGINEERS, True, False) for person in example["employers_of"])
+    case["consortium"]["members"] += [member(row, example["provinces"][0]) for row in rows]
+    return case
 
 
 def invalid() -> list[Json]:

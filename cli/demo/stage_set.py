@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from cli.cases import examples, ostim
 from cli.demo.acts import APPLICATION, CHAIR, COMMISSION, EVALUATION, OFFICER, TITLE, File, Programme, days
 from cli.demo.cast import Cast, Json, until
-from cli.demo.grant_acts import InForce
+from cli.demo.grant_acts import MONITOR, MONITORING, InForce
 from cli.demo.story import SCORES, founding
 from grants.calendar import ISTANBUL, add_months, istanbul_day
 from grants.contracts.activities import CallStatus
@@ -27,10 +27,13 @@ COMMITTEE_CALL = "Örnek çağrı: kurul aşamasında"
 DECIDED_CALL = "Örnek çağrı: sonuçlanmış"
 ENVELOPE = "51000000.00"
 OPEN_FOR = days(45)
+AUDITOR = "bagimsiz-denetci"
+AUDITED_WITHIN = days(45)
 SOON = timedelta(seconds=5)
 """How soon a call is closed whose applications are shown past its deadline, once all of them are ready for it."""
 SHORTENED = "Gösterim verisi: kurul aşaması görülebilsin diye süre kısaltıldı."
 BOARD = (33, 31, 34, 32, 30)
+EXCLUSION = "Başvuru formu üç üye tarafından imzalanmamıştır."
 PROVENANCE = (
     "Gösterim verisi. Plan tutarı kamuya açık kaynaktandır; imza tarihi, üyeler ve kalemler örnektir. "
     "2. Çağrı: 16 başvuru (40 üniversite, 624 firma, 17 oda, 47 STK), 5 destek; planlar yaklaşık 102 milyon TL, "
@@ -62,30 +65,37 @@ class StageSet:
                 raise end
 
     async def _open_call(self, known: Known) -> None:
-        """A draft, one to check, one to complete, one before its evaluators."""
+        """A draft, one to check, one to complete, one before its evaluators, one for which evaluators are missing."""
         call_id = await self._call(known, OPEN_CALL)
-        draft, check, completion, evaluation = [
-            await self.acts.draft(case_of(key), call_id) for key in ("seramik", "rayli", "biyomedikal", "dokum")
-        ]
-        for file in (check, completion, evaluation):
+        cases = [*(case_of(key) for key in ("seramik", "rayli", "biyomedikal", "dokum")), examples.tied()]
+        draft, check, completion, evaluation, tied = [await self.acts.draft(case, call_id) for case in cases]
+        for file in (check, completion, evaluation, tied):
             await self.acts.submit(file)
         if await self._stands_at(completion, Stage.ADMINISTRATIVE_CHECK):
             await self.acts.request_completion(completion, "Ana faaliyet belgesi üç firmada eksik.")
         await self._admit(evaluation)
+        await self._admit(tied)
         await self._stands_at(check, Stage.ADMINISTRATIVE_CHECK)
         await self._asked(evaluation)
+        await self._stands_at(tied, Stage.PRE_EVALUATION)
         await self.acts.read(draft, draft.coordinator)
 
     async def _committee_call(self, known: Known) -> None:
-        """One before its committee, which sits and has not scored."""
-        files, members = await self._before_committee(known, COMMITTEE_CALL, "medikal")
-        await self.acts.attend(files[0].call_id, members)
+        """One before its committee, which sits and has not scored; one that was excluded before."""
+        call_id = await self._call(known, COMMITTEE_CALL)
+        excluded = await self.acts.draft(case_of("rayli"), call_id)
+        await self.acts.submit(excluded)
+        if await self._stands_at(excluded, Stage.ADMINISTRATIVE_CHECK):
+            await self.cast.post(OFFICER, APPLICATION, f"{excluded.path}/check/exclude", {"reason": EXCLUSION})
+        _, members = await self._before_committee(call_id, "medikal")
+        await self.acts.attend(call_id, members)
 
     async def _decided_call(self, known: Known) -> None:
         """One in negotiation, one before the Minister."""
-        files, members = await self._before_committee(known, DECIDED_CALL, "gemi", "geri-donusum")
+        call_id = await self._call(known, DECIDED_CALL)
+        files, members = await self._before_committee(call_id, "gemi", "geri-donusum")
         await self.acts.board_scores([(file, BOARD) for file in files], members)
-        await self.acts.conclude(files[0].call_id)
+        await self.acts.conclude(call_id)
         negotiated, approved = files
         point = {"title": "Eğitim takvimi", "text": "İlk yılın eğitim takvimi aylara bölünerek verilmelidir."}
         if await self._stands_at(negotiated, Stage.NEGOTIATION):
@@ -95,8 +105,7 @@ class StageSet:
             await self.acts.negotiate(approved, [point], None)
         await self._stands_at(approved, Stage.APPROVAL)
 
-    async def _before_committee(self, known: Known, name: str, *keys: str) -> tuple[list[File], list[str]]:
-        call_id = await self._call(known, name)
+    async def _before_committee(self, call_id: str, *keys: str) -> tuple[list[File], list[str]]:
         files = [await self.acts.draft(case_of(key), call_id) for key in keys]
         for file in files:
             await self.acts.submit(file)
@@ -160,10 +169,14 @@ class StageSet:
                 await self.acts.evaluate(*asked, scores)
 
     async def _taken_over(self, known: Known) -> None:
-        """Call 2 with its published dates, and two grants in force: a report to decide, a claim to pay."""
+        """Call 2 with its published dates, and two grants in force.
+
+        The older one has a report to decide, the next one to file and an audit to report; the other a claim to pay.
+        """
         call_id = known.get(CALL_2) or await self._call_2()
-        ostim_grant = await self._grant(ostim.case(), call_id, "KDP-2-ÖRNEK-1", ostim.enterprise())
-        await self._report(ostim_grant, ostim.periods()[0])
+        older = await self._grant(ostim.case(), call_id, "KDP-2-ÖRNEK-1", ostim.enterprise(), periods=2)
+        await self._report(older, ostim.periods()[0])
+        await self._audited(older)
         case = case_of("lojistik")
         grant = await self._grant(case, call_id, "KDP-2-ÖRNEK-2", ostim.enterprise_of(case))
         await self._report(grant, first_report(case))
@@ -191,17 +204,26 @@ class StageSet:
         }
         return str((await self.cast.post(OFFICER, APPLICATION, "/calls/record", body))["id"])
 
-    async def _grant(self, case: Json, call_id: str, number: str, enterprise: Json) -> InForce:
-        """A contract of half a year and a few days ago, so that its first report is due now; taken over once."""
+    async def _audited(self, grant: InForce) -> None:
+        """An auditor is charged with the grant, once."""
+        if not (await grant.read())["audits"]:
+            day = istanbul_day(datetime.now(UTC)) + AUDITED_WITHIN
+            body = {"person_id": AUDITOR, "due_on": day.isoformat()}
+            await self.cast.post(MONITOR, MONITORING, f"{grant.path}/auditor", body)
+
+    async def _grant(self, case: Json, call_id: str, number: str, enterprise: Json, periods: int = 1) -> InForce:
+        """A contract of so many half years and a few days ago, so that reports are due now; taken over once."""
         there = await self.cast.get(OFFICER, APPLICATION, "/applications", call_id=call_id, limit="200")
         names = {one["consortium_name"]: str(one["id"]) for one in there["entries"]}
-        taken = names.get(case["consortium"]["name"]) or await self._take_over(case, call_id, number, enterprise)
+        taken = names.get(case["consortium"]["name"])
+        if taken is None:
+            taken = await self._take_over(case, call_id, number, enterprise, periods)
         grant = InForce(self.cast, File(case, taken, call_id))
         await grant.opened()
         return grant
 
-    async def _take_over(self, case: Json, call_id: str, number: str, enterprise: Json) -> str:
-        signed_on = add_months(istanbul_day(datetime.now(UTC)), -6) - timedelta(days=5)
+    async def _take_over(self, case: Json, call_id: str, number: str, enterprise: Json, periods: int) -> str:
+        signed_on = add_months(istanbul_day(datetime.now(UTC)), -6 * periods) - timedelta(days=5)
         body = {
             "call_id": call_id,
             "consortium": {**case["consortium"], "coordinator_id": case["coordinator"]},

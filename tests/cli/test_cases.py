@@ -26,11 +26,13 @@ from services.application.domain.provinces import PROVINCES
 RULES = regimes.load("kdp-2014")
 INVENTORY = Path(__file__).resolve().parents[2] / "services" / "application" / "data" / "inventory.csv"
 VALID = [ostim.case(), *examples.valid()]
+TIED = examples.tied()
 INVALID = examples.invalid()
 LEAST_SHARE = Decimal(10)
 
 valid_cases = pytest.mark.parametrize("case", VALID, ids=lambda case: case["key"])
-all_cases = pytest.mark.parametrize("case", [*VALID, *INVALID], ids=lambda case: case["key"])
+sound_cases = pytest.mark.parametrize("case", [*VALID, TIED], ids=lambda case: case["key"])
+all_cases = pytest.mark.parametrize("case", [*VALID, TIED, *INVALID], ids=lambda case: case["key"])
 
 
 def members(case: dict[str, Any]) -> list[MemberFacts]:
@@ -51,7 +53,7 @@ def spent() -> dict[str, Decimal]:
     return total
 
 
-@valid_cases
+@sound_cases
 def test_a_valid_case_keeps_every_rule(case: dict[str, Any]) -> None:
     assert broken_rules(case) == []
 
@@ -94,13 +96,14 @@ def test_every_member_has_a_tax_number_whose_check_digit_holds(case: dict[str, A
 
 
 def test_two_bodies_never_share_a_tax_number_and_one_body_never_has_two() -> None:
-    bodies = {(member.name, member.tax_number) for case in VALID for member in members(case)}
+    bodies = {(member.name, member.tax_number) for case in [*VALID, TIED] for member in members(case)}
     assert len({name for name, _ in bodies}) == len(bodies) == len({number for _, number in bodies})
 
 
 def test_every_firm_is_marked_as_an_example() -> None:
-    assert all(m.name.endswith("(örnek)") for case in VALID for m in members(case) if m.kind == MemberKind.FIRM)
-    assert all(case["consortium"]["name"].endswith("(örnek)") for case in [*VALID[1:], *INVALID])
+    firms = [one for case in [*VALID, TIED] for one in members(case) if one.kind == MemberKind.FIRM]
+    assert all(firm.name.endswith("(örnek)") for firm in firms)
+    assert all(case["consortium"]["name"].endswith("(örnek)") for case in [*VALID[1:], TIED, *INVALID])
 
 
 @pytest.mark.parametrize("number", ["4540536920", "1234567890"])
@@ -214,9 +217,9 @@ def test_every_role_has_a_demo_person_and_everyone_is_marked() -> None:
 
 def test_every_case_has_a_coordinator_of_its_own_from_a_member() -> None:
     coordinators = {person["id"]: person for person in in_role("coordinator")}
-    assert len(coordinators) == 9
-    assert {case["coordinator"] for case in VALID} == set(coordinators)
-    for case in VALID:
+    assert len(coordinators) == 10
+    assert {case["coordinator"] for case in [*VALID, TIED]} == set(coordinators)
+    for case in [*VALID, TIED]:
         person = coordinators[case["coordinator"]]
         assert (person["organisation"], person["tax_number"]) in {(m.name, m.tax_number) for m in members(case)}
 
@@ -253,3 +256,16 @@ def test_one_expert_works_for_a_member_of_ostim_and_must_not_judge_it() -> None:
         for person in in_role("evaluator")
     }
     assert [person for person, found in ties.items() if found] == ["degerlendirici-6"]
+
+
+def test_most_evaluators_work_for_a_member_of_the_tied_case_so_that_too_few_are_left_to_judge_it() -> None:
+    free = [
+        person["id"]
+        for person in in_role("evaluator")
+        if not conflicts(
+            EvaluatorFacts(person["id"], person["employer"], person["employer_tax_number"], frozenset()),
+            members(TIED),
+        )
+    ]
+    assert free == ["degerlendirici-6"]
+    assert len(free) < RULES.evaluation.evaluators.value
