@@ -11,8 +11,13 @@ from grants.calendar import ISTANBUL
 
 def money(language: str, amount: Decimal) -> str:
     """24826800 → "24.826.800,00 TL" or "TRY 24,826,800.00"."""
-    number = format_decimal(amount, "#,##0.00", locale=language)
-    return f"{number} TL" if language == "tr" else f"TRY {number}"
+    said = number(language, amount)
+    return f"{said} TL" if language == "tr" else f"TRY {said}"
+
+
+def number(language: str, amount: Decimal) -> str:
+    """24826800 → "24.826.800,00" or "24,826,800.00"."""
+    return str(format_decimal(amount, "#,##0.00", locale=language))
 
 
 def day(language: str, value: date) -> str:

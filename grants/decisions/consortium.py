@@ -62,8 +62,8 @@ def _checks(members: list[MemberFacts], has_chamber: bool, rules: RuleSet) -> It
     )
     if needed := composition.needed_chamber(has_chamber, rules):
         count, source = composition.count_of(members, needed), rules.cite(written.chamber_kinds)
-        chambers = ("composition.chamber", "composition.chamber_instead")
-        yield Check(_line(needed.value, str(count), "1", source), chambers)
+        name = "chamber" if needed == written.chamber_kinds.value[0] else "chamber_instead"
+        yield Check(_line(name, str(count), "1", source), ("composition.chamber", "composition.chamber_instead"))
     kinds = str(len(written.allowed_kinds.value))
     yield Check(_line("kinds", str(len(members)), kinds, rules.cite(written.allowed_kinds)), ("composition.kind",))
     yield Check(_line("once", str(len(members)), "1", "Destek"), ("composition.tax_number_twice",))

@@ -1,0 +1,56 @@
+"""An explanation said to a person: its outcome and its steps, in Turkish or English."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grants.explanation import Explanation, Line
+from runtime.messages import Catalogue
+from runtime.spoken import number
+
+_AMOUNT = re.compile(r"(?<![\d.,])(\d{1,18}\.\d{2})(?= (?:TL|USD)\b)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidStep:
+    """One step as a sentence, and whether the rule holds."""
+
+    text: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An explanation in one language: what was decided, how it came out, each step."""
+
+    decision: str
+    outcome: str
+    steps: tuple[SaidStep, ...]
+
+
+def said(texts: Catalogue, language: str, explanation: Explanation) -> Said:
+    """The explanation in this language. A key without a text is said as it is."""
+    return Said(
+        decision=texts.say(language, f"decision.{explanation.decision}"),
+        outcome=texts.say(language, f"outcome.{explanation.decision}.{explanation.outcome}"),
+        steps=tuple(SaidStep(_step(texts, language, line), line.held) for line in explanation.steps),
+    )
+
+
+def lines(texts: Catalogue, language: str, explanation: Explanation) -> tuple[str, ...]:
+    """The explanation as lines of text: the outcome, then every step with a mark whether the rule holds."""
+    spoken = said(texts, language, explanation)
+    return (
+        f"{spoken.decision}: {spoken.outcome}",
+        *(f"{'✓' if step.held else '✗'} {step.text}" for step in spoken.steps),
+        texts.say(language, "explanation.regime", asked=explanation.regime),
+    )
+
+
+def _step(texts: Catalogue, language: str, line: Line) -> str:
+    return texts.say(language, line.rule, **{name: _amounts(language, text) for name, text in line.as_dict().items()})
+
+
+def _amounts(language: str, text: str) -> str:
+    """Amounts within a text as people write them: "12413400.00 TL" is "12.413.400,00 TL" in Turkish."""
+    return _AMOUNT.sub(lambda found: number(language, Decimal(found[0])), text)
