@@ -4,6 +4,7 @@ The layout is `data/contract.typ`; it gets the dictionary made here and adds hea
 that stands in no paper of the programme is shown as a setting of the programme, never as law.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,17 +12,17 @@ from typing import Any
 
 from grants.regimes import Cited, RuleSet
 from grants.regimes.cited import T
-from grants.regimes.words import CapBasis
+from grants.regimes.lists import Limit
+from grants.regimes.words import CapBasis, Currency, Per
 from grants.workplan import WorkPackage, WorkPlan
 from services.application.domain.turkish_amounts import (
     day_in_figures,
-    lira_in_figures,
-    lira_in_words,
+    money_in_figures,
+    money_in_words,
     number_in_words,
     share_in_figures,
 )
 
-MINISTRY = "T.C. Sanayi ve Teknoloji Bakanlığı"
 SETTING = "Program ayarı (mevzuat hükmü değildir)"
 PUBLIC = "Kamuya açık tek kaynak (program ayarı)"
 PAPER = "Program belgesi"
@@ -42,7 +43,7 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """All that one contract says. approved: the support in lira; plan: the agreed version."""
+    """All that one contract says. approved: the support, in the regime's currency; plan: the agreed version."""
 
     number: str
     prepared_on: date
@@ -56,6 +57,14 @@ class ContractFacts:
     approval_number: str
     approval_day: date
 
+    @property
+    def ministry(self) -> str:
+        return f"T.C. {self.rules.names.ministry.value.tr}"
+
+    @property
+    def currency(self) -> Currency:
+        return self.rules.money.currency.value
+
 
 def contract_text(facts: ContractFacts) -> dict[str, Any]:
     """The texts of the contract by section, as `contract.typ` reads them: strings, lists and tables of strings."""
@@ -63,15 +72,15 @@ def contract_text(facts: ContractFacts) -> dict[str, Any]:
         "number": facts.number,
         "prepared_on": day_in_figures(facts.prepared_on),
         "programme": facts.rules.names.programme.value.tr,
-        "ministry": MINISTRY,
+        "ministry": facts.ministry,
         "parties": _parties(facts),
         "basis": _basis(facts),
         "amounts": _amounts(facts),
         "limits": _limits(facts.rules),
         "duration": _duration(facts.rules),
         "packages": [_package(package, facts.rules) for package in facts.plan.packages],
-        "total": lira_in_figures(facts.plan.total),
-        "grant": lira_in_figures(facts.plan.grant),
+        "total": money_in_figures(facts.plan.total, facts.currency),
+        "grant": money_in_figures(facts.plan.grant, facts.currency),
         "enterprise": facts.parties.enterprise_name,
     }
 
@@ -79,7 +88,7 @@ def contract_text(facts: ContractFacts) -> dict[str, Any]:
 def _parties(facts: ContractFacts) -> list[str]:
     side = facts.parties
     return [
-        f"Bir tarafta {MINISTRY} (“Bakanlık”),",
+        f"Bir tarafta {facts.ministry} (“Bakanlık”),",
         (
             f"diğer tarafta {side.enterprise_province} ilinde {day_in_figures(side.enterprise_founded_on)} tarihinde "
             f"kurulan, {side.enterprise_registry_no} sicil ve {side.enterprise_tax_number} vergi numaralı "
@@ -105,34 +114,56 @@ def _basis(facts: ContractFacts) -> list[list[str]]:
 
 
 def _amounts(facts: ContractFacts) -> list[list[str]]:
+    amounts = (("İş planının toplam bütçesi", facts.plan.total), ("Onaylanan destek tutarı", facts.approved))
     return [
-        ["İş planının toplam bütçesi", lira_in_figures(facts.plan.total), lira_in_words(facts.plan.total)],
-        ["Onaylanan destek tutarı", lira_in_figures(facts.approved), lira_in_words(facts.approved)],
+        [name, money_in_figures(amount, facts.currency), money_in_words(amount, facts.currency)]
+        for name, amount in amounts
     ]
 
 
 def _limits(rules: RuleSet) -> list[list[str]]:
+    """Each ceiling the regime has: the rule, how much, and where it stands."""
     money = rules.money
-    heads = {head.code: head.names.tr for head in rules.cost_heads.value}
-    lines = [
-        ("Destek, iş planının toplam bütçesinin en çok", money.overall_cap.value, _stands(money.overall_cap)),
-        ("Destek, her destek kaleminin en çok", money.item_cap.value, _stands(money.item_cap)),
+    return [
+        *_cap("Destek, iş planının toplam bütçesinin en çok", money.overall_cap),
+        *_cap("Destek, her destek kaleminin en çok", money.item_cap),
+        *_head_caps(rules),
         *(
-            (
-                f"{heads[cap.head]} giderleri, {_AGAINST[cap.basis]} toplam bütçenin en çok",
-                cap.share,
-                _stands(money.head_caps),
-            )
-            for cap in money.head_caps.value
+            [f"{limit.names.tr}, {text}", allowed, _stands(money.limits)]
+            for limit in money.limits.value
+            for text, allowed in _of_limit(limit, money.currency.value)
         ),
         *(
-            (f"{limit.names.tr}, her destek kaleminin en çok", limit.share, _stands(money.limits))
-            for limit in money.limits.value
+            [f"{bonus.names.tr}, kalemin tavanına eklenen puan", share_in_figures(bonus.points), _stands(money.bonuses)]
+            for bonus in money.bonuses.value
         ),
     ]
-    return [[text, share_in_figures(share), stands] for text, share, stands in lines if share is not None]
 
 
+def _cap(text: str, cap: Cited[Decimal | None]) -> Iterator[list[str]]:
+    if cap.value is not None:
+        yield [text, share_in_figures(cap.value), _stands(cap)]
+
+
+def _head_caps(rules: RuleSet) -> Iterator[list[str]]:
+    heads = {head.code: head.names.tr for head in rules.cost_heads.value}
+    for cap in rules.money.head_caps.value:
+        text = f"{heads[cap.head]} giderleri, {_AGAINST[cap.basis]} toplam bütçenin en çok"
+        yield [text, share_in_figures(cap.share), _stands(rules.money.head_caps)]
+
+
+def _of_limit(limit: Limit, currency: Currency) -> Iterator[tuple[str, str]]:
+    if limit.share is not None:
+        yield "her destek kaleminin en çok", share_in_figures(limit.share)
+    if limit.amount is not None:
+        yield f"{_EACH[limit.per]} en çok", money_in_figures(limit.amount, currency)
+    if limit.most_activities is not None:
+        yield "en çok", f"{limit.most_activities} faaliyet"
+    if limit.most_years is not None:
+        yield "her faaliyet en çok", f"{limit.most_years} yıl"
+
+
+_EACH = {Per.PROJECT: "proje başına", Per.ACTIVITY: "faaliyet başına", Per.YEAR: "yılda"}
 _AGAINST = {CapBasis.PLANNED: "planlanan", CapBasis.REALISED: "gerçekleşen"}
 
 
@@ -151,6 +182,8 @@ def _duration(rules: RuleSet) -> list[str]:
         (
             f"Süre, kural setindeki gerekçelerle toplam en çok {extra} ({number_in_words(extra)}) ay uzatılabilir; "
             f"toplam süre {ceiling} ({number_in_words(ceiling)}) yılı aşamaz."
+            if extra
+            else "Süre uzatılamaz."
         ),
         (
             "Tavanlar, iş planı tamamlandığında gerçekleşen tutarlar üzerinden sınanır; ara ödemeler kapanışta mahsup "
@@ -160,7 +193,7 @@ def _duration(rules: RuleSet) -> list[str]:
 
 
 def _package(package: WorkPackage, rules: RuleSet) -> dict[str, Any]:
-    heads = {head.code: head.names.tr for head in rules.cost_heads.value}
+    heads, currency = {head.code: head.names.tr for head in rules.cost_heads.value}, rules.money.currency.value
     return {
         "title": f"{package.key} — {package.title}",
         "activities": [
@@ -172,8 +205,8 @@ def _package(package: WorkPackage, rules: RuleSet) -> dict[str, Any]:
                 item.key,
                 item.title,
                 heads.get(item.cost_head, item.cost_head),
-                lira_in_figures(item.cost),
-                lira_in_figures(item.grant),
+                money_in_figures(item.cost, currency),
+                money_in_figures(item.grant, currency),
             ]
             for item in package.items
         ],

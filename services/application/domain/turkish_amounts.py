@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from grants.regimes.words import Currency
+
 _ONES: Final = ("", "bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz")
 _TENS: Final = ("", "on", "yirmi", "otuz", "kırk", "elli", "altmış", "yetmiş", "seksen", "doksan")
 _SCALES: Final = ("", "bin", "milyon", "milyar", "trilyon", "katrilyon")
@@ -34,16 +36,22 @@ def _group(group: int, scale: int) -> str:
     return hundred + _TENS[rest // 10] + _ONES[rest % 10] + _SCALES[scale]
 
 
-def lira_in_words(amount: Decimal) -> str:
-    """An amount in lira and kuruş: 24826800.50 is "yirmidört… Türk lirası elli kuruş"."""
-    lira, kurus = divmod(int(amount.scaleb(2).to_integral_exact()), 100)
-    words = number_in_words(lira) + " Türk lirası"
-    return words + f" {number_in_words(kurus)} kuruş" if kurus else words
+_MONEY: Final = {Currency.TRY: ("Türk lirası", "kuruş", "TL"), Currency.USD: ("ABD doları", "sent", "USD")}
+"""Of each currency the name of the unit, that of its hundredth, and what stands behind figures."""
 
 
-def lira_in_figures(amount: Decimal) -> str:
-    """An amount with points between thousands: "24.826.800,50 TL"."""
-    return f"{amount:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".") + " TL"
+def money_in_words(amount: Decimal, currency: Currency) -> str:
+    """An amount in units and hundredths: 24826800.50 is "yirmidört… Türk lirası elli kuruş"."""
+    unit, hundredth, _ = _MONEY[currency]
+    whole, rest = divmod(int(amount.scaleb(2).to_integral_exact()), 100)
+    words = f"{number_in_words(whole)} {unit}"
+    return f"{words} {number_in_words(rest)} {hundredth}" if rest else words
+
+
+def money_in_figures(amount: Decimal, currency: Currency) -> str:
+    """An amount with points between thousands: "24.826.800,50 TL", "400.000,00 USD"."""
+    figures = f"{amount:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return f"{figures} {_MONEY[currency][2]}"
 
 
 def share_in_figures(share: Decimal) -> str:

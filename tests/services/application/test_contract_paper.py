@@ -11,9 +11,10 @@ from pypdf import PdfReader
 
 from grants.regimes import RuleSet, keys, load
 from grants.workplan import WorkPlan
-from services.application.domain.contract_text import ContractFacts, Parties
-from services.application.domain.turkish_amounts import share_in_figures
+from services.application.domain.contract_text import ContractFacts, Parties, contract_text
+from services.application.domain.turkish_amounts import money_in_figures
 from services.application.usecases.contract_paper import contract_paper
+from tests.grants.regimes.changed import changed
 
 RULES = load("kdp-2014")
 
@@ -76,7 +77,7 @@ async def test_the_paper_names_both_parties_and_what_they_agree_on() -> None:
     text = " ".join(pages_of(await contract_paper(contract())))
     for said in (
         "KDP-2017-0001",
-        "T.C. Sanayi ve Teknoloji Bakanlığı",
+        "T.C. Bilim, Sanayi ve Teknoloji Bakanlığı",
         "Yenilenebilir Teşebbüsü A.Ş.",
         "1234567890",
         "İST-98765",
@@ -131,9 +132,61 @@ async def test_what_people_wrote_is_text_and_never_markup() -> None:
 
 
 @pytest.mark.parametrize("key", keys())
-async def test_every_regime_has_a_contract_with_its_own_ceiling(key: str) -> None:
+async def test_every_regime_has_a_contract_of_its_own(key: str) -> None:
     rules = load(key)
     text = " ".join(pages_of(await contract_paper(contract(rules=rules))))
     assert rules.names.programme.value.tr in text
-    assert f"bütçesinin en çok {share_in_figures(rules.money.overall_cap.value)}" in text
+    assert f"T.C. {rules.names.ministry.value.tr}" in text
     assert f"{rules.duration.base_years.value} (" in text
+    assert money_in_figures(work_plan().grant, rules.money.currency.value) in text
+
+
+SECOND = changed(
+    RULES,
+    {
+        "money.currency": "USD",
+        "money.overall_cap": None,
+        "money.item_cap": None,
+        "money.interim": "approved_rate",
+        "money.head_caps": [],
+        "money.limits": [
+            {"code": "training", "names": {"tr": "Eğitim", "en": "Training"}, "activities": ["K1"], "share": 75}
+            | {"amount": "400000.00", "per": "project"},
+            {"code": "visits", "names": {"tr": "Alım heyeti", "en": "Buyer mission"}, "activities": ["K2.01"]}
+            | {"amount": "100000.00", "per": "activity", "most_activities": 10, "most_years": 3},
+            {"code": "advice", "names": {"tr": "Danışmanlık", "en": "Advice"}, "activities": ["K2.02"]}
+            | {"amount": "50000.00", "per": "year"},
+        ],
+        "money.bonuses": [
+            {"code": "domestic", "names": {"tr": "Yerli malı makine", "en": "Domestic machinery"}}
+            | {"heads": ["machinery"], "certificate": "domestic_goods", "points": 15, "lifts_overall": False},
+        ],
+        "duration.base_years": 3,
+        "duration.ceiling_years": 3,
+        "duration.extension_months_max": 0,
+    },
+)
+"""A programme that caps neither plan nor item as such, but some activities, in dollars."""
+
+
+async def test_a_paper_says_the_limits_its_regime_has_and_no_others() -> None:
+    limits = {(text, allowed) for text, allowed, _ in contract_text(contract(rules=SECOND))["limits"]}
+    assert limits == {
+        ("Eğitim, her destek kaleminin en çok", "%75"),
+        ("Eğitim, proje başına en çok", "400.000,00 USD"),
+        ("Alım heyeti, faaliyet başına en çok", "100.000,00 USD"),
+        ("Alım heyeti, en çok", "10 faaliyet"),
+        ("Alım heyeti, her faaliyet en çok", "3 yıl"),
+        ("Danışmanlık, yılda en çok", "50.000,00 USD"),
+        ("Yerli malı makine, kalemin tavanına eklenen puan", "%15"),
+    }
+
+
+async def test_a_paper_in_dollars_says_no_lira_and_no_more_time_where_none_can_be_given() -> None:
+    text = " ".join(pages_of(await contract_paper(contract(rules=SECOND))))
+    assert "2.469.135,60 USD" in text
+    assert "binyüzotuzbeş ABD doları altmış sent" in text
+    assert " TL" not in text
+    assert "lira" not in text
+    assert "3 (üç) yıl sürer" in text
+    assert "Süre uzatılamaz." in text

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grants.regimes.words import Currency
 from services.application.domain.turkish_amounts import (
     day_in_figures,
-    lira_in_figures,
-    lira_in_words,
+    money_in_figures,
+    money_in_words,
     number_in_words,
     share_in_figures,
 )
@@ -56,18 +57,30 @@ def test_different_numbers_have_different_words(one: int, other: int) -> None:
     assert (number_in_words(one) == number_in_words(other)) == (one == other)
 
 
-@given(st.decimals(min_value=0, max_value=Decimal("9999999999999999.99"), places=2))
-def test_figures_and_words_name_the_same_amount(amount: Decimal) -> None:
-    figures = lira_in_figures(amount)
-    assert Decimal(figures.removesuffix(" TL").replace(".", "").replace(",", ".")) == amount
-    lira, _, kurus = lira_in_words(amount).partition(" Türk lirası")
-    assert lira == number_in_words(int(amount))
-    assert kurus == (f" {number_in_words(int(amount * 100) % 100)} kuruş" if amount % 1 else "")
+@pytest.mark.parametrize(
+    ("currency", "sign", "unit", "hundredth"),
+    [(Currency.TRY, "TL", "Türk lirası", "kuruş"), (Currency.USD, "USD", "ABD doları", "sent")],
+)
+@given(amount=st.decimals(min_value=0, max_value=Decimal("9999999999999999.99"), places=2))
+def test_figures_and_words_name_the_same_amount(
+    currency: Currency, sign: str, unit: str, hundredth: str, amount: Decimal
+) -> None:
+    figures = money_in_figures(amount, currency)
+    assert Decimal(figures.removesuffix(f" {sign}").replace(".", "").replace(",", ".")) == amount
+    whole, _, rest = money_in_words(amount, currency).partition(f" {unit}")
+    assert whole == number_in_words(int(amount))
+    assert rest == (f" {number_in_words(int(amount * 100) % 100)} {hundredth}" if amount % 1 else "")
 
 
-def test_figures_have_points_between_thousands_and_a_comma_before_kurus() -> None:
-    assert lira_in_figures(Decimal("24826800.50")) == "24.826.800,50 TL"
-    assert lira_in_figures(Decimal("0.00")) == "0,00 TL"
+@pytest.mark.parametrize("currency", Currency)
+def test_every_currency_of_a_regime_has_its_words(currency: Currency) -> None:
+    assert money_in_words(Decimal(1), currency).startswith("bir ")
+
+
+def test_figures_have_points_between_thousands_and_a_comma_before_hundredths() -> None:
+    assert money_in_figures(Decimal("24826800.50"), Currency.TRY) == "24.826.800,50 TL"
+    assert money_in_figures(Decimal("0.00"), Currency.TRY) == "0,00 TL"
+    assert money_in_figures(Decimal(400000), Currency.USD) == "400.000,00 USD"
 
 
 @pytest.mark.parametrize(("share", "text"), [("50", "%50"), ("12.5000", "%12,5"), ("100", "%100"), ("0.0100", "%0,01")])
