@@ -23,7 +23,7 @@ from workflows.worker import WORKFLOWS
 app = typer.Typer(no_args_is_help=True, help="What happened, and the proof of it.")
 Application = Annotated[str, typer.Argument(metavar="APPLICATION")]
 Reader = Annotated[str, typer.Option("--as", metavar="PERSON", help="Who reads (development sign-in).")]
-Token = Annotated[str, typer.Option("--token", help="A token instead; also DESTEK_TOKEN.")]
+Token = Annotated[str, typer.Option("--token", envvar="DESTEK_TOKEN", help="A token instead.")]
 Language = Annotated[str, typer.Option("--language", help="tr or en.")]
 Json = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
 INSPECTOR = str(in_role("inspector")[0]["id"])

@@ -1,21 +1,29 @@
-"""The command line's way through the doors: signed in, each write with a key of its own, refusals readable."""
+"""The one way through the doors for all that is no room: signed in, a key for each write, refusals readable."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 from uuid import uuid4
 
 import httpx
 
+from grants.contracts.queues import ROOMS
 from runtime.identity.app import DEMO_GRANT
 from runtime.settings import Addresses, PlatformSettings
 
-Room = Literal["application", "evaluation", "monitoring", "audit", "notification"]
-TOKEN = "DESTEK_TOKEN"  # noqa: S105 - the name of the variable
-_TRIES = 5
-_PAUSE = 0.3
+IDENTITY = "identity"
+_PATIENCE = 3.0
+_PAUSE = 0.03
+_LONGEST_PAUSE = 0.5
+_SLOWER = 1.6
+
+
+def doors() -> dict[str, str]:
+    """Where the rooms and the sign-in provider are, from the environment: {room: address, "identity": address}."""
+    addresses = Addresses()
+    rooms = {room: str(getattr(addresses, f"{room}_api_url")) for room in ROOMS}
+    return {**rooms, IDENTITY: PlatformSettings().oidc_issuer}
 
 
 class ApiError(Exception):
@@ -27,9 +35,10 @@ class ApiError(Exception):
         super().__init__("\n".join(lines))
 
     @classmethod
-    def of(cls, answer: httpx.Response) -> Self:
-        """From an answer; also one that is no problem+json, as a proxy may give."""
-        where = f"{answer.request.method} {answer.request.url}"
+    def of(cls, answer: httpx.Response, person_id: str = "") -> Self:
+        """From an answer; also one that is no problem+json, as a proxy may give. person_id: who asked."""
+        who = f"{person_id}: " if person_id else ""
+        where = f"{who}{answer.request.method} {answer.request.url}"
         try:
             body = answer.json()
         except ValueError:
@@ -48,9 +57,9 @@ def _line(error: dict[str, str]) -> str:
 class ApiSession:
     """One person at the doors of the rooms: `async with ApiSession("mufettis") as api: await api.get("audit", …)`.
 
-    person_id: signed in by the development provider, again when the token has run out. Where a token is given,
-    or stands in DESTEK_TOKEN, it is used instead. Addresses come from DESTEK_<ROOM>_API_URL.
-    A door that is not there yet is tried again for a moment; a write is then repeated with the same key.
+    person_id: signed in by the development provider, again when the token has run out. Where a token is given, it
+    is used instead. urls: as `doors` gives them, which is where they come from unless given.
+    A door that is not there yet is tried again for `patience` seconds; a write is then repeated with the same key.
     """
 
     def __init__(
@@ -58,18 +67,18 @@ class ApiSession:
         person_id: str = "",
         *,
         token: str = "",
-        addresses: Addresses | None = None,
-        issuer: str = "",
+        urls: Mapping[str, str] | None = None,
         language: str = "tr",
         http: httpx.AsyncClient | None = None,
+        patience: float = _PATIENCE,
     ) -> None:
         self.person_id = person_id
-        self._token = token or os.environ.get(TOKEN, "")
-        self._is_given = bool(self._token)
-        self._addresses = addresses or Addresses()
-        self._issuer = issuer or PlatformSettings().oidc_issuer
+        self._token = token
+        self._is_given = bool(token)
+        self._urls = urls or doors()
         self._language = language
         self._http = http or httpx.AsyncClient(timeout=30)
+        self._patience = patience
 
     async def __aenter__(self) -> Self:
         return self
@@ -79,17 +88,21 @@ class ApiSession:
     ) -> None:
         await self._http.aclose()
 
-    async def get(self, room: Room, path: str, **query: Any) -> Any:
+    async def get(self, room: str, path: str, **query: Any) -> Any:
         """The answer's JSON. Raises ApiError."""
         given = {name: value for name, value in query.items() if value is not None}
-        return await self._ask("GET", room, path, params=given)
+        return self._read(await self._ask("GET", room, path, params=given))
 
-    async def post(self, room: Room, path: str, body: Any = None, key: str | None = None) -> Any:
+    async def post(self, room: str, path: str, body: Any = None, key: str | None = None) -> Any:
         """Write, under a fresh key unless one is given; the answer's JSON. Raises ApiError."""
+        return self._read(await self.try_post(room, path, body, key))
+
+    async def try_post(self, room: str, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
+        """The same, but the answer whatever it is. Raises ApiError where there is none."""
         headers = {"Idempotency-Key": key or str(uuid4())}
         return await self._ask("POST", room, path, json={} if body is None else body, headers=headers)
 
-    async def pages(self, room: Room, path: str, **query: Any) -> AsyncIterator[Any]:
+    async def pages(self, room: str, path: str, **query: Any) -> AsyncIterator[Any]:
         """Every entry of a list, page after page (`entries`, `after`). Raises ApiError."""
         after = None
         while True:
@@ -100,35 +113,39 @@ class ApiSession:
             if after is None:
                 return
 
-    async def _ask(self, method: str, room: Room, path: str, **rest: Any) -> Any:
-        address = str(getattr(self._addresses, f"{room}_api_url")).rstrip("/")
-        answer = await self._send(method, address + path, **rest)
+    def _read(self, answer: httpx.Response) -> Any:
+        if answer.is_error:
+            raise ApiError.of(answer, "" if self._is_given else self.person_id)
+        return answer.json() if answer.content else None
+
+    async def _ask(self, method: str, room: str, path: str, **rest: Any) -> httpx.Response:
+        url = self._urls[room].rstrip("/") + path
+        answer = await self._send(method, url, **rest)
         if answer.status_code == httpx.codes.UNAUTHORIZED and not self._is_given:
             self._token = ""
-            answer = await self._send(method, address + path, **rest)
-        if answer.is_error:
-            raise ApiError.of(answer)
-        return answer.json() if answer.content else None
+            answer = await self._send(method, url, **rest)
+        return answer
 
     async def _send(self, method: str, url: str, headers: dict[str, str] | None = None, **rest: Any) -> httpx.Response:
         if not self._token:
             self._token = await self._sign_in()
         signed = {"Authorization": f"Bearer {self._token}", "Accept-Language": self._language, **(headers or {})}
-        for attempt in range(1, _TRIES + 1):
+        pause, left = _PAUSE, self._patience
+        while True:
             try:
                 answer = await self._http.request(method, url, headers=signed, **rest)
             except httpx.TransportError as error:
-                if attempt == _TRIES:
+                if left <= 0:
                     raise ApiError(0, f"no answer: {error!r}", [], f"{method} {url}") from error
             else:
-                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or attempt == _TRIES:
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or left <= 0:
                     return answer
-            await asyncio.sleep(_PAUSE * attempt)
-        raise AssertionError("the loop returns or raises")
+            await asyncio.sleep(pause)
+            pause, left = min(pause * _SLOWER, _LONGEST_PAUSE), left - pause
 
     async def _sign_in(self) -> str:
         """A token of this person by the development provider's own grant."""
-        where = f"{self._issuer.rstrip('/')}/token"
+        where = f"{self._urls[IDENTITY].rstrip('/')}/token"
         try:
             answer = await self._http.post(where, data={"grant_type": DEMO_GRANT, "person": self.person_id})
         except httpx.TransportError as error:

@@ -1,7 +1,6 @@
 """`destek load …`: the national inventory into the registry, and the demo data."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from pathlib import Path
@@ -10,25 +9,18 @@ from typing import Annotated
 import httpx
 import typer
 
+from cli.client import doors
 from cli.demo.acts import ADMINISTRATOR, APPLICATION, Programme
 from cli.demo.cast import Cast
 from cli.demo.repeating import Repeating
 from cli.demo.stage_set import StageSet
 from cli.here import HERE, Data, find
 from grants.breach import Refused
-from grants.contracts.queues import ROOMS
 from runtime.messages import catalogue
-from runtime.settings import PlatformSettings
 from services.application.domain.inventory import Cluster, from_csv, parse, to_csv
 
 app = typer.Typer(no_args_is_help=True, help="Bring data in.")
 SHIPPED = files("services.application") / "data" / "inventory.csv"
-
-
-def doors() -> dict[str, str]:
-    """Where the rooms and the sign-in provider are, from the environment."""
-    urls = {room: os.environ.get(f"DESTEK_{room.upper()}_API_URL", "") for room in ROOMS}
-    return urls | {"identity": PlatformSettings().oidc_issuer}
 
 
 def read_inventory(file: Path | None) -> tuple[Cluster, ...]:
@@ -62,7 +54,7 @@ def demo_data(data: Data = HERE) -> None:
 
     async def work(cast: Cast) -> None:
         await load_inventory(cast, read_inventory(None))
-        repeating = Repeating(cast.urls, cast.http, cast.tokens)
+        repeating = Repeating(cast.urls, cast.http, cast.sessions)
         await StageSet(repeating, Programme(repeating)).set()
 
     acted(work)

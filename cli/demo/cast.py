@@ -1,14 +1,13 @@
-"""The people of the demo at the doors of the rooms: each act over HTTP, with that person's own token."""
+"""The people of the demo at the doors of the rooms: each act over HTTP, each person with a session of their own."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from uuid import uuid4
 
 import httpx
 
-from runtime.identity.app import DEMO_GRANT
+from cli.client import ApiError, ApiSession
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -19,7 +18,7 @@ _SLOWER = 1.4
 
 
 class ActFailed(Exception):  # noqa: N818 - what happened
-    """A door refused what the demo takes for right; the message carries the problem details."""
+    """The story did not go on as the demo takes for right."""
 
 
 @dataclass
@@ -28,46 +27,31 @@ class Cast:
 
     urls: Mapping[str, str]
     http: httpx.AsyncClient
-    tokens: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, ApiSession] = field(default_factory=dict)
 
-    async def token(self, person: str) -> str:
-        if person not in self.tokens:
-            form = {"grant_type": DEMO_GRANT, "person": person, "client_id": "destek-portal"}
-            answer = await self.http.post(f"{self.urls['identity']}/token", data=form)
-            answer.raise_for_status()
-            self.tokens[person] = str(answer.json()["access_token"])
-        return self.tokens[person]
+    def session(self, person: str) -> ApiSession:
+        """This person at the doors."""
+        if person not in self.sessions:
+            self.sessions[person] = ApiSession(person, urls=self.urls, http=self.http, patience=_PATIENCE)
+        return self.sessions[person]
 
     async def try_post(
         self, person: str, room: str, path: str, body: Json | None = None, key: str | None = None
     ) -> httpx.Response:
         """The answer, whatever it is. A door that is not there is tried again with the same key."""
-        headers = {"Authorization": f"Bearer {await self.token(person)}", "Idempotency-Key": key or str(uuid4())}
-        async with asyncio.timeout(_PATIENCE):
-            while True:
-                try:
-                    answer = await self.http.post(f"{self.urls[room]}{path}", json=body or {}, headers=headers)
-                except httpx.TransportError:
-                    await asyncio.sleep(_PAUSE)
-                    continue
-                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                    return answer
-                await asyncio.sleep(_PAUSE)
+        return await self.session(person).try_post(room, path, body, key)
 
     async def post(self, person: str, room: str, path: str, body: Json | None = None) -> Json:
-        """The answer to an act that must succeed. Raises ActFailed."""
+        """The answer to an act that must succeed. Raises ApiError."""
         answer = await self.try_post(person, room, path, body)
         if answer.is_error:
-            raise ActFailed(f"{person}: POST {path}: {answer.status_code} {answer.text[:1500]}")
+            raise ApiError.of(answer, person)
         result: Json = answer.json()
         return result
 
     async def get(self, person: str, room: str, path: str, **query: str) -> Any:
-        headers = {"Authorization": f"Bearer {await self.token(person)}"}
-        answer = await self.http.get(f"{self.urls[room]}{path}", headers=headers, params=query)
-        if answer.is_error:
-            raise ActFailed(f"{person}: GET {path}: {answer.status_code} {answer.text[:1500]}")
-        return answer.json()
+        """Raises ApiError."""
+        return await self.session(person).get(room, path, **query)
 
 
 async def until(what: str, look: Callable[[], Awaitable[T | None]], patience: float = _PATIENCE) -> T:

@@ -1,46 +1,21 @@
 """The command line at the doors: signed in, each write under its own key, refusals as readable lines."""
 
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 
 from cli.client import ApiError, ApiSession
-from runtime.settings import Addresses
-from tests.rooms import ISSUER, Signer
-
-ROOM = "http://room.test"
-ADDRESSES = Addresses(application_api_url=ROOM, evaluation_api_url=ROOM, monitoring_api_url=ROOM, audit_api_url=ROOM)
-
-
-class RoomDoor:
-    """A door that answers as it is told, once each, and keeps what it was asked."""
-
-    def __init__(self, *answers: tuple[int, Any]) -> None:
-        self.answers = list(answers)
-        self.asked: list[Request] = []
-        self.app = FastAPI()
-        self.app.add_api_route("/{path:path}", self.answer, methods=["GET", "POST"])
-
-    async def answer(self, request: Request) -> Response:
-        self.asked.append(request)
-        status, body = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        return Response(body, status) if isinstance(body, str) else JSONResponse(body, status)
-
-
-@pytest.fixture
-def identity(tmp_path: Path) -> FastAPI:
-    return Signer(tmp_path / "key.json").app
+from tests.cli.door import ROOM, URLS, RoomDoor
+from tests.rooms import ISSUER
 
 
 def session(door: RoomDoor, identity: FastAPI | None = None, **more: Any) -> ApiSession:
     mounts: dict[str, httpx.AsyncBaseTransport | None] = {ROOM: httpx.ASGITransport(door.app)}
     if identity is not None:
         mounts[ISSUER] = httpx.ASGITransport(identity)
-    return ApiSession("nobody", addresses=ADDRESSES, issuer=ISSUER, http=httpx.AsyncClient(mounts=mounts), **more)
+    return ApiSession("nobody", urls=URLS, http=httpx.AsyncClient(mounts=mounts), **more)
 
 
 async def test_a_person_is_signed_in_once_by_the_development_grant(identity: FastAPI) -> None:
@@ -93,6 +68,34 @@ async def test_a_refusal_reads_with_its_title_and_every_field() -> None:
         "  - üniversite yok",
     ]
     assert (refused.value.status, refused.value.errors) == (422, errors)
+
+
+async def test_a_refusal_of_one_who_signed_in_says_who_asked(identity: FastAPI) -> None:
+    async with session(RoomDoor((403, {"title": "Yetki yok"})), identity) as api:
+        with pytest.raises(ApiError, match=f"^nobody: POST {ROOM}/x: 403 Yetki yok$"):
+            await api.post("application", "/x")
+
+
+async def test_an_act_that_is_only_tried_answers_with_the_refusal() -> None:
+    async with session(RoomDoor((409, {"title": "Geç"})), token="t") as api:
+        answer = await api.try_post("application", "/x", key="twice")
+    assert (answer.status_code, answer.request.headers["idempotency-key"]) == (409, "twice")
+
+
+@pytest.mark.parametrize(("patience", "most"), [(0, 1), (0.07, 3)])
+async def test_a_door_that_stays_shut_is_tried_as_long_as_there_is_patience(patience: float, most: int) -> None:
+    door = RoomDoor((503, {"title": "Kapalı"}))
+    async with session(door, token="t", patience=patience) as api:
+        with pytest.raises(ApiError, match="503 Kapalı"):
+            await api.get("audit", "/x")
+    assert len(door.asked) == most
+
+
+async def test_a_door_that_is_not_there_is_an_error_with_its_address() -> None:
+    http = httpx.AsyncClient()
+    async with ApiSession(token="t", urls={"audit": "http://127.0.0.1:9"}, http=http, patience=0) as api:
+        with pytest.raises(ApiError, match=r"^GET http://127\.0\.0\.1:9/x: 0 no answer"):
+            await api.get("audit", "/x")
 
 
 async def test_an_answer_that_is_no_problem_is_shown_as_it_is() -> None:

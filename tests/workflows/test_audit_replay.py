@@ -29,7 +29,6 @@ from grants.contracts.workflows import (
     grant_workflow_id,
     pre_evaluation_workflow_id,
 )
-from runtime.settings import Addresses
 from services.audit.app import PLAN
 from tests.conftest import OpenRoom
 from tests.rooms import Room
@@ -127,11 +126,8 @@ def next_period(order: rooms.FallDue) -> rooms.GrantState:
 
 
 def inspector(room: Room) -> ApiSession:
-    addresses = Addresses(
-        application_api_url=AUDIT, evaluation_api_url=AUDIT, monitoring_api_url=AUDIT, audit_api_url=AUDIT
-    )
     http = httpx.AsyncClient(transport=httpx.ASGITransport(room.api.app))
-    return ApiSession(token=room.api.signer.token("mufettis", "inspector"), addresses=addresses, http=http)
+    return ApiSession(token=room.api.signer.token("mufettis", "inspector"), urls={"audit": AUDIT}, http=http)
 
 
 async def withdrawn(play: Play, file: File) -> Theatre:
