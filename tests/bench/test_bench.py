@@ -4,13 +4,14 @@ import io
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
-from bench import events, latency, lifecycles, startup
+from bench import events, latency, lifecycles, stages, startup
 from bench.__main__ import tables
 from bench.answer import Answer, middle, percentile
 from cli.stack.options import StackOptions
@@ -53,6 +54,20 @@ async def test_what_a_whole_stack_is_asked_is_answered_by_a_number_its_limit_and
         check(await lifecycles.measured(stack, applications=1, rounds=1), 1)
         check(await latency.measured(stack, applications=2), 2)
     check(await startup.measured(tmp_path, applications=1, starts=1, settle=0), 3)
+
+
+@pytest.mark.journey
+async def test_the_bill_charges_each_stage_of_the_story_for_what_it_used() -> None:
+    bill = await stages.stages()
+    assert set(bill) == {"registry loaded", *stages.STAGES.values()}
+    for used in bill.values():
+        assert set(used) <= set(stages.COUNTS)
+        assert used.get("transactions", 0) == sum(used.get(name, 0) for name in ("acts", "orders", "hearings"))
+        assert used.get("tasks", 0) <= used.get("history", 0)
+    whole = sum((Counter(used) for used in bill.values()), Counter())
+    assert all(whole[name] > 0 for name in stages.COUNTS)
+    assert all(bill[stage]["acts"] for stage in ("draft and submission", "administrative check", "signing", "reports"))
+    assert all(stage in shown({"answers": {}, "stages": bill, "cores": 2, "seconds": 1}) for stage in bill)
 
 
 @pytest.mark.servers
