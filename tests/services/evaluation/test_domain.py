@@ -40,6 +40,7 @@ from services.evaluation.domain.records import (
     Item,
     SeatKind,
 )
+from tests.grants.regimes.changed import changed
 from tests.services.evaluation.acts import FIRM, UNIVERSITY, sheet
 
 RULES = load("kdp-2014")
@@ -310,6 +311,21 @@ def board_of(means: dict[str, str], scores: dict[str, int], envelope: int, raise
         conflicts=frozenset(),
         scores={(one, "k1"): score for one, score in scores.items()},
     )
+
+
+@pytest.mark.parametrize(
+    ("nace", "first", "total"),
+    [("28.11", "a", "80"), ("28", "a", "80"), ("62.01", "b", "75"), ("2", "b", "75")],
+)
+def test_the_points_a_regime_adds_to_a_field_count_in_the_ranking(nace: str, first: str, total: str) -> None:
+    rules = changed(RULES, {"evaluation.bonuses": [{"nace": ["28"], "points": 5}]})
+    files = {
+        "a": FILE.model_copy(update={"nace": nace}),
+        "b": FILE.model_copy(update={"application_id": "b", "nace": "62.01"}),
+    }
+    placed = place(board_of({"a": "75", "b": "75"}, {"a": 30, "b": 32}, 9, 0), files, rules)
+    assert placed[0].application_id == first
+    assert {one.application_id: one.total for one in placed}["a"] == total
 
 
 @given(

@@ -18,6 +18,7 @@ from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.errors import ClaimStageWrong, GrantStageWrong, NothingToClaim, PaidAlready
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.states import ClaimStatus, GrantStatus, ReportStatus
+from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import INDICATORS, ITEMS, RULES, file_of
 
 AMOUNTS = st.decimals(min_value=0, max_value=5000, places=2)
@@ -250,3 +251,27 @@ def test_money_stands_still_once_the_grant_was_terminated() -> None:
         money.approve(file, "c", "monitor", NOW)
     with pytest.raises(GrantStageWrong):
         money.make(file, "d", "coordinator", NOW)
+
+
+LIMITED = changed(
+    RULES,
+    {
+        "money.currency": "USD",
+        "money.overall_cap": None,
+        "money.limits": [
+            {"code": "advice", "names": {"tr": "Danışmanlık", "en": "Advice"}, "activities": ["K1.02"], "share": 70}
+        ],
+    },
+)
+
+
+def test_each_item_is_settled_by_the_ceiling_of_its_own_activity() -> None:
+    file = after_support("4000.00")
+    first, second = file.items
+    items = (replace(first, grant=Decimal("1000.00")), replace(second, grant=Decimal("3000.00"), activity="K1.02"))
+    file = reported(replace(file, items=items), 1, I1=Decimal("1000.01"), I2=Decimal("999.99"))
+    assert money.earned(file, LIMITED) == Decimal("750.00") + Decimal("699.99")
+    found = money.final_settlement(file, LIMITED)
+    assert [one.amount for one in found.allowed_by_item] == [Decimal("750.00"), Decimal("699.99")]
+    assert found.allowed == Decimal("1449.99")
+    assert {step.as_dict()["allowed"].split()[-1] for step in found.steps} == {"USD"}
