@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from grants.explanation import Explanation, Line
 from runtime.messages import Catalogue
-from runtime.spoken import number
+from runtime.spoken import day, number
 
+_DAY = re.compile(r"(?<![\d-])(?:19|20|21)\d{2}-\d{2}-\d{2}(?![\d-])", re.ASCII)
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,18}\.\d{2})(?= (?:TL|USD)\b)", re.ASCII)
 
 
@@ -48,9 +51,20 @@ def lines(texts: Catalogue, language: str, explanation: Explanation) -> tuple[st
 
 
 def _step(texts: Catalogue, language: str, line: Line) -> str:
-    return texts.say(language, line.rule, **{name: _amounts(language, text) for name, text in line.as_dict().items()})
+    return texts.say(language, line.rule, **{name: _spoken(language, text) for name, text in line.as_dict().items()})
 
 
-def _amounts(language: str, text: str) -> str:
-    """Amounts within a text as people write them: "12413400.00 TL" is "12.413.400,00 TL" in Turkish."""
-    return _AMOUNT.sub(lambda found: number(language, Decimal(found[0])), text)
+def _spoken(language: str, text: str) -> str:
+    """Amounts and days within a text as people write them: "12413400.00 TL" is "12.413.400,00 TL" in Turkish."""
+    return _DAY.sub(partial(_day, language), _AMOUNT.sub(partial(_amount, language), text))
+
+
+def _amount(language: str, found: re.Match[str]) -> str:
+    return number(language, Decimal(found[0]))
+
+
+def _day(language: str, found: re.Match[str]) -> str:
+    try:
+        return day(language, date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]

@@ -57,7 +57,7 @@ def item_line(rule: str, item: Item, counting: Decimal, amount: Decimal, rules: 
 def sum_line(rule: str, amounts: list[Decimal], whole: Decimal, source: str, rules: RuleSet) -> Line:
     """What all items come to, added up in sight while they are few enough to read."""
     currency = rules.money.currency.value
-    added = " + ".join(f"{amount:.2f}" for amount in amounts) if len(amounts) <= _READABLE else str(len(amounts))
+    added = " + ".join(said(amount, currency) for amount in amounts) if len(amounts) <= _READABLE else str(len(amounts))
     return Line(rule=rule, asked=added, allowed=said(whole, currency), source=source)
 
 

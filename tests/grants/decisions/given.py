@@ -1,0 +1,166 @@
+"""Inputs of decisions to test with, as raw JSON."""
+
+from typing import Any
+
+from grants.regimes import RuleSet, load
+from grants.workplan import WorkPlan
+from tests.grants.plans import item, plan
+from tests.grants.regimes.changed import changed
+
+KDP = load("kdp-2014")
+JUSTIFIED = "x" * 40
+
+
+def consortium(firms: int = 20, universities: int = 1, *more: str, has_chamber: bool = True) -> dict[str, Any]:
+    kinds = [*["firm"] * firms, *["university"] * universities, *(more or ("chamber_of_industry",))]
+    members = [{"id": f"m{n}", "kind": kind, "body": f"b{n}"} for n, kind in enumerate(kinds, 1)]
+    return {"members": members, "geography_has_chamber_of_industry": has_chamber}
+
+
+def planned(whole: WorkPlan, **more: object) -> dict[str, Any]:
+    return {"plan": whole.model_dump(mode="json"), **more}
+
+
+def one_item(cost: str, grant: str, **changed: object) -> dict[str, Any]:
+    return planned(plan(item("A", cost, grant, **changed)))
+
+
+def sheet(capacity: str = "20", competitiveness: str = "40", sustainability: str = "15") -> dict[str, Any]:
+    scores = {"capacity": capacity, "competitiveness": competitiveness, "sustainability": sustainability}
+    return {"scores": scores, "justifications": dict.fromkeys(scores, JUSTIFIED)}
+
+
+def totals(*numbers: str) -> dict[str, Any]:
+    return {"totals": list(numbers)}
+
+
+def conflict(employer: str = "", *declared: str) -> dict[str, Any]:
+    members = [{"name": "Ostim A.Ş.", "tax_number": "1234567890"}, {"name": "Gazi", "tax_number": "2234567890"}]
+    return {"evaluator": {"id": "e1", "employer": employer, "declared": list(declared)}, "members": members}
+
+
+def board(present: str, conflicted: str = "") -> dict[str, Any]:
+    return {"full": [*"abcdefg"], "substitutes": [*"xyz"], "present": [*present], "conflicted": [*conflicted]}
+
+
+def standing(name: str, evaluators: str, board_mean: str, requested: str = "100.00") -> dict[str, Any]:
+    return {
+        "application_id": name,
+        "evaluators_mean": evaluators,
+        "board_mean": board_mean,
+        "requested": requested,
+    }
+
+
+def ranking(*candidates: dict[str, Any], envelope: str = "150.00", usable: str | None = None) -> dict[str, Any]:
+    return {"candidates": list(candidates), "envelope": envelope, **({"usable": usable} if usable else {})}
+
+
+def placement(evaluators: str, board_mean: str, place: int | None = 1, *, fits: bool = True) -> dict[str, Any]:
+    return {"application": standing("A", evaluators, board_mean), "place": place, "fits": fits, "ranking": "call-1"}
+
+
+def extension(asked_end: str = "2023-05-02", **more: object) -> dict[str, Any]:
+    facts = {"current_end": "2022-05-02", "contract_day": "2017-05-02", "ground": "technical", "asked_on": "2021-01-01"}
+    return {"asked_end": asked_end, **facts, **more}
+
+
+def spending(realised: str, paid: str = "0.00", **more: object) -> dict[str, Any]:
+    items = [{"key": "A", "cost": "100.00", "grant": "50.00", "activity": "K1.03", "cost_head": "services"}]
+    return {"items": items, "realised": {"A": realised}, "paid": paid, **more}
+
+
+def rules_with(values: dict[str, object]) -> RuleSet:
+    """The first programme with some values changed."""
+    return changed(KDP, values)
+
+
+NAMES = {"tr": "Sınırlı", "en": "Limited"}
+
+
+def limited(**fields: object) -> RuleSet:
+    return rules_with({"money.limits": [{"code": "L", "names": NAMES, "activities": ["K1"], **fields}]})
+
+
+CERTIFIED = rules_with(
+    {
+        "money.bonuses": [
+            {
+                "code": "D",
+                "names": NAMES,
+                "heads": ["machinery"],
+                "certificate": "domestic_goods",
+                "points": "15",
+                "lifts_overall": True,
+            }
+        ]
+    }
+)
+
+EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
+    ("consortium", consortium(), KDP),
+    ("consortium", consortium(20, 1, "chamber_of_commerce_and_industry", has_chamber=False), KDP),
+    ("consortium", consortium(19, 0, "other"), KDP),
+    ("plan", {**one_item("100.00", "50.00", in_kind="5.00"), "minimum_share": "10"}, KDP),
+    ("plan", one_item("100.00", "50.01"), KDP),
+    ("plan", one_item("100.00", "50.00"), rules_with({"money.overall_cap": None})),
+    ("plan", one_item("100.00", "55.00", cost_head="machinery", domestic_goods=True), CERTIFIED),
+    ("plan", one_item("100.00", "50.00"), limited(amount="60.00", most_activities=1, most_years=5)),
+    ("plan", one_item("100.00", "50.00"), limited(amount="60.00", per="activity")),
+    ("plan", one_item("100.00", "50.00"), limited(amount="60.00", per="year")),
+    ("evaluation", sheet(), KDP),
+    ("evaluation", {"scores": {}, "justifications": {}}, KDP),
+    ("pre_evaluation", totals("75", "80"), KDP),
+    ("pre_evaluation", totals("75", "80"), rules_with({"evaluation.pass_mark_inclusive": False})),
+    ("pre_evaluation", totals("50", "79", "80"), KDP),
+    ("pre_evaluation", totals("50", "79"), KDP),
+    ("pre_evaluation", totals("50"), KDP),
+    ("pre_evaluation", totals("50", "51"), KDP),
+    ("conflict", conflict(), KDP),
+    ("conflict", conflict("OSTİM AŞ", "2234567890"), KDP),
+    ("board_vote", {"points": "40"}, KDP),
+    ("board_vote", {"points": "41"}, KDP),
+    ("quorum", board("abcdx", "a"), KDP),
+    ("quorum", board("abc"), KDP),
+    ("ranking", ranking(standing("A", "80", "30"), standing("B", "79", "30"), standing("C", "60", "30")), KDP),
+    ("ranking", ranking(standing("A", "232/3", "30")), rules_with({"committee.threshold_inclusive": False})),
+    ("placement", placement("80", "30"), KDP),
+    ("placement", placement("80", "30", 2, fits=False), rules_with({"committee.threshold_inclusive": False})),
+    ("placement", placement("60", "30", None, fits=False), KDP),
+    (
+        "placement",
+        {**placement("80", "30"), "application": {**standing("A", "80", "30"), "nace": "26.1"}},
+        rules_with({"evaluation.bonuses": [{"nace": ["26"], "points": "5"}]}),
+    ),
+    ("extension", extension(), KDP),
+    ("extension", extension("2025-05-02"), KDP),
+    (
+        "extension",
+        extension(
+            ground="force_majeure",
+            force_majeure_ended_on="2020-07-01",
+            asked_end="2022-07-01",
+            pauses=[{"starts_on": "2020-04-01", "ends_on": "2020-07-01"}],
+        ),
+        KDP,
+    ),
+    (
+        "extension",
+        extension(pauses=[{"starts_on": "2020-04-01", "ends_on": "2020-07-01"}]),
+        rules_with({"duration.pauses_count_in_ceiling": False}),
+    ),
+    ("claim", spending("80.00", approved="40.00"), rules_with({"money.retention": "10"})),
+    ("claim", spending("0.00"), rules_with({"money.interim": "approved_rate"})),
+    ("settlement", spending("80.00", "20.00", approved="50.00"), KDP),
+    ("settlement", spending("80.00", "50.00"), KDP),
+    ("settlement", spending("80.00", "40.00"), KDP),
+    (
+        "settlement",
+        {
+            "items": [{"key": "A", "cost": "100.00", "grant": "50.00", "cost_head": "renovation"}],
+            "realised": {"A": "80.00"},
+        },
+        rules_with({"money.head_caps": [{"head": "renovation", "share": "5", "basis": "realised"}]}),
+    ),
+)
+"""Every decision with every outcome and every step it can show."""
