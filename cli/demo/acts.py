@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from cli.cases.people import in_role
 from cli.demo.cast import ActFailed, Cast, Json, until
 from grants.contracts.stages import Stage
+from grants.regimes import RuleSet, load
 
 APPLICATION, EVALUATION = "application", "evaluation"
 OFFICER = "uzman-bir"
@@ -59,12 +60,18 @@ class Programme:
             await self.cast.post(ADMINISTRATOR, EVALUATION, "/evaluators", body)
 
     async def publish_call(
-        self, name: str, opens_at: datetime, closes_at: datetime, envelope: str, regime: str = "kdp-2014"
+        self,
+        name: str,
+        opens_at: datetime,
+        closes_at: datetime,
+        envelope: str,
+        regime: str = "kdp-2014",
+        reason: str = REGIME_REASON,
     ) -> str:
         body = {
             "name": name,
             "regime": regime,
-            "regime_reason": REGIME_REASON,
+            "regime_reason": reason,
             "opens_at": opens_at.isoformat(),
             "closes_at": closes_at.isoformat(),
             "envelope": envelope,
@@ -84,16 +91,24 @@ class Programme:
 
         await until(f"call {status}", look)
 
+    async def rules_of(self, call_id: str) -> RuleSet:
+        """The rules a call is held under."""
+        call = await self.cast.get(OFFICER, APPLICATION, f"/calls/{call_id}")
+        return load(call["regime"], call["revision"])
+
     async def draft(self, case: Json, call_id: str) -> File:
         """The coordinator creates the consortium, begins the application, and saves form and plan."""
         who = str(case["coordinator"])
         consortium = await self.cast.post(who, APPLICATION, "/consortia", case["consortium"])
-        begun = {"call_id": call_id, "consortium_id": consortium["id"], "title": TITLE}
+        begun = {"call_id": call_id, "consortium_id": consortium["id"], "title": case.get("title", TITLE)}
         application = await self.cast.post(who, APPLICATION, "/applications", begun)
         file = File(case, str(application["id"]), call_id)
-        work = {"plan": case["plan"], "form": case["form"]}
-        await self.cast.post(who, APPLICATION, f"{file.path}/draft", work)
+        await self.write(file, plan=case["plan"], form=case["form"])
         return file
+
+    async def write(self, file: File, **work: Json) -> Json:
+        """The coordinator saves the plan, the form or both; the answer warns of all that is wrong."""
+        return await self.cast.post(file.coordinator, APPLICATION, f"{file.path}/draft", work)
 
     async def submit(self, file: File) -> None:
         await self.cast.post(file.coordinator, APPLICATION, f"{file.path}/submit")
@@ -149,34 +164,32 @@ class Programme:
         await self.cast.post(evaluator, EVALUATION, f"{path}/assessment", {"scores": scores, "justifications": reasons})
 
     async def pre_evaluate(self, file: File, *scores: Json) -> None:
-        """Both evaluators score at once; a third, where their scores are further apart than the rules allow."""
-        first, *rest = await self.assigned(file, 2)
-        await self.evaluate(*first, scores[0])
-        for (who, assignment), given in zip(rest, scores[1:2], strict=False):
+        """All evaluators score at once; one more, where their scores are further apart than the rules allow."""
+        count = (await self.rules_of(file.call_id)).evaluation.evaluators.value
+        for (who, assignment), given in zip(await self.assigned(file, count), scores[:count], strict=False):
             await self.evaluate(who, assignment, given)
-        for given in scores[2:]:
+        for given in scores[count:]:
             ((who, assignment),) = await self.assigned(file, 1)
             await self.evaluate(who, assignment, given)
 
     async def appoint_committee(self, call_id: str) -> list[str]:
-        """The board of the demo; returns the ids of its full members."""
-        members = []
-        ordinals = {"full": 0, "substitute": 0}
-        for person in in_role("committee_member"):
-            ordinals[person["seat"]] += 1
-            members.append(
-                {
-                    "person_id": person["id"],
-                    "name": person["name"],
-                    "background": person["background"],
-                    "employer_tax_number": person["tax_number"],
-                    "seat": person["seat"],
-                    "ordinal": ordinals[person["seat"]],
-                }
-            )
+        """The board of the demo, as many as the call's rules seat; returns the ids of its full members."""
+        board = (await self.rules_of(call_id)).committee
+        full, most = board.full_members.value, board.full_members.value + board.substitutes.value
+        members = [
+            {
+                "person_id": person["id"],
+                "name": person["name"],
+                "background": person["background"],
+                "employer_tax_number": person["tax_number"],
+                "seat": "full" if place < full else "substitute",
+                "ordinal": place + 1 if place < full else place + 1 - full,
+            }
+            for place, person in enumerate(in_role("committee_member")[:most])
+        ]
         body = {"members": members, "chair": CHAIR}
         await self.cast.post(OFFICER, EVALUATION, f"/calls/{call_id}/committee", body)
-        return [one["person_id"] for one in members if one["seat"] == "full"]
+        return [str(one["person_id"]) for one in members[:full]]
 
     async def attend(self, call_id: str, members: Sequence[str]) -> None:
         """The chair records who came."""

@@ -16,6 +16,7 @@ from cli.demo.narrator import Narrator
 from cli.demo.travel import Traveller
 from grants.calendar import istanbul_day, start_of
 from grants.contracts.stages import Stage
+from grants.rules.exact import plain
 
 ENVELOPE = "51000000.00"
 FIRST_DEADLINE, MOVED_DEADLINE = 91, 126
@@ -89,8 +90,14 @@ class Until:
         page = await self.acts.read(file)
         self.teller.reached(Stage.SUBMITTED, await self.clock.now())
         total, requested = (Decimal(page["money"][name]) for name in ("total", "requested"))
-        await self._say("submitted", "coordinator", total=total, requested=requested)
+        await self._say("submitted", "coordinator", total=total, requested=requested, **await self._caps(call_id))
         return file
+
+    async def _caps(self, call_id: str) -> dict[str, str]:
+        """What the rules allow at most, in per cent; all of it where they set no ceiling."""
+        money = (await self.acts.rules_of(call_id)).money
+        caps = {"overall": money.overall_cap.value, "item": money.item_cap.value}
+        return {name: plain(Decimal(100) if share is None else share) for name, share in caps.items()}
 
     async def _moved(self, call_id: str, closes_at: datetime) -> None:
         await self.clock.to(closes_at - days(3))
@@ -112,7 +119,8 @@ class Until:
         await self._reached(file, Stage.PRE_EVALUATION)
         await self.acts.pre_evaluate(file, *SCORES)
         page = await self._reached(file, Stage.COMMITTEE)
-        await self._say("pre_evaluated", "evaluator", mean=page["mean"])
+        mark = (await self.acts.rules_of(file.call_id)).evaluation.pass_mark.value
+        await self._say("pre_evaluated", "evaluator", mean=page["mean"], mark=plain(mark))
 
     async def _committee(self, file: File, members: list[str]) -> None:
         await self.acts.committee_sits(file.call_id)
@@ -120,7 +128,9 @@ class Until:
         await self.acts.board_scores([(file, BOARD)], members)
         await self.acts.conclude(file.call_id)
         page = await self._reached(file, Stage.NEGOTIATION)
-        await self._say("concluded", "committee_chair", total=page["total"], rank=page["rank"])
+        threshold = (await self.acts.rules_of(file.call_id)).committee.threshold.value
+        facts = {"total": page["total"], "rank": page["rank"], "threshold": plain(threshold)}
+        await self._say("concluded", "committee_chair", **facts)
 
     async def _negotiation(self, file: File) -> None:
         await self.clock.forward(days(14))

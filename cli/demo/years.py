@@ -1,6 +1,7 @@
 """The second half of the story: the years of the grant, with a force majeure and an extension, to the closing."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,10 @@ from cli.demo.grant_acts import InForce, deadline
 from cli.demo.narrator import Narrator
 from cli.demo.travel import Traveller
 from grants.calendar import add_months, istanbul_day
+from grants.regimes import load
+
+Contents = Callable[[int], Json]
+"""What is reported for the period of this number."""
 
 STRUCK_IN = 8
 """The reporting period in which force majeure strikes; late enough that two years from its end pass the base term."""
@@ -21,17 +26,23 @@ EXTENDED_MONTHS = 6
 
 @dataclass(frozen=True, slots=True)
 class Years:
+    """contents: of the reports. struck_in: the period of force majeure; 0 for none."""
+
     grant: InForce
     clock: Traveller
     teller: Narrator
+    contents: Contents = field(default_factory=lambda: _content, kw_only=True)
+    struck_in: int = field(default=STRUCK_IN, kw_only=True)
 
     async def closed(self) -> Json:
         """Live the years of the grant; its page at the end."""
         page = await self.grant.opened()
-        await self._say("grant_opened", approved=Decimal(page["money"]["approved"]))
+        lasts = load(page["regime"], page["revision"]).duration
+        years, ceiling = lasts.base_years.value, lasts.ceiling_years.value
+        await self._say("grant_opened", approved=Decimal(page["money"]["approved"]), years=years, ceiling=ceiling)
         number = 1
         while (ends_at := deadline(page, "period_end", number)) is not None:
-            if number == STRUCK_IN:
+            if number == self.struck_in:
                 await self._struck()
                 page = await self.grant.read()
                 ends_at = deadline(page, "period_end", number) or ends_at
@@ -48,7 +59,7 @@ class Years:
         """Report, acceptance, claim, approval, payment."""
         await self.grant.report_open(number)
         await self.clock.forward(days(10))
-        content = _content(number)
+        content = self.contents(number)
         if number == 2:  # noqa: PLR2004 - the one report that comes back
             await self.grant.report(number, {**content, "technical": "Ekler eksik."})
             await self.grant.send_back(number, "Teknik bölüm eksik; ekler yüklenmemiş.")
@@ -84,7 +95,8 @@ class Years:
         asked = await self.grant.ask_extension(new_end, "force_majeure", "Kaybedilen süre kadar.")
         await self.grant.grant_extension(asked, "Destek tutarı değişmeden uygundur.")
         last_day = new_end - timedelta(days=1)
-        await self._say("extended", "monitoring_officer", last=last_day.strftime("%d.%m.%Y"))
+        ceiling = load(page["regime"], page["revision"]).duration.ceiling_years.value
+        await self._say("extended", "monitoring_officer", last=last_day.strftime("%d.%m.%Y"), ceiling=ceiling)
 
     async def _closing(self, page: Json) -> Json:
         ends_at = deadline(page, "support_end")
