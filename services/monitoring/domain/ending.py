@@ -70,7 +70,8 @@ def cure(file: GrantFile, notice: Notice, now: datetime) -> GrantFile:
 def terminate(file: GrantFile, ground: TerminationGround, reason: str, now: datetime, rules: RuleSet) -> GrantFile:
     """The grant ends before its time; the running period is reported on up to and with today."""
     _in_stage(file, UNDER_WAY)
-    if ground is TerminationGround.BREACH and not any(one.status in _NOT_CURED for one in file.notices):
+    warned = any(one.status in _NOT_CURED for one in file.notices)
+    if ground is TerminationGround.BREACH and rules.notices.written_warning.value and not warned:
         raise NoticeMissing(Breach("notice.missing", "ground", ground, TerminationGround.WITHDRAWAL, "Destek"))
     file = file.with_grant(terminated_at=now, termination_ground=ground, termination_reason=reason)
     return _stopped(file, istanbul_day(now) + timedelta(days=1), now, rules)

@@ -1,17 +1,18 @@
-"""What is earned, claimed, paid and finally due. In lira."""
+"""What is earned, claimed, paid and finally due. In the currency of the grant."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.regimes import RuleSet
 from grants.rules.exact import said
 from grants.rules.settlement import Item, Settlement, interim, settle
-from grants.values import ZERO
+from grants.values import ZERO, floored
 from services.monitoring.domain.errors import ClaimStageWrong, GrantStageWrong, NoSuchThing, NothingToClaim, PaidAlready
 from services.monitoring.domain.facts import Claim, GrantFile
 from services.monitoring.domain.states import UNDER_WAY, ClaimStatus, GrantStatus, ReportStatus
@@ -50,8 +51,8 @@ def total(amounts: Mapping[str, Decimal]) -> Decimal:
 
 
 def earned(file: GrantFile, rules: RuleSet) -> Decimal:
-    """What accepted spending has earned so far, never above what was approved."""
-    return interim(items_of(file), realised_by_item(file), ZERO, rules, file.grant.approved).earned
+    """What accepted spending has earned to be paid so far: within what was approved, without what is kept back."""
+    return interim(items_of(file), realised_by_item(file), ZERO, rules, file.grant.approved).payable
 
 
 def claimed(file: GrantFile) -> Decimal:
@@ -59,9 +60,14 @@ def claimed(file: GrantFile) -> Decimal:
     return sum((claim.amount for claim in file.claims if claim.status in _COUNTS), ZERO)
 
 
+def payable(amount: Decimal, rules: RuleSet) -> Decimal:
+    """What of an amount earned is paid before the closing: all but what the regime keeps back, rounded down."""
+    return floored(Fraction(amount) * (100 - Fraction(rules.money.retention.value)) / 100)
+
+
 def claimable(file: GrantFile) -> Decimal:
-    """What may be claimed now: earned and not yet claimed."""
-    return max(ZERO, file.grant.earned - claimed(file))
+    """What may be claimed now: earned, not kept back and not yet claimed."""
+    return max(ZERO, payable(file.grant.earned, file.grant.rules) - claimed(file))
 
 
 def may_claim(file: GrantFile) -> bool:
@@ -76,7 +82,7 @@ def make(file: GrantFile, claim_id: str, by: str, now: datetime) -> Claim:
     amount = claimable(file)
     if not amount:
         raise NothingToClaim(
-            Breach("claim.nothing", "amount", said(claimed(file)), said(file.grant.earned), "Destek"),
+            Breach("claim.nothing", "amount", _said(file, claimed(file)), _said(file, file.grant.earned), "Destek"),
         )
     accepted = (report.number for report in file.reports if report.status is ReportStatus.ACCEPTED)
     return Claim(claim_id, file.grant.id, max(accepted, default=0), amount, by, now)
@@ -143,9 +149,13 @@ def _day_breaches(claim: Claim, paid_on: date, now: datetime) -> tuple[Breach, .
 
 def _ceiling_breaches(file: GrantFile, claim: Claim) -> tuple[Breach, ...]:
     final = claim.final and file.settlement is not None
-    ceiling = file.settlement.allowed if final and file.settlement else file.grant.earned
+    ceiling = file.settlement.allowed if final and file.settlement else payable(file.grant.earned, file.grant.rules)
     ceiling = min(ceiling, file.grant.approved)
     after = file.grant.paid + claim.amount
     if after <= ceiling:
         return ()
-    return (Breach("claim.above_earned", "amount", said(after), said(ceiling), "Destek"),)
+    return (Breach("claim.above_earned", "amount", _said(file, after), _said(file, ceiling), "Destek"),)
+
+
+def _said(file: GrantFile, amount: Decimal) -> str:
+    return said(amount, file.grant.currency)

@@ -12,9 +12,16 @@ from grants.contracts.stages import DeadlineKind
 from grants.regimes.words import ExtensionGround
 from services.monitoring.domain import ending, extending, falls, pausing
 from services.monitoring.domain.clock import deadlines
-from services.monitoring.domain.errors import ExtensionPending, GrantStageWrong
+from services.monitoring.domain.errors import ExtensionPending, GrantStageWrong, NoticeMissing
 from services.monitoring.domain.facts import Extension, ForceMajeure, GrantFile
-from services.monitoring.domain.states import ForceMajeureStatus, GrantStatus, NoticeStatus, ReportStatus
+from services.monitoring.domain.states import (
+    ForceMajeureStatus,
+    GrantStatus,
+    NoticeStatus,
+    ReportStatus,
+    TerminationGround,
+)
+from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import RULES, due, file_of
 
 PERIOD, REPORT, SUPPORT = DeadlineKind.PERIOD_END, DeadlineKind.REPORT_DUE, DeadlineKind.SUPPORT_END
@@ -274,3 +281,13 @@ def test_no_force_majeure_is_declared_once_a_grant_was_terminated() -> None:
     file = file_of().with_grant(status=GrantStatus.TERMINATED)
     with pytest.raises(GrantStageWrong):
         pausing.declare(file, ForceMajeure("f", "g", date(2027, 3, 2), "x", "y", "c", on(2027, 4, 1)))
+
+
+def test_a_breach_ends_a_grant_without_a_warning_only_where_the_regime_asks_for_none() -> None:
+    now = on(2028, 6, 1)
+    ground = TerminationGround.BREACH
+    with pytest.raises(NoticeMissing):
+        ending.terminate(file_of(), ground, "not carried out", now, RULES)
+    unwarned = changed(RULES, {"notices.written_warning": False})
+    ended = ending.terminate(file_of(), ground, "not carried out", now, unwarned)
+    assert ended.grant.status is GrantStatus.TERMINATED
