@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 
 from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.regimes import RuleSet
 from grants.rules.exact import said
 from grants.rules.settlement import Item, Settlement, interim, settle
-from grants.values import ZERO, floored
+from grants.values import ZERO
 from services.monitoring.domain.errors import ClaimStageWrong, GrantStageWrong, NoSuchThing, NothingToClaim, PaidAlready
 from services.monitoring.domain.facts import Claim, GrantFile
 from services.monitoring.domain.states import UNDER_WAY, ClaimStatus, GrantStatus, ReportStatus
@@ -51,8 +50,8 @@ def total(amounts: Mapping[str, Decimal]) -> Decimal:
 
 
 def earned(file: GrantFile, rules: RuleSet) -> Decimal:
-    """What accepted spending has earned to be paid so far: within what was approved, without what is kept back."""
-    return interim(items_of(file), realised_by_item(file), ZERO, rules, file.grant.approved).payable
+    """What accepted spending has earned so far, never above what was approved."""
+    return interim(items_of(file), realised_by_item(file), ZERO, rules, file.grant.approved).earned
 
 
 def claimed(file: GrantFile) -> Decimal:
@@ -60,14 +59,9 @@ def claimed(file: GrantFile) -> Decimal:
     return sum((claim.amount for claim in file.claims if claim.status in _COUNTS), ZERO)
 
 
-def payable(amount: Decimal, rules: RuleSet) -> Decimal:
-    """What of an amount earned is paid before the closing: all but what the regime keeps back, rounded down."""
-    return floored(Fraction(amount) * (100 - Fraction(rules.money.retention.value)) / 100)
-
-
 def claimable(file: GrantFile) -> Decimal:
-    """What may be claimed now: earned, not kept back and not yet claimed."""
-    return max(ZERO, payable(file.grant.earned, file.grant.rules) - claimed(file))
+    """What may be claimed now: earned and not yet claimed."""
+    return max(ZERO, file.grant.earned - claimed(file))
 
 
 def may_claim(file: GrantFile) -> bool:
@@ -149,7 +143,7 @@ def _day_breaches(claim: Claim, paid_on: date, now: datetime) -> tuple[Breach, .
 
 def _ceiling_breaches(file: GrantFile, claim: Claim) -> tuple[Breach, ...]:
     final = claim.final and file.settlement is not None
-    ceiling = file.settlement.allowed if final and file.settlement else payable(file.grant.earned, file.grant.rules)
+    ceiling = file.settlement.allowed if final and file.settlement else file.grant.earned
     ceiling = min(ceiling, file.grant.approved)
     after = file.grant.paid + claim.amount
     if after <= ceiling:

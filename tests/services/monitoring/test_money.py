@@ -275,11 +275,3 @@ def test_each_item_is_settled_by_the_ceiling_of_its_own_activity() -> None:
     assert [one.amount for one in found.allowed_by_item] == [Decimal("750.00"), Decimal("699.99")]
     assert found.allowed == Decimal("1449.99")
     assert {step.as_dict()["allowed"].split()[-1] for step in found.steps} == {"USD"}
-
-
-def test_what_a_regime_keeps_back_is_paid_by_the_settlement() -> None:
-    keeping = changed(RULES, {"money.retention": 10})
-    file = reporting.submit(after_support(), 1, filed(I1=Decimal("1000.00")), "coordinator", NOW, keeping)
-    file = reporting.accept(file, 1, "", "monitor", NOW, keeping)
-    assert file.grant.earned == money.claimable(file) == Decimal("450.00")
-    assert money.final_settlement(file, keeping).due_to_grantee == Decimal("500.00")
