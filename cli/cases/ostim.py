@@ -3,21 +3,17 @@
 Public: the cluster, its province, and 24,826,800 TL as the plan's total. The rest is invented.
 """
 
-from collections.abc import Mapping
 from copy import deepcopy
-from decimal import Decimal
 from typing import Final
 
 from cli.cases.numbers import invented_tax_number
 from cli.cases.shapes import Json, member, read_table, work_plan
+from cli.cases.spending import items, spending
 from grants.regimes import load
-from grants.values import portion
 
 COORDINATOR: Final = "koordinator-ostim"
 PERIODS: Final = 10
-QUARTERS_A_PERIOD: Final = 2
 REGIME: Final = "kdp-2014"
-_WHOLE: Final = "100"
 
 
 def consortium() -> Json:
@@ -41,7 +37,7 @@ def negotiated_plan() -> Json:
     """The work plan as agreed: every negotiated point carried out, nothing else changed."""
     agreed = deepcopy(plan())
     points = {point["item"]: point for point in negotiation_points()}
-    for item in _items(agreed):
+    for item in items(agreed):
         if item["key"] in points:
             point = points[item["key"]]
             item[point["field"]] = point["to"]
@@ -68,17 +64,13 @@ def enterprise_of(case: Json) -> Json:
 
 
 def periods() -> list[Json]:
-    """Ten half years: what was spent of each item, the indicators as they stand at the end, two reports.
-
-    An item's spending is spread evenly over the quarters of its activity, kuruş by kuruş; the last quarter
-    takes what rounding leaves, so the periods add up to exactly what was realised.
-    """
+    """Ten half years: what was spent of each item, the indicators as they stand at the end, two reports."""
     facts = _facts()
     agreed = negotiated_plan()
     codes = [measure.code for measure in load(REGIME).measures]
     return [
         {
-            "spending": _spending(agreed, facts["realised"], period),
+            "spending": spending(agreed, facts["realised"], period),
             "indicators": dict(zip(codes, facts["indicators"][period - 1], strict=True)),
             "technical": facts["technical"][period - 1],
             "administrative": f"{period}. dönem: yönetim kurulu iki kez toplandı, kararlar üyelere bildirildi.",
@@ -100,30 +92,3 @@ def case() -> Json:
 
 def _facts() -> Json:
     return read_table("ostim.yaml")
-
-
-def _items(work: Json) -> list[Json]:
-    return [item for package in work["packages"] for item in package["items"]]
-
-
-def _spending(work: Json, realised: Mapping[str, str], period: int) -> list[Json]:
-    quarters = {
-        activity["code"]: (activity["first_quarter"], activity["last_quarter"])
-        for package in work["packages"]
-        for activity in package["activities"]
-    }
-    last = period * QUARTERS_A_PERIOD
-    lines = []
-    for item in _items(work):
-        whole = portion(Decimal(item["cost"]), Decimal(realised.get(item["key"], _WHOLE)))
-        until = [_spent(whole, quarters[item["activity"]], quarter) for quarter in (last - QUARTERS_A_PERIOD, last)]
-        if until[1] > until[0]:
-            lines.append({"item": item["key"], "realised": format(until[1] - until[0], ".2f")})
-    return lines
-
-
-def _spent(whole: Decimal, quarters: tuple[int, int], quarter: int) -> Decimal:
-    """What is spent of `whole` by the end of `quarter`."""
-    first, last = quarters
-    done = min(max(quarter - first + 1, 0), last - first + 1)
-    return portion(whole * done / (last - first + 1), Decimal(100))
