@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 from sqlalchemy import text
@@ -112,15 +113,19 @@ async def monitoring(room_of: OpenRoom) -> Doors:
     asked = {"ground": "force_majeure", "new_end": "2032-06-01", "reason": "Gecikme"}
     extension = await life.coordinator.post(f"/grants/{life.id}/extensions", asked)
     parts = [one.json()["id"] for one in (declared, extension) if one.status_code == 201]
+    due_on = (room.clock.at + timedelta(days=30)).date().isoformat()
+    await life.officer.post(f"/grants/{life.id}/auditor", {"person_id": "bakanlik", "due_on": due_on})
     return Doors(room, (*strangers(room), coordinator, *(ministry(room, **ids, part_id=part) for part in parts)))
 
 
 async def audit(room_of: OpenRoom) -> Doors:
     room = await room_of(AUDIT)
-    file = File()
-    await hear(room, *file.until_assessed())
+    file, ended = File(), File()
+    await hear(room, *file.until_assessed(), *ended.until_assessed(), ended.excluded())
     ids = {"application_id": file.id}
-    return Doors(room, (*strangers(room), ministry(room, **ids), Standpoint(room.api.as_(file.coordinator), ids)))
+    inspected = ministry(room, application_id=ended.id)
+    coordinator = Standpoint(room.api.as_(file.coordinator), ids)
+    return Doors(room, (*strangers(room), ministry(room, **ids), inspected, coordinator))
 
 
 async def notification(room_of: OpenRoom) -> Doors:

@@ -23,11 +23,11 @@ WANTED = {
     Stage.DRAFT: 1,
     Stage.ADMINISTRATIVE_CHECK: 1,
     Stage.COMPLETION: 1,
-    Stage.PRE_EVALUATION: 1,
+    Stage.PRE_EVALUATION: 2,
     Stage.COMMITTEE: 1,
     Stage.NEGOTIATION: 1,
     Stage.APPROVAL: 1,
-    Stage.ENDED: 2,
+    Stage.ENDED: 3,
 }
 
 
@@ -85,7 +85,7 @@ async def whole(cast: Cast) -> set[str]:
     )
     entries = await applications(cast)
     assert Counter(one["stage"] for one in entries) == WANTED
-    assert len({one["consortium_id"] for one in entries}) == len(entries)
+    assert len({one["consortium_id"] for one in entries}) == len({one["coordinator_id"] for one in entries})
     for one in entries:
         own = await cast.get(one["coordinator_id"], APPLICATION, "/consortia", limit="200")
         assert [consortium["id"] for consortium in own["entries"]] == [one["consortium_id"]]
@@ -95,6 +95,7 @@ async def whole(cast: Cast) -> set[str]:
     grants = (await cast.get(INSPECTOR, "monitoring", "/grants", limit="200"))["entries"]
     pages = [await cast.get(INSPECTOR, "monitoring", f"/grants/{one['id']}") for one in grants]
     assert sorted(page["reports"][0]["status"] for page in pages) == ["accepted", "submitted"]
+    assert sorted(len(page["audits"]) for page in pages) == [0, 1]
     assert [claim["status"] for page in pages for claim in page["claims"]] == ["approved"]
     return {one["id"] for one in (*calls, *entries)}
 

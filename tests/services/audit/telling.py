@@ -9,6 +9,7 @@ from uuid import uuid4
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts.event import EventData
+from grants.contracts.stages import Outcome, Stage
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import room_effect
 from runtime.identifiers import new_id
@@ -99,6 +100,12 @@ class File:
             requested=Decimal("12413400.00"),
             submitted_at=NOON,
         )
+
+    def excluded(self) -> CloudEvent:
+        ended = application.ApplicationEnded(
+            application_id=self.id, call_id=self.call_id, outcome=Outcome.EXCLUDED, stage=Stage.ADMINISTRATIVE_CHECK
+        )
+        return said(ended, self.id)
 
     def concluded(self) -> application.ContractConcluded:
         return application.ContractConcluded(
