@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "cli.serve:app",
     "load": "cli.load:app",
     "audit": "cli.audit:app",
+    "rules": "cli.rules.commands:app",
     "events": "cli.events:app",
 }
 """Every command, and where it stands: a function, or a group with commands of its own."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, TypeGuard
 
 from grants.regimes.faults import Fault, FaultyRules
 from grants.regimes.reading import Document, Lines, Path, at, shown
@@ -36,7 +36,8 @@ def versions(key: str, documents: Sequence[Document]) -> tuple[Version, ...]:
         if faults:
             raise FaultyRules(*faults)
         made.append(_amended(made[-1], amendment))
-    last_day = first.data.get("valid_to")
+    ends_on = first.data.get("valid_to")
+    last_day = ends_on if is_day(ends_on) else None
     if faults := [fault for index in range(len(made)) for fault in _gaps(made, index, last_day)]:
         raise FaultyRules(*faults)
     return tuple(_ended(made, index, last_day) for index in range(len(made)))
@@ -47,7 +48,7 @@ def _headings(key: str, documents: Sequence[Document]) -> Iterator[Fault]:
     if not first:
         yield Fault(documents[0].name if documents else key, 1, "amends", "regime.no_first_file", key)
     yield from (_fault(one, (), "regime.two_first_files", first[0].name) for one in first[1:])
-    undated = [one for one in documents if not isinstance(one.data.get("valid_from"), date)]
+    undated = [one for one in documents if not is_day(one.data.get("valid_from"))]
     yield from (_fault(one, ("valid_from",), "regime.no_date", str(one.data.get("valid_from", ""))) for one in undated)
     if first and not undated:
         yield from _amendments(key, first[0], [one for one in documents if "amends" in one.data])
@@ -62,7 +63,7 @@ def _amendments(key: str, first: Document, amendments: Sequence[Document]) -> It
             yield _fault(one, ("amends",), "regime.amends_other", str(one.data["amends"]), key)
         if day in taken:
             yield _fault(one, ("valid_from",), "regime.overlap", str(day), taken[day])
-        elif day < first.data["valid_from"] or (isinstance(ends_on, date) and day > ends_on):
+        elif day < first.data["valid_from"] or (is_day(ends_on) and day > ends_on):
             allowed = f"{first.data['valid_from']} – {ends_on or ''}"
             yield _fault(one, ("valid_from",), "regime.outside", str(day), allowed)
         taken.setdefault(day, one.name)
@@ -89,6 +90,11 @@ def _changes(amendment: Document, before: Version) -> Iterator[Fault]:
 def _fault(document: Document, path: Path, rule: str, asked: str = "", allowed: str = "") -> Fault:
     name, line = at(document.lines, path)
     return Fault(name, line, shown(path), rule, asked, allowed)
+
+
+def is_day(part: object) -> TypeGuard[date]:
+    """Whether a part is a day; an instant is none."""
+    return isinstance(part, date) and not isinstance(part, datetime)
 
 
 def is_leaf(part: object) -> bool:
@@ -197,6 +203,9 @@ def _gaps(made: Sequence[Version], index: int, last_day: date | None) -> Iterato
     version, days = made[index], {one.since for one in made}
     for path, leaf, ends_on in _last_days(made, index, last_day):
         (name, line), begins_on, says = at(version.lines, path), leaf["valid_from"], leaf.get("valid_to")
+        if no_day := [one for one in (begins_on, says) if one is not None and not is_day(one)]:
+            yield Fault(name, line, shown(path), "regime.no_date", str(no_day[0]))
+            continue
         if begins_on not in days:
             rule = "regime.missing_from" if begins_on > version.since else "regime.overlap"
             yield Fault(name, line, shown(path), rule, str(begins_on), str(version.since))

@@ -48,7 +48,7 @@ def read(name: str, text: str) -> Document:
         ) from error
     except (ValueError, RecursionError) as error:  # a date that is none: 2015-02-30
         raise FaultyRules(Fault(name, 1, "", "regime.not_yaml", str(error))) from error
-    if not isinstance(node, yaml.MappingNode):
+    if not isinstance(node, yaml.MappingNode) or not isinstance(data, dict):
         raise FaultyRules(Fault(name, 1, "", "regime.not_yaml"))
     lines: dict[Path, tuple[str, int]] = {(): (name, 1)}
     twice = [Fault(name, line, shown(path), "regime.twice") for path, line in _walk(node, (), lines, name)]

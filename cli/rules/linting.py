@@ -1,0 +1,48 @@
+"""`destek rules lint`: everything that is wrong with a draft, each with its file and line."""
+
+from collections.abc import Sequence
+
+import typer
+
+from cli.rules.layout import say
+from cli.rules.options import BROKEN
+from cli.rules.saying import Voice, as_json, clean
+from cli.rules.sets import draft_of
+from grants.regimes import Fault, FaultyRules, parse
+
+
+def lint(voice: Voice, paths: Sequence[str], json: bool) -> None:
+    """Say every fault of these drafts. Exit code 1 where there is one. Raises `CannotRead`."""
+    found = [fault for path in dict.fromkeys(paths) for fault in faults(path)]
+    if json:
+        told = [_as_dict(voice, fault) for fault in found]
+        say(as_json({"paths": [clean(path) for path in paths], "clean": not found, "faults": told}))
+    else:
+        _print(voice, paths, found)
+    raise typer.Exit(BROKEN if found else 0)
+
+
+def faults(path: str) -> tuple[Fault, ...]:
+    """What is wrong with one draft, in the order of files and lines; none of a good one."""
+    try:
+        parse(*draft_of(path))
+    except FaultyRules as faulty:
+        return faulty.faults
+    return ()
+
+
+def _print(voice: Voice, paths: Sequence[str], found: Sequence[Fault]) -> None:
+    for fault in found:
+        say(clean(f"{fault.file}:{fault.line}: {fault.path}: {_message(voice, fault)} [{fault.rule}]"))
+    key = "rules.lint.faulty" if found else "rules.lint.clean"
+    say(voice.say(key, count=len(found), paths=", ".join(paths)))
+
+
+def _message(voice: Voice, fault: Fault) -> str:
+    return voice.breach(fault.as_breach())["message"]
+
+
+def _as_dict(voice: Voice, fault: Fault) -> dict[str, object]:
+    told = {"file": fault.file, "path": fault.path, "rule": fault.rule, "message": _message(voice, fault)}
+    told |= {"asked": fault.asked, "allowed": fault.allowed}
+    return {"line": fault.line, **{name: clean(text) for name, text in told.items()}}
