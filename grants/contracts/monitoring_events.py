@@ -144,6 +144,25 @@ class ExtensionDecided(ClockMoved):
     new_end: date
 
 
+class AddendumRecorded(ClockMoved):
+    """The grant lives under other rules from now on. before, after: regime and revision, key@revision.
+
+    number, signed_on: of the paper. Ends as the new rules give them; earned: by them, on accepted spending.
+    """
+
+    SUBJECT = "monitoring.grant.addendum_recorded"
+
+    addendum_id: str
+    number: str
+    signed_on: date
+    reason: str
+    before: str
+    after: str
+    support_ends_on: date
+    ceiling_ends_on: date
+    earned: Money
+
+
 class NoticeGiven(ClockMoved):
     SUBJECT = "monitoring.notice.given"
 
@@ -247,6 +266,7 @@ EVENTS: tuple[type[EventData], ...] = (
     ForceMajeureEnded,
     ExtensionAsked,
     ExtensionDecided,
+    AddendumRecorded,
     NoticeGiven,
     NoticeCured,
     NoticeExpired,

@@ -6,14 +6,23 @@ from fastapi import APIRouter
 
 from runtime.room import Platform, RoomPlan
 from services.monitoring.activities import activities
-from services.monitoring.api import audits, claims, clock, ending, grants, reports, tasks
+from services.monitoring.api import addenda, audits, claims, clock, ending, grants, reports, tasks
 from services.monitoring.domain.errors import NothingToClaim
 from services.monitoring.events import ADDRESSES, HEARS
 
 
 def routers(_: Platform) -> Sequence[APIRouter]:
     """Every door of the room."""
-    return (grants.router, reports.router, claims.router, clock.router, ending.router, audits.router, tasks.router)
+    return (
+        grants.router,
+        reports.router,
+        claims.router,
+        clock.router,
+        ending.router,
+        audits.router,
+        addenda.router,
+        tasks.router,
+    )
 
 
 PLAN = RoomPlan(

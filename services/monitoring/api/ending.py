@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from grants.contracts.stages import GrantOutcome
+from grants.regimes.words import Currency
 from grants.values import Moment, Money, Prose
 from runtime.http.door import Door
 from services.monitoring.api.shapes import Answered, Asked, Empty, Key, TheUnit
@@ -52,7 +53,7 @@ class GrantOut(Answered):
 
 
 class SettlementOut(Answered):
-    """Amounts in lira. result: amounts by item and the steps of the computation. claim_id: the last claim."""
+    """result: amounts by item and the steps of the computation. claim_id: the last claim."""
 
     grant_id: str
     outcome: GrantOutcome | None
@@ -62,6 +63,7 @@ class SettlementOut(Answered):
     due_to_grantee: Money
     to_recover: Money
     claim_id: str | None
+    currency: Currency
     result: dict[str, Any]
 
 
@@ -101,6 +103,7 @@ async def settle(grant_id: Key, asked: Empty, unit: TheUnit) -> SettlementOut:  
             "due_to_grantee": settled.due_to_grantee if settled else None,
             "to_recover": settled.to_recover if settled else None,
             "claim_id": last,
+            "currency": file.grant.currency,
             "result": settled.result if settled else None,
         }
     )

@@ -5,6 +5,7 @@ from datetime import date
 from fastapi import APIRouter
 
 from grants.contracts.stages import GrantOutcome
+from grants.regimes.words import Currency
 from grants.values import Money
 from runtime.http.door import Door
 from services.monitoring.api.page import GrantPage, page_of
@@ -16,7 +17,7 @@ router = APIRouter(route_class=Door, tags=["grants"])
 
 
 class GrantLineOut(Answered):
-    """A grant in the list; money in lira."""
+    """A grant in the list; money in its currency."""
 
     id: str
     application_id: str
@@ -26,6 +27,8 @@ class GrantLineOut(Answered):
     enterprise_name: str
     province: str
     regime: str
+    revision: str
+    currency: Currency
     status: GrantStatus
     outcome: GrantOutcome | None
     starts_on: date

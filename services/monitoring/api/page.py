@@ -7,7 +7,9 @@ from typing import Any
 from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import GrantOutcome
 from grants.regimes import Bilingual
+from grants.regimes.words import Currency, Procurer
 from grants.values import ZERO, Moment, Money
+from services.monitoring.api.addenda import AddendumOut
 from services.monitoring.api.audits import AuditOut
 from services.monitoring.api.claims import ClaimOut
 from services.monitoring.api.clock import ExtensionOut, ForceMajeureOut
@@ -16,7 +18,7 @@ from services.monitoring.api.shapes import Answered
 from services.monitoring.domain import money
 from services.monitoring.domain.clock import closing_due_at, cure_end_at, period_ends_on, report_due_at
 from services.monitoring.domain.dates import derived
-from services.monitoring.domain.facts import GrantFile, Report
+from services.monitoring.domain.facts import Claim, GrantFile, Report
 from services.monitoring.domain.states import GrantStatus, ReportStatus
 from services.monitoring.usecases.reading import GrantView
 
@@ -32,7 +34,7 @@ class DateOut(Answered):
 
 
 class MoneyOut(Answered):
-    """In lira. earned: by accepted spending so far; recovered: ordered back at the settlement."""
+    """earned: by accepted spending so far; recovered: ordered back at the settlement."""
 
     total: Money
     approved: Money
@@ -114,6 +116,15 @@ class SettlementPart(Answered):
     result: dict[str, Any]
 
 
+class AuditDuties(Answered):
+    """What the grant's rules say of independent audits, and where that stands."""
+
+    yearly: bool
+    on_complaint: bool
+    procured_by: Procurer
+    source: str
+
+
 class HappeningOut(Answered):
     at: Moment
     act: str
@@ -131,6 +142,7 @@ class GrantPage(Answered):
     number: str
     regime: str
     revision: str
+    currency: Currency
     programme: str
     consortium_name: str
     enterprise_name: str
@@ -156,6 +168,8 @@ class GrantPage(Answered):
     extensions: tuple[ExtensionOut, ...]
     notices: tuple[NoticeLine, ...]
     audits: tuple[AuditOut, ...]
+    audit_duties: AuditDuties
+    addenda: tuple[AddendumOut, ...]
     closing: ClosingOut
     settlement: SettlementPart | None
     deadlines: tuple[Deadline, ...]
@@ -164,7 +178,7 @@ class GrantPage(Answered):
 
 
 _OWN = (
-    *("id", "application_id", "call_id", "number", "regime", "revision", "programme", "consortium_name"),
+    *("id", "application_id", "call_id", "number", "regime", "revision", "currency", "programme", "consortium_name"),
     *("enterprise_name", "enterprise_tax_number", "province", "plan_version", "status", "outcome"),
     *("starts_on", "support_ends_on", "ceiling_ends_on", "termination_reason"),
 )
@@ -184,13 +198,15 @@ def page_of(view: GrantView) -> GrantPage:
             "items": _items(file),
             "reports": tuple(_report(view, report) for report in file.reports),
             "indicators": _measures(view),
-            "claims": tuple({**_fields(claim, ClaimOut), "can": view.claims_can[claim.id]} for claim in file.claims),
+            "claims": tuple(_claim(view, claim) for claim in file.claims),
             "force_majeure": file.force_majeure,
             "extensions": file.extensions,
             "notices": tuple(
                 {**_fields(notice, NoticeOut), "cure_end": cure_end_at(file, notice)} for notice in file.notices
             ),
             "audits": file.audits,
+            "audit_duties": _audit_duties(view),
+            "addenda": file.addenda,
             "closing": _closing(file),
             "settlement": file.settlement,
             "deadlines": view.deadlines,
@@ -202,6 +218,18 @@ def page_of(view: GrantView) -> GrantPage:
 
 def _fields(fact: object, shape: type[Answered]) -> dict[str, Any]:
     return {name: getattr(fact, name) for name in shape.model_fields}
+
+
+def _claim(view: GrantView, claim: Claim) -> dict[str, Any]:
+    names = set(ClaimOut.model_fields) - {"currency"}
+    facts = {name: getattr(claim, name) for name in names}
+    return {**facts, "currency": view.file.grant.currency, "can": view.claims_can[claim.id]}
+
+
+def _audit_duties(view: GrantView) -> dict[str, Any]:
+    audit = view.rules.audit
+    said = {name: getattr(audit, name).value for name in ("yearly", "on_complaint", "procured_by")}
+    return {**said, "source": view.rules.cite(audit.yearly)}
 
 
 def _money(file: GrantFile) -> dict[str, Decimal]:

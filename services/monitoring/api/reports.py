@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
+from grants.regimes.words import Currency
 from grants.values import Moment, Money, Prose
 from runtime.http.door import Door
 from services.monitoring.api.shapes import Answered, Asked, Key, Note, Number, TheUnit
@@ -63,6 +64,7 @@ class AcceptedOut(Answered):
     realised: Money
     earned: Money
     claimable: Money
+    currency: Currency
 
 
 @router.post("/grants/{grant_id}/reports/{number}")
@@ -83,6 +85,7 @@ async def accept(grant_id: Key, number: Number, asked: AcceptIn, unit: TheUnit) 
         realised=file.grant.realised,
         earned=file.grant.earned,
         claimable=money.claimable(file),
+        currency=file.grant.currency,
     )
 
 

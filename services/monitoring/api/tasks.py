@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from grants.regimes.words import Currency
 from grants.values import Moment, Money
 from runtime.http.door import Door
 from services.monitoring.api.shapes import Answered, Limit, TheUnit
@@ -22,6 +23,7 @@ class TaskOut(Answered):
     since: Moment | None
     due_at: Moment | None
     amount: Money | None
+    currency: Currency | None
 
 
 class TasksOut(Answered):

@@ -46,12 +46,23 @@ def deadlines(file: GrantFile, rules: RuleSet) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, _ORDER.index(one.kind), one.number)))
 
 
+def period_boundary(file: GrantFile, number: int, rules: RuleSet) -> date:
+    """The first day after a period by the calendar: so many whole periods after the contract.
+
+    Where an addendum changed their length, they count from the end of the period that ran then.
+    """
+    length = rules.reporting.activity_report.period_months
+    for one in reversed(file.addenda):
+        if one.periods_since is not None:
+            return exclusive_end(one.periods_since, length * (number - one.periods_before))
+    return exclusive_end(file.grant.starts_on, length * number)
+
+
 def period_end_at(file: GrantFile, period: Report, rules: RuleSet) -> datetime | None:
     """When a running period ends: the calendar's boundary moved by every pause before it, at most the end of
     support. None while it is suspended.
     """
-    months = rules.reporting.activity_report.period_months * period.number
-    boundary = start_of(exclusive_end(file.grant.starts_on, months))
+    boundary = start_of(period_boundary(file, period.number, rules))
     moved = resume_due(boundary, pauses(file), start_of(file.grant.starts_on))
     return None if moved is None else min(moved, start_of(file.grant.support_ends_on))
 

@@ -1,6 +1,8 @@
 """What waits for the coordinator and the auditor of a grant, and what may be asked of which officer."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from grants.policy import Action
@@ -32,22 +34,24 @@ def of_coordinator(file: GrantFile) -> Iterator[Task]:
     if Action.REPORT_SUBMIT in possible:
         for report in file.reports:
             if report.status in FILEABLE:
-                due, number = report_due_at(file, report), str(report.number)
-                yield Task(
-                    TaskKind.REPORT_SUBMIT, grant.id, grant.consortium_name, number, report.duty_since, due_at=due
-                )
+                task = _task(file, TaskKind.REPORT_SUBMIT, str(report.number), report.duty_since)
+                yield replace(task, due_at=report_due_at(file, report))
     if Action.CLAIM_MAKE in possible:
         since = max((report.decided_at for report in file.reports if report.decided_at), default=None)
-        amount = money.claimable(file)
-        yield Task(TaskKind.CLAIM_MAKE, grant.id, grant.consortium_name, grant.id, since, amount=amount)
+        yield replace(_task(file, TaskKind.CLAIM_MAKE, grant.id, since), amount=money.claimable(file))
     if Action.CLOSING_SUBMIT in possible:
-        due = closing_due_at(file)
-        yield Task(TaskKind.CLOSING_SUBMIT, grant.id, grant.consortium_name, grant.id, grant.closing_since, due_at=due)
+        task = _task(file, TaskKind.CLOSING_SUBMIT, grant.id, grant.closing_since)
+        yield replace(task, due_at=closing_due_at(file))
 
 
 def of_auditor(file: GrantFile) -> Iterator[Task]:
     """The report of the audit that is awaited."""
-    audit, grant = auditing.awaited(file), file.grant
+    audit = auditing.awaited(file)
     if audit is not None and Action.INDEPENDENT_AUDIT_REPORT in acts(file):
-        kind, number = TaskKind.INDEPENDENT_AUDIT_REPORT, str(audit.number)
-        yield Task(kind, grant.id, grant.consortium_name, number, audit.assigned_at, due_at=audit.due_at)
+        task = _task(file, TaskKind.INDEPENDENT_AUDIT_REPORT, str(audit.number), audit.assigned_at)
+        yield replace(task, due_at=audit.due_at)
+
+
+def _task(file: GrantFile, kind: TaskKind, part: str, since: datetime | None) -> Task:
+    grant = file.grant
+    return Task(kind, grant.id, grant.consortium_name, grant.regime, grant.revision, part, since)

@@ -107,5 +107,11 @@ class AuditNotAwaited(AlreadyDone):
     rule: ClassVar[str] = "independent_audit_not_awaited"
 
 
+class AddendumBefore(AlreadyDone):
+    """This addendum was recorded before, or the grant lives under these rules already."""
+
+    rule: ClassVar[str] = "addendum_before"
+
+
 class ClosingSubmittedAlready(AlreadyDone):
     rule: ClassVar[str] = "closing_submitted"

@@ -1,4 +1,4 @@
-"""The recorded facts of one grant. Money in lira, ends exclusive, moments in UTC."""
+"""The recorded facts of one grant. Money in its currency, ends exclusive, moments in UTC."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from grants.contracts.stages import AuditOpinion, GrantOutcome
-from grants.regimes.words import ExtensionGround
+from grants.regimes import RuleSet, load
+from grants.regimes.words import Currency, ExtensionGround
 from grants.values import ZERO
 from services.monitoring.domain.states import (
     AuditStatus,
@@ -69,6 +70,16 @@ class Grant:
     def pinned(self) -> str:
         """The regime and revision the grant lives under, as events carry it."""
         return f"{self.regime}@{self.revision}"
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules the grant lives under: those of its contract, or of the last addendum."""
+        return load(self.regime, self.revision)
+
+    @property
+    def currency(self) -> Currency:
+        """The money its amounts are in."""
+        return self.rules.money.currency.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +234,30 @@ class Audit:
 
 
 @dataclass(frozen=True, slots=True)
+class Addendum:
+    """How the grant came under other rules. effect: the difference that made, as text.
+
+    periods_since: where the length of reporting periods changed, the day from which the new one counts, after
+    `periods_before` periods.
+    """
+
+    id: str
+    grant_id: str
+    number: str
+    signed_on: date
+    reason: str
+    old_regime: str
+    old_revision: str
+    regime: str
+    revision: str
+    recorded_by: str
+    recorded_at: datetime
+    effect: dict[str, Any]
+    periods_since: date | None = None
+    periods_before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SettlementRecord:
     """result: amounts by item and the steps of the computation, as text."""
 
@@ -249,6 +284,7 @@ class GrantFile:
     extensions: tuple[Extension, ...] = ()
     notices: tuple[Notice, ...] = ()
     audits: tuple[Audit, ...] = ()
+    addenda: tuple[Addendum, ...] = ()
     settlement: SettlementRecord | None = None
 
     @property

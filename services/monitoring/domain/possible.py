@@ -59,6 +59,7 @@ def _clock(file: GrantFile) -> dict[Action, bool]:
         Action.FORCE_MAJEURE_END: pausable and ForceMajeureStatus.ACCEPTED in statuses,
         Action.EXTENSION_ASK: runs and not asked,
         Action.EXTENSION_DECIDE: decidable and asked,
+        Action.ADDENDUM_RECORD: runs,
     }
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from grants.contracts.stages import GrantOutcome
+from grants.regimes import load
+from grants.regimes.words import Currency
 from services.monitoring.domain.states import GrantStatus
 
 
@@ -34,7 +36,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class GrantLine:
-    """A grant in a list. Money in lira."""
+    """A grant in a list. Money in its currency."""
 
     id: str
     application_id: str
@@ -44,6 +46,7 @@ class GrantLine:
     enterprise_name: str
     province: str
     regime: str
+    revision: str
     status: GrantStatus
     outcome: GrantOutcome | None
     starts_on: date
@@ -52,6 +55,10 @@ class GrantLine:
     approved: Decimal
     earned: Decimal
     paid: Decimal
+
+    @property
+    def currency(self) -> Currency:
+        return load(self.regime, self.revision).money.currency.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +90,16 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do. part: number of the report or audit, id of the claim … it is about. amount: in lira."""
+    """One thing to do. part: number of the report or audit, id of the claim … it is about.
+
+    regime, revision: the rules of the grant, by which an amount has its currency.
+    """
 
     kind: TaskKind
     grant_id: str
     consortium_name: str
+    regime: str
+    revision: str
     part: str
     since: datetime | None
     due_at: datetime | None = None
@@ -97,3 +109,8 @@ class Task:
     def number(self) -> int | None:
         """The number of the report or audit it is about."""
         return int(self.part) if self.part.isdecimal() else None
+
+    @property
+    def currency(self) -> Currency | None:
+        """The money of its amount, where it has one."""
+        return None if self.amount is None else load(self.regime, self.revision).money.currency.value

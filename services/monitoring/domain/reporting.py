@@ -23,7 +23,7 @@ MOST_REALISED = Decimal(10) ** 15
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What a report says. spending: (item, realised in lira) in the order given."""
+    """What a report says. spending: (item, realised) in the order given."""
 
     technical: str
     administrative: str
@@ -110,7 +110,9 @@ def _size(file: GrantFile, filed: Filed) -> tuple[Breach, ...]:
     after = before + sum(amount for _, amount in filed.spending)
     if after <= MOST_REALISED:
         return ()
-    return (Breach("report.too_much", "spending", said(after), said(MOST_REALISED), "Destek"),)
+    currency = file.grant.currency
+    asked, allowed = said(after, currency), said(MOST_REALISED, currency)
+    return (Breach("report.too_much", "spending", asked, allowed, "Destek"),)
 
 
 def _with_numbers(file: GrantFile, number: int, filed: Filed) -> GrantFile:

@@ -1,5 +1,6 @@
 """The room's tables. Only the store reads and writes them."""
 
+from services.monitoring.models.addenda import AddendumRow
 from services.monitoring.models.audits import AuditRow
 from services.monitoring.models.clock import ExtensionRow, ForceMajeureRow, NoticeRow
 from services.monitoring.models.grants import AgreementRow, GrantRow, HistoryRow, SettlementRow, SupportItemRow
@@ -7,6 +8,7 @@ from services.monitoring.models.reports import ClaimRow, IndicatorRow, ReportRow
 from services.monitoring.models.row import Row
 
 __all__ = [
+    "AddendumRow",
     "AgreementRow",
     "AuditRow",
     "ClaimRow",

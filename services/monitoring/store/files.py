@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.store.tables import (
+    ADDENDUM,
     AUDIT,
     CLAIM,
     EXTENSION,
@@ -36,6 +37,7 @@ _PARTS: dict[str, tuple[Table, str]] = {
     "extensions": (EXTENSION, "id"),
     "notices": (NOTICE, "number"),
     "audits": (AUDIT, "number"),
+    "addenda": (ADDENDUM, "id"),
 }
 """Where each part of a file lies, and what it is ordered by."""
 _FILE = TypeAdapter(GrantFile)

@@ -52,6 +52,8 @@ def _rows(kind: TaskKind, part: Any, since: Any, amount: Any = None) -> Rows:
         literal(kind.value).label("kind"),
         GRANT.c.id.label("grant_id"),
         GRANT.c.consortium_name.label("consortium_name"),
+        GRANT.c.regime.label("regime"),
+        GRANT.c.revision.label("revision"),
         cast(part, String).label("part"),
         cast(since, DateTime(timezone=True)).label("since"),
         cast(null() if amount is None else amount, Numeric(18, 2)).label("amount"),

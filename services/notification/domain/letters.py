@@ -100,6 +100,7 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.ForceMajeureDecided: _decided("force_majeure_decided", "accepted"),
         monitoring.ExtensionAsked: _to("extension", MONITORS),
         monitoring.ExtensionDecided: _decided("extension_decided", "granted"),
+        monitoring.AddendumRecorded: _to("addendum", COORDINATOR),
         monitoring.NoticeGiven: _to("notice", COORDINATOR),
         monitoring.NoticeExpired: _to("notice_expired", MONITORS),
         monitoring.GrantTerminated: _to("terminated", COORDINATOR),

@@ -38,7 +38,12 @@ async def test_the_page_says_what_the_person_can_do_now(room: Room) -> None:
     await life.travel(DeadlineKind.PERIOD_END)
     mine = ok(await life.coordinator.get(f"/grants/{life.id}"))
     assert mine["can"] == ["extension.ask", "force_majeure.declare", "report.submit"]
-    assert (await life.page())["can"] == ["grant.terminate", "independent_audit.assign", "notice.give"]
+    assert (await life.page())["can"] == [
+        "addendum.record",
+        "grant.terminate",
+        "independent_audit.assign",
+        "notice.give",
+    ]
     await life.accepted(1, I1="100.00")
     claim = await life.claimed()
     page = await life.page()

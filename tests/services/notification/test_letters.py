@@ -19,6 +19,7 @@ KEYS = [
     *("claim_made", "claim_approved", "claim_paid", "force_majeure", "extension", "notice", "terminated"),
     *("force_majeure_decided.yes", "force_majeure_decided.no", "extension_decided.yes", "extension_decided.no"),
     *("support_ended", "recovery", "closed", "reminded", "committee_overdue", "notice_expired", "closing_overdue"),
+    "addendum",
 ]
 
 

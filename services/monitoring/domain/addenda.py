@@ -1,0 +1,147 @@
+"""Addenda: the one way by which a running grant moves to another regime or another revision of its own.
+
+From the addendum on the grant's rules are the new ones; the application and the contract keep theirs as evidence.
+What was paid stays paid: the new rules meet it at the next claim and at the settlement.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from grants.breach import Breach, RulesBroken
+from grants.calendar import istanbul_day
+from grants.regimes import RuleSet
+from grants.regimes.telling import differences
+from grants.rules.duration import ceiling_end, support_end
+from services.monitoring.domain import money
+from services.monitoring.domain.clock import period_boundary
+from services.monitoring.domain.errors import AddendumBefore, GrantStageWrong
+from services.monitoring.domain.facts import Addendum, GrantFile
+from services.monitoring.domain.states import UNDER_WAY, ExtensionStatus
+
+_MONEY = "money."
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An addendum as its paper tells it. number: of the paper; signed_on: the day both sides signed it."""
+
+    number: str
+    signed_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Who records it, when, and under which id."""
+
+    addendum_id: str
+    by: str
+    at: datetime
+
+
+def record(file: GrantFile, paper: Paper, recorder: Recorder, old: RuleSet, new: RuleSet) -> GrantFile:
+    """The grant under its new rules, with the difference they make. Every rule the addendum breaks is named."""
+    if file.grant.status not in UNDER_WAY:
+        raise GrantStageWrong.at(file.grant.status)
+    if any(one.number == paper.number for one in file.addenda):
+        raise AddendumBefore(Breach("addendum.number", "number", paper.number, "", "Destek"))
+    if old.pinned == new.pinned:
+        raise AddendumBefore(Breach("addendum.same", "revision", new.revision, "", "Destek"))
+    after = _moved(file, old, new)
+    if wrong := tuple(_wrong(after, paper, recorder.at, old, new)):
+        raise RulesBroken(*wrong)
+    addendum = Addendum(
+        id=recorder.addendum_id,
+        grant_id=file.grant.id,
+        number=paper.number,
+        signed_on=paper.signed_on,
+        reason=paper.reason,
+        old_regime=old.key,
+        old_revision=old.revision,
+        regime=new.key,
+        revision=new.revision,
+        recorded_by=recorder.by,
+        recorded_at=recorder.at,
+        effect=_effect(file, after, old, new),
+        **_periods(file, old, new),
+    )
+    return replace(after, addenda=(*file.addenda, addendum))
+
+
+def _moved(file: GrantFile, old: RuleSet, new: RuleSet) -> GrantFile:
+    after = file.with_grant(
+        regime=new.key,
+        revision=new.revision,
+        support_ends_on=_support_end(file, old, new),
+        ceiling_ends_on=ceiling_end(file.grant.starts_on, new),
+    )
+    return after.with_grant(earned=money.earned(after, new))
+
+
+def _support_end(file: GrantFile, old: RuleSet, new: RuleSet) -> date:
+    """As the new rules give it; an extension that was granted stands. Never past the new ceiling."""
+    starts, stands = file.grant.starts_on, file.grant.support_ends_on
+    base = support_end(starts, new)
+    extended = any(one.status is ExtensionStatus.GRANTED for one in file.extensions)
+    if base == support_end(starts, old):
+        base = stands
+    end = max(base, stands) if extended else base
+    return min(end, ceiling_end(starts, new))
+
+
+def _periods(file: GrantFile, old: RuleSet, new: RuleSet) -> dict[str, Any]:
+    """A new length of reporting periods counts from the end of the one that runs; that one ends as it would have."""
+    lengths = (rules.reporting.activity_report.period_months for rules in (old, new))
+    if file.period is None or len(set(lengths)) == 1:
+        return {"periods_since": None, "periods_before": 0}
+    return {"periods_since": period_boundary(file, file.period.number, old), "periods_before": file.period.number}
+
+
+def _wrong(after: GrantFile, paper: Paper, now: datetime, old: RuleSet, new: RuleSet) -> Iterator[Breach]:
+    today, first = istanbul_day(now), after.grant.starts_on
+    if not first <= paper.signed_on <= today:
+        yield Breach("addendum.signed_on", "signed_on", str(paper.signed_on), f"{first} – {today}", "Destek")
+    if paper.signed_on < new.since:
+        yield Breach("addendum.before_rules", "signed_on", str(paper.signed_on), str(new.since), new.instrument)
+    if after.grant.support_ends_on <= today:
+        yield Breach("addendum.over", "revision", str(after.grant.support_ends_on), str(today), "Destek")
+    was, becomes = old.money.currency.value, new.money.currency
+    if was is not becomes.value:
+        yield Breach("addendum.currency", "regime", becomes.value, was, new.cite(becomes))
+
+
+def _effect(before: GrantFile, after: GrantFile, old: RuleSet, new: RuleSet) -> dict[str, Any]:
+    """What the addendum changes in dates, amounts and rules, as text fit for JSON. Only what differs."""
+    changed = differences(old, new)
+    return {
+        "dates": [*_dates(before, after)],
+        "amounts": [*_amounts(before, after, old, new)],
+        "money": [
+            {"path": one.path, "before": one.before, "after": one.after}
+            for one in changed
+            if one.path.startswith(_MONEY)
+        ],
+        "rules": [one.path for one in changed if not one.path.startswith(_MONEY)],
+    }
+
+
+def _dates(before: GrantFile, after: GrantFile) -> Iterator[dict[str, str]]:
+    for name in ("support_ends_on", "ceiling_ends_on"):
+        was, becomes = getattr(before.grant, name), getattr(after.grant, name)
+        if was != becomes:
+            yield {"name": name, "before": was.isoformat(), "after": becomes.isoformat()}
+
+
+def _amounts(before: GrantFile, after: GrantFile, old: RuleSet, new: RuleSet) -> Iterator[dict[str, str]]:
+    """What accepted spending earns, what may be claimed of it, and what a settlement of today would allow."""
+    found: tuple[tuple[str, Decimal, Decimal], ...] = (
+        ("earned", before.grant.earned, after.grant.earned),
+        ("claimable", money.claimable(before), money.claimable(after)),
+        ("allowed", money.final_settlement(before, old).allowed, money.final_settlement(after, new).allowed),
+    )
+    for name, was, becomes in found:
+        if was != becomes:
+            yield {"name": name, "before": f"{was:.2f}", "after": f"{becomes:.2f}"}
