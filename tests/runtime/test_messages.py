@@ -8,7 +8,15 @@ from runtime.messages import LANGUAGES, Catalogue, catalogue, language_of
 
 TEXTS = Catalogue(
     {
-        "tr": {"cap": "En çok {allowed}; istenen {asked}.", "only": "Yalnız Türkçe", "broken": "Açık { ayraç"},
+        "tr": {
+            "cap": "En çok {allowed}; istenen {asked}.",
+            "only": "Yalnız Türkçe",
+            "broken": "Açık { ayraç",
+            "kinds": "“{asked:kind}” değil; {allowed:kind} ({asked:other.kind}, {count:>3}).",
+            "kind.firm": "Firma",
+            "kind.university": "Üniversite",
+            "other.kind.firm": "Başka",
+        },
         "en": {"cap": "At most {allowed}; asked {asked}.", "odd": "{asked.real} {0} {asked!x} {asked[1]}"},
     }
 )
@@ -21,6 +29,21 @@ def test_the_values_stand_in_the_text_of_the_language_asked_for() -> None:
 
 def test_a_value_that_is_not_given_leaves_its_place_empty() -> None:
     assert TEXTS.say("tr", "cap", asked="51") == "En çok ; istenen 51."
+
+
+def test_a_code_is_said_by_its_name_where_the_text_names_the_family_and_lists_word_by_word() -> None:
+    said = TEXTS.say("tr", "kinds", asked="firm", allowed="firm, university, unknown", count=7)
+    assert said == "“Firma” değil; Firma, Üniversite, unknown (Başka,   7)."
+
+
+def test_a_code_that_is_not_given_leaves_its_place_empty_too() -> None:
+    assert TEXTS.say("tr", "kinds", count=1) == "“” değil;  (,   1)."
+
+
+@given(st.text(), st.text())
+def test_what_is_no_code_of_the_family_stands_as_it_is(asked: str, allowed: str) -> None:
+    said = TEXTS.say("tr", "kinds", asked=f"!{asked}", allowed=f"!{allowed}", count=1)
+    assert said == f"“!{asked}” değil; !{allowed} (!{asked},   1)."
 
 
 def test_a_key_without_a_text_is_said_as_it_is() -> None:

@@ -1,0 +1,62 @@
+"""What a rule says to people it says in words: each code of a closed list has a name in both languages."""
+
+from string import Formatter
+
+import pytest
+
+from grants.contracts.stages import AuditOpinion, Stage
+from grants.regimes.words import Background, ExtensionGround, MemberKind
+from runtime.messages import LANGUAGES, catalogue
+from services.application.domain.form import SECTIONS
+from services.monitoring.domain.states import TerminationGround
+
+FAMILIES = {
+    "member_kind": MemberKind,
+    "background": Background,
+    "extension_ground": ExtensionGround,
+    "audit_opinion": AuditOpinion,
+    "stage": Stage,
+    "termination_ground": TerminationGround,
+    "form.section": SECTIONS,
+    "grant_part": ("report", "claim", "claims", "force_majeure", "extension", "extensions", "notice", "notices"),
+}
+PROGRAMME = catalogue("grants", "runtime", "services.portal", "cli")
+
+
+def families_in(language: str) -> dict[str, set[str]]:
+    """The families a language's texts name, by the key of the text."""
+    named = {
+        key: {f"{name}:{spec}" for _, name, spec, _ in Formatter().parse(text) if spec}
+        for key, text in PROGRAMME.texts[language].items()
+    }
+    return {key: found for key, found in named.items() if found}
+
+
+def test_both_languages_name_the_same_families_and_each_is_known_here() -> None:
+    assert families_in("tr") == families_in("en")
+    named = {one.partition(":")[2] for found in families_in("tr").values() for one in found}
+    assert named == set(FAMILIES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_word_of_a_closed_list_has_a_name(family: str, language: str) -> None:
+    assert [one for one in FAMILIES[family] if not PROGRAMME.knows(f"{family}.{one}", language)] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked", "allowed", "said"),
+    [
+        ("composition.kind", "other", "chamber_of_industry, firm", ("Diğer", "Sanayi odası, Firma")),
+        ("committee.background", "academic", "private_sector", ("Akademisyen", "Özel sektör")),
+        ("extension.ground", "technical", "administrative, force_majeure", ("Teknik", "İdari, Mücbir sebep")),
+        ("form.section_empty", "sustainability", "", ("Sürdürülebilirlik",)),
+        ("date.extended", "", "force_majeure", ("Mücbir sebep",)),
+    ],
+)
+def test_a_rule_says_the_words_of_its_lists_and_no_code(
+    rule: str, asked: str, allowed: str, said: tuple[str, ...]
+) -> None:
+    text = PROGRAMME.say("tr", rule, asked=asked, allowed=allowed, source="Destek")
+    assert all(words in text for words in said)
+    assert "_" not in text
