@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from grants.contracts.event import EventData
+from grants.contracts.event import DecidedData, EventData
 from grants.contracts.stages import Outcome, Stage
 from grants.values import ApplicationId, CallId, ConsortiumId, GrantId, Moment, Money, PersonId
 
@@ -105,8 +105,8 @@ class ApplicationDrafted(EventData):
     consortium_id: ConsortiumId
 
 
-class ApplicationSubmitted(EventData):
-    """An application was submitted; its workflow starts."""
+class ApplicationSubmitted(DecidedData):
+    """An application was submitted; its workflow starts. Explained: consortium and plan."""
 
     SUBJECT = "application.application.submitted"
 
@@ -206,7 +206,9 @@ class NegotiationPointAnswered(EventData):
     point_id: str
 
 
-class PlanRevised(EventData):
+class PlanRevised(DecidedData):
+    """A new version of the plan lies on the table. Explained: the plan."""
+
     SUBJECT = "application.negotiation.plan_revised"
 
     application_id: ApplicationId
@@ -216,7 +218,9 @@ class PlanRevised(EventData):
     requested: Money
 
 
-class NegotiationAgreed(EventData):
+class NegotiationAgreed(DecidedData):
+    """Both sides agree on a version of the plan. Explained: the plan."""
+
     SUBJECT = "application.negotiation.agreed"
 
     application_id: ApplicationId

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from grants.contracts.event import EventData
+from grants.contracts.event import DecidedData, EventData
 from grants.contracts.stages import CommitteeDecision
 from grants.values import ApplicationId, CallId, Moment, Money, PersonId
 
@@ -13,8 +13,11 @@ class EvaluatorRegistered(EventData):
     evaluator_id: PersonId
 
 
-class EvaluatorAssigned(EventData):
-    """due_at: until when the invitation has to be answered; evaluate_by: until when the scores are due."""
+class EvaluatorAssigned(DecidedData):
+    """due_at: until when the invitation has to be answered; evaluate_by: until when the scores are due.
+
+    Explained: that no tie with a member was found, without a name.
+    """
 
     SUBJECT = "evaluation.assignment.made"
 
@@ -81,7 +84,17 @@ class AssessmentSubmitted(EventData):
     remaining: int
 
 
-class PreEvaluationDecided(EventData):
+class ThirdEvaluatorNeeded(DecidedData):
+    """The totals lie too far apart: one more evaluator is asked. Explained: by how much."""
+
+    SUBJECT = "evaluation.pre_evaluation.third_needed"
+
+    application_id: ApplicationId
+
+
+class PreEvaluationDecided(DecidedData):
+    """Explained: from the totals to the answer."""
+
     SUBJECT = "evaluation.pre_evaluation.decided"
 
     application_id: ApplicationId
@@ -163,8 +176,11 @@ class PlacedData(BaseModel):
     within_envelope: bool
 
 
-class CommitteeConcluded(EventData):
-    """envelope: the call's; usable: what was ranked against; the reason is the officer's, if that room was used."""
+class CommitteeConcluded(DecidedData):
+    """envelope: the call's; usable: what was ranked against; the reason is the officer's, if that room was used.
+
+    Explained: the ranking of the whole call.
+    """
 
     SUBJECT = "evaluation.committee.concluded"
 
@@ -173,6 +189,21 @@ class CommitteeConcluded(EventData):
     envelope: Money
     over_envelope_reason: str = ""
     usable: Money | None = None
+
+
+class ApplicationPlaced(DecidedData):
+    """What the ranking of its call means for one application; the whole of it is told of the call.
+
+    rank 0 stands for eliminated. Explained: the quorum that decided, and the application's own numbers.
+    """
+
+    SUBJECT = "evaluation.application.placed"
+
+    call_id: CallId
+    application_id: ApplicationId
+    rank: int
+    total: str
+    decision: CommitteeDecision
 
 
 EVENTS: tuple[type[EventData], ...] = (
@@ -184,6 +215,7 @@ EVENTS: tuple[type[EventData], ...] = (
     AssignmentReminded,
     AssignmentLapsed,
     AssessmentSubmitted,
+    ThirdEvaluatorNeeded,
     PreEvaluationDecided,
     CommitteeAppointed,
     CommitteeOpened,
@@ -193,4 +225,5 @@ EVENTS: tuple[type[EventData], ...] = (
     CommitteeScored,
     CommitteeEnvelopeRaised,
     CommitteeConcluded,
+    ApplicationPlaced,
 )

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from grants.explanation import Explanation
+
 
 class EventData(BaseModel):
     """The `data` of one kind of event. Readers are tolerant: unknown fields are ignored.
@@ -20,6 +22,15 @@ class EventData(BaseModel):
     @classmethod
     def type_name(cls) -> str:
         return f"{cls.SUBJECT}.v{cls.VERSION}"
+
+
+class DecidedData(EventData):
+    """An event that tells of something decided automatically, with how that came about.
+
+    explanations: one a decision; readers of old events find none.
+    """
+
+    explanations: tuple[Explanation, ...] = ()
 
 
 class RefusedBreach(BaseModel):

@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from grants.contracts.event import EventData
+from grants.contracts.event import DecidedData, EventData
 from grants.contracts.stages import AuditOpinion, DeadlineKind, GrantOutcome
 from grants.values import ApplicationId, GrantId, Moment, Money, PersonId
 
@@ -75,7 +75,9 @@ class ReportReturned(ClockMoved):
     remarks: str
 
 
-class ReportAccepted(ClockMoved):
+class ReportAccepted(ClockMoved, DecidedData):
+    """Explained: what accepted spending has earned."""
+
     SUBJECT = "monitoring.report.accepted"
 
     number: int
@@ -83,7 +85,9 @@ class ReportAccepted(ClockMoved):
     earned: Money
 
 
-class ClaimMade(GrantEvent):
+class ClaimMade(GrantEvent, DecidedData):
+    """Explained: what may be claimed. A claim on the final settlement is explained by it."""
+
     SUBJECT = "monitoring.claim.made"
 
     claim_id: str
@@ -128,7 +132,9 @@ class ForceMajeureEnded(ClockMoved):
     ended_on: date
 
 
-class ExtensionAsked(GrantEvent):
+class ExtensionAsked(GrantEvent, DecidedData):
+    """Explained: that it keeps the rules."""
+
     SUBJECT = "monitoring.extension.asked"
 
     extension_id: str
@@ -136,7 +142,9 @@ class ExtensionAsked(GrantEvent):
     new_end: date
 
 
-class ExtensionDecided(ClockMoved):
+class ExtensionDecided(ClockMoved, DecidedData):
+    """Explained where it was granted: that it keeps the rules on the day of the decision."""
+
     SUBJECT = "monitoring.extension.decided"
 
     extension_id: str
@@ -239,8 +247,8 @@ class RecoveryOrdered(GrantEvent):
     amount: Money
 
 
-class GrantClosed(ClockMoved):
-    """The final settlement is made; nothing falls due any more."""
+class GrantClosed(ClockMoved, DecidedData):
+    """The final settlement is made; nothing falls due any more. Explained: the settlement."""
 
     SUBJECT = "monitoring.grant.closed"
 

@@ -42,8 +42,11 @@ class Member(Inputs):
 
 
 class ConflictInputs(Inputs):
+    """coordinator_id: the person who leads the consortium, if that is known."""
+
     evaluator: Evaluator
     members: tuple[Member, ...] = Field(max_length=_MOST)
+    coordinator_id: Id | None = None
 
 
 def pseudonymous(given: ConflictInputs) -> ConflictInputs:
@@ -58,7 +61,7 @@ def pseudonymous(given: ConflictInputs) -> ConflictInputs:
     tax_number = f"no-{numbers.of(one.employer_tax_number)}" if one.employer_tax_number else None
     declared = tuple(sorted({f"no-{numbers.of(number)}" for number in one.declared}))
     evaluator = Evaluator(id=one.id, employer=employer, employer_tax_number=tax_number, declared=declared)
-    return ConflictInputs(evaluator=evaluator, members=members)
+    return ConflictInputs(evaluator=evaluator, members=members, coordinator_id=given.coordinator_id)
 
 
 class _Numbers:
@@ -75,7 +78,7 @@ def _find(given: ConflictInputs, _: RuleSet) -> Finding:
     one = given.evaluator
     facts = EvaluatorFacts(one.id, one.employer, one.employer_tax_number, frozenset(one.declared))
     members = [MemberFacts(m.name, MemberKind.OTHER, m.tax_number, "", "", False, False) for m in given.members]  # noqa: FBT003 - fields
-    ties = conflicts(facts, members)
+    ties = conflicts(facts, members, given.coordinator_id)
     outcome = Tie.CONFLICTED if ties else Tie.CLEAR
     return Finding(steps(ties, _checks(given)), outcome, {"members": str(len(members)), "ties": str(len(ties))})
 
@@ -87,6 +90,9 @@ def _checks(given: ConflictInputs) -> Iterator[Check]:
     )
     line = Line(rule="step.conflict.declared", subject="members", asked=count, allowed=declared, source="Destek")
     yield Check(line, ("conflict.declared",))
+    if given.coordinator_id is not None:
+        led = Line(rule="step.conflict.coordinator", subject="coordinator_id", source="Destek")
+        yield Check(led, ("conflict.coordinator",))
 
 
 CONFLICT = Decision("conflict", ConflictInputs, Tie, _find)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from grants.decisions.decision import Decision, Finding, Id, Inputs, Number
 from grants.explanation import Line
@@ -54,10 +54,17 @@ class Standing(Inputs):
         )
 
 
-class RankingInputs(Inputs):
-    """envelope: the money of the call. usable: what the board may fill; the envelope if an officer raised nothing."""
+def _by_id(candidates: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    return tuple(sorted(candidates, key=lambda one: one.application_id))
 
-    candidates: tuple[Standing, ...] = Field(max_length=_MOST)
+
+class RankingInputs(Inputs):
+    """candidates: in any order, kept by id. envelope: the money of the call.
+
+    usable: what the board may fill; the envelope if an officer raised nothing.
+    """
+
+    candidates: Annotated[tuple[Standing, ...], Field(max_length=_MOST), AfterValidator(_by_id)]
     envelope: Money
     usable: Money | None = None
 

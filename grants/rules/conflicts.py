@@ -27,9 +27,16 @@ class EvaluatorFacts:
     declared: frozenset[str]
 
 
-def conflicts(evaluator: EvaluatorFacts, members: Sequence[MemberFacts]) -> tuple[Breach, ...]:
-    """Every tie between the evaluator and a member; none if the evaluator may be asked."""
-    return tuple(breach for index, member in enumerate(members) for breach in _ties(evaluator, index, member))
+def conflicts(
+    evaluator: EvaluatorFacts, members: Sequence[MemberFacts], coordinator_id: str | None = None
+) -> tuple[Breach, ...]:
+    """Every tie between the evaluator and the consortium; none if the evaluator may be asked.
+
+    coordinator_id: the person who leads the consortium, if that is known.
+    """
+    ties = tuple(breach for index, member in enumerate(members) for breach in _ties(evaluator, index, member))
+    leads = evaluator.person_id == coordinator_id
+    return (*ties, Breach("conflict.coordinator", "coordinator_id", source=_SOURCE)) if leads else ties
 
 
 def _ties(evaluator: EvaluatorFacts, index: int, member: MemberFacts) -> Iterator[Breach]:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import assert_never
 
 from grants.breach import AlreadyDone, Breach, RulesBroken, WrongStage
 from grants.calendar import end_of_days_after, moved_by_days
+from grants.decisions.pre_evaluation import PRE_EVALUATION, Answer, PreEvaluationInputs
+from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.rules import evaluation as rule
-from grants.rules.exact import plain
-from grants.values import ZERO
-from services.evaluation.domain.numbers import exact_text, points
+from services.evaluation.domain.numbers import points
 from services.evaluation.domain.records import OPEN, Assignment, AssignmentStatus
 
 Status = AssignmentStatus
@@ -38,10 +38,23 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """assessments: how many this round needs; missing: for how many nobody is at work."""
+    """assessments: how many this round needs; missing: for how many nobody is at work.
+
+    third: why one more than the regime asks at first, where that is so.
+    """
 
     assessments: int
     missing: int
+    third: Explanation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The application goes on or is eliminated. mean: exact text, "75.5" or "226/3"."""
+
+    passed: bool
+    mean: str
+    explanation: Explanation
 
 
 def answer_by(invited_at: datetime, rules: RuleSet) -> datetime:
@@ -149,35 +162,26 @@ def under_way(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
     return tuple(one for one in assignments if one.status in OPEN)
 
 
-def next_step(assignments: Sequence[Assignment], rules: RuleSet) -> rule.Decided | Wanted:
-    """Decided by the totals that are in, or what is still wanted. None of the assignments may be late."""
+def weighed(assignments: Sequence[Assignment], rules: RuleSet) -> Explanation:
+    """What follows from the totals that are in."""
     totals = tuple(one.total for one in assignments if one.total is not None)
-    match rule.verdict(totals, rules):
-        case rule.Decided() as decided:
-            return decided
-        case rule.ThirdNeeded():
-            return _wanted(len(totals) + 1, assignments)
-        case rule.Waiting(needed=needed):
-            return _wanted(needed, assignments)
+    return PRE_EVALUATION.decide(PreEvaluationInputs(totals=totals), rules)
+
+
+def next_step(assignments: Sequence[Assignment], rules: RuleSet) -> Decided | Wanted:
+    """Decided by the totals that are in, or what is still wanted. None of the assignments may be late."""
+    made = weighed(assignments, rules)
+    match Answer(made.outcome):
+        case Answer.PASSED | Answer.ELIMINATED as answer:
+            return Decided(answer is Answer.PASSED, made.figures["mean"], made)
+        case Answer.THIRD_NEEDED:
+            return _wanted(len(submitted(assignments)) + 1, assignments, made)
+        case Answer.WAITING:
+            return _wanted(rules.evaluation.evaluators.value, assignments)
         case never:
             assert_never(never)
 
 
-def _wanted(count: int, assignments: Sequence[Assignment]) -> Wanted:
+def _wanted(count: int, assignments: Sequence[Assignment], third: Explanation | None = None) -> Wanted:
     at_hand = len(submitted(assignments)) + len(under_way(assignments))
-    return Wanted(count, max(count - at_hand, 0))
-
-
-def explanation(decided: rule.Decided, assignments: Sequence[Assignment], rules: RuleSet) -> dict[str, Any]:
-    """What the decision was made of, so that it can be made again: inputs, rule, regime."""
-    return {
-        "rule": "evaluation.verdict",
-        "regime": f"{rules.key}@{rules.revision}",
-        "totals": [{"assignment_id": one.id, "total": plain(one.total or ZERO)} for one in submitted(assignments)],
-        "counted": [plain(total) for total in decided.counted],
-        "how": decided.how.value,
-        "pass_mark": plain(rules.evaluation.pass_mark.value),
-        "divergence": plain(rules.evaluation.divergence.value),
-        "mean": exact_text(decided.mean),
-        "passed": decided.passed,
-    }
+    return Wanted(count, max(count - at_hand, 0), third)

@@ -7,6 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grants.breach import Breach
+from grants.decisions.conflict import CONFLICT, ConflictInputs, pseudonymous
+from grants.decisions.conflict import Evaluator as EvaluatorInputs
+from grants.decisions.conflict import Member as MemberInputs
+from grants.explanation import Explanation
+from grants.regimes import RuleSet
 from grants.regimes.words import MemberKind
 from grants.rules import conflicts as rule
 from grants.rules.composition import MemberFacts
@@ -31,10 +36,22 @@ def ties(evaluator: Evaluator, file: File) -> tuple[Breach, ...]:
         employer_tax_number=evaluator.employer_tax_number,
         declared=frozenset(evaluator.declared),
     )
-    found = rule.conflicts(facts, members_of(file))
-    if evaluator.person_id == file.coordinator_id:
-        return (*found, Breach("conflict.coordinator", "coordinator_id", file.consortium_name, "", "Destek"))
-    return found
+    return rule.conflicts(facts, members_of(file), file.coordinator_id)
+
+
+def no_tie(evaluator: Evaluator, file: File, rules: RuleSet) -> Explanation:
+    """That `ties` finds none, told so that it can be compared again and names no body."""
+    given = ConflictInputs(
+        evaluator=EvaluatorInputs(
+            id=evaluator.person_id,
+            employer=evaluator.employer,
+            employer_tax_number=evaluator.employer_tax_number,
+            declared=evaluator.declared,
+        ),
+        members=tuple(MemberInputs(name=one.name, tax_number=one.tax_number) for one in file.members),
+        coordinator_id=file.coordinator_id,
+    )
+    return CONFLICT.decide(pseudonymous(given), rules)
 
 
 def works_for(organisation: str | None, tax_number: str | None, file: File) -> bool:

@@ -2,23 +2,10 @@
 
 import re
 from decimal import Decimal
-from fractions import Fraction
 
 from grants.breach import Breach
-from grants.rules.exact import plain
 
 _POINTS = re.compile(r"\d{1,4}(\.\d{1,4})?", re.ASCII)
-
-
-def exact_text(number: Fraction) -> str:
-    """A decimal where it ends ("75.5"), a fraction where it does not ("226/3")."""
-    rest = number.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return str(number)
-    return plain(Decimal(number.numerator) / Decimal(number.denominator))
 
 
 def points(scores: dict[str, str]) -> tuple[dict[str, Decimal], tuple[Breach, ...]]:

@@ -1,20 +1,58 @@
 """From scores to the ranking: sum of both parts, threshold, and the envelope the committee may fill."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from grants.contracts.stages import CommitteeDecision
+from grants.decisions.board import QUORUM, QuorumInputs
+from grants.decisions.ranking import PLACEMENT, RANKING, PlacementInputs, RankingInputs, Standing
+from grants.explanation import Explanation
 from grants.regimes import RuleSet
-from grants.rules.ranking import Candidate, Placed, board_mean, rank
+from grants.rules.exact import exact_text
+from grants.rules.ranking import Placed, board_mean, rank
+from grants.values import ZERO
 from services.evaluation.domain.board import Board
-from services.evaluation.domain.numbers import exact_text
-from services.evaluation.domain.records import Committee, File, Placement
+from services.evaluation.domain.records import File, Placement, SeatKind
 
 
-def place(board: Board, files: Mapping[str, File], rules: RuleSet) -> tuple[Placement, ...]:
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every application before a committee, best first, and how the whole came about."""
+
+    placements: tuple[Placement, ...]
+    explanation: Explanation
+
+
+def place(board: Board, files: Mapping[str, File], rules: RuleSet) -> Ranking:
     """The ranking, best first: selected is what fits the usable envelope together with all placed before it."""
-    candidates = [_candidate(board, files[item.application_id]) for item in board.items]
-    return tuple(_placement(board, one) for one in rank(candidates, rules, board.committee.envelope))
+    given = RankingInputs(
+        candidates=tuple(_standing(board, files[item.application_id]) for item in board.items),
+        envelope=board.committee.envelope,
+        usable=board.committee.usable,
+    )
+    by_id = {one.application_id: one for one in given.candidates}
+    ranked = rank((one.candidate for one in given.candidates), rules, given.envelope)
+    placements = tuple(_placement(board, one, by_id[one.application_id], rules) for one in ranked)
+    return Ranking(placements, RANKING.decide(given, rules))
+
+
+def ranking(placements: Sequence[Placement], envelope: Decimal, usable: Decimal, rules: RuleSet) -> Explanation:
+    """How a ranking that stands came about, from what is recorded of each application in it."""
+    standing = (PlacementInputs.model_validate(one.explanation.inputs) for one in placements if one.explanation)
+    candidates = tuple(one.application for one in standing)
+    return RANKING.decide(RankingInputs(candidates=candidates, envelope=envelope, usable=usable), rules)
+
+
+def cumulative(placements: Sequence[Placement]) -> dict[str, Decimal]:
+    """By application that was not eliminated: the grant requested by it and all placed before it."""
+    sums: dict[str, Decimal] = {}
+    whole = ZERO
+    for one in sorted((one for one in placements if one.rank), key=lambda one: one.rank):
+        whole += one.requested
+        sums[one.application_id] = whole
+    return sums
 
 
 def goes_beyond(placements: Sequence[Placement]) -> bool:
@@ -22,43 +60,47 @@ def goes_beyond(placements: Sequence[Placement]) -> bool:
     return any(one.decision is CommitteeDecision.SELECTED and not one.within_envelope for one in placements)
 
 
-def _candidate(board: Board, file: File) -> Candidate:
+def quorum(board: Board, application_id: str, rules: RuleSet) -> Explanation:
+    """That enough sit for this application. Members are called by their seats, not by their ids."""
+    seats = _seats(board)
+    conflicted = {person for application, person in board.conflicts if application == application_id}
+    given = QuorumInputs(
+        full=tuple(seats[one] for one in board.ids(SeatKind.FULL)),
+        substitutes=tuple(seats[one] for one in board.ids(SeatKind.SUBSTITUTE)),
+        present=tuple(name for person, name in seats.items() if person in (board.committee.present or ())),
+        conflicted=tuple(name for person, name in seats.items() if person in conflicted),
+    )
+    return QUORUM.decide(given, rules)
+
+
+def _seats(board: Board) -> dict[str, str]:
+    """A name for every seat: "full-1", "substitute-2"."""
+    return {person: f"{seat}-{number}" for seat in SeatKind for number, person in enumerate(board.ids(seat), start=1)}
+
+
+def _standing(board: Board, file: File) -> Standing:
     item = board.item(file.application_id)
     assert item is not None  # noqa: S101 - files are read for the items
-    return Candidate(
+    return Standing(
         application_id=file.application_id,
         evaluators_mean=Fraction(item.evaluators_mean),
         board_mean=board_mean(tuple(board.counted(file.application_id).values())),
         requested=file.requested,
-        submitted_at=file.submitted_at,
         nace=file.nace,
     )
 
 
-def _placement(board: Board, placed: Placed) -> Placement:
-    item = board.item(placed.application_id)
-    scores = board.counted(placed.application_id)
+def _placement(board: Board, placed: Placed, standing: Standing, rules: RuleSet) -> Placement:
+    fits = not placed.eliminated and placed.cumulative <= board.committee.usable
+    given = PlacementInputs(application=standing, place=placed.place, fits=fits, ranking=board.committee.call_id)
+    explanation = PLACEMENT.decide(given, rules)
     return Placement(
         call_id=board.committee.call_id,
         application_id=placed.application_id,
         rank=placed.place or 0,
         total=exact_text(placed.total),
-        decision=_decision(placed, board.committee),
+        decision=CommitteeDecision(explanation.outcome),
         requested=placed.requested,
         within_envelope=placed.within_envelope,
-        explanation={
-            "rule": "ranking.rank",
-            "evaluators_mean": item.evaluators_mean if item else "",
-            "board_mean": exact_text(board_mean(tuple(scores.values()))),
-            "scores": scores,
-            "cumulative": f"{placed.cumulative:.2f}",
-            "envelope": f"{board.committee.envelope:.2f}",
-            "usable": f"{board.committee.usable:.2f}",
-        },
+        explanation=explanation,
     )
-
-
-def _decision(placed: Placed, committee: Committee) -> CommitteeDecision:
-    if placed.eliminated:
-        return CommitteeDecision.ELIMINATED
-    return CommitteeDecision.SELECTED if placed.cumulative <= committee.usable else CommitteeDecision.NOT_SELECTED

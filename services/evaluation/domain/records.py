@@ -3,14 +3,15 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from grants.contracts.application_events import MemberData
 from grants.contracts.stages import CommitteeDecision
+from grants.explanation import Explanation
 from grants.regimes import RuleSet, load
-from grants.regimes.words import Background
+from grants.regimes.words import Background, Currency
 
 
 class AssignmentStatus(StrEnum):
@@ -45,12 +46,16 @@ class SeatKind(StrEnum):
     SUBSTITUTE = "substitute"
 
 
+Explained = Annotated[Explanation | None, BeforeValidator(lambda stored: stored or None)]
+"""How something was decided; none while it is not."""
+
+
 class Record(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class CallFile(Record):
-    """A call as it was published; envelope in lira."""
+    """A call as it was published; envelope in its currency."""
 
     call_id: str
     name: str
@@ -61,6 +66,11 @@ class CallFile(Record):
     @property
     def rules(self) -> RuleSet:
         return load(self.regime, self.revision)
+
+    @property
+    def currency(self) -> Currency:
+        """The money its amounts are in."""
+        return self.rules.money.currency.value
 
     @property
     def pinned(self) -> str:
@@ -126,7 +136,7 @@ class PreEvaluation(Record):
     ask_again_at: datetime | None = None
     passed: bool | None = None
     mean: str = ""
-    explanation: dict[str, Any] = {}
+    explanation: Explained = None
     opened_at: datetime
     decided_at: datetime | None = None
 
@@ -211,4 +221,4 @@ class Placement(Record):
     decision: CommitteeDecision
     requested: Decimal
     within_envelope: bool
-    explanation: dict[str, Any] = {}
+    explanation: Explained = None

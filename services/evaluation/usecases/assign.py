@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from grants.breach import AlreadyDone, Breach, NotFound, WrongStage
-from grants.contracts.evaluation_events import EvaluatorAssigned
+from grants.contracts.evaluation_events import EvaluatorAssigned, ThirdEvaluatorNeeded
 from grants.policy import Action
 from grants.values import ApplicationId, PersonId
 from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import Wanted, answer_by, evaluate_by, next_step
 from services.evaluation.domain.board import refuse_broken
-from services.evaluation.domain.choosing import ties
+from services.evaluation.domain.choosing import no_tie, ties
 from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, Evaluator, File, PreEvaluation
 from services.evaluation.store import assessments, files
 from services.evaluation.usecases.access import call_of, file_of, permit, refuse_evaluators, standing
@@ -34,9 +34,18 @@ async def assign(unit: Unit, file: File, call: CallFile, evaluator: Evaluator, o
         evaluator_id=PersonId(evaluator.person_id),
         due_at=assignment.due_at,
         evaluate_by=evaluate_by(unit.now, call.rules),
+        explanations=(no_tie(evaluator, file, call.rules),),
     )
     unit.tell(told, about=file.application_id, regime=call.pinned)
     return assignment
+
+
+def tell_third(unit: Unit, call: CallFile, pre: PreEvaluation, step: Wanted) -> None:
+    """Say once that the totals ask for one more evaluator."""
+    if step.third is None or pre.wanted >= step.assessments:
+        return
+    told = ThirdEvaluatorNeeded(application_id=ApplicationId(pre.application_id), explanations=(step.third,))
+    unit.tell(told, about=pre.application_id, regime=call.pinned)
 
 
 async def assign_by_hand(unit: Unit, application_id: str, evaluator_id: str) -> Assignment:
@@ -55,6 +64,7 @@ async def assign_by_hand(unit: Unit, application_id: str, evaluator_id: str) -> 
         raise WrongStage(Breach("assignment.no_seat", "application_id", application_id))
     evaluator = await _free(unit, file, evaluator_id, made)
     assignment = await assign(unit, file, call, evaluator, len(made) + 1)
+    tell_third(unit, call, pre, step)
     await _seat_taken(unit, pre, step)
     return assignment
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from grants.breach import AlreadyDone, Breach, WrongStage
-from grants.contracts.evaluation_events import CommitteeConcluded, PlacedData
+from grants.contracts.evaluation_events import ApplicationPlaced, CommitteeConcluded, PlacedData
 from grants.policy import Action
 from grants.values import ApplicationId, CallId
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, refuse_unready
-from services.evaluation.domain.placing import goes_beyond, place
+from services.evaluation.domain.placing import Ranking, goes_beyond, place, quorum, ranking
 from services.evaluation.domain.records import CallFile, Committee, CommitteeStatus, Placement
 from services.evaluation.store import committees, files
 from services.evaluation.usecases.access import board_of, call_of, chairs, heard_call, hidden, permit
@@ -25,7 +25,9 @@ async def conclude_committee(unit: Unit, call_id: str) -> None:
     call = await call_of(unit, call_id)
     refuse_unready(board, call.rules, await hidden(unit, board))
     known = await files.files(unit.session, [item.application_id for item in board.items])
-    await _record(unit, call, board.committee, place(board, known, call.rules))
+    ranked = place(board, known, call.rules)
+    await _record(unit, call, board.committee, ranked)
+    _tell_each(unit, call, board, ranked.placements)
 
 
 async def conclude_empty(unit: Unit, call_id: str) -> Committee | None:
@@ -36,7 +38,9 @@ async def conclude_empty(unit: Unit, call_id: str) -> Committee | None:
     board = await board_of(unit, call_id)
     if board.items or board.committee.status is not CommitteeStatus.OPEN:
         return None
-    return await _record(unit, await heard_call(unit, call_id), board.committee, ())
+    call, committee = await heard_call(unit, call_id), board.committee
+    nothing = ranking((), committee.envelope, committee.usable, call.rules)
+    return await _record(unit, call, committee, Ranking((), nothing))
 
 
 def _refuse_closed(board: Board) -> None:
@@ -46,8 +50,9 @@ def _refuse_closed(board: Board) -> None:
         raise WrongStage(Breach("committee.not_open", "", board.committee.status))
 
 
-async def _record(unit: Unit, call: CallFile, committee: Committee, placements: Sequence[Placement]) -> Committee:
+async def _record(unit: Unit, call: CallFile, committee: Committee, ranked: Ranking) -> Committee:
     concluded = committee.model_copy(update={"status": CommitteeStatus.CONCLUDED, "concluded_at": unit.now})
+    placements = ranked.placements
     await committees.save_placements(unit.session, placements)
     await committees.save_committee(unit.session, concluded)
     told = CommitteeConcluded(
@@ -56,9 +61,25 @@ async def _record(unit: Unit, call: CallFile, committee: Committee, placements: 
         envelope=committee.envelope,
         over_envelope_reason=committee.reason if goes_beyond(placements) else "",
         usable=committee.usable,
+        explanations=(ranked.explanation,),
     )
     unit.tell(told, about=call.call_id, regime=call.pinned)
     return concluded
+
+
+def _tell_each(unit: Unit, call: CallFile, board: Board, placements: Sequence[Placement]) -> None:
+    """Each application's file learns its own place, and that the board could decide on it."""
+    for one in placements:
+        placed = (one.explanation,) if one.explanation else ()
+        told = ApplicationPlaced(
+            call_id=CallId(one.call_id),
+            application_id=ApplicationId(one.application_id),
+            rank=one.rank,
+            total=one.total,
+            decision=one.decision,
+            explanations=(quorum(board, one.application_id, call.rules), *placed),
+        )
+        unit.tell(told, about=one.application_id, regime=call.pinned)
 
 
 def _told(placement: Placement) -> PlacedData:

@@ -13,7 +13,7 @@ from services.evaluation.usecases.access import apart, board_of, call_of, permit
 
 
 async def exceed_envelope(unit: Unit, call_id: str, usable: Decimal, reason: str) -> None:
-    """Set the usable envelope, in lira, above the call's; what was set last before the conclusion stands.
+    """Set the usable envelope above the call's; what was set last before the conclusion stands.
 
     Raises NotFound, NotAllowed (also for who sits on the board or belongs to an applicant), AlreadyDone,
     RulesBroken.
@@ -22,7 +22,7 @@ async def exceed_envelope(unit: Unit, call_id: str, usable: Decimal, reason: str
     committee = await provided(unit, call)
     board = await board_of(unit, call_id)
     permit(unit, Action.COMMITTEE_EXCEED_ENVELOPE, {*apart(unit, board), *await tied_to_call(unit, call_id)})
-    after = raised(committee, usable, reason)
+    after = raised(committee, usable, reason, call.currency)
     await committees.save_committee(unit.session, after)
     await _keep(unit, call_id, usable, reason)
     told = CommitteeEnvelopeRaised(call_id=CallId(call_id), envelope=committee.envelope, usable=usable, reason=reason)

@@ -14,12 +14,11 @@ from grants.contracts.evaluation_events import (
     EvaluatorsMissing,
     PreEvaluationDecided,
 )
-from grants.rules.evaluation import Decided
 from grants.values import ApplicationId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import (
+    Decided,
     Wanted,
-    explanation,
     is_late,
     is_to_be_reminded,
     next_date,
@@ -28,7 +27,6 @@ from services.evaluation.domain.assessing import (
     under_way,
 )
 from services.evaluation.domain.choosing import choose
-from services.evaluation.domain.numbers import exact_text
 from services.evaluation.domain.records import (
     Assignment,
     AssignmentStatus,
@@ -40,7 +38,7 @@ from services.evaluation.domain.records import (
 )
 from services.evaluation.store import assessments, files
 from services.evaluation.usecases.access import heard_call
-from services.evaluation.usecases.assign import assign
+from services.evaluation.usecases.assign import assign, tell_third
 
 
 async def open_pre_evaluation(unit: Unit, order: PreEvaluationOrder) -> PreEvaluationState:
@@ -76,7 +74,7 @@ async def _look(unit: Unit, file: File, call: CallFile) -> PreEvaluationState:
     made = await _lapse(unit, call, await assessments.assignments_of(unit.session, file.application_id))
     step = next_step(made, call.rules)
     if isinstance(step, Decided):
-        return await _decide(unit, call, pre, step, made)
+        return await _decide(unit, call, pre, step)
     await _remind(unit, call, made)
     return await _fill(unit, file, call, pre, step, made)
 
@@ -109,30 +107,33 @@ async def _remind(unit: Unit, call: CallFile, made: Sequence[Assignment]) -> Non
             unit.tell(told, about=one.application_id, regime=call.pinned)
 
 
-async def _decide(
-    unit: Unit, call: CallFile, pre: PreEvaluation, decided: Decided, made: Sequence[Assignment]
-) -> PreEvaluationState:
-    mean = exact_text(decided.mean)
+async def _decide(unit: Unit, call: CallFile, pre: PreEvaluation, decided: Decided) -> PreEvaluationState:
     update = {
         "status": PreEvaluationStatus.DECIDED,
         "missing": 0,
         "ask_again_at": None,
         "passed": decided.passed,
-        "mean": mean,
-        "explanation": explanation(decided, made, call.rules),
+        "mean": decided.mean,
+        "explanation": decided.explanation,
         "decided_at": unit.now,
     }
     await assessments.save_pre_evaluation(unit.session, pre.model_copy(update=update))
     application_id = ApplicationId(pre.application_id)
-    told = PreEvaluationDecided(application_id=application_id, passed=decided.passed, mean=mean)
+    told = PreEvaluationDecided(
+        application_id=application_id,
+        passed=decided.passed,
+        mean=decided.mean,
+        explanations=(decided.explanation,),
+    )
     unit.tell(told, about=application_id, regime=call.pinned)
-    return PreEvaluationState(decided=True, passed=decided.passed, mean=mean)
+    return PreEvaluationState(decided=True, passed=decided.passed, mean=decided.mean)
 
 
 async def _fill(
     unit: Unit, file: File, call: CallFile, pre: PreEvaluation, step: Wanted, made: Sequence[Assignment]
 ) -> PreEvaluationState:
     """Seat whom there is; for what stays empty, say so at most once a day."""
+    tell_third(unit, call, pre, step)
     chosen = await _chosen(unit, file, step.missing, made)
     fresh = [await assign(unit, file, call, one, len(made) + place) for place, one in enumerate(chosen, start=1)]
     short = step.missing - len(fresh)

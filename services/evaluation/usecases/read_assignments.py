@@ -82,6 +82,7 @@ def _view(assignment: Assignment, file: File, call: CallFile, *, open_file: bool
     return AssignmentView(
         **_line(assignment, file).model_dump(),
         evaluate_by=evaluate_by(assignment.invited_at, call.rules),
+        currency=call.currency,
         members=shown_members(file),
         blocks=tuple(
             Block(code=block.code, names=block.names, maximum=plain(block.maximum)) for block in evaluation.blocks.value

@@ -8,7 +8,7 @@ from grants.rules import quorum
 from grants.rules.exact import plain
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board
-from services.evaluation.domain.placing import goes_beyond
+from services.evaluation.domain.placing import cumulative, goes_beyond, ranking
 from services.evaluation.domain.records import CallFile, CommitteeMember, File, Item, Placement, SeatKind
 from services.evaluation.store import committees, files
 from services.evaluation.usecases.access import (
@@ -51,6 +51,7 @@ async def read_committee(unit: Unit, call_id: str) -> CommitteeView:
         board_names=call.rules.names.board.value,
         status=board.committee.status,
         due_at=board.committee.due_at,
+        currency=call.currency,
         envelope=board.committee.envelope,
         usable_envelope=board.committee.usable,
         raises=tuple(RaiseView.model_validate(one) for one in raises),
@@ -119,6 +120,7 @@ async def read_item(unit: Unit, call_id: str, application_id: str) -> ItemConten
         consortium_name=file.consortium_name,
         members=shown_members(file),
         evaluators_mean=item.evaluators_mean,
+        currency=(await call_of(unit, call_id)).currency,
         content=Content.model_validate(file),
     )
 
@@ -132,12 +134,15 @@ async def read_ranking(unit: Unit, call_id: str) -> RankingView:
     unseen = await hidden(unit, board)
     placements = await committees.placements(unit.session, call_id)
     is_told = goes_beyond(placements) and not unseen
+    rules, committee = (await call_of(unit, call_id)).rules, board.committee
     return RankingView(
         call_id=call_id,
+        currency=(await call_of(unit, call_id)).currency,
         envelope=board.committee.envelope,
         usable_envelope=board.committee.usable,
         over_envelope_reason=board.committee.reason if is_told else "",
-        placed=await _placed(unit, placements, unseen, tells_all=_tells_all(unit, board, role)),
+        placed=await _placed(unit, board, placements, unseen, tells_all=_tells_all(unit, board, role)),
+        explanation=None if unseen else ranking(placements, committee.envelope, committee.usable, rules),
     )
 
 
@@ -149,17 +154,19 @@ def _reads_ranking(unit: Unit, board: Board) -> frozenset[Relation]:
 
 
 async def _placed(
-    unit: Unit, placements: Sequence[Placement], unseen: Collection[str], *, tells_all: bool
+    unit: Unit, board: Board, placements: Sequence[Placement], unseen: Collection[str], *, tells_all: bool
 ) -> tuple[PlacementView, ...]:
     """The ranking's lines, without those the reader must not see and without what would betray them."""
     shown = [one for one in placements if one.application_id not in unseen]
-    kept_back = {*(("cumulative",) if unseen else ()), *(() if tells_all else ("scores",))}
     known = await files.files(unit.session, [one.application_id for one in shown])
+    sums = {} if unseen else cumulative(placements)
     return tuple(
         PlacementView(
             consortium_name=known[one.application_id].consortium_name,
             rank=None if unseen else one.rank,
-            explanation={name: value for name, value in one.explanation.items() if name not in kept_back},
+            cumulative=sums.get(one.application_id),
+            scores=board.counted(one.application_id) if tells_all else {},
+            explanation=None if unseen else one.explanation,
             **one.model_dump(exclude={"call_id", "rank", "explanation"}),
         )
         for one in shown

@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.stages import CommitteeDecision
+from grants.explanation import Explanation
 from grants.regimes import Bilingual
-from grants.regimes.words import Background
+from grants.regimes.words import Background, Currency
 from grants.values import Moment, Money
 from services.evaluation.domain.records import AssignmentStatus, CommitteeStatus, PreEvaluationStatus, SeatKind
 
@@ -57,6 +58,7 @@ class AssignmentView(AssignmentLine):
     """
 
     evaluate_by: Moment
+    currency: Currency
     members: tuple[MemberOfConsortium, ...]
     blocks: tuple[Block, ...]
     justification_minimum_length: int
@@ -92,7 +94,7 @@ class PreEvaluationView(View):
     mean: str
     pass_mark: str
     totals: tuple[str, ...] = ()
-    explanation: dict[str, Any] = {}
+    explanation: Explanation | None = None
     evaluators: tuple[AssessmentLine, ...] = ()
 
 
@@ -144,6 +146,7 @@ class CommitteeView(View):
     board_names: Bilingual
     status: CommitteeStatus
     due_at: Moment | None
+    currency: Currency
     envelope: Money
     usable_envelope: Money
     raises: tuple[RaiseView, ...] = ()
@@ -160,11 +163,17 @@ class ItemContent(View):
     consortium_name: str
     members: tuple[MemberOfConsortium, ...]
     evaluators_mean: str
+    currency: Currency
     content: Content
 
 
 class PlacementView(View):
-    """rank: none for a reader from whom another application of the ranking is hidden, or its place would show."""
+    """rank, cumulative, explanation: none for a reader from whom another application of the ranking is hidden, or
+    its place would show.
+
+    cumulative: grant requested by this application and all placed before it. scores: points by member that
+    counted, for those who may know them.
+    """
 
     application_id: str
     consortium_name: str
@@ -173,17 +182,24 @@ class PlacementView(View):
     decision: CommitteeDecision
     requested: Money
     within_envelope: bool
-    explanation: dict[str, Any]
+    cumulative: Money | None
+    scores: dict[str, int] = {}
+    explanation: Explanation | None = None
 
 
 class RankingView(View):
-    """over_envelope_reason: the officer's, where something is selected beyond the call's envelope."""
+    """over_envelope_reason: the officer's, where something is selected beyond the call's envelope.
+
+    explanation: how the whole ranking came about; none for a reader from whom an application is hidden.
+    """
 
     call_id: str
+    currency: Currency
     envelope: Money
     usable_envelope: Money
     over_envelope_reason: str
     placed: tuple[PlacementView, ...]
+    explanation: Explanation | None = None
 
 
 class TaskKind(StrEnum):

@@ -118,6 +118,8 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("pre_evaluation", totals("50", "51"), KDP),
     ("conflict", conflict(), KDP),
     ("conflict", conflict("OSTİM AŞ", "2234567890"), KDP),
+    ("conflict", {**conflict(), "coordinator_id": "k1"}, KDP),
+    ("conflict", {**conflict(), "coordinator_id": "e1"}, KDP),
     ("board_vote", {"points": "40"}, KDP),
     ("board_vote", {"points": "41"}, KDP),
     ("quorum", board("abcdx", "a"), KDP),

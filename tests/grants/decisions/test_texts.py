@@ -9,7 +9,7 @@ from grants.decisions import DECISIONS, explain
 from tests.grants.decisions import given as g
 
 LANGUAGES = ("tr", "en")
-PLACEHOLDERS = ("{asked}", "{allowed}", "{source}", "{subject}")
+PLACEHOLDERS = ("{asked", "{allowed", "{source", "{subject")
 
 
 def catalogue(language: str) -> dict[str, str]:
@@ -54,6 +54,6 @@ def test_no_number_of_a_step_is_left_unsaid(language: str) -> None:
     for name, inputs, rules in g.EXAMPLES:
         for line in explain(name, inputs, rules).steps:
             if line.rule in texts:
-                assert not line.asked or "{asked}" in texts[line.rule], line.rule
+                assert not line.asked or "{asked" in texts[line.rule], line.rule
                 said_elsewhere = line.rule in {"step.ranking.eliminated", "step.consortium.once"}
-                assert not line.allowed or "{allowed}" in texts[line.rule] or said_elsewhere, line.rule
+                assert not line.allowed or "{allowed" in texts[line.rule] or said_elsewhere, line.rule

@@ -1,7 +1,13 @@
 """Who sees what: evaluators nothing of each other, applicants nothing, a conflicted person nothing of the file."""
 
+import json
+from typing import Any
+
 import pytest
 
+from grants.decisions import recompute
+from grants.explanation import Explanation
+from runtime.cloudevents import CloudEvent
 from tests.rooms import ApiClient
 from tests.services.evaluation.acts import CHAIR, FIRM, FULL, Case, nominees
 
@@ -137,7 +143,7 @@ async def test_only_officer_and_inspector_learn_who_evaluated(staffed: Case) -> 
         assert shown["mean"] == "75.625"
         assert shown["evaluators"] == []
         assert shown["totals"] == []
-        assert shown["explanation"] == {}
+        assert shown["explanation"] is None
 
 
 async def test_who_may_choose_the_third_evaluator_does_not_know_the_points_before_the_decision(staffed: Case) -> None:
@@ -242,10 +248,11 @@ async def test_what_each_member_scored_is_for_the_ministry_alone_even_in_the_ran
     path = f"/calls/{at['call']}/ranking"
     of_the_minister = (await staffed.room.api.as_("someone", "ministers_office").get(path)).json()
     for shown in (concluded, of_the_minister):
-        assert "scores" not in shown["placed"][0]["explanation"]
+        assert shown["placed"][0]["scores"] == {}
+        assert not [person for person in (*FULL, "d1", "d2") if f'"{person}"' in json.dumps(shown)]
         assert shown["placed"][0]["rank"] == 1
     for client in (staffed.officer, staffed.inspector):
-        assert (await client.get(path)).json()["placed"][0]["explanation"]["scores"] == dict.fromkeys(FULL, 30)
+        assert (await client.get(path)).json()["placed"][0]["scores"] == dict.fromkeys(FULL, 30)
 
 
 async def test_a_conflicted_chair_cannot_work_out_the_hidden_place_amount_or_reason(staffed: Case) -> None:
@@ -262,11 +269,12 @@ async def test_a_conflicted_chair_cannot_work_out_the_hidden_place_amount_or_rea
     assert concluded.status_code == 200
     (line,) = concluded.json()["placed"]
     assert (line["application_id"], line["rank"], line["decision"]) == (seen, None, "selected")
-    for secret in (hidden, "1234567.89", "2234567.89", "ek bütçe", "cumulative"):
+    assert (line["cumulative"], line["explanation"], concluded.json()["explanation"]) == (None, None, None)
+    for secret in (hidden, "1234567.89", "2234567.89", "ek bütçe"):
         assert secret not in concluded.text
     whole = (await staffed.officer.get(f"/calls/{call}/ranking")).json()
     assert [(one["application_id"], one["rank"]) for one in whole["placed"]] == [(hidden, 1), (seen, 2)]
-    assert whole["placed"][1]["explanation"]["cumulative"] == "2234567.89"
+    assert whole["placed"][1]["cumulative"] == "2234567.89"
     assert hidden in whole["over_envelope_reason"]
 
 
@@ -329,3 +337,44 @@ async def test_the_ranking_is_for_the_ministry_and_the_chair_once_it_stands(staf
     for client in (staffed.officer, staffed.inspector, staffed.chair):
         assert (await client.get(path)).status_code == 200
     assert (await staffed.member("k2").get(path)).status_code == 403
+
+
+def explained(events: list[CloudEvent]) -> list[dict[str, Any]]:
+    """Every explanation the room has told."""
+    return [one for event in events for one in event.data.get("explanations", ())]
+
+
+async def test_what_the_room_explains_names_no_evaluator_member_or_body_and_can_be_made_again(staffed: Case) -> None:
+    call = await staffed.publish()
+    application = await staffed.admit(call)
+    await staffed.open(application)
+    await staffed.assess(application, "d1", "50")
+    await staffed.assess(application, "d2", "80")
+    await staffed.advance(application)
+    await staffed.assess(application, "d3", "78.5")
+    await staffed.advance(application)
+    other = await staffed.passed(call)
+    await staffed.appoint(call)
+    await staffed.convene(call, [application, other])
+    await staffed.attend(call)
+    for one in (application, other):
+        await staffed.score_all(call, one, 30)
+    await staffed.conclude(call)
+    of_file, of_call = explained(await staffed.room.told(application)), explained(await staffed.room.told(call))
+    assert [one["decision"] for one in of_file] == [
+        *["conflict"] * 2,
+        "pre_evaluation",
+        "conflict",
+        "pre_evaluation",
+        "quorum",
+        "placement",
+    ]
+    assert [one["outcome"] for one in of_file[2:]] == ["third_needed", "clear", "passed", "quorate", "selected"]
+    assert [one["decision"] for one in of_call] == ["ranking"]
+    for raw in (*of_file, *of_call):
+        assert recompute(Explanation.model_validate(raw)).model_dump(mode="json") == raw
+    weighed = json.dumps([one for one in of_file if one["decision"] != "conflict"])
+    assert not [person for person in (*FULL, "d1", "d2", "d3") if f'"{person}"' in weighed]
+    assert FIRM.name not in json.dumps(of_file)
+    assert FIRM.tax_number not in json.dumps(of_file)
+    assert other not in json.dumps(of_file)

@@ -149,7 +149,7 @@ async def test_points_0_and_40_count_and_may_be_changed_until_the_conclusion(sta
     await staffed.score_all(call, application, 40)
     assert (await staffed.conclude(call)).json()["placed"][0]["total"] == "85"
     ranking = (await staffed.officer.get(f"/calls/{call}/ranking")).json()["placed"][0]
-    assert set(ranking["explanation"]["scores"].values()) == {40}
+    assert set(ranking["scores"].values()) == {40}
     late = await staffed.score(call, application, "k1", 1)
     assert (late.status_code, rules_of(late)) == (409, ["committee.not_open"])
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from grants.breach import AlreadyDone, Refused, WrongStage
 from grants.regimes import load
 from grants.regimes.words import Background
-from grants.rules.evaluation import Decided
+from grants.rules.exact import exact_text
 from services.evaluation.domain.assessing import (
     DeadlinePassed,
+    Decided,
     Reply,
     Wanted,
     answer_by,
@@ -27,8 +28,8 @@ from services.evaluation.domain.assessing import (
 )
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.choosing import Candidate, choose, fit, ties
-from services.evaluation.domain.numbers import exact_text, points
-from services.evaluation.domain.placing import goes_beyond, place
+from services.evaluation.domain.numbers import points
+from services.evaluation.domain.placing import goes_beyond, place, ranking
 from services.evaluation.domain.records import (
     Assignment,
     AssignmentStatus,
@@ -282,7 +283,10 @@ S, A, D, L = (AssignmentStatus(word) for word in ("submitted", "accepted", "decl
 def test_what_is_wanted_follows_from_who_is_at_work(
     made: tuple[tuple[AssignmentStatus, str | None], ...], expected: Wanted
 ) -> None:
-    assert next_step([assignment(status, total, f"d{n}") for n, (status, total) in enumerate(made)], RULES) == expected
+    step = next_step([assignment(status, total, f"d{n}") for n, (status, total) in enumerate(made)], RULES)
+    assert isinstance(step, Wanted)
+    assert (step.assessments, step.missing) == (expected.assessments, expected.missing)
+    assert (step.third is not None) == (expected.assessments > 2)
 
 
 @pytest.mark.parametrize(("totals", "passed"), [(("50", "70"), True), (("59.99", "60"), False), (("60", "60"), True)])
@@ -323,7 +327,7 @@ def test_the_points_a_regime_adds_to_a_field_count_in_the_ranking(nace: str, fir
         "a": FILE.model_copy(update={"nace": nace}),
         "b": FILE.model_copy(update={"application_id": "b", "nace": "62.01"}),
     }
-    placed = place(board_of({"a": "75", "b": "75"}, {"a": 30, "b": 32}, 9, 0), files, rules)
+    placed = place(board_of({"a": "75", "b": "75"}, {"a": 30, "b": 32}, 9, 0), files, rules).placements
     assert placed[0].application_id == first
     assert {one.application_id: one.total for one in placed}["a"] == total
 
@@ -342,7 +346,7 @@ def test_the_ranking_is_the_same_for_every_order_of_arrival(
     shuffled = list(given_scores.items())
     random.shuffle(shuffled)
     files = {one: FILE.model_copy(update={"application_id": one}) for one in given_scores}
-    rankings = [
+    made = [
         place(
             board_of({one: pair[0] for one, pair in order}, {one: pair[1] for one, pair in order}, envelope, raised_by),
             files,
@@ -350,7 +354,13 @@ def test_the_ranking_is_the_same_for_every_order_of_arrival(
         )
         for order in (list(given_scores.items()), shuffled)
     ]
-    assert rankings[0] == rankings[1]
+    assert made[0] == made[1]
+    rankings = [one.placements for one in made]
+    committee = board_of({}, {}, envelope, raised_by).committee
+    assert ranking(rankings[0], committee.envelope, committee.usable, RULES) == made[0].explanation
+    assert {one.application_id: f"{one.rank} {one.total} {one.decision}" for one in rankings[0]} == {
+        one: said for one, said in made[0].explanation.figures.items() if one != "applications"
+    }
     selected = [one for one in rankings[0] if one.decision == "selected"]
     assert sum(one.requested for one in selected) <= envelope + raised_by
     assert goes_beyond(rankings[0]) == (sum(one.requested for one in selected) > envelope)

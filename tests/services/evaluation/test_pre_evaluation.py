@@ -7,6 +7,8 @@ import pytest
 
 from grants.breach import NotYet
 from grants.calendar import moved_by_days
+from grants.decisions import recompute
+from grants.explanation import Explanation
 from grants.regimes import load
 from services.evaluation.domain.assessing import answer_by, evaluate_by
 from tests.services.evaluation.acts import FIRM, REGIME, Case, rules_of, sheet
@@ -126,9 +128,12 @@ async def test_a_third_in_the_middle_of_both_counts_with_both(staffed: Case) -> 
 async def test_the_decision_is_kept_with_what_it_was_made_of(staffed: Case) -> None:
     application = await staffed.passed(await staffed.publish(), "75")
     shown = (await staffed.inspector.get(f"/applications/{application}/pre-evaluation")).json()
-    assert shown["explanation"]["counted"] == ["75", "75"]
-    assert shown["explanation"]["rule"] == "evaluation.verdict"
-    assert shown["explanation"]["pass_mark"] == "60"
+    explained = Explanation.model_validate(shown["explanation"])
+    assert (explained.outcome, explained.figures) == ("passed", {"mean": "75"})
+    assert [(line.asked, line.allowed) for line in explained.steps][-1] == ("(75 + 75) / 2 = 75", "60")
+    assert recompute(explained) == explained
+    (told,) = [one for one in await staffed.room.told(application) if one.type.startswith("evaluation.pre_evaluation")]
+    assert told.data["explanations"] == [shown["explanation"]]
     assert shown["totals"] == ["75", "75"]
 
 
