@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
-from html import unescape
-from re import sub
 
 import httpx
 import pytest
@@ -20,6 +18,7 @@ from grants.contracts.stages import Stage
 from grants.values import portion
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect
+from tests.journeys.browsing import sign_in, text_of
 from tests.journeys.conftest import Told
 from tests.journeys.evidence import recorded_once
 from workflows.worker import WORKFLOWS
@@ -54,15 +53,6 @@ async def grant_of(told: Told, cast: Cast) -> Json:
     """The grant's page at the end of the story."""
     page: Json = await cast.get("izleme-uzmani", "monitoring", f"/grants/{told.result.application_id}")
     return page
-
-
-async def sign_in(browser: httpx.AsyncClient, issuer: str, person: str) -> None:
-    """The whole way of a browser: to the provider, a person picked there, and back with a code."""
-    there = (await browser.get("/sign-in")).headers["location"]
-    assert there.startswith(f"{issuer}/authorize?")
-    picked = await browser.post(f"{issuer}/authorize", data={**httpx.URL(there).params, "person": person})
-    back = await browser.get(picked.headers["location"])
-    assert back.status_code == 303, back.text
 
 
 async def test_it_passes_every_stage_in_order_and_is_completed(told: Told) -> None:
@@ -166,12 +156,6 @@ async def test_the_officer_reads_the_whole_life_on_its_page(told: Told) -> None:
     assert "Mücbir sebep" in parts["grant"]
     for told_of in ("Çağrı yayımlandı", "Bakan onayladı", "12.294.200,00 TL", "Mali hizmetler uzmanı"):
         assert told_of in parts["story"], told_of
-
-
-def text_of(page: str, part: str) -> str:
-    """What a person reads in one section of a page, from its heading to the next section's."""
-    section = page.partition(f'id="{part}"')[2].partition("<h2")[0]
-    return unescape(sub(r"<[^>]+>|\s+", " ", section))
 
 
 async def test_the_story_names_the_money_and_the_rule(told: Told) -> None:
