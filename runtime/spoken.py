@@ -1,4 +1,4 @@
-"""How values are said to people: lira, days and times, in Turkish or English, in Istanbul's time."""
+"""How values are said to people: money, days and times, in Turkish or English, in Istanbul's time."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -8,11 +8,20 @@ from babel.numbers import format_decimal
 
 from grants.calendar import ISTANBUL
 
+LIRA = "TRY"
+_SIGNS = {LIRA: "TL"}
+"""What a currency is called in Turkish where that is not its code (ISO 4217)."""
 
-def money(language: str, amount: Decimal) -> str:
-    """24826800 → "24.826.800,00 TL" or "TRY 24,826,800.00"."""
+
+def money(language: str, amount: Decimal, currency: str = LIRA) -> str:
+    """24826800 → "24.826.800,00 TL" or "TRY 24,826,800.00"; in another currency "1.000,00 USD" or "USD 1,000.00"."""
     said = number(language, amount)
-    return f"{said} TL" if language == "tr" else f"TRY {said}"
+    return f"{said} {sign(currency)}" if language == "tr" else f"{currency} {said}"
+
+
+def sign(currency: str) -> str:
+    """TRY → "TL"; the code itself for any other."""
+    return _SIGNS.get(currency, currency)
 
 
 def number(language: str, amount: Decimal) -> str:

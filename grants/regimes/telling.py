@@ -6,8 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from grants.regimes import UnknownRegime, UnknownRevision, pinned
 from grants.regimes.cited import Cited
 from grants.regimes.model import RuleSet
+from grants.regimes.words import Currency
 
 _OWN = frozenset({"key", "revision", "since", "instrument", "programme", "valid_from", "valid_to"})
 """What names a rule set, and is no rule of it."""
@@ -33,6 +35,14 @@ def differences(before: RuleSet, after: RuleSet) -> tuple[Difference, ...]:
     paths = (*old, *(path for path in new if path not in old))
     found = (Difference(path, old.get(path), new.get(path)) for path in paths)
     return tuple(one for one in found if _says(one.before) != _says(one.after))
+
+
+def currency_of(pin: str) -> Currency:
+    """What amounts said under a pin like "kdp-2014@2015-02-07+1a2b3c4d" are in; lira under one nobody knows."""
+    try:
+        return pinned(pin).money.currency.value
+    except (UnknownRegime, UnknownRevision):
+        return Currency.TRY
 
 
 def _told(part: object) -> Any:

@@ -55,12 +55,14 @@ class Tasks(Listing):
 
 
 class Call(Read):
-    """A call for applications; envelope in lira."""
+    """A call for applications; envelope in its currency."""
 
     id: Text = ""
     name: Text = ""
     closes_at: Moment = None
     envelope: Amount = None
+    currency: Text = ""
+    regime_reason: Text = ""
     status: Text = ""
 
 
@@ -85,7 +87,7 @@ class Consortium(Read):
 
 
 class Listed(Read):
-    """An application in a list; amounts in lira."""
+    """An application in a list; amounts in its currency."""
 
     id: str
     title: Text = ""
@@ -95,6 +97,7 @@ class Listed(Read):
     outcome: Text = ""
     stage_due_at: Moment = None
     requested: Amount = None
+    currency: Text = ""
 
 
 class Applications(Listing):
@@ -114,7 +117,7 @@ class Stay(Read):
 
 
 class PlanMoney(Read):
-    """Amounts of the newest plan and of the Minister's decision, in lira."""
+    """Amounts of the newest plan and of the Minister's decision."""
 
     total: Amount = None
     requested: Amount = None

@@ -45,6 +45,7 @@ class Assignment(Read):
     status: str
     due_at: Moment = None
     total: Text = ""
+    currency: Text = ""
     members: tuple[Body, ...] = ()
     blocks: tuple[Block, ...] = ()
     scores: Mapping[str, str] = MappingProxyType({})
@@ -69,5 +70,6 @@ class Committee(Read):
     status: str
     due_at: Moment = None
     envelope: Amount = None
+    currency: Text = ""
     needed: int | None = None
     items: tuple[Item, ...] = ()

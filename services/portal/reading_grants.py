@@ -1,4 +1,4 @@
-"""What the portal reads of a grant in force. Amounts in lira; ends of spans are exclusive."""
+"""What the portal reads of a grant in force. Amounts in its currency; ends of spans are exclusive."""
 
 from datetime import date
 
@@ -28,6 +28,7 @@ class GrantLine(Read):
     support_ends_on: date | None = None
     approved: Amount = None
     paid: Amount = None
+    currency: Text = ""
 
 
 class Grants(Listing):
@@ -112,6 +113,50 @@ class Audit(Read):
     findings: tuple[str, ...] = ()
 
 
+class AuditDuties(Read):
+    """What the rules say of independent audits."""
+
+    yearly: bool = False
+    on_complaint: bool = False
+    source: Text = ""
+
+
+class DayChanged(Read):
+    """A date that an addendum moved; first days after."""
+
+    name: str
+    before: date | None = None
+    after: date | None = None
+
+
+class AmountChanged(Read):
+    """An amount that an addendum changed."""
+
+    name: str
+    before: Amount = None
+    after: Amount = None
+
+
+class Effect(Read):
+    """What an addendum changed."""
+
+    dates: tuple[DayChanged, ...] = ()
+    amounts: tuple[AmountChanged, ...] = ()
+
+
+class Addendum(Read):
+    """How the grant came under other rules."""
+
+    number: Text = ""
+    signed_on: date | None = None
+    reason: Text = ""
+    old_regime: Text = ""
+    old_revision: Text = ""
+    regime: Text = ""
+    revision: Text = ""
+    effect: Effect = Effect()
+
+
 class Settlement(Read):
     """The final settlement."""
 
@@ -124,6 +169,8 @@ class Settlement(Read):
 class Grant(GrantLine):
     """A grant with everything that belongs to it. earned, realised: on accepted reports."""
 
+    regime: Text = ""
+    revision: Text = ""
     ceiling_ends_on: date | None = None
     money: GrantMoney = GrantMoney()
     deadlines: tuple[Deadline, ...] = ()
@@ -133,5 +180,7 @@ class Grant(GrantLine):
     extensions: tuple[Extension, ...] = ()
     notices: tuple[Notice, ...] = ()
     audits: tuple[Audit, ...] = ()
+    audit_duties: AuditDuties = AuditDuties()
+    addenda: tuple[Addendum, ...] = ()
     settlement: Settlement | None = None
     termination_reason: Text = ""

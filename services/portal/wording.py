@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 
 from grants.calendar import ISTANBUL, istanbul_day
 from runtime.messages import Catalogue
+from runtime.spoken import LIRA, sign
 
 _INSTANT = timedelta(microseconds=1)
 _SOON_DAYS = 7
@@ -40,15 +41,15 @@ class Wording:
         key = f"{family}.{value}"
         return self.say(key, **values) if self.texts.knows(key, self.language) else str(value).replace("_", " ")
 
-    def money(self, amount: Decimal | str | None) -> str:
-        """24826800.00 → 24.826.800,00 TL; a dash for what is not known."""
+    def money(self, amount: Decimal | str | None, currency: str = LIRA) -> str:
+        """24826800.00 → 24.826.800,00 TL, or with the code of another currency; a dash for what is not known."""
         if amount is None or amount == "":
             return "–"
         try:
             exact = Decimal(amount)
         except InvalidOperation:
             return str(amount)
-        return f"{format_decimal(exact, '#,##0.00', locale=self.language)}\u00a0TL"
+        return f"{format_decimal(exact, '#,##0.00', locale=self.language)}\u00a0{sign(currency or LIRA)}"
 
     def number(self, value: Decimal | float | str | None) -> str:
         """Points and counts, without padding: 82.5 → 82,5."""

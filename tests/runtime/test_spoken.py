@@ -21,6 +21,12 @@ def test_money_is_said_to_the_kurus(amount: str, turkish: str, english: str) -> 
     assert (spoken.money("tr", Decimal(amount)), spoken.money("en", Decimal(amount))) == (turkish, english)
 
 
+def test_money_of_another_currency_is_said_by_its_code() -> None:
+    amount = Decimal(400000)
+    said = (spoken.money("tr", amount, "USD"), spoken.money("en", amount, "USD"))
+    assert said == ("400.000,00 USD", "USD 400,000.00")
+
+
 def test_days_have_their_months_name() -> None:
     assert (spoken.day("tr", date(2017, 5, 2)), spoken.day("en", date(2017, 5, 2))) == ("2 Mayıs 2017", "2 May 2017")
     assert spoken.last_day("tr", date(2024, 3, 1)) == "29 Şubat 2024"

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from grants.contracts.event import ActRefused, EventData
+from grants.regimes.telling import currency_of
 from runtime import spoken
 from runtime.messages import Catalogue
 from services.audit.domain.kinds import KINDS
@@ -26,7 +27,8 @@ def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
     kind = KINDS.get(scene.what)
     values = _values(kind, scene)
     key = _key(texts, kind, values)
-    said = {name: _said(texts, language, name, value) for name, value in values.items() if value is not None}
+    currency = currency_of(scene.regime)
+    said = {name: _said(texts, language, name, value, currency) for name, value in values.items() if value is not None}
     return texts.say(language, key, **{"type": scene.what, **said}).strip()
 
 
@@ -61,12 +63,12 @@ def _key(texts: Catalogue, kind: type[EventData] | None, values: Mapping[str, An
     return key if texts.knows(key) else "story.unknown"
 
 
-def _said(texts: Catalogue, language: str, name: str, value: object) -> str:
+def _said(texts: Catalogue, language: str, name: str, value: object, currency: str) -> str:
     match value:
         case Enum():
             return texts.say(language, f"story.word.{value.value}")
         case Decimal():
-            return spoken.money(language, value)
+            return spoken.money(language, value, currency)
         case datetime():
             return (spoken.end if name in ENDS else spoken.moment)(language, value)
         case date():

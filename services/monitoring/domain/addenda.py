@@ -139,7 +139,7 @@ def _amounts(before: GrantFile, after: GrantFile, old: RuleSet, new: RuleSet) ->
     """What accepted spending earns, what may be claimed of it, and what a settlement of today would allow."""
     found: tuple[tuple[str, Decimal, Decimal], ...] = (
         ("earned", before.grant.earned, after.grant.earned),
-        ("claimable", money.claimable(before), money.claimable(after)),
+        ("claimable", money.claimable(before, old), money.claimable(after, new)),
         ("allowed", money.final_settlement(before, old).allowed, money.final_settlement(after, new).allowed),
     )
     for name, was, becomes in found:

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.regimes import RuleSet
 from grants.rules.exact import said
 from grants.rules.settlement import Item, Settlement, interim, settle
-from grants.values import ZERO
+from grants.values import ZERO, floored
 from services.monitoring.domain.errors import ClaimStageWrong, GrantStageWrong, NoSuchThing, NothingToClaim, PaidAlready
 from services.monitoring.domain.facts import Claim, GrantFile
 from services.monitoring.domain.states import UNDER_WAY, ClaimStatus, GrantStatus, ReportStatus
@@ -59,9 +60,14 @@ def claimed(file: GrantFile) -> Decimal:
     return sum((claim.amount for claim in file.claims if claim.status in _COUNTS), ZERO)
 
 
-def claimable(file: GrantFile) -> Decimal:
-    """What may be claimed now: earned and not yet claimed."""
-    return max(ZERO, file.grant.earned - claimed(file))
+def payable(amount: Decimal, rules: RuleSet) -> Decimal:
+    """What of an amount earned is paid before the closing: all but what the regime keeps back, rounded down."""
+    return floored(Fraction(amount) * (100 - Fraction(rules.money.retention.value)) / 100)
+
+
+def claimable(file: GrantFile, rules: RuleSet | None = None) -> Decimal:
+    """What may be claimed now: earned, not kept back and not yet claimed. rules: those the grant lives under."""
+    return max(ZERO, payable(file.grant.earned, rules or file.grant.rules) - claimed(file))
 
 
 def may_claim(file: GrantFile) -> bool:
@@ -143,7 +149,7 @@ def _day_breaches(claim: Claim, paid_on: date, now: datetime) -> tuple[Breach, .
 
 def _ceiling_breaches(file: GrantFile, claim: Claim) -> tuple[Breach, ...]:
     final = claim.final and file.settlement is not None
-    ceiling = file.settlement.allowed if final and file.settlement else file.grant.earned
+    ceiling = file.settlement.allowed if final and file.settlement else payable(file.grant.earned, file.grant.rules)
     ceiling = min(ceiling, file.grant.approved)
     after = file.grant.paid + claim.amount
     if after <= ceiling:

@@ -14,15 +14,15 @@ ENDS = frozenset({"due_at", "evaluate_by", "closes_at", "cure_until"})
 """Instants before which something has to be done."""
 
 
-def words_of(texts: Catalogue, language: str, event: EventData) -> dict[str, str]:
-    """The plain values of an event; lists as one line each, nothing that is a table."""
-    return {name: _said(texts, language, name, value) for name, value in event if not isinstance(value, dict)}
+def words_of(texts: Catalogue, language: str, event: EventData, currency: str) -> dict[str, str]:
+    """The plain values of an event; lists as one line each, nothing that is a table. currency: of its amounts."""
+    return {name: _said(texts, language, name, value, currency) for name, value in event if not isinstance(value, dict)}
 
 
-def _said(texts: Catalogue, language: str, name: str, value: object) -> str:
+def _said(texts: Catalogue, language: str, name: str, value: object, currency: str) -> str:
     match value:
         case Decimal():
-            return spoken.money(language, value)
+            return spoken.money(language, value, currency)
         case datetime():
             return (spoken.end if name in ENDS else spoken.moment)(language, value)
         case date():

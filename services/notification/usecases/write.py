@@ -2,14 +2,14 @@
 
 from grants.breach import NotYet
 from grants.contracts.event import EventData
+from grants.regimes.telling import currency_of
 from runtime.cloudevents import CloudEvent
 from runtime.identifiers import new_id
-from runtime.messages import LANGUAGES, Catalogue, catalogue
+from runtime.messages import LANGUAGES, catalogue
 from runtime.unit import Unit
 from services.notification import store
 from services.notification.domain.letters import COORDINATOR, Letter, letter_of
 from services.notification.domain.mail import Mail, address_of
-from services.notification.store import File
 from services.notification.usecases.words import words_of
 
 BETWEEN = "\n\n———\n\n"
@@ -23,9 +23,10 @@ async def write(unit: Unit, event: CloudEvent, data: EventData) -> None:
     file = await store.find_file(unit.session, event.subject)
     if file is None and COORDINATOR in letter.to:
         raise NotYet(f"who coordinates {event.subject} is not known yet")
-    subject, text = _worded(catalogue("grants"), letter, data, file, event.subject)
-    for name in letter.to:
-        addressee = file.coordinator_id if file is not None and name == COORDINATOR else name
+    name, currency = (file and file.name) or event.subject, currency_of(event.regime or "")
+    subject, text = _worded(letter, data, currency, name, event.subject)
+    for to in letter.to:
+        addressee = file.coordinator_id if file is not None and to == COORDINATOR else to
         mail = Mail(
             id=new_id(),
             event_id=event.id,
@@ -39,11 +40,11 @@ async def write(unit: Unit, event: CloudEvent, data: EventData) -> None:
         await store.add(unit.session, mail)
 
 
-def _worded(texts: Catalogue, letter: Letter, data: EventData, file: File | None, about: str) -> tuple[str, str]:
-    """Subject and text; the file goes by its name, else by its number."""
-    subjects, bodies = [], []
+def _worded(letter: Letter, data: EventData, currency: str, name: str, about: str) -> tuple[str, str]:
+    """Subject and text. name: by which the file goes."""
+    texts, subjects, bodies = catalogue("grants"), [], []
     for language in LANGUAGES:
-        words = {**words_of(texts, language, data), "file": (file and file.name) or about, "about": about}
+        words = {**words_of(texts, language, data, currency), "file": name, "about": about}
         subjects.append(texts.say(language, f"mail.{letter.key}.subject", **words))
         body = texts.say(language, f"mail.{letter.key}.text", **words)
         bodies.append("\n\n".join((body, texts.say(language, "mail.ending", **words))))

@@ -1,6 +1,6 @@
 """The money of an application and its grant, line by line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from services.portal.reading import File
@@ -9,10 +9,11 @@ from services.portal.reading_grants import Grant
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One amount, in lira; none while it is not known. key: of its name."""
+    """One amount; none while it is not known. key: of its name."""
 
     key: str
     amount: Decimal | None
+    currency: str = ""
 
 
 def money_of(file: File | None, grant: Grant | None) -> tuple[Line, ...]:
@@ -25,7 +26,8 @@ def money_of(file: File | None, grant: Grant | None) -> tuple[Line, ...]:
     lines.append(Line("portal.money.approved", approved))
     if grant:
         lines += _of_grant(grant)
-    return tuple(lines)
+    currency = grant.currency if grant else file.currency if file else ""
+    return tuple(replace(line, currency=currency) for line in lines)
 
 
 def _of_grant(grant: Grant) -> list[Line]:

@@ -10,6 +10,7 @@ from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts.event import ActRefused
+from grants.regimes import load
 from runtime.cloudevents import CloudEvent
 from runtime.messages import catalogue
 from services.audit.app import PLAN
@@ -251,6 +252,14 @@ def test_a_beginning_at_midnight_is_that_day_and_an_end_the_day_before() -> None
     assert sentence(catalogue("grants"), "tr", scene) == (
         "Çağrı yayımlandı: 2. Çağrı; 1 Mart 2027 00:00 ile 29 Mayıs 2027 24:00 arasında, bütçe 25.000.000,00 TL."
     )
+
+
+def test_amounts_are_told_in_lira_where_the_regime_of_an_event_is_not_known() -> None:
+    made = monitoring.ClaimMade(grant_id="g", application_id="g", claim_id="c", amount="1000.00")
+    told = said(made, "g")
+    for regime in ("", "kdp-1066@1", "kdp-2014@1", load("kdp-2014").pinned):
+        scene = Scene(told.id, NOON, told.type, "p", "coordinator", "", regime, told.data)
+        assert "1.000,00 TL" in sentence(catalogue("grants"), "tr", scene)
 
 
 def test_an_event_whose_shape_is_not_known_is_still_told() -> None:

@@ -275,3 +275,20 @@ def test_each_item_is_settled_by_the_ceiling_of_its_own_activity() -> None:
     assert [one.amount for one in found.allowed_by_item] == [Decimal("750.00"), Decimal("699.99")]
     assert found.allowed == Decimal("1449.99")
     assert {step.as_dict()["allowed"].split()[-1] for step in found.steps} == {"USD"}
+
+
+@pytest.mark.parametrize(
+    ("retention", "claimable"),
+    [("0", "500.00"), ("10", "450.00"), ("33.3333", "333.33"), ("100", "0.00")],
+)
+def test_what_a_regime_keeps_back_is_not_claimed_and_is_left_to_the_settlement(retention: str, claimable: str) -> None:
+    keeping = changed(RULES, {"money.retention": retention})
+    file = reporting.submit(after_support(), 1, filed(I1=Decimal("1000.00")), "coordinator", NOW, keeping)
+    file = reporting.accept(file, 1, "", "monitor", NOW, keeping)
+    assert (file.grant.earned, money.claimable(file, keeping)) == (Decimal("500.00"), Decimal(claimable))
+    assert money.final_settlement(file, keeping).due_to_grantee == Decimal("500.00")
+
+
+def test_nothing_is_kept_back_under_the_rules_of_2014() -> None:
+    file = reported(after_support(), 1, I1=Decimal("1000.00"))
+    assert money.claimable(file) == file.grant.earned == Decimal("500.00")

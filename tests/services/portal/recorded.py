@@ -18,6 +18,7 @@ _LISTED = {
     "title": "OSTİM Temiz Teknolojiler Kümelenmesi",
     "regime": "kdp-2014",
     "revision": "1",
+    "currency": "TRY",
     "coordinator_id": "koordinator-ostim",
     "province": "Ankara",
     "stage": "ended",
@@ -111,6 +112,8 @@ FILE: dict[str, Any] = {
         "revision": "1",
         "opens_at": "2015-02-26T22:00:00Z",
         "closes_at": "2015-07-03T21:00:00Z",
+        "regime_reason": "Geçiş hükmü: çağrı önceki kurallarla sürer.",
+        "currency": "TRY",
         "envelope": "25000000.00",
         "minimum_share": None,
         "status": "closed",
@@ -218,6 +221,8 @@ GRANT_LINE: dict[str, Any] = {
     "enterprise_name": "OSTİM Temiz Teknolojiler Kümelenme Teşebbüsü A.Ş.",
     "province": "Ankara",
     "regime": "kdp-2014",
+    "revision": "1",
+    "currency": "TRY",
     "status": "in_force",
     "outcome": None,
     "starts_on": "2017-05-02",
@@ -239,7 +244,6 @@ _REPORT = {
 }
 GRANT: dict[str, Any] = {
     **{name: value for name, value in GRANT_LINE.items() if name not in {"total", "approved", "earned", "paid"}},
-    "revision": "1",
     "programme": "kdp",
     "enterprise_tax_number": "9990000001",
     "plan_version": 2,
@@ -296,6 +300,7 @@ GRANT: dict[str, Any] = {
             "grant_id": OSTIM,
             "number": 1,
             "amount": "1000000.00",
+            "currency": "TRY",
             "status": "paid",
             "final": False,
             "prepared_at": "2017-12-11T08:00:00Z",
@@ -367,6 +372,27 @@ GRANT: dict[str, Any] = {
             "findings": [],
             "reported_at": None,
         },
+    ],
+    "audit_duties": {"yearly": True, "on_complaint": True, "procured_by": "ministry", "source": "R.G. 29260"},
+    "addenda": [
+        {
+            "id": "ek-1",
+            "grant_id": OSTIM,
+            "number": "EK-2018-1",
+            "signed_on": "2018-06-01",
+            "reason": "Yıllık denetim istendi",
+            "old_regime": "kdp-2014",
+            "old_revision": "0",
+            "regime": "kdp-2014",
+            "revision": "1",
+            "recorded_at": "2018-06-02T08:00:00Z",
+            "effect": {
+                "dates": [{"name": "ceiling_ends_on", "before": "2023-05-02", "after": "2024-05-02"}],
+                "amounts": [{"name": "earned", "before": "1000000.00", "after": "1250000.25"}],
+                "money": [],
+                "rules": ["audit.yearly"],
+            },
+        }
     ],
     "closing": {"due_at": None, "reminders": 0, "submitted_at": None, "note": ""},
     "settlement": None,
@@ -480,6 +506,7 @@ AUDITOR_TASKS = {
             "since": "2018-10-01T08:00:00Z",
             "due_at": "2018-12-31T21:00:00Z",
             "amount": None,
+            "currency": None,
         }
     ]
 }
@@ -494,6 +521,7 @@ FINANCE_TASKS = {
             "since": "2018-10-20T08:00:00Z",
             "due_at": None,
             "amount": "250000.25",
+            "currency": "TRY",
         }
     ]
 }
@@ -504,6 +532,7 @@ ASSIGNMENT: dict[str, Any] = {
     "status": "accepted",
     "due_at": "2018-11-02T21:00:00Z",
     "evaluate_by": "2018-11-02T21:00:00Z",
+    "currency": "TRY",
     "total": None,
     "members": [{"name": "Eskişehir Sanayi Odası", "kind": "chamber_of_industry", "province": "Eskişehir"}],
     "blocks": [{"code": "capacity", "names": {"tr": "Kapasite", "en": "Capacity"}, "maximum": "25"}],
@@ -525,6 +554,7 @@ COMMITTEE: dict[str, Any] = {
     "board_names": {"tr": "Seçici Kurul", "en": "Selection Board"},
     "status": "open",
     "due_at": "2018-11-20T21:00:00Z",
+    "currency": "TRY",
     "envelope": "25000000.00",
     "usable_envelope": "25000000.00",
     "raises": [],

@@ -110,6 +110,19 @@ async def test_the_application_shows_its_way_its_money_and_who_acted(stage):
         assert words in text, words
 
 
+async def test_a_grant_shows_its_rules_their_audit_and_the_addendum_that_brought_them(stage):
+    text = plain(await page(stage, "uzman-bir", f"/applications/{OSTIM}"))
+    for words in (
+        "Geçiş hükmü: çağrı önceki kurallarla sürer.",
+        "kdp-2014 (0) yerine kdp-2014 (1)",
+        "Yıllık denetim istendi",
+        "En geç son: 1 Mayıs 2023 → 1 Mayıs 2024",
+        "Hak edilen: 1.000.000,00 TL → 1.250.000,25 TL",
+        "Her yıl · Şikâyet üzerine R.G. 29260",
+    ):
+        assert words in text, words
+
+
 async def test_a_draft_that_lapsed_says_that_it_ended_and_why(stage):
     text = plain(await page(stage, "uzman-bir", f"/applications/{LAPSED}"))
     assert "Süresi doldu Çağrı kapandığında başvuru gönderilmemişti." in text

@@ -53,6 +53,13 @@ def test_money_is_written_as_people_write_it_and_never_rounded(amount, tr, en):
     assert wording(MIDNIGHT, "en").money(amount).replace("\xa0", " ") == en
 
 
+@pytest.mark.parametrize(
+    ("currency", "said"), [("USD", "400.000,00 USD"), ("TRY", "400.000,00 TL"), ("", "400.000,00 TL")]
+)
+def test_money_is_shown_in_the_currency_of_its_programme(currency, said):
+    assert wording(MIDNIGHT).money("400000.00", currency).replace("\xa0", " ") == said
+
+
 def test_an_exclusive_end_is_shown_by_its_last_day():
     assert wording(MIDNIGHT).last_day(date(2022, 5, 2)) == "1 Mayıs 2022"
     assert wording(MIDNIGHT).deadline(MIDNIGHT) == "5 Kasım 2018 gün sonu"
