@@ -52,6 +52,11 @@ class Explanation(BaseModel):
     figures: dict[str, str] = {}
 
     @property
+    def breaches(self) -> tuple[Breach, ...]:
+        """What is broken, as a refusal says it."""
+        return tuple(Breach(**line.as_dict()) for line in self.broken)
+
+    @property
     def broken(self) -> tuple[Line, ...]:
         """The steps at which a rule does not hold."""
         return tuple(line for line in self.steps if not line.held)

@@ -113,8 +113,12 @@ def interim(
         ItemAmount(item.key, _earned(item, realised_by_item.get(item.key, ZERO), rules)) for item in items
     )
     earned = _at_most(_sum(earned_by_item), approved)
-    retained = Fraction(earned) * Fraction(rules.money.retention.value) / 100
-    return Payable(earned_by_item, earned, max(ZERO, floored(Fraction(earned) - retained) - paid_so_far))
+    return Payable(earned_by_item, earned, max(ZERO, payable(earned, rules) - paid_so_far))
+
+
+def payable(earned: Decimal, rules: RuleSet) -> Decimal:
+    """What of an amount earned is paid before the closing: all but what the regime keeps back, rounded down."""
+    return floored(Fraction(earned) * (100 - Fraction(rules.money.retention.value)) / 100)
 
 
 def settle(

@@ -1,12 +1,12 @@
 """One grant with everything its page shows: facts as recorded, and what follows from them."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import GrantOutcome
-from grants.regimes import Bilingual
+from grants.explanation import Explanation
+from grants.regimes import Bilingual, RuleSet
 from grants.regimes.words import Currency, Procurer
 from grants.values import ZERO, Moment, Money
 from services.monitoring.api.addenda import AddendumOut
@@ -19,6 +19,7 @@ from services.monitoring.domain import money
 from services.monitoring.domain.clock import closing_due_at, cure_end_at, period_ends_on, report_due_at
 from services.monitoring.domain.dates import derived
 from services.monitoring.domain.facts import Claim, GrantFile, Report
+from services.monitoring.domain.records import Happening
 from services.monitoring.domain.states import GrantStatus, ReportStatus
 from services.monitoring.usecases.reading import GrantView
 
@@ -34,7 +35,10 @@ class DateOut(Answered):
 
 
 class MoneyOut(Answered):
-    """earned: by accepted spending so far; recovered: ordered back at the settlement."""
+    """earned: by accepted spending so far; recovered: ordered back at the settlement.
+
+    explanation: how what is earned and what may be claimed come about; none once no interim claim can be made.
+    """
 
     total: Money
     approved: Money
@@ -44,6 +48,7 @@ class MoneyOut(Answered):
     claimable: Money
     paid: Money
     recovered: Money
+    explanation: Explanation | None
 
 
 class ItemOut(Answered):
@@ -114,6 +119,7 @@ class SettlementPart(Answered):
     due_to_grantee: Money
     to_recover: Money
     result: dict[str, Any]
+    explanation: Explanation | None
 
 
 class AuditDuties(Answered):
@@ -126,11 +132,14 @@ class AuditDuties(Answered):
 
 
 class HappeningOut(Answered):
+    """explanations: how what was decided automatically came about."""
+
     at: Moment
     act: str
     actor_id: str
     actor_role: str
     details: dict[str, Any]
+    explanations: tuple[Explanation, ...]
 
 
 class GrantPage(Answered):
@@ -194,7 +203,7 @@ def page_of(view: GrantView) -> GrantPage:
             "members": agreement.members if agreement else (),
             "document": agreement.document if agreement else "",
             "dates": derived(file, view.rules),
-            "money": _money(file),
+            "money": _money(file, view.rules),
             "items": _items(file),
             "reports": tuple(_report(view, report) for report in file.reports),
             "indicators": _measures(view),
@@ -208,9 +217,9 @@ def page_of(view: GrantView) -> GrantPage:
             "audit_duties": _audit_duties(view),
             "addenda": file.addenda,
             "closing": _closing(file),
-            "settlement": file.settlement,
+            "settlement": _settlement(file),
             "deadlines": view.deadlines,
-            "history": tuple(view.history),
+            "history": tuple(_happening(one) for one in view.history),
             "can": view.can,
         }
     )
@@ -232,7 +241,7 @@ def _audit_duties(view: GrantView) -> dict[str, Any]:
     return {**said, "source": view.rules.cite(audit.yearly)}
 
 
-def _money(file: GrantFile) -> dict[str, Decimal]:
+def _money(file: GrantFile, rules: RuleSet) -> dict[str, Any]:
     grant = file.grant
     return {
         "total": grant.total,
@@ -243,7 +252,22 @@ def _money(file: GrantFile) -> dict[str, Decimal]:
         "claimable": money.claimable(file) if money.may_claim(file) else ZERO,
         "paid": grant.paid,
         "recovered": file.settlement.to_recover if file.settlement else ZERO,
+        "explanation": money.claim_explained(file, rules) if money.may_claim(file) else None,
     }
+
+
+def _settlement(file: GrantFile) -> dict[str, Any] | None:
+    if file.settlement is None:
+        return None
+    result = {name: part for name, part in file.settlement.result.items() if name != "explanation"}
+    facts = {name: getattr(file.settlement, name) for name in ("settled_at", "allowed", "due_to_grantee", "to_recover")}
+    return {**facts, "result": result, "explanation": file.settlement.result.get("explanation")}
+
+
+def _happening(one: Happening) -> dict[str, Any]:
+    details = {name: part for name, part in one.details.items() if name != "explanations"}
+    facts = {name: getattr(one, name) for name in ("at", "act", "actor_id", "actor_role")}
+    return {**facts, "details": details, "explanations": one.details.get("explanations", ())}
 
 
 def _items(file: GrantFile) -> tuple[dict[str, Any], ...]:

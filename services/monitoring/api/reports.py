@@ -21,7 +21,7 @@ Count = Annotated[int, Field(ge=-(2**31), lt=2**31)]
 
 
 class SpendingIn(Asked):
-    """What was spent on a support item in the period, in lira."""
+    """What was spent on a support item in the period."""
 
     item: Code
     realised: Money

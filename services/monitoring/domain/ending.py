@@ -103,7 +103,7 @@ def settle(file: GrantFile, settler: Settler, rules: RuleSet) -> GrantFile:
     terminated = file.grant.status is GrantStatus.TERMINATED
     outcome = GrantOutcome.TERMINATED if terminated else GrantOutcome.COMPLETED
     file = replace(
-        file, claims=tuple(_lapsed(claim) for claim in file.claims), settlement=_record(file, found, settler)
+        file, claims=tuple(_lapsed(claim) for claim in file.claims), settlement=_record(file, found, settler, rules)
     )
     file = file.with_grant(status=GrantStatus.CLOSED, outcome=outcome)
     return file.with_claim(_last_claim(file, found, settler)) if found.due_to_grantee else file
@@ -129,7 +129,8 @@ def _lapsed(claim: Claim) -> Claim:
     return replace(claim, status=ClaimStatus.LAPSED) if claim.status in _UNPAID else claim
 
 
-def _record(file: GrantFile, found: Settlement, settler: Settler) -> SettlementRecord:
+def _record(file: GrantFile, found: Settlement, settler: Settler, rules: RuleSet) -> SettlementRecord:
+    explained = money.settlement_explained(file, rules)
     return SettlementRecord(
         grant_id=file.grant.id,
         settled_at=settler.at,
@@ -141,7 +142,7 @@ def _record(file: GrantFile, found: Settlement, settler: Settler) -> SettlementR
             "paid": f"{file.grant.paid:.2f}",
             "realised": {key: f"{amount:.2f}" for key, amount in sorted(money.realised_by_item(file).items())},
             "allowed_by_item": {one.key: f"{one.amount:.2f}" for one in found.allowed_by_item},
-            "steps": [step.as_dict() for step in found.steps],
+            "explanation": explained.model_dump(mode="json"),
         },
     )
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from grants.breach import Breach, RulesBroken
+from grants.decisions import explain
+from grants.explanation import Explanation
 from grants.regimes import RuleSet
-from grants.rules.duration import extension_breaches
 from services.monitoring.domain.clock import lasting, pauses
 from services.monitoring.domain.errors import DecidedAlready, ExtensionPending, GrantStageWrong, NoSuchThing
 from services.monitoring.domain.facts import Extension, GrantFile
@@ -63,18 +64,21 @@ def _extendable(file: GrantFile) -> None:
         raise GrantStageWrong.at(file.grant.status)
 
 
-def _within_rules(file: GrantFile, one: Extension, rules: RuleSet) -> None:
+def explained(file: GrantFile, one: Extension, rules: RuleSet) -> Explanation:
+    """Whether an extension keeps the rules, with every number of them."""
     ended = [pause.ends_on for pause in pauses(file) if pause.ends_on is not None]
-    wrong = extension_breaches(
-        one.new_end,
-        file.grant.support_ends_on,
-        file.grant.starts_on,
-        one.ground,
-        amount_changed=False,
-        asked_on=one.asked_on,
-        force_majeure_ended_on=None if lasting(file) else max(ended, default=None),
-        rules=rules,
-        pauses=pauses(file),
-    )
-    if wrong:
+    given = {
+        "asked_end": one.new_end,
+        "current_end": file.grant.support_ends_on,
+        "contract_day": file.grant.starts_on,
+        "ground": one.ground,
+        "asked_on": one.asked_on,
+        "force_majeure_ended_on": None if lasting(file) else max(ended, default=None),
+        "pauses": [{"starts_on": pause.starts_on, "ends_on": pause.ends_on} for pause in pauses(file)],
+    }
+    return explain("extension", given, rules)
+
+
+def _within_rules(file: GrantFile, one: Extension, rules: RuleSet) -> None:
+    if wrong := explained(file, one, rules).breaches:
         raise RulesBroken(*wrong)

@@ -259,7 +259,7 @@ class Addendum:
 
 @dataclass(frozen=True, slots=True)
 class SettlementRecord:
-    """result: amounts by item and the steps of the computation, as text."""
+    """result: amounts by item, as text, and the explanation of the settlement."""
 
     grant_id: str
     settled_at: datetime

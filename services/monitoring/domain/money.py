@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 
 from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
+from grants.decisions import explain
+from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.rules.exact import said
-from grants.rules.settlement import Item, Settlement, interim, settle
-from grants.values import ZERO, floored
+from grants.rules.settlement import Item, Settlement, interim, payable, settle
+from grants.values import ZERO
 from services.monitoring.domain.errors import ClaimStageWrong, GrantStageWrong, NoSuchThing, NothingToClaim, PaidAlready
 from services.monitoring.domain.facts import Claim, GrantFile
 from services.monitoring.domain.states import UNDER_WAY, ClaimStatus, GrantStatus, ReportStatus
@@ -60,14 +61,35 @@ def claimed(file: GrantFile) -> Decimal:
     return sum((claim.amount for claim in file.claims if claim.status in _COUNTS), ZERO)
 
 
-def payable(amount: Decimal, rules: RuleSet) -> Decimal:
-    """What of an amount earned is paid before the closing: all but what the regime keeps back, rounded down."""
-    return floored(Fraction(amount) * (100 - Fraction(rules.money.retention.value)) / 100)
-
-
 def claimable(file: GrantFile, rules: RuleSet | None = None) -> Decimal:
     """What may be claimed now: earned, not kept back and not yet claimed. rules: those the grant lives under."""
     return max(ZERO, payable(file.grant.earned, rules or file.grant.rules) - claimed(file))
+
+
+def claim_explained(file: GrantFile, rules: RuleSet) -> Explanation:
+    """How what is earned and what may be claimed come about, as things stand."""
+    return explain("claim", _spending(file, claimed(file)), rules)
+
+
+def settlement_explained(file: GrantFile, rules: RuleSet) -> Explanation:
+    """How `final_settlement` comes about."""
+    return explain("settlement", _spending(file, file.grant.paid), rules)
+
+
+def _spending(file: GrantFile, paid: Decimal) -> dict[str, object]:
+    """What both are made of."""
+    items = [
+        {
+            "key": item.key,
+            "cost": item.cost,
+            "grant": item.grant,
+            "activity": item.activity or None,
+            "cost_head": item.cost_head or None,
+            "domestic_goods": item.domestic_goods,
+        }
+        for item in file.items
+    ]
+    return {"items": items, "realised": realised_by_item(file), "paid": paid, "approved": file.grant.approved}
 
 
 def may_claim(file: GrantFile) -> bool:

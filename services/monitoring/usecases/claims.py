@@ -24,8 +24,9 @@ async def make_claim(unit: Unit, grant_id: str) -> Done:
     """A claim of all that is earned and not yet claimed."""
     act = await begin(unit, Action.CLAIM_MAKE, grant_id)
     claim = money.make(act.file, new_id(), act.by, act.now)
+    explained = money.claim_explained(act.file, act.rules)
     act.change(act.file.with_claim(claim))
-    act.say(ClaimMade, claim_id=claim.id, amount=claim.amount)
+    act.say(ClaimMade, claim_id=claim.id, amount=claim.amount, explanations=(explained,))
     await act.keep()
     return Done(claim, act.file.grant.currency)
 

@@ -84,4 +84,5 @@ def _tell_settled(act: Act, settled: SettlementRecord) -> None:
         allowed=settled.allowed,
         paid=grant.paid,
         recovered=settled.to_recover,
+        explanations=(settled.result["explanation"],),
     )

@@ -27,8 +27,10 @@ async def ask_extension(unit: Unit, grant_id: str, wish: Wish) -> Extension:
     act = await begin(unit, Action.EXTENSION_ASK, grant_id)
     today = istanbul_day(act.now)
     one = Extension(new_id(), grant_id, wish.ground, wish.new_end, wish.reason, act.by, act.now, today)
+    explained = extending.explained(act.file, one, act.rules)
     act.change(extending.ask(act.file, one, act.rules))
-    act.say(ExtensionAsked, extension_id=one.id, ground=one.ground.value, new_end=one.new_end)
+    ground = one.ground.value
+    act.say(ExtensionAsked, extension_id=one.id, ground=ground, new_end=one.new_end, explanations=(explained,))
     await act.keep()
     return one
 
@@ -36,7 +38,8 @@ async def ask_extension(unit: Unit, grant_id: str, wish: Wish) -> Extension:
 async def decide_extension(unit: Unit, part_id: str, *, granted: bool, reason: str) -> Extension:
     act = await begin_on(unit, Action.EXTENSION_DECIDE, "extensions", part_id)
     one = extending.find(act.file, part_id)
+    explained = (extending.explained(act.file, one, act.rules),) if granted else ()
     act.change(extending.decide(act.file, one, act.by, act.now, act.rules, granted=granted, reason=reason))
-    act.say(ExtensionDecided, extension_id=one.id, granted=granted, new_end=one.new_end)
+    act.say(ExtensionDecided, extension_id=one.id, granted=granted, new_end=one.new_end, explanations=explained)
     await act.keep()
     return extending.find(act.file, part_id)

@@ -23,7 +23,9 @@ async def accept_report(unit: Unit, grant_id: str, number: int, note: str) -> Gr
     before = money.total(money.realised_by_item(act.file, ReportStatus.ACCEPTED))
     act.change(reporting.accept(act.file, number, note, act.by, act.now, act.rules))
     grant = act.file.grant
-    act.say(ReportAccepted, number=number, realised=grant.realised - before, earned=grant.earned)
+    explained = money.claim_explained(act.file, act.rules)
+    realised = grant.realised - before
+    act.say(ReportAccepted, number=number, realised=realised, earned=grant.earned, explanations=(explained,))
     await act.keep()
     return act.file
 

@@ -43,7 +43,7 @@ async def test_a_grant_is_settled_and_what_is_left_is_paid_by_a_last_claim(room:
         "recovered": "0.00",
         "deadlines": [],
     }
-    assert page["settlement"]["result"]["steps"][-1]["rule"] == "settlement.step_recover"
+    assert page["settlement"]["explanation"]["steps"][-1]["rule"] == "step.settlement.due"
 
 
 async def test_what_was_paid_above_the_ceiling_is_ordered_back(room: Room) -> None:

@@ -212,8 +212,12 @@ def test_a_settlement_never_passes_what_the_minister_approved() -> None:
     file = settled(reported(after_support("1200.00"), 1, I1=Decimal("1000.00"), I2=Decimal("3000.00")))
     assert file.settlement is not None
     assert file.settlement.allowed == file.settlement.due_to_grantee == Decimal("1200.00")
-    last = file.settlement.result["steps"][-1]
-    assert (last["rule"], last["allowed"]) == ("settlement.step_recover", "0.00 TL")
+    last = file.settlement.result["explanation"]["steps"][-1]
+    assert (last["rule"], last["asked"], last["allowed"]) == (
+        "step.settlement.due",
+        "1200.00 TL − 0.00 TL",
+        "1200.00 TL",
+    )
 
 
 @pytest.mark.parametrize("days", [-1, 1])
