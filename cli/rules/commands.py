@@ -1,5 +1,7 @@
 """`destek rules`: list, show, check, explain, diff, schema, lint, and simulate, which alone asks a running system."""
 
+from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +15,8 @@ from cli.rules.saying import Voice
 from cli.rules.schemas import print_schema
 from cli.rules.sets import rule_set
 from cli.rules.showing import print_list, print_rules
+
+HERE = Path(".destek")
 
 app = typer.Typer(no_args_is_help=True, help="The rules: read, checked, explained, compared, tried out.")
 
@@ -101,3 +105,21 @@ def lint(
     voice = Voice.of(language)
     with refusals(voice, as_json):
         lint_paths(voice, paths, as_json)
+
+
+@app.command()
+def simulate(
+    regime: Regime,
+    against: Annotated[str, typer.Option("--against", metavar="CALL", help="The number of a call.")],
+    reader: Annotated[str, typer.Option("--as", metavar="PERSON", help="Who reads; an inspector if not said.")] = "",
+    token: Annotated[str, typer.Option("--token", envvar="DESTEK_TOKEN", help="A token instead.")] = "",
+    language: Language = "tr",
+    as_json: Json = False,
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="The data folder of a running stack.")] = HERE,
+) -> None:
+    """Try a draft on a call's recorded applications: who would pass, what would be paid, and why. Writes nothing."""
+    voice = Voice.of(language)
+    with refusals(voice, as_json):
+        draft = rule_set(regime)
+        run = import_module("cli.rules.simulate.command").run
+        run(voice, draft, against, reader, token, data, as_json)

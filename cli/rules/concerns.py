@@ -55,6 +55,8 @@ CONCERNS: Mapping[str, tuple[Group, ...]] = {
     "evaluation.part_scale": (_A, _B),
     "evaluation.justification_minimum_length": (_E,),
     "evaluation.bonuses": (_A,),
+    "evaluation.calibration_weight": (_E,),
+    "evaluation.calibration_decides": (_A, _B),
     "committee": (_B, _M),
     "committee.part_scale": (_A, _B),
     "committee.whole_points": (_B,),

@@ -20,7 +20,12 @@ from tests.cli.rules.asking import REGIME, amendment, ask, written
 CASE = valid()[0]
 NINETEEN, OVER_CAP = invalid()
 SHEET = {
-    "scores": {"capacity": "20", "competitiveness": "40.5", "sustainability": "20"},
+    "scores": {
+        "capacity": "20",
+        "competitiveness.level": "20.5",
+        "competitiveness.potential": "20",
+        "sustainability": "20",
+    },
     "justifications": dict.fromkeys(("capacity", "competitiveness", "sustainability"), "Yeterince uzun bir gerekçe."),
 }
 DEEP = '{"packages":' + "[" * 100_000 + "]" * 100_000 + "}"

@@ -1,0 +1,1 @@
+"""`destek rules simulate`: a call's recorded applications under a draft rule set. It reads, and writes nothing."""
