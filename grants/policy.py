@@ -54,6 +54,7 @@ class Action(StrEnum):
     CALL_MOVE_DEADLINE = "call.move_deadline"
     CALL_READ = "call.read"
     REGIME_READ = "regime.read"
+    RULES_CHECK = "rules.check"
     REGISTRY_READ = "registry.read"
     REGISTRY_LOAD = "registry.load"
     CONSORTIUM_CREATE = "consortium.create"
@@ -153,6 +154,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CALL_MOVE_DEADLINE: _OFFICER,
         Action.CALL_READ: _EVERYONE,
         Action.REGIME_READ: _EVERYONE,
+        Action.RULES_CHECK: _EVERYONE,
         Action.REGISTRY_READ: _EVERYONE,
         Action.REGISTRY_LOAD: _ADMINISTRATOR,
         Action.CONSORTIUM_CREATE: {Role.COORDINATOR: Relation.ANYONE},

@@ -22,20 +22,27 @@ Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_l
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,60}|/[1-9]\d{0,11})?", re.ASCII)
 
 
+_MOST_DIGITS = 12
+_MOST = 1_000_000
+
+
 def _number(value: object) -> Fraction:
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
-        return Fraction(value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool) and _NUMBER.fullmatch(f"{value:f}"):
-        return Fraction(value)
+    match value:
+        case Fraction():
+            return value
+        case str() if _NUMBER.fullmatch(value):
+            return Fraction(value)
+        case int() if not isinstance(value, bool) and 0 <= value <= _MOST:
+            return Fraction(value)
+        case Decimal() if value.is_finite() and value.adjusted() < _MOST_DIGITS and _NUMBER.fullmatch(f"{value:f}"):
+            return Fraction(value)
     raise PydanticCustomError("exact_number", 'an exact number as text: "77.5" or "226/3"')
 
 
 Number = Annotated[
     Fraction,
     BeforeValidator(_number),
-    Field(ge=0, le=1_000_000),
+    Field(ge=0, le=_MOST),
     PlainSerializer(exact_text, return_type=str),
     WithJsonSchema({"type": "string", "pattern": f"^{_NUMBER.pattern}$", "examples": ["77.5", "226/3"]}),
 ]

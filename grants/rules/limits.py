@@ -7,6 +7,7 @@ Money per year is tested without knowing in which year it will be spent: of all 
 within some span of years, no more may be asked than that span allows.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -114,15 +115,31 @@ def _amount(under: list[Piece], limit: Limit, rules: RuleSet) -> Iterator[Breach
 
 def _per_year(under: list[Piece], limit: Limit, amount: Decimal, rules: RuleSet) -> Iterator[Breach]:
     """The first and shortest span of years that more is asked for than it allows."""
-    currency, years = rules.money.currency.value, max((piece.last_year for piece in under), default=0)
+    currency, asked = rules.money.currency.value, _asked_within(under)
+    for (length, first), whole in sorted(asked.items()):
+        most = amount * length
+        if whole > most:
+            told = f"{said(whole, currency)} ({first}-{first + length - 1})"
+            yield _breach("limit.year", limit, told, said(most, currency), rules)
+            return
+
+
+def _asked_within(under: list[Piece]) -> dict[tuple[int, int], Decimal]:
+    """What is asked for within every span of years, by its length and its first year.
+
+    A span holds what two spans one year shorter hold, less what both do, and what lasts exactly as long as it.
+    """
+    years = max((piece.last_year for piece in under), default=0)
+    exact: defaultdict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
+    for piece in under:
+        exact[piece.last_year - piece.first_year + 1, piece.first_year] += piece.grant
+    found: dict[tuple[int, int], Decimal] = {}
     for length in range(1, years + 1):
         for first in range(1, years - length + 2):
-            last, most = first + length - 1, amount * length
-            asked = sum((one.grant for one in under if first <= one.first_year and one.last_year <= last), ZERO)
-            if asked > most:
-                told = f"{said(asked, currency)} ({first}-{last})"
-                yield _breach("limit.year", limit, told, said(most, currency), rules)
-                return
+            shorter = found.get((length - 1, first), ZERO) + found.get((length - 1, first + 1), ZERO)
+            both = found.get((length - 2, first + 1), ZERO)
+            found[length, first] = shorter - both + exact[length, first]
+    return found
 
 
 def _breach(rule: str, limit: Limit, asked: str, allowed: str, rules: RuleSet) -> Breach:

@@ -5,6 +5,7 @@ Source: programme page of the Ministry ([P]). What each part is worth and what d
 totals are in no paper: defaults of the regime.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,7 +130,7 @@ def _order(candidate: Candidate, rules: RuleSet) -> tuple[Fraction | str, ...]:
 
 
 def _refuse_twice(ordered: Sequence[Candidate]) -> None:
-    ids = [candidate.application_id for candidate in ordered]
-    twice = sorted({one for one in ids if ids.count(one) > 1})
+    counts = Counter(candidate.application_id for candidate in ordered)
+    twice = sorted(one for one, count in counts.items() if count > 1)
     if twice:
         raise RulesBroken(*(Breach("ranking.application_twice", one, one, "1", "Destek") for one in twice))

@@ -38,6 +38,9 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 class Door(APIRoute):
     """A route that runs inside one unit of work (`request.state.unit`)."""
 
+    asks = False
+    """Whether its POST only asks: it changes nothing, needs no key, and a refusal of it is no event."""
+
     def get_route_handler(self) -> Handler:
         carry_out = super().get_route_handler()
 
@@ -52,12 +55,20 @@ class Door(APIRoute):
                 structlog.contextvars.bind_contextvars(actor=actor.person_id)
                 if request.method == "GET":
                     answer = await _read(request, carry_out)
+                elif self.asks:
+                    answer = await _unfit(request) or await _read(request, carry_out)
                 else:
                     answer = await _write(request, carry_out, self)
             ACT_SECONDS.labels(_desk(request).room).observe(time.perf_counter() - started)
             return answer
 
         return handle
+
+
+class AskingDoor(Door):
+    """A door for questions too long for an address: a POST that changes nothing."""
+
+    asks = True
 
 
 def unit_of_work(request: Request) -> Unit:
@@ -99,12 +110,9 @@ async def _write(request: Request, carry_out: Handler, route: APIRoute) -> Respo
     key = request.headers.get(KEY, "")
     if not key or len(key) > KEY_MAX or not key.isprintable():
         return _answer(problems.of_rule(request, 400, "http.idempotency_key", KEY))
-    body = await request.body()
-    if len(body) > BODY_MAX:
-        return _answer(problems.of_rule(request, 413, "http.body_too_large"))
-    if b"\\u0000" in body or b"\x00" in body:
-        return _answer(problems.of_rule(request, 422, "http.nul"))
-    digest = hashlib.sha256(body).hexdigest()
+    if unfit := await _unfit(request):
+        return unfit
+    digest = hashlib.sha256(await request.body()).hexdigest()
     name = f"{request.state.actor.person_id} {request.method} {request.url.path} {key}"
     for attempt in range(1, _RETRIES + 1):
         try:
@@ -116,6 +124,16 @@ async def _write(request: Request, carry_out: Handler, route: APIRoute) -> Respo
             if attempt == _RETRIES or getattr(error.orig, "sqlstate", "") not in _SERIALIZATION:
                 raise
     raise AssertionError("the loop returns or raises")
+
+
+async def _unfit(request: Request) -> Response | None:
+    """What no room reads: a body that is too large, or one with signs that no table holds."""
+    problems, body = request.app.state.problems, await request.body()
+    if len(body) > BODY_MAX:
+        return _answer(problems.of_rule(request, 413, "http.body_too_large"))
+    if b"\\u0000" in body or b"\x00" in body:
+        return _answer(problems.of_rule(request, 422, "http.nul"))
+    return None
 
 
 def _answer(response: Response) -> Response:

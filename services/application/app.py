@@ -11,6 +11,7 @@ from services.application.api import (
     approval,
     calls,
     check,
+    checking,
     consortia,
     negotiation,
     regimes,
@@ -27,6 +28,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
     return (
         calls.router,
         regimes.router,
+        checking.router,
         registry.router,
         consortia.router,
         applications.router,

@@ -30,6 +30,7 @@ call.publish                   .   .   .   .   .   .  any  .   .   .   .   .   .
 call.move_deadline             .   .   .   .   .   .  any  .   .   .   .   .   .
 call.read                     any any any any any any any any any any any any any
 regime.read                   any any any any any any any any any any any any any
+rules.check                   any any any any any any any any any any any any any
 registry.read                 any any any any any any any any any any any any any
 registry.load                  .   .   .   .   .   .   .   .   .   .   .   .  any
 consortium.create             any  .   .   .   .   .   .   .   .   .   .   .   .
@@ -204,7 +205,7 @@ def test_the_applicants_never_reach_evaluators_scores_or_the_committee():
 def test_the_inspector_reads_everything_and_changes_no_file_but_signs_what_was_looked_through():
     readings = {a for a in Action if a.endswith((".read", ".list", ".replay"))}
     allowed = {a for a in Action if decide(frozenset({"inspector"}), a, frozenset())}
-    assert allowed == readings | {Action.INSPECTION_SIGN}
+    assert allowed == readings | {Action.INSPECTION_SIGN, Action.RULES_CHECK}
 
 
 def test_the_administrator_reads_no_files_content():

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from grants.contracts.stages import Outcome, Stage
+from grants.explanation import Explanation
 from grants.policy import Action
 from grants.regimes.words import Currency
 from grants.values import Moment, Money
@@ -140,7 +141,10 @@ class ContractOut(Answered):
 
 
 class FileOut(ApplicationOut):
-    """Everything for the page of one application. can: what the reader may do now."""
+    """Everything for the page of one application. can: what the reader may do now.
+
+    explanations: how consortium and plan, as they stand, are held against the rules.
+    """
 
     call: CallOut
     consortium: ConsortiumOut
@@ -155,6 +159,7 @@ class FileOut(ApplicationOut):
     approval: ApprovalOut | None
     enterprise: EnterpriseOut | None
     contract: ContractOut | None
+    explanations: tuple[Explanation, ...]
     can: tuple[Action, ...]
 
 
@@ -182,6 +187,7 @@ def file_out(file: File) -> FileOut:
             "approval": file.approval,
             "enterprise": file.enterprise,
             "contract": file.contract,
+            "explanations": file.explanations,
             "can": file.can,
         }
     )

@@ -11,11 +11,11 @@ from grants.contracts.application_events import (
     PlanRevised,
 )
 from grants.policy import Action
-from grants.rules import caps
 from grants.values import PersonId
 from grants.workplan import WorkPlan
 from runtime.identifiers import new_id
 from runtime.unit import Unit
+from services.application.domain import explaining
 from services.application.domain.records import ApplicationRecord, PlanVersion, PointRecord
 from services.application.domain.stages import Act
 from services.application.store import applications, calls, negotiation
@@ -70,9 +70,9 @@ async def revise_plan(unit: Unit, application_id: str, plan: WorkPlan, why: str)
     """Put a new version of the plan on the table. Raises RulesBroken with everything wrong with it."""
     application = await held(unit, application_id, Action.NEGOTIATION_REVISE_PLAN, Act.REVISE_PLAN)
     call = await calls.find(unit.session, application.call_id)
-    breaches = caps.breaches(plan, rules_of(application), call.minimum_share)
-    if breaches:
-        raise RulesBroken(*breaches)
+    explained = explaining.plan(plan, rules_of(application), call.minimum_share)
+    if explained.broken:
+        raise RulesBroken(*explained.breaches)
     revised = await add_version(unit, application, plan, why)
     await applications.save(unit.session, revised, unit.actor, unit.now)
     event = PlanRevised(
@@ -81,6 +81,7 @@ async def revise_plan(unit: Unit, application_id: str, plan: WorkPlan, why: str)
         version=revised.plan_version,
         total=plan.total,
         requested=plan.grant,
+        explanations=(explained,),
     )
     unit.tell(event, about=application.id, regime=application.pinned)
     return await newest_plan(unit, revised)
@@ -101,12 +102,14 @@ async def agree(unit: Unit, application_id: str, version: int) -> ApplicationRec
 async def tell_agreed(unit: Unit, application: ApplicationRecord) -> None:
     """Say which version is agreed."""
     plan = await newest_plan(unit, application)
+    call = await calls.find(unit.session, application.call_id)
     event = NegotiationAgreed(
         application_id=application.id,
         call_id=application.call_id,
         version=plan.version,
         total=plan.total,
         requested=plan.requested,
+        explanations=(explaining.plan(plan.plan, rules_of(application), call.minimum_share),),
     )
     unit.tell(event, about=application.id, regime=application.pinned)
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 
 from grants.contracts.stages import Stage
+from grants.explanation import Explanation
 from grants.policy import Action, Role
 from runtime.unit import Unit
+from services.application.domain import explaining
 from services.application.domain.possible import Surroundings, actions
 from services.application.domain.records import (
     ApplicationRecord,
@@ -32,6 +34,7 @@ from services.application.store import (
 )
 from services.application.store.lists import Filter, Listed
 from services.application.store.reading import Page, Span
+from services.application.usecases.acting import rules_of
 from services.application.usecases.rights import allow_with, relations
 from services.application.usecases.tasks import viewer
 
@@ -41,7 +44,10 @@ _UNDECIDED = frozenset({Stage.PRE_EVALUATION, Stage.COMMITTEE})
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An application with everything that belongs to it. plan: its newest version; can: what the reader may do now."""
+    """An application with everything that belongs to it. plan: its newest version; can: what the reader may do now.
+
+    explanations: how consortium and plan, as they stand, are held against the rules.
+    """
 
     application: ApplicationRecord
     call: CallRecord
@@ -55,6 +61,7 @@ class File:
     approval: ApprovalRecord | None
     enterprise: EnterpriseRecord | None
     contract: ContractRecord | None
+    explanations: tuple[Explanation, ...]
     can: tuple[Action, ...]
 
 
@@ -76,13 +83,15 @@ async def read(unit: Unit, application_id: str) -> File:
     points = await negotiation.points(session, application_id)
     contract = await contracts.find(session, application_id)
     still_open = sum(1 for point in points if point.answered_at is None)
+    consortium = await consortia.find(session, application.consortium_id)
+    plan = await plans.newest(session, application_id)
     around = Surroundings(call, contract, still_open, unit.now)
     return File(
         application=_as_seen(unit, application),
         call=call,
-        consortium=await consortia.find(session, application.consortium_id),
+        consortium=consortium,
         timeline=await applications.timeline(session, application_id),
-        plan=await plans.newest(session, application_id),
+        plan=plan,
         versions=await plans.versions(session, application_id),
         check=await checks.find(session, application_id),
         completion=await checks.find_completion(session, application_id),
@@ -90,8 +99,17 @@ async def read(unit: Unit, application_id: str) -> File:
         approval=await approvals.find(session, application_id),
         enterprise=await approvals.find_enterprise(session, application_id),
         contract=contract,
+        explanations=_explained(application, call, consortium, plan),
         can=actions(application, around, unit.actor.roles, found),
     )
+
+
+def _explained(
+    application: ApplicationRecord, call: CallRecord, consortium: ConsortiumRecord, plan: PlanVersion | None
+) -> tuple[Explanation, ...]:
+    rules = rules_of(application)
+    of_plan = (explaining.plan(plan.plan, rules, call.minimum_share),) if plan else ()
+    return (explaining.consortium(consortium, rules), *of_plan)
 
 
 def _as_seen(unit: Unit, application: ApplicationRecord) -> ApplicationRecord:

@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from grants.breach import RulesBroken
 from grants.contracts.application_events import ApplicationSubmitted
+from grants.explanation import Explanation
 from grants.policy import Action
 from runtime.unit import Unit
 from services.application.domain import calls as rules_of_calls
+from services.application.domain import explaining
 from services.application.domain.readiness import NO_PLAN
 from services.application.domain.records import ApplicationRecord, ConsortiumRecord, PlanVersion
 from services.application.domain.stages import Act
 from services.application.store import calls, consortia, plans
-from services.application.usecases.acting import held, take
+from services.application.usecases.acting import held, rules_of, take
 from services.application.usecases.drafting import shortcomings, version_of
 
 FIRST = 1
@@ -30,11 +32,18 @@ async def submit(unit: Unit, application_id: str) -> ApplicationRecord:
     await plans.add(unit.session, plan)
     written = replace(application, plan_version=FIRST, submitted_at=unit.now)
     submitted = await take(unit, written, Act.SUBMIT)
-    unit.tell(_told(submitted, consortium, plan), about=submitted.id, regime=submitted.pinned)
+    rules = rules_of(submitted)
+    explained = (explaining.consortium(consortium, rules), explaining.plan(plan.plan, rules, call.minimum_share))
+    unit.tell(_told(submitted, consortium, plan, explained), about=submitted.id, regime=submitted.pinned)
     return submitted
 
 
-def _told(application: ApplicationRecord, consortium: ConsortiumRecord, plan: PlanVersion) -> ApplicationSubmitted:
+def _told(
+    application: ApplicationRecord,
+    consortium: ConsortiumRecord,
+    plan: PlanVersion,
+    explanations: tuple[Explanation, ...],
+) -> ApplicationSubmitted:
     return ApplicationSubmitted(
         application_id=application.id,
         call_id=application.call_id,
@@ -45,4 +54,5 @@ def _told(application: ApplicationRecord, consortium: ConsortiumRecord, plan: Pl
         plan_version=plan.version,
         plan_total=plan.total,
         requested=plan.requested,
+        explanations=explanations,
     )

@@ -151,6 +151,7 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
         extension(pauses=[{"starts_on": "2020-04-01", "ends_on": "2020-07-01"}]),
         rules_with({"duration.pauses_count_in_ceiling": False}),
     ),
+    ("claim", spending("80.00", approved="40.00"), KDP),
     ("claim", spending("80.00", approved="40.00"), rules_with({"money.retention": "10"})),
     ("claim", spending("0.00"), rules_with({"money.interim": "approved_rate"})),
     ("settlement", spending("80.00", "20.00", approved="50.00"), KDP),

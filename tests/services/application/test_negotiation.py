@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from grants.contracts.stages import Outcome, Stage
+from grants.decisions import recompute
+from grants.explanation import Explanation
 from tests.conftest import OpenRoom
 from tests.services.application.way import Way, at, plan_json, rules_of
 
@@ -72,6 +74,8 @@ async def test_agreement_waits_for_every_answer_and_the_newest_version(room_of: 
     agreed = await way.room.api.as_("commission", "commission_member").post(agree, {"version": 2})
     assert (agreed.json()["stage"], agreed.json()["agreed_version"]) == ("agreed", 2)
     told = await way.last("application.negotiation.agreed")
+    (explained,) = [Explanation.model_validate(one) for one in told["explanations"]]
+    assert (explained.decision, explained.outcome, recompute(explained)) == ("plan", "allowed", explained)
     assert (told["version"], told["total"], told["requested"]) == (2, "900000.00", "450000.00")
 
 

@@ -1,9 +1,12 @@
 import asyncio
+import json
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from grants.decisions import recompute
+from grants.explanation import Explanation
 from services.application.app import PLAN
 from services.application.domain.form import SECTIONS
 from tests.conftest import OpenRoom
@@ -28,6 +31,13 @@ async def test_a_whole_application_is_submitted_and_its_plan_becomes_version_one
     assert (told.data["plan_total"], told.data["requested"]) == ("24826800.00", "12413400.00")
     assert (told.data["province"], told.data["programme"]) == ("Ankara", "kdp-2014")
     assert told.actorrole == "coordinator"
+    explained = [Explanation.model_validate(one) for one in told.data["explanations"]]
+    assert [(one.decision, one.outcome) for one in explained] == [("consortium", "allowed"), ("plan", "allowed")]
+    assert [recompute(one) for one in explained] == explained
+    assert read["explanations"] == told.data["explanations"]
+    recorded = json.dumps(told.data["explanations"], ensure_ascii=False)
+    assert not [member for member in consortium()["members"] if member["name"] in recorded]
+    assert not [member for member in consortium()["members"] if member["tax_number"] in recorded]
 
 
 async def test_everything_that_is_wrong_is_said_at_once(room_of: OpenRoom) -> None:
