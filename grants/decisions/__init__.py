@@ -22,6 +22,7 @@ from grants.decisions.plan import PLAN
 from grants.decisions.pre_evaluation import PRE_EVALUATION
 from grants.decisions.ranking import PLACEMENT, RANKING
 from grants.decisions.settlement import SETTLEMENT
+from grants.decisions.voting import MEMBERSHIP, MOTION
 from grants.explanation import Explanation, Line
 from grants.regimes import RuleSet, pinned
 
@@ -33,8 +34,10 @@ _EVERY: tuple[Decision[Any], ...] = (
     EVALUATION,
     PRE_EVALUATION,
     CONFLICT,
+    MEMBERSHIP,
     BOARD_VOTE,
     QUORUM,
+    MOTION,
     RANKING,
     PLACEMENT,
     EXTENSION,

@@ -23,10 +23,13 @@ from grants.regimes.words import (
     ExtensionGround,
     InKindValue,
     InterimMethod,
+    Majority,
     MemberKind,
+    MinutesSigners,
     Procurer,
     QuorumRule,
     TieBreak,
+    TieRule,
     VatBasis,
 )
 from grants.values import Score, Share
@@ -144,6 +147,13 @@ class Committee(Frozen):
     threshold_inclusive: Cited[bool]
     """Whether a total of just the threshold is selected."""
     tie_order: Cited[tuple[TieBreak, ...]]
+    majority: Cited[Majority]
+    tie_rule: Cited[TieRule]
+    secret_scores: Cited[bool]
+    """Whether who gave which points stays untold, even after the conclusion and in the minutes."""
+    sessions_required: Cited[bool]
+    """Whether every application must have been heard in a session before the board concludes."""
+    minutes_signed_by: Cited[MinutesSigners]
 
 
 class NegotiationRules(Frozen):

@@ -100,6 +100,31 @@ class QuorumRule(StrEnum):
     ALL_FULL_MEMBERS = "all_full_members"
 
 
+class Majority(StrEnum):
+    """How many must say yes for a motion of the board to be carried."""
+
+    OF_SITTING = "of_sitting"
+    """More than half of those who sit; who abstains counts against."""
+    OF_VOTES = "of_votes"
+    """More yes than no; who abstains does not count."""
+
+
+class TieRule(StrEnum):
+    """What becomes of a motion with as many yes as no."""
+
+    CHAIR_DECIDES = "chair_decides"
+    """As the one in the chair voted; where the chair abstained it fails."""
+    MOTION_FAILS = "motion_fails"
+
+
+class MinutesSigners(StrEnum):
+    """Whose signatures make the minutes of a board complete."""
+
+    CHAIR_AND_MAJORITY = "chair_and_majority"
+    """The chair's, and those of more than half of all who sat."""
+    ALL_WHO_SAT = "all_who_sat"
+
+
 class TieBreak(StrEnum):
     """What decides between two applications of equal total, one after the other."""
 

@@ -43,6 +43,13 @@ def board(present: str, conflicted: str = "") -> dict[str, Any]:
     return {"full": [*"abcdefg"], "substitutes": [*"xyz"], "present": [*present], "conflicted": [*conflicted]}
 
 
+def motion(votes: str, sitting: str = "abcde", chair: str = "a") -> dict[str, Any]:
+    """votes: one sign a member in the order of the alphabet: + yes, - no, 0 abstains, . not given."""
+    words = {"+": "yes", "-": "no", "0": "abstain"}
+    given = {who: words[sign] for who, sign in zip("abcdefg", votes, strict=False) if sign in words}
+    return {"sitting": [*sitting], "chair": chair, "votes": given}
+
+
 def standing(name: str, evaluators: str, board_mean: str, requested: str = "100.00") -> dict[str, Any]:
     return {
         "application_id": name,
@@ -124,6 +131,13 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("board_vote", {"points": "41"}, KDP),
     ("quorum", board("abcdx", "a"), KDP),
     ("quorum", board("abc"), KDP),
+    ("motion", motion("+++--"), KDP),
+    ("motion", motion("++--0"), KDP),
+    ("motion", motion("--++0"), KDP),
+    ("motion", motion("++000"), KDP),
+    ("motion", motion("++--0"), rules_with({"committee.tie_rule": "motion_fails"})),
+    ("membership", {"background": "private_sector"}, KDP),
+    ("membership", {"background": "academic"}, KDP),
     ("ranking", ranking(standing("A", "80", "30"), standing("B", "79", "30"), standing("C", "60", "30")), KDP),
     ("ranking", ranking(standing("A", "232/3", "30")), rules_with({"committee.threshold_inclusive": False})),
     ("placement", placement("80", "30"), KDP),
