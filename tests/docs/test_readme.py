@@ -36,6 +36,10 @@ RUN_HERE = {
     "migrate --help": "DESTEK_<ROOM>_DATABASE_URL",
     "serve --help": "workflows",
     "load inventory --check-only": "356: growing 14, idea 321, mature 3, start_up 18",
+    "rules list": "kdp-2014",
+    "rules show kdp-2014 --section money": "money.overall_cap",
+    "rules diff kdp-2014@2014-12-31 kdp-2014": "audit.yearly",
+    "rules schema plan": "packages",
 }
 """Cheap commands, run as they stand, with a word of what they must say."""
 
@@ -48,6 +52,13 @@ RUN_ELSEWHERE = {
     "test_a_withdrawn_application_is_proven_from_end_to_end",
     "audit replay APPLICATION --out histories --json": "tests/workflows/test_audit_replay.py::"
     "test_a_run_written_to_a_file_replays_from_it",
+    "rules check plan.json --regime kdp-2014": "tests/cli/rules/test_checking.py::"
+    "test_a_plan_and_a_consortium_that_keep_the_rules_end_with_code_0",
+    "rules explain decision.json --language en": "tests/cli/rules/test_checking.py::"
+    "test_a_recorded_decision_is_told_step_by_step_and_comes_out_the_same",
+    "rules lint draft.yaml": "tests/cli/rules/test_checking.py::test_a_draft_without_fault_ends_with_code_0",
+    "rules simulate --regime draft.yaml --against CALL": "tests/cli/rules/test_simulating.py::"
+    "test_the_program_asks_the_doors_whose_addresses_it_is_given",
     "status --json": "tests/stack/test_commands.py::test_status_shows_every_part_and_no_secret",
     "logs evaluation": "tests/stack/test_commands.py::test_logs_of_a_room_are_its_lines_in_the_process_the_rooms_share",
     "events dead list": "tests/cli/test_dead_letters.py::test_a_dead_letter_shows_who_gave_up_which_event",
