@@ -12,6 +12,7 @@ from temporalio.client import Client
 
 from cli.cases.people import in_role
 from cli.client import ApiError, ApiSession
+from cli.decided import prove_decisions
 from cli.here import HERE, Data, find
 from cli.proof import Proof, fetch_ledger, fetch_runs, prove_ends, prove_ledger, prove_runs
 from grants.calendar import ISTANBUL
@@ -76,7 +77,8 @@ def replay(
 ) -> None:
     """Replay every workflow run of an application against the code, and hold it against the ledger.
 
-    Exit code 1 when anything does not hold.
+    Every automatic decision on record is made again from its inputs, under the rules it was pinned to. Exit code 1
+    when anything does not hold.
     """
     find(data)
     api = ApiSession(reader, token=token, language=language)
@@ -97,6 +99,7 @@ async def inspect(api: ApiSession, client: Client, application_id: str, out: Pat
     found.story = await _story_lines(api, application_id)
     for one in dict.fromkeys((of_call, ledger)):
         found.proofs.append(await prove_ledger(api, one))
+        found.proofs += prove_decisions(one)
     runs, gaps = await fetch_runs(client, application_id, ledger.call_id)
     found.proofs += gaps
     found.proofs += [proof async for proof in prove_runs(runs, WORKFLOWS, out)]

@@ -1,0 +1,63 @@
+"""Whoever checks a file makes every automatic decision in it again, and sees which was not made so."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cli.decided import prove_decisions
+from cli.proof import Ledger, Proof
+from grants.decisions import explain
+from services.audit.domain.chain import GROUND, Link
+from tests.grants.decisions import given as g
+
+PLAN = explain("plan", g.one_item("24826800.00", "12413400.00"), g.KDP).model_dump(mode="json")
+MEAN = explain("pre_evaluation", g.totals("75", "80"), g.KDP).model_dump(mode="json")
+
+
+def ledger(*explanations: object, regime: str = g.KDP.pinned) -> Ledger:
+    body = json.dumps({"data": {"application_id": "a", "explanations": list(explanations)}})
+    at = datetime(2017, 5, 2, tzinfo=UTC)
+    link = Link("a", 1, "e1", "some.thing.decided.v1", at, "p", "coordinator", "", regime, body, "", GROUND)
+    silent = Link("a", 2, "e2", "some.thing.said.v1", at, "p", "coordinator", "", regime, '{"data": {}}', "", GROUND)
+    return Ledger("a", (link, silent))
+
+
+def proven(*explanations: object, regime: str = g.KDP.pinned) -> list[Proof]:
+    return list(prove_decisions(ledger(*explanations, regime=regime)))
+
+
+def test_every_decision_on_record_is_made_again_and_holds() -> None:
+    first, second = proven(PLAN, MEAN)
+    assert (first.what, first.holds, second.holds) == ("decision plan at record 1 of a", True, True)
+    assert second.found == f"passed (mean 77.5); made again under {g.KDP.pinned}: the same"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"outcome": "eliminated"}, "outcome: on record 'eliminated', made again 'passed'"),
+        ({"figures": {"mean": "78"}}, "figures.mean: on record '78', made again '77.5'"),
+        ({"inputs": {"totals": ["76", "80"]}}, "figures.mean: on record '77.5', made again '78'"),
+        ({"inputs": {"totals": ["seventy"]}}, "cannot be made again: input.shape totals[0]"),
+        ({"regime": "kdp-2014@none"}, "cannot be made again: regime.unknown_revision revision"),
+        ({"decision": "luck"}, "cannot be made again: input.decision kind"),
+        ({"steps": MEAN["steps"][:-1]}, "steps[2]: on record ''"),
+    ],
+)
+def test_a_decision_that_was_not_made_so_is_named_with_what_differs(changes: dict[str, Any], told: str) -> None:
+    (proof,) = proven(MEAN | changes)
+    assert not proof.holds
+    assert told in proof.found
+
+
+def test_a_decision_under_other_rules_than_its_event_does_not_hold() -> None:
+    (proof,) = proven(MEAN, regime="kdp-2022@x")
+    assert (proof.holds, "regime" in proof.found) == (False, True)
+
+
+@pytest.mark.parametrize("raw", ["text", {}, None, {"decision": 1}])
+def test_what_is_no_explanation_does_not_hold(raw: object) -> None:
+    (proof,) = proven(raw)
+    assert (proof.holds, proof.found) == (False, "what is on record is no explanation")
