@@ -33,8 +33,8 @@ class Relation(StrEnum):
     anyone: no relation is needed; never passed in.
     own: the person is the coordinator of the consortium.
     member: the person's organisation or tax number is among the consortium's members.
-    assigned: it is the evaluator's own assignment or its application, the committee the person sits on or
-    a file before it, or a grant the auditor was charged with.
+    assigned: it is the evaluator's own assignment, its application or the own profile, the committee the person
+    sits on or a file before it, or a grant the auditor was charged with.
     conflicted: a conflict of interest was computed or declared; refuses everything.
     prepared: the person did the step that this act confirms; refuses where four eyes are asked for.
     """
@@ -83,9 +83,16 @@ class Action(StrEnum):
     CONTRACT_TAKE_OVER = "contract.take_over"
     EVALUATOR_REGISTER = "evaluator.register"
     EVALUATOR_READ = "evaluator.read"
+    EVALUATOR_READ_PERSONAL = "evaluator.read_personal"
+    EVALUATOR_CHANGE_OWN = "evaluator.change_own"
+    EVALUATOR_ERASE = "evaluator.erase"
+    CONFLICT_READ = "conflict.read"
+    CONFLICT_WAIVE = "conflict.waive"
+    CONFLICT_DISMISS = "conflict.dismiss"
     EVALUATION_ASSIGN = "evaluation.assign"
     EVALUATION_READ = "evaluation.read"
     ASSIGNMENT_READ = "assignment.read"
+    ASSIGNMENT_DECLARE = "assignment.declare"
     ASSIGNMENT_ANSWER = "assignment.answer"
     ASSIGNMENT_SCORE = "assignment.score"
     COMMITTEE_APPOINT = "committee.appoint"
@@ -94,6 +101,12 @@ class Action(StrEnum):
     COMMITTEE_SCORE = "committee.score"
     COMMITTEE_EXCEED_ENVELOPE = "committee.exceed_envelope"
     COMMITTEE_CONCLUDE = "committee.conclude"
+    COMMITTEE_CALL_SESSION = "committee.call_session"
+    COMMITTEE_PRESIDE = "committee.preside"
+    COMMITTEE_VOTE = "committee.vote"
+    COMMITTEE_PREPARE_MINUTES = "committee.prepare_minutes"
+    COMMITTEE_SIGN_MINUTES = "committee.sign_minutes"
+    COMMITTEE_READ_MINUTES = "committee.read_minutes"
     COMMITTEE_READ = "committee.read"
     GRANT_READ = "grant.read"
     GRANT_LIST = "grant.list"
@@ -182,10 +195,17 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CONTRACT_READ: {**_APPLICANTS, **_SELECTION, **_GRANT, **_AUDITOR},
         Action.CONTRACT_TAKE_OVER: {**_OFFICER, **_MONITORING},
         Action.EVALUATOR_REGISTER: _ADMINISTRATOR,
-        Action.EVALUATOR_READ: {**_COMMISSION, **_INSPECTOR, **_ADMINISTRATOR},
+        Action.EVALUATOR_READ: {**_EVALUATOR, **_COMMISSION, **_INSPECTOR, **_ADMINISTRATOR},
+        Action.EVALUATOR_READ_PERSONAL: {**_EVALUATOR, **_ADMINISTRATOR},
+        Action.EVALUATOR_CHANGE_OWN: _EVALUATOR,
+        Action.EVALUATOR_ERASE: _ADMINISTRATOR,
+        Action.CONFLICT_READ: {**_COMMISSION, **_INSPECTOR},
+        Action.CONFLICT_WAIVE: _OFFICER,
+        Action.CONFLICT_DISMISS: _OFFICER,
         Action.EVALUATION_ASSIGN: _COMMISSION,
         Action.EVALUATION_READ: {**_COMMITTEE, **_SELECTION},
         Action.ASSIGNMENT_READ: {**_EVALUATOR, **_COMMISSION, **_INSPECTOR},
+        Action.ASSIGNMENT_DECLARE: _EVALUATOR,
         Action.ASSIGNMENT_ANSWER: _EVALUATOR,
         Action.ASSIGNMENT_SCORE: _EVALUATOR,
         Action.COMMITTEE_APPOINT: _COMMISSION,
@@ -194,6 +214,12 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.COMMITTEE_SCORE: _COMMITTEE,
         Action.COMMITTEE_EXCEED_ENVELOPE: _OFFICER,
         Action.COMMITTEE_CONCLUDE: {Role.COMMITTEE_CHAIR: Relation.ASSIGNED},
+        Action.COMMITTEE_CALL_SESSION: _COMMISSION,
+        Action.COMMITTEE_PRESIDE: _COMMITTEE,
+        Action.COMMITTEE_VOTE: _COMMITTEE,
+        Action.COMMITTEE_PREPARE_MINUTES: {Role.COMMITTEE_CHAIR: Relation.ASSIGNED},
+        Action.COMMITTEE_SIGN_MINUTES: _COMMITTEE,
+        Action.COMMITTEE_READ_MINUTES: {**_COMMITTEE, **_COMMISSION, **_INSPECTOR},
         Action.COMMITTEE_READ: {**_COMMITTEE, **_SELECTION},
         Action.GRANT_READ: {**_APPLICANTS, **_GRANT, **_AUDITOR},
         Action.GRANT_LIST: {**_LISTERS, **_GRANT, Role.INDEPENDENT_AUDITOR: Relation.ANYONE},

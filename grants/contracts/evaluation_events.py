@@ -2,6 +2,21 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from grants.contracts.committee_events import (
+    CommitteeDissented,
+    CommitteeItemClosed,
+    CommitteeItemOpened,
+    CommitteeMinutesPrepared,
+    CommitteeMinutesSigned,
+    CommitteeMotionDecided,
+    CommitteeMotionRaised,
+    CommitteeMotionVoided,
+    CommitteeSessionAttended,
+    CommitteeSessionCalled,
+    CommitteeSessionChanged,
+    CommitteeVoted,
+    PointData,
+)
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.stages import CommitteeDecision
 from grants.values import ApplicationId, CallId, Moment, Money, PersonId
@@ -9,6 +24,22 @@ from grants.values import ApplicationId, CallId, Moment, Money, PersonId
 
 class EvaluatorRegistered(EventData):
     SUBJECT = "evaluation.evaluator.registered"
+
+    evaluator_id: PersonId
+
+
+class EvaluatorChanged(EventData):
+    """An evaluator has changed what may be changed of the own profile: availability, languages, declared ties."""
+
+    SUBJECT = "evaluation.evaluator.changed"
+
+    evaluator_id: PersonId
+
+
+class EvaluatorErased(EventData):
+    """Who this evaluator is was erased; what was recorded under the id stays valid."""
+
+    SUBJECT = "evaluation.evaluator.erased"
 
     evaluator_id: PersonId
 
@@ -195,6 +226,7 @@ class ApplicationPlaced(DecidedData):
     """What the ranking of its call means for one application; the whole of it is told of the call.
 
     rank 0 stands for eliminated. Explained: the quorum that decided, and the application's own numbers.
+    points: what the board wants negotiated; conditions: on which it recommends the application.
     """
 
     SUBJECT = "evaluation.application.placed"
@@ -204,10 +236,14 @@ class ApplicationPlaced(DecidedData):
     rank: int
     total: str
     decision: CommitteeDecision
+    points: tuple[PointData, ...] = ()
+    conditions: tuple[str, ...] = ()
 
 
 EVENTS: tuple[type[EventData], ...] = (
     EvaluatorRegistered,
+    EvaluatorChanged,
+    EvaluatorErased,
     EvaluatorAssigned,
     EvaluatorsMissing,
     AssignmentAccepted,
@@ -224,6 +260,18 @@ EVENTS: tuple[type[EventData], ...] = (
     CommitteeAttended,
     CommitteeScored,
     CommitteeEnvelopeRaised,
+    CommitteeSessionCalled,
+    CommitteeSessionChanged,
+    CommitteeSessionAttended,
+    CommitteeItemOpened,
+    CommitteeItemClosed,
+    CommitteeMotionRaised,
+    CommitteeVoted,
+    CommitteeMotionDecided,
+    CommitteeMotionVoided,
+    CommitteeDissented,
+    CommitteeMinutesPrepared,
+    CommitteeMinutesSigned,
     CommitteeConcluded,
     ApplicationPlaced,
 )

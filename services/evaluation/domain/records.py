@@ -95,14 +95,22 @@ class File(Record):
 
 
 class Evaluator(Record):
-    """nace: fields of expertise; declared: tax numbers of bodies the evaluator has a tie with."""
+    """Who may be asked, with all that a tie is found by. name: empty once the person's data was erased.
+
+    nace, topics, languages: what the person can judge; declared: tax numbers of bodies the person has a tie with;
+    projects: title and partner of each project the person worked on.
+    """
 
     person_id: str
     name: str
     employer: str
     employer_tax_number: str | None = None
+    address: str = ""
     nace: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     declared: tuple[str, ...] = ()
+    projects: tuple[tuple[str, str], ...] = ()
     active: bool = True
 
 

@@ -10,7 +10,8 @@ from services.evaluation.models.committees import (
     EnvelopeRaiseRow,
     PlacementRow,
 )
-from services.evaluation.models.files import CallFileRow, EvaluatorRow, FileRow
+from services.evaluation.models.evaluators import EvaluatorContractRow, EvaluatorPersonRow, EvaluatorRow
+from services.evaluation.models.files import CallFileRow, FileRow
 from services.evaluation.models.row import Row
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "CommitteeRow",
     "CommitteeScoreRow",
     "EnvelopeRaiseRow",
+    "EvaluatorContractRow",
+    "EvaluatorPersonRow",
     "EvaluatorRow",
     "FileRow",
     "PlacementRow",

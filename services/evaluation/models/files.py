@@ -1,10 +1,9 @@
-"""What the room knows of calls and applications from what it heard, and whom it may ask to evaluate."""
+"""What the room knows of calls and applications from what it heard."""
 
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -37,16 +36,3 @@ class FileRow(Row, table=True):
     requested: Decimal = Field(sa_type=LIRA)
     submitted_at: datetime = Field(sa_type=MOMENT)
     ended: bool = False
-
-
-class EvaluatorRow(Row, table=True):
-    __tablename__ = "evaluator"
-    __table_args__ = (Index("ix_evaluator_active", "person_id", postgresql_where=text("active")),)
-
-    person_id: str = Field(primary_key=True)
-    name: str
-    employer: str
-    employer_tax_number: str | None = None
-    nace: list[Any] = Field(sa_type=JSONB)
-    declared: list[Any] = Field(sa_type=JSONB)
-    active: bool = True

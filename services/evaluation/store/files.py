@@ -1,14 +1,13 @@
-"""Calls and applications as they were heard, and the evaluators."""
+"""Calls and applications as they were heard."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.evaluation.domain.choosing import Candidate
-from services.evaluation.domain.records import OPEN, CallFile, Evaluator, File
-from services.evaluation.models import AssignmentRow, CallFileRow, EvaluatorRow, FileRow
+from services.evaluation.domain.records import CallFile, File
+from services.evaluation.models import AssignmentRow, CallFileRow, FileRow
 from services.evaluation.store.rows import many, one, save
 
 
@@ -56,40 +55,3 @@ async def has_tie(
 
 async def end_file(session: AsyncSession, application_id: str) -> None:
     await session.execute(update(FileRow).where(col(FileRow.application_id) == application_id).values(ended=True))
-
-
-async def save_evaluator(session: AsyncSession, evaluator: Evaluator) -> None:
-    await save(session, EvaluatorRow, evaluator)
-
-
-async def evaluator(session: AsyncSession, person_id: str) -> Evaluator | None:
-    return await one(session, select(EvaluatorRow).where(col(EvaluatorRow.person_id) == person_id), Evaluator)
-
-
-async def evaluators(session: AsyncSession, after: str, limit: int) -> tuple[Evaluator, ...]:
-    key = col(EvaluatorRow.person_id)
-    return await many(session, select(EvaluatorRow).where(key > after).order_by(key).limit(limit), Evaluator)
-
-
-async def evaluators_of(session: AsyncSession, application_id: str) -> tuple[Evaluator, ...]:
-    """Who was ever asked about this application."""
-    asked = select(col(AssignmentRow.evaluator_id)).where(col(AssignmentRow.application_id) == application_id)
-    return await many(session, select(EvaluatorRow).where(col(EvaluatorRow.person_id).in_(asked)), Evaluator)
-
-
-async def candidates(session: AsyncSession, application_id: str) -> tuple[Candidate, ...]:
-    """The active evaluators who were not asked about this application yet, with their open tasks."""
-    asked = select(col(AssignmentRow.evaluator_id)).where(col(AssignmentRow.application_id) == application_id)
-    tasks = (
-        select(col(AssignmentRow.evaluator_id), func.count().label("tasks"))
-        .where(col(AssignmentRow.status).in_(OPEN))
-        .group_by(col(AssignmentRow.evaluator_id))
-        .subquery()
-    )
-    query = (
-        select(EvaluatorRow, func.coalesce(tasks.c.tasks, 0))
-        .outerjoin(tasks, tasks.c.evaluator_id == col(EvaluatorRow.person_id))
-        .where(col(EvaluatorRow.active), col(EvaluatorRow.person_id).not_in(asked))
-    )
-    rows = (await session.execute(query)).all()
-    return tuple(Candidate(Evaluator.model_validate(row[0]), row[1]) for row in rows)

@@ -11,8 +11,9 @@ from runtime.unit import Unit
 from services.evaluation.domain.assessing import Wanted, answer_by, evaluate_by, next_step
 from services.evaluation.domain.board import refuse_broken
 from services.evaluation.domain.choosing import no_tie, ties
+from services.evaluation.domain.pool import unable
 from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, Evaluator, File, PreEvaluation
-from services.evaluation.store import assessments, files
+from services.evaluation.store import assessments, evaluators
 from services.evaluation.usecases.access import call_of, file_of, permit, refuse_evaluators, standing
 
 
@@ -70,13 +71,27 @@ async def assign_by_hand(unit: Unit, application_id: str, evaluator_id: str) -> 
 
 
 async def _free(unit: Unit, file: File, evaluator_id: str, made: Sequence[Assignment]) -> Evaluator:
-    evaluator = await files.evaluator(unit.session, evaluator_id)
+    await hold_pool(unit)
+    evaluator = await evaluators.evaluator(unit.session, evaluator_id)
     if evaluator is None or not evaluator.active:
         raise NotFound(Breach("assignment.evaluator_unknown", "evaluator_id", evaluator_id))
     if any(one.evaluator_id == evaluator_id for one in made):
         raise AlreadyDone(Breach("assignment.twice", "evaluator_id", evaluator_id))
-    refuse_broken(ties(evaluator, file))
+    refuse_broken((*ties(evaluator, file), *await _unable(unit, evaluator_id)))
     return evaluator
+
+
+async def _unable(unit: Unit, evaluator_id: str) -> tuple[Breach, ...]:
+    """Why this evaluator cannot be asked now, whatever the file."""
+    found = await evaluators.found(unit.session, evaluator_id)
+    terms = (await evaluators.contracts(unit.session, [evaluator_id])).get(evaluator_id, ())
+    count = await evaluators.open_files(unit.session, evaluator_id)
+    return unable(found[0], terms, count, unit.now) if found else ()
+
+
+async def hold_pool(unit: Unit) -> None:
+    """Whoever is about to ask somebody waits for who is asking now: a limit of open files is never passed."""
+    await unit.lock("pool of evaluators")
 
 
 async def _seat_taken(unit: Unit, pre: PreEvaluation, step: Wanted) -> None:

@@ -36,9 +36,9 @@ from services.evaluation.domain.records import (
     PreEvaluation,
     PreEvaluationStatus,
 )
-from services.evaluation.store import assessments, files
+from services.evaluation.store import assessments, evaluators, files
 from services.evaluation.usecases.access import heard_call
-from services.evaluation.usecases.assign import assign, tell_third
+from services.evaluation.usecases.assign import assign, hold_pool, tell_third
 
 
 async def open_pre_evaluation(unit: Unit, order: PreEvaluationOrder) -> PreEvaluationState:
@@ -151,7 +151,8 @@ async def _fill(
 async def _chosen(unit: Unit, file: File, count: int, made: Sequence[Assignment]) -> tuple[Evaluator, ...]:
     if not count:
         return ()
+    await hold_pool(unit)
     at_work = {one.evaluator_id for one in (*under_way(made), *submitted(made))}
-    known = await files.evaluators_of(unit.session, file.application_id)
+    known = await evaluators.evaluators_of(unit.session, file.application_id)
     taken = [one for one in known if one.person_id in at_work]
-    return choose(await files.candidates(unit.session, file.application_id), file, count, taken)
+    return choose(await evaluators.candidates(unit.session, file.application_id, unit.now), file, count, taken)

@@ -6,7 +6,7 @@ from grants.rules.exact import plain
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import evaluate_by, submitted
 from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, File, PreEvaluation
-from services.evaluation.store import assessments, committees, files
+from services.evaluation.store import assessments, committees, evaluators, files
 from services.evaluation.usecases.access import (
     WITHIN,
     call_of,
@@ -153,7 +153,7 @@ def _pre_view(pre: PreEvaluation, call: CallFile) -> PreEvaluationView:
 async def _lines(unit: Unit, made: tuple[Assignment, ...]) -> tuple[AssessmentLine, ...]:
     if not made:
         return ()
-    known = await files.evaluators_of(unit.session, made[0].application_id)
+    known = await evaluators.evaluators_of(unit.session, made[0].application_id)
     names = {one.person_id: one.name for one in known}
     return tuple(
         AssessmentLine(

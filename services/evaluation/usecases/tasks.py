@@ -4,7 +4,7 @@ from grants.policy import Action, Role
 from runtime.unit import Unit
 from services.evaluation.domain.choosing import free
 from services.evaluation.domain.records import Assignment, AssignmentStatus, File
-from services.evaluation.store import assessments, committees, files
+from services.evaluation.store import assessments, committees, evaluators, files
 from services.evaluation.usecases.access import board_of, call_of, hidden, party, permit, tied_to_call
 from services.evaluation.usecases.views import Task, TaskKind, TaskList
 
@@ -100,7 +100,7 @@ async def _administrator(unit: Unit) -> list[Task]:
     tasks = []
     for pre in lacking:
         file = known[pre.application_id]
-        able = free(await files.candidates(unit.session, file.application_id), file)
+        able = free(await evaluators.candidates(unit.session, file.application_id, unit.now), file)
         if len(able) < pre.missing and not party(unit.actor, file):
             tasks.append(
                 Task(
