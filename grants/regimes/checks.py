@@ -1,29 +1,23 @@
-"""What cannot be in a rule set although each value has the right shape: sums, orders, references. Pure."""
+"""What cannot be in a rule set although each value has the right shape: sums, orders, ends. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
-from grants.regimes.cited import Named
+from grants.regimes.faults import Impossible
+from grants.regimes.lists import Limit
 from grants.regimes.model import RuleSet
-from grants.regimes.words import InterimMethod, QuorumRule
+from grants.regimes.references import CHECKS as REFERENCES
+from grants.regimes.words import Background, InterimMethod, QuorumRule
 
 POINTS_OF_ALL_BLOCKS = 100
+_ALL = 100
 _MONTHS_OF_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Impossible:
-    """One thing that cannot be: where, which rule it breaks, what stands there and what could."""
-
-    path: tuple[str | int, ...]
-    rule: str
-    asked: str
-    allowed: str
-
-
-def impossible(rules: RuleSet) -> tuple[Impossible, ...]:
-    """Everything in a rule set that cannot be."""
-    return tuple(one for check in _CHECKS for one in check(rules))
+def impossible(rules: RuleSet) -> Iterator[Impossible]:
+    """Everything in a rule set that cannot be. A section may be missing: what is about it is not asked then."""
+    for sections, check in (*_CHECKS, *REFERENCES):
+        if all(hasattr(rules, name) for name in sections):
+            yield from check(rules)
 
 
 def _points(rules: RuleSet) -> Iterator[Impossible]:
@@ -39,124 +33,100 @@ def _points(rules: RuleSet) -> Iterator[Impossible]:
 
 
 def _threshold(rules: RuleSet) -> Iterator[Impossible]:
-    most = rules.evaluation.part_scale.value + rules.committee.part_scale.value
-    if rules.committee.threshold.value > most:
-        yield Impossible(
-            ("committee", "threshold"), "regime.out_of_reach", str(rules.committee.threshold.value), str(most)
-        )
+    threshold, most = rules.committee.threshold.value, rules.evaluation.part_scale.value
+    if threshold > (most := most + rules.committee.part_scale.value):
+        yield Impossible(("committee", "threshold"), "regime.out_of_reach", str(threshold), str(most))
 
 
 def _board(rules: RuleSet) -> Iterator[Impossible]:
     board = rules.committee
-    least = 1 if board.quorum.value is QuorumRule.ALL_FULL_MEMBERS else 2
-    if board.full_members.value < least:
+    least = 1 if board.quorum.value is QuorumRule.ALL_FULL_MEMBERS else board.full_members.value // 2 + 1
+    if least > board.full_members.value:
         yield Impossible(("committee", "quorum"), "regime.quorum", str(least), str(board.full_members.value))
+    if board.excluded_backgrounds.value >= set(Background):
+        yield Impossible(("committee", "excluded_backgrounds"), "regime.nobody", ", ".join(Background), "")
 
 
-def _money(rules: RuleSet) -> Iterator[Impossible]:
+def _ceilings(rules: RuleSet) -> Iterator[Impossible]:
     money = rules.money
-    cap = money.overall_cap.value
-    if cap is None and money.item_cap.value is None and not money.limits.value:
+    cap, item_cap = money.overall_cap.value, money.item_cap.value
+    if cap is None and item_cap is None and not any(_caps(limit) for limit in money.limits.value):
         yield Impossible(("money", "overall_cap"), "regime.no_ceiling", "", "")
+    if cap is not None and not money.overall_tested.value:
+        yield Impossible(("money", "overall_tested"), "regime.never_tested", "", "plan, settlement")
     if cap is not None and money.minimum_share.value > cap:
         yield Impossible(("money", "minimum_share"), "regime.above_cap", str(money.minimum_share.value), str(cap))
-    if (money.advance.value + money.retention.value) > 100:  # noqa: PLR2004 - per cent
-        asked = f"{money.advance.value} + {money.retention.value}"
-        yield Impossible(("money", "retention"), "regime.over_hundred", asked, "100")
+    if money.interim.value is InterimMethod.ITEM_CAP and item_cap is None:
+        yield Impossible(("money", "interim"), "regime.interim", "item_cap", "approved_rate")
+
+
+def _caps(limit: Limit) -> bool:
+    return limit.share is not None or limit.amount is not None
+
+
+def _payments(rules: RuleSet) -> Iterator[Impossible]:
+    advance, retention = rules.money.advance.value, rules.money.retention.value
+    if advance + retention > _ALL:
+        yield Impossible(("money", "retention"), "regime.over_hundred", f"{advance} + {retention}", str(_ALL))
+
+
+def _limits(rules: RuleSet) -> Iterator[Impossible]:
+    for index, limit in enumerate(rules.money.limits.value):
+        if not _caps(limit) and limit.most_activities is None and limit.most_years is None:
+            path = ("money", "limits", "value", index)
+            yield Impossible(path, "regime.limits_nothing", limit.code, "share, amount, most_activities, most_years")
 
 
 def _years(rules: RuleSet) -> Iterator[Impossible]:
     base, ceiling = rules.duration.base_years.value, rules.duration.ceiling_years.value
-    if ceiling < base:
+    months, most = rules.duration.extension_months_max.value, (ceiling - base) * _MONTHS_OF_YEAR
+    if most < 0:
         yield Impossible(("duration", "ceiling_years"), "regime.ceiling_years", str(ceiling), str(base))
-    if rules.duration.extension_months_max.value > (ceiling - base) * _MONTHS_OF_YEAR >= 0:
-        asked, allowed = str(rules.duration.extension_months_max.value), str((ceiling - base) * _MONTHS_OF_YEAR)
-        yield Impossible(("duration", "extension_months_max"), "regime.extension_months", asked, allowed)
+    elif months > most:
+        yield Impossible(("duration", "extension_months_max"), "regime.extension_months", str(months), str(most))
+
+
+def _years_of_limits(rules: RuleSet) -> Iterator[Impossible]:
+    base = rules.duration.base_years.value
     for index, limit in enumerate(rules.money.limits.value):
         if limit.most_years is not None and limit.most_years > base:
             path = ("money", "limits", "value", index, "most_years")
             yield Impossible(path, "regime.limit_years", str(limit.most_years), str(base))
+
+
+def _end(rules: RuleSet) -> Iterator[Impossible]:
     if rules.valid_to is not None and rules.valid_to < rules.valid_from:
         yield Impossible(("valid_to",), "regime.ends_before", str(rules.valid_to), str(rules.valid_from))
 
 
-def _reminders(rules: RuleSet) -> Iterator[Impossible]:
+def _reminder(rules: RuleSet) -> Iterator[Impossible]:
     before, days = rules.deadlines.evaluation_reminder_days_before.value, rules.deadlines.evaluation_days.value
     if before > days:
         yield Impossible(("deadlines", "evaluation_reminder_days_before"), "regime.reminder", str(before), str(days))
 
 
-def _references(rules: RuleSet) -> Iterator[Impossible]:
-    heads = {head.code for head in rules.cost_heads.value}
-    kinds = rules.catalogue.codes | {group.code for group in rules.catalogue.groups}
-    money = rules.money
-    for index, cap in enumerate(money.head_caps.value):
-        yield from _known(("money", "head_caps", "value", index, "head"), [cap.head], heads)
-    for index, bonus in enumerate(money.bonuses.value):
-        yield from _known(("money", "bonuses", "value", index, "heads"), bonus.heads, heads)
-    for index, limit in enumerate(money.limits.value):
-        yield from _known(("money", "limits", "value", index, "activities"), limit.activities, kinds)
-    needed = rules.composition.chamber_kinds.value
-    allowed = {kind.value for kind in rules.composition.allowed_kinds.value}
-    yield from _known(("composition", "chamber_kinds"), [kind.value for kind in needed], allowed)
-
-
-def _known(path: tuple[str | int, ...], words: Iterable[str], known: Iterable[str]) -> Iterator[Impossible]:
-    listed = sorted(known)
-    for word in words:
-        if word not in listed:
-            yield Impossible(path, "regime.reference", word, ", ".join(listed))
-
-
-def _codes(rules: RuleSet) -> Iterator[Impossible]:
-    """Each code of a list stands once; an activity's code begins with that of its group."""
-    lists: tuple[tuple[tuple[str | int, ...], Iterable[Named]], ...] = (
-        (("evaluation", "blocks"), rules.evaluation.blocks.value),
-        (("money", "limits"), rules.money.limits.value),
-        (("money", "bonuses"), rules.money.bonuses.value),
-        (("reporting", "kinds"), rules.reporting.kinds.value),
-        (("changes", "classes"), rules.changes.classes.value),
-        (("termination", "grounds"), rules.termination.grounds.value),
-        (("documents", "required"), rules.documents.required.value),
-        (("catalogue", "groups"), rules.catalogue.groups),
-        (("cost_heads",), rules.cost_heads.value),
-        (("indicators",), rules.measures),
-    )
-    for path, named in lists:
-        codes = [one.code for one in named]
-        yield from (
-            Impossible(path, "regime.code_twice", code, "1")
-            for code in sorted({c for c in codes if codes.count(c) > 1})
-        )
-    for index, group in enumerate(rules.catalogue.groups):
-        for kind in group.activities.value:
-            if not kind.code.startswith(f"{group.code}."):
-                path = ("catalogue", "groups", index, "activities")
-                yield Impossible(path, "regime.code_of_group", kind.code, f"{group.code}.…")
-
-
-def _interim(rules: RuleSet) -> Iterator[Impossible]:
-    if rules.money.interim.value is InterimMethod.ITEM_CAP and rules.money.item_cap.value is None:
-        yield Impossible(("money", "interim"), "regime.interim", "item_cap", "approved_rate")
-
-
-def _lists(rules: RuleSet) -> Iterator[Impossible]:
+def _reports(rules: RuleSet) -> Iterator[Impossible]:
     if not rules.reporting.kinds.value:
         yield Impossible(("reporting", "kinds"), "regime.empty", "0", "1")
-    if len(rules.composition.chamber_kinds.value) > 2:  # noqa: PLR2004 - one, and one instead of it
-        asked = str(len(rules.composition.chamber_kinds.value))
-        yield Impossible(("composition", "chamber_kinds"), "regime.chambers", asked, "2")
 
 
-_CHECKS: tuple[Callable[[RuleSet], Iterator[Impossible]], ...] = (
-    _points,
-    _threshold,
-    _board,
-    _money,
-    _years,
-    _reminders,
-    _references,
-    _codes,
-    _lists,
-    _interim,
+def _chambers(rules: RuleSet) -> Iterator[Impossible]:
+    if (count := len(rules.composition.chamber_kinds.value)) > 2:  # noqa: PLR2004 - one, and one instead of it
+        yield Impossible(("composition", "chamber_kinds"), "regime.chambers", str(count), "2")
+
+
+_CHECKS: tuple[tuple[tuple[str, ...], Callable[[RuleSet], Iterator[Impossible]]], ...] = (
+    (("evaluation",), _points),
+    (("evaluation", "committee"), _threshold),
+    (("committee",), _board),
+    (("money",), _ceilings),
+    (("money",), _payments),
+    (("money",), _limits),
+    (("duration",), _years),
+    (("duration", "money"), _years_of_limits),
+    ((), _end),
+    (("deadlines",), _reminder),
+    (("reporting",), _reports),
+    (("composition",), _chambers),
 )
+"""Each check with the sections it reads."""

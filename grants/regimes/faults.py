@@ -9,6 +9,16 @@ _LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
+class Impossible:
+    """One thing that cannot be in a rule set: where, which rule it breaks, what stands there and what could."""
+
+    path: tuple[str | int, ...]
+    rule: str
+    asked: str
+    allowed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong in a file of rules.
 
