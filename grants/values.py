@@ -1,7 +1,7 @@
 """The small values everything is said in: money, shares, points, moments and ids.
 
-Money is Turkish lira as `Decimal` in kuruş precision. A float is refused at the border, because 0.1 TL
-has no exact float. In JSON money travels as text with two decimals ("24826800.00").
+Money is an amount in the currency of its programme, as `Decimal` with two decimals. A float is refused at the
+border, because 0.1 has no exact float. In JSON money travels as text with two decimals ("24826800.00").
 """
 
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ Money = Annotated[
     AfterValidator(_two_places),
     PlainSerializer(lambda amount: format(amount, ".2f"), return_type=str),
 ]
-"""An amount of money, zero or more, in lira with two decimals."""
+"""An amount of money, zero or more, with two decimals, in the currency of its programme."""
 
 Share = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=100, decimal_places=4)]
 """A percentage from 0 to 100, exact. Compared by cross-multiplication, never by division."""

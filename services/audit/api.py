@@ -32,7 +32,7 @@ class Shape(BaseModel):
 class SceneOut(Shape):
     """One line of a story. what: the event's type. actor_id: empty where the reader may not know it.
 
-    numbers: amounts (lira, two decimals), dates, counts and decisions of the event, as exact text.
+    numbers: amounts (two decimals, the regime's currency), dates, counts and decisions of the event, as exact text.
     text: the same as a sentence in the reader's language.
     """
 

@@ -22,7 +22,7 @@ class Signature(Asked):
 
 
 class Contract(BaseModel):
-    """The contract as signed so far; amounts in lira. signed_on: the day it counts from, once concluded."""
+    """The contract as signed so far. signed_on: the day it counts from, once concluded."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -89,7 +89,7 @@ class Points(BaseModel):
 
 
 class PlanOnTable(BaseModel):
-    """The newest version of the plan, in lira."""
+    """The newest version of the plan, in the currency of its programme."""
 
     model_config = ConfigDict(frozen=True)
 

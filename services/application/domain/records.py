@@ -151,7 +151,7 @@ class ApplicationRecord:
 
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
-    """One version of a plan. version 0: work in progress; 1: as submitted; then as revised. Amounts in lira."""
+    """A version of a plan, in the application's currency. version 0: work in progress; 1: as submitted; then revised."""
 
     application_id: ApplicationId
     version: int
@@ -227,7 +227,7 @@ class PointRecord:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRecord:
-    """The Minister's decision. amount in lira, zero if refused."""
+    """The Minister's decision. amount: zero if refused."""
 
     application_id: ApplicationId
     approved: bool
@@ -257,7 +257,7 @@ class EnterpriseRecord:
 class ContractRecord:
     """The support contract. document: SHA-256 of the PDF, empty for one taken over without its paper.
 
-    total, approved in lira. signed_on: the day it counts from, set when it is concluded.
+    total, approved: in the application's currency. signed_on: the day it counts from, set when it is concluded.
     provenance: for a contract taken over, where it comes from.
     """
 

@@ -49,7 +49,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An application in a list. total, requested: of its newest plan, in lira; none while there is no plan."""
+    """An application in a list. total, requested: of its newest plan; none while there is no plan."""
 
     application: ApplicationRecord
     consortium_name: str
