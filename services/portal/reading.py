@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from grants.explanation import Explanation
+
 Amount = Decimal | None
 Moment = datetime | None
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
@@ -198,7 +200,7 @@ class Contract(Read):
 
 
 class File(Listed):
-    """One application with everything that belongs to it."""
+    """One application with everything that belongs to it. explanations: how consortium and plan were weighed."""
 
     outcome_reason: Text = ""
     regime: Text = ""
@@ -218,6 +220,7 @@ class File(Listed):
     approval: Approval | None = None
     enterprise: Enterprise | None = None
     contract: Contract | None = None
+    explanations: tuple[Explanation, ...] = ()
 
 
 class Cluster(Read):

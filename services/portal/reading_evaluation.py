@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from grants.explanation import Explanation
 from services.portal.reading import Amount, Moment, Read, Text
 
 
@@ -73,3 +74,27 @@ class Committee(Read):
     currency: Text = ""
     needed: int | None = None
     items: tuple[Item, ...] = ()
+
+
+class Placement(Read):
+    """One line of the ranking; rank 0 for an eliminated application, none where it may not be known."""
+
+    consortium_name: Text = ""
+    rank: int | None = None
+    total: Text = ""
+    decision: str
+    requested: Amount = None
+    explanation: Explanation | None = None
+
+
+class Ranking(Read):
+    """The ranking of a call, once it stands."""
+
+    placed: tuple[Placement, ...] = ()
+    explanation: Explanation | None = None
+
+
+class PreEvaluation(Read):
+    """How the pre-evaluation of an application came out, for those who may know."""
+
+    explanation: Explanation | None = None

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from grants.explanation import Explanation
 from services.portal.reading import Amount, Listing, Moment, Read, Text
 
 
@@ -38,7 +39,10 @@ class Grants(Listing):
 
 
 class GrantMoney(Read):
-    """earned: by accepted spending; claimable: what may be claimed now; recovered: ordered back at the settlement."""
+    """earned: by accepted spending; claimable: what may be claimed now; recovered: ordered back at the settlement.
+
+    explanation: how what may be claimed comes about.
+    """
 
     total: Amount = None
     approved: Amount = None
@@ -48,6 +52,7 @@ class GrantMoney(Read):
     claimable: Amount = None
     paid: Amount = None
     recovered: Amount = None
+    explanation: Explanation | None = None
 
 
 class Report(Read):
@@ -164,6 +169,14 @@ class Settlement(Read):
     allowed: Amount = None
     due_to_grantee: Amount = None
     to_recover: Amount = None
+    explanation: Explanation | None = None
+
+
+class Happening(Read):
+    """An act on the grant. explanations: how what was decided automatically came about."""
+
+    at: Moment = None
+    explanations: tuple[Explanation, ...] = ()
 
 
 class Grant(GrantLine):
@@ -183,4 +196,5 @@ class Grant(GrantLine):
     audit_duties: AuditDuties = AuditDuties()
     addenda: tuple[Addendum, ...] = ()
     settlement: Settlement | None = None
+    history: tuple[Happening, ...] = ()
     termination_reason: Text = ""

@@ -8,6 +8,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from grants.calendar import ISTANBUL, istanbul_day
+from grants.explanation import Explanation
+from runtime.explained import Said, said
 from runtime.messages import Catalogue
 from runtime.spoken import LIRA, sign
 
@@ -35,6 +37,10 @@ class Wording:
     def say(self, key: str, /, **values: object) -> str:
         """The text of a key."""
         return self.texts.say(self.language, key, **values)
+
+    def explained(self, explanation: Explanation) -> Said:
+        """How a decision came about, step by step."""
+        return said(self.texts, self.language, explanation)
 
     def name_of(self, family: str, value: object, **values: object) -> str:
         """The name of one of a family's values, as `stage.draft`; the bare value where it has none."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 from grants.contracts.stages import Stage
 from services.portal.pages.money import money_of
 from services.portal.reading import Applications, File, Story
+from services.portal.reading_evaluation import PreEvaluation
 from services.portal.reading_grants import Grant
 from services.portal.rooms import Paper, Room
 from services.portal.visit import Visitor, read, read_part, refusal
@@ -30,17 +31,19 @@ async def listed(visit: Visitor, stage: Stage | None = None, after: After = "") 
 
 @router.get("/applications/{application_id}")
 async def one(visit: Visitor, application_id: Key, after: After = "") -> Response:
-    """One application; the grant in force and the story, where there are any."""
+    """One application; the grant in force, the story and the pre-evaluation, where there are any to be read."""
     caller = visit.caller()
     path = f"/applications/{application_id}"
     answers = await gather(
         caller.get(Room.APPLICATION, path),
         caller.get(Room.MONITORING, f"/grants/{application_id}"),
         caller.get(Room.AUDIT, f"{path}/story", {"after": after} if after else {}),
+        caller.get(Room.EVALUATION, f"{path}/pre-evaluation"),
     )
     file = read(answers[0], File)
     grant, grant_gap = read_part(answers[1], Room.MONITORING, Grant)
     story, story_gap = read_part(answers[2], Room.AUDIT, Story)
+    pre_evaluation, _ = read_part(answers[3], Room.EVALUATION, PreEvaluation)
     return visit.page(
         "application.html",
         file=file,
@@ -49,6 +52,7 @@ async def one(visit: Visitor, application_id: Key, after: After = "") -> Respons
         story=story,
         story_gap=story_gap,
         money=money_of(file, grant),
+        pre_evaluation=pre_evaluation,
     )
 
 

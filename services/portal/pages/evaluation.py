@@ -3,11 +3,12 @@
 from fastapi import APIRouter, Response
 
 from services.portal.pages.applications import Key
-from services.portal.reading_evaluation import Assignment, Committee
+from services.portal.reading_evaluation import Assignment, Committee, Ranking
 from services.portal.rooms import Room
-from services.portal.visit import Visitor, read
+from services.portal.visit import Visitor, read, read_part
 
 router = APIRouter()
+_CONCLUDED = "concluded"
 
 
 @router.get("/assignments/{assignment_id}")
@@ -19,6 +20,10 @@ async def assignment(visit: Visitor, assignment_id: Key) -> Response:
 
 @router.get("/committees/{call_id}")
 async def committee(visit: Visitor, call_id: Key) -> Response:
-    """The committee of a call and what lies before it."""
-    found = read(await visit.caller().get(Room.EVALUATION, f"/calls/{call_id}/committee"), Committee)
-    return visit.page("committee.html", committee=found)
+    """The committee of a call and what lies before it; the ranking, once it stands, for those who may read it."""
+    caller, path = visit.caller(), f"/calls/{call_id}"
+    found = read(await caller.get(Room.EVALUATION, f"{path}/committee"), Committee)
+    ranking, gap = None, None
+    if found.status == _CONCLUDED:
+        ranking, gap = read_part(await caller.get(Room.EVALUATION, f"{path}/ranking"), Room.EVALUATION, Ranking)
+    return visit.page("committee.html", committee=found, ranking=ranking, ranking_gap=gap)

@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from grants.decisions import explain
 from runtime.auth import Actor
+from tests.grants.decisions import given as g
 
 LONG_AGO = datetime(2018, 11, 2, 7, 0, tzinfo=UTC)
 OSTIM = "0190-ostim"
 OTHER = "0190-diger"
 LAPSED = "0190-taslak"
 CALL = "0190-cagri-2"
+
+
+def _explained(kind: str, given: dict[str, Any]) -> dict[str, Any]:
+    return explain(kind, given, g.KDP).model_dump(mode="json")
+
+
+_CLAIM = _explained("claim", g.spending("80.00", "10.00", approved="40.00"))
 _LISTED = {
     "id": OSTIM,
     "call_id": CALL,
@@ -210,6 +219,10 @@ FILE: dict[str, Any] = {
         "taken_over": False,
         "provenance": "",
     },
+    "explanations": [
+        _explained("consortium", g.consortium(24)),
+        _explained("plan", g.one_item("24826800.00", "12413400.00")),
+    ],
     "can": [],
 }
 GRANT_LINE: dict[str, Any] = {
@@ -262,6 +275,7 @@ GRANT: dict[str, Any] = {
         "claimable": "250000.25",
         "paid": "1000000.00",
         "recovered": "0.00",
+        "explanation": _CLAIM,
     },
     "items": [],
     "reports": [
@@ -400,7 +414,16 @@ GRANT: dict[str, Any] = {
         {"kind": "period_end", "at": "2018-12-20T21:00:00Z", "number": 3},
         {"kind": "support_end", "at": "2022-05-01T21:00:00Z", "number": 0},
     ],
-    "history": [],
+    "history": [
+        {
+            "at": "2018-01-20T09:00:00Z",
+            "act": "monitoring.report.accepted",
+            "actor_id": "izleme-uzmani",
+            "actor_role": "monitoring_officer",
+            "details": {"number": 1},
+            "explanations": [_CLAIM],
+        }
+    ],
     "can": [],
 }
 STORY: dict[str, Any] = {
@@ -577,6 +600,48 @@ COMMITTEE: dict[str, Any] = {
         }
     ],
 }
+CONCLUDED_CALL = "0190-cagri-1"
+_PLACED = {"A": ("OSTİM Temiz Teknolojiler Birlikteliği", "80", "30"), "B": ("Seramik Birlikteliği", "60", "30")}
+RANKING: dict[str, Any] = {
+    "call_id": CONCLUDED_CALL,
+    "currency": "TRY",
+    "envelope": "150.00",
+    "usable_envelope": "150.00",
+    "over_envelope_reason": "",
+    "placed": [
+        {
+            "application_id": one,
+            "consortium_name": name,
+            "rank": place,
+            "total": total,
+            "decision": decision,
+            "requested": "100.00",
+            "within_envelope": decision == "selected",
+            "cumulative": "100.00" if place else None,
+            "scores": {},
+            "explanation": _explained("placement", g.placement(mean, board, place or None, fits=bool(place))),
+        }
+        for (one, (name, mean, board)), place, total, decision in zip(
+            _PLACED.items(), (1, 0), ("78", "66"), ("selected", "eliminated"), strict=True
+        )
+    ],
+    "explanation": _explained(
+        "ranking", g.ranking(*(g.standing(one, mean, board) for one, (_, mean, board) in _PLACED.items()))
+    ),
+}
+PRE_EVALUATION: dict[str, Any] = {
+    "application_id": OSTIM,
+    "status": "decided",
+    "wanted": 2,
+    "submitted": 2,
+    "missing": 0,
+    "passed": True,
+    "mean": "77.5",
+    "pass_mark": "60",
+    "totals": ["75", "80"],
+    "explanation": _explained("pre_evaluation", g.totals("75", "80")),
+    "evaluators": [],
+}
 MAILS: dict[str, Any] = {
     "entries": [
         {
@@ -622,6 +687,9 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         f"audit/applications/{OSTIM}/story": STORY,
         "evaluation/assignments/a-1": ASSIGNMENT,
         f"evaluation/calls/{CALL}/committee": COMMITTEE,
+        f"evaluation/calls/{CONCLUDED_CALL}/committee": {**COMMITTEE, "status": "concluded"},
+        f"evaluation/calls/{CONCLUDED_CALL}/ranking": RANKING,
+        f"evaluation/applications/{OSTIM}/pre-evaluation": PRE_EVALUATION,
         "notification/mails": MAILS,
     }.get(path)
 

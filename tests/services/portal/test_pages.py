@@ -5,7 +5,7 @@ import re
 import pytest
 
 from services.portal.rooms import Room
-from tests.services.portal.recorded import CALL, LAPSED, OSTIM, OTHER
+from tests.services.portal.recorded import CALL, CONCLUDED_CALL, LAPSED, OSTIM, OTHER
 from tests.services.portal.standin import Stage, open_stage
 
 PAGES = (
@@ -25,6 +25,7 @@ PAGES = (
     ("degerlendirici-1", "/assignments/a-1"),
     ("kurul-baskani", "/"),
     ("kurul-baskani", f"/committees/{CALL}"),
+    ("kurul-baskani", f"/committees/{CONCLUDED_CALL}"),
     ("mali-uzman", "/"),
     ("uye-bir", "/"),
     ("bagimsiz-denetci", "/"),
@@ -243,3 +244,34 @@ async def test_without_the_style_sheet_from_npm_the_pages_are_plain_and_whole(tm
         await plain_stage.close_browsers()
     assert "vendor" not in html
     assert OTHER in html
+
+
+async def test_an_application_shows_how_consortium_plan_and_evaluation_were_worked_out(stage):
+    shown = plain(await page(stage, "uzman-bir", f"/applications/{OSTIM}"))
+    assert "Nasıl hesaplandı? Birlikteliğin bileşimi" in shown
+    assert "Ana faaliyet alanında iş birliği taahhüt eden firma sayısı 24; en az 20 gerekir" in shown
+    assert "12.413.400,00 TL (50 % × 24.826.800,00 TL)" in shown
+    assert "(75 + 80) / 2 = 77.5" in shown
+    english = plain(await page(stage, "uzman-bir", f"/applications/{OSTIM}", "en"))
+    assert "How was this worked out? Work plan and budget" in english
+
+
+async def test_who_may_not_read_the_pre_evaluation_sees_no_more_of_the_page_for_it(stage):
+    stage.rooms.refused[f"evaluation/applications/{OSTIM}/pre-evaluation"] = 403
+    shown = plain(await page(stage, "koordinator-ostim", f"/applications/{OSTIM}"))
+    assert "77.5" not in shown
+    assert "Nasıl hesaplandı? İş planı ve bütçesi" in shown
+
+
+async def test_a_grant_shows_how_a_claim_was_worked_out_and_when(stage):
+    shown = plain(await page(stage, "uzman-bir", f"/grants/{OSTIM}"))
+    assert "Nasıl hesaplandı? Ödeme talebi (20 Ocak 2018 12.00)" in shown
+    assert "Daha önce talep edilen 10,00 TL; şimdi talep edilebilecek 30,00 TL." in shown
+
+
+async def test_a_concluded_committee_shows_the_ranking_and_each_place_with_its_sum(stage):
+    shown = plain(await page(stage, "kurul-baskani", f"/committees/{CONCLUDED_CALL}"))
+    assert "80 × 60 / 100 + 30 = 78" in shown
+    assert "Sağlanmadı Toplam: 60 × 60 / 100 + 30 = 66; en az 70 gerekir" in shown
+    stage.rooms.refused[f"evaluation/calls/{CONCLUDED_CALL}/ranking"] = 403
+    assert "80 × 60" not in plain(await page(stage, "kurul-baskani", f"/committees/{CONCLUDED_CALL}"))
