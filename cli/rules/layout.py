@@ -9,7 +9,7 @@ from rich.table import Table
 
 from cli.stack.display import live
 
-PLAIN_WIDTH = 160
+PLAIN_WIDTH = 180
 
 
 def print_table(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cli.rules.simulate.records import Recorded, items_of
-from cli.rules.simulate.trying import Fate, Verdict, is_refused_later
+from cli.rules.simulate.trying import Fate, Verdict, is_refused_later, recorded
 from grants.decisions.settlement import SETTLEMENT
 from grants.decisions.spending import SpendingInputs
 from grants.explanation import Explanation
@@ -20,8 +20,8 @@ class Worth:
     """Money of one application under one rule set, in the programme's currency.
 
     granted: what the plan may get at most of what is asked, were all of it spent; zero unless it passes.
-    payable: the settlement on what was spent so far; zero without a grant. could_get: for a plan that asks too
-    much, what it might have asked for; zero otherwise. full, spent: the settlements behind the first two.
+    payable: the settlement on what was spent so far; zero without a grant. could_get: for a selected plan that asks
+    too much, what it might have asked for; zero otherwise. full, spent: the settlements behind the first two.
     """
 
     granted: Decimal = ZERO
@@ -56,9 +56,9 @@ def _of_a_passing(one: Recorded, rules: RuleSet, of_grant: RuleSet) -> Worth:
 
 def _could_get(one: Recorded, verdict: Verdict, rules: RuleSet) -> Decimal:
     plan, refused = one.plan, verdict.of("plan")
-    if plan is None or refused is None or not {line.rule for line in refused.broken} & TOO_MUCH:
+    if plan is None or refused is None or recorded(one).fate is not Fate.PASSES:
         return ZERO
-    if any(line.rule not in TOO_MUCH for line in refused.broken):
+    if not refused.broken or any(line.rule not in TOO_MUCH for line in refused.broken):
         return ZERO
     most = Decimal(_settled(_whole(plan.plan, None), rules).figures["allowed"])
     return min(most, _overall(plan.plan, rules))

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from grants.explanation import Explanation, Line
 
+_BALANCE = frozenset({"step.settlement.due", "step.settlement.recover"})
+"""What is left to pay or to take back: it follows from the amount, and is no reason of it."""
+
 
 class Side(StrEnum):
     """Under which rules a step stands: those of the record, or the draft."""
@@ -33,7 +36,7 @@ def amounts(before: Explanation | None, after: Explanation | None) -> tuple[Reas
     """Where two settlements part, line by line; none unless there are two."""
     if before is None or after is None:
         return ()
-    return tuple(_apart(before, after))
+    return tuple(reason for reason in _apart(before, after) if reason.line.rule not in _BALANCE)
 
 
 def _named(name: str, told: Sequence[Explanation]) -> Explanation | None:

@@ -18,7 +18,8 @@ from grants.decisions.plan import PLAN
 from grants.decisions.pre_evaluation import PRE_EVALUATION, Answer, PreEvaluationInputs
 from grants.decisions.ranking import PLACEMENT, Place, PlacementInputs, Standing
 from grants.explanation import Explanation
-from grants.regimes import RuleSet
+from grants.regimes import RuleSet, pinned
+from grants.rules.exact import exact_text
 from grants.rules.ranking import rank
 
 
@@ -81,7 +82,11 @@ def _before_board(one: Recorded) -> Verdict:
 def tried(call: Call, records: Sequence[Recorded], rules: RuleSet) -> dict[str, Verdict]:
     """By application: how it would fare under these rules, the ranking of the whole call included."""
     found = {one.id: _to_the_board(one, rules) for one in records}
-    standing = {one.id: one.standing for one in records if one.standing and _is_ranked(found[one.id])}
+    standing = {
+        one.id: _with_mean(one, one.standing, found[one.id])
+        for one in records
+        if one.standing and _is_ranked(found[one.id])
+    }
     return found | dict(_ranked(call, found, standing, rules))
 
 
@@ -112,7 +117,7 @@ def _scored(one: Recorded, rules: RuleSet) -> Verdict:
     known = recorded(one)
     if one.on_paper or one.passed is None:
         return known
-    pre = PRE_EVALUATION.decide(PreEvaluationInputs.model_validate({"totals": one.totals}), rules)
+    pre = PRE_EVALUATION.decide(_totals(one), rules)
     match Answer(pre.outcome):
         case Answer.ELIMINATED:
             return Verdict(Fate.FAILS, Gate.PRE_EVALUATION, (pre,))
@@ -135,21 +140,30 @@ def _ranked(
     call: Call, found: Mapping[str, Verdict], standing: Mapping[str, Standing], rules: RuleSet
 ) -> Iterator[tuple[str, Verdict]]:
     """The ranking within the money that may be used, each application with its own numbers."""
-    given = {name: _with_mean(one, found[name]) for name, one in standing.items()}
-    for placed in rank((one.candidate for one in given.values()), rules, call.usable):
+    for placed in rank((one.candidate for one in standing.values()), rules, call.usable):
         name = placed.application_id
         inputs = PlacementInputs(
-            application=given[name], place=placed.place, fits=placed.within_envelope, ranking=call.id
+            application=standing[name], place=placed.place, fits=placed.within_envelope, ranking=call.id
         )
         told = PLACEMENT.decide(inputs, rules)
         fate = Fate.PASSES if told.outcome == Place.SELECTED else Fate.FAILS
         yield name, replace(found[name], fate=fate, told=(*found[name].told, told), place=placed.place)
 
 
-def _with_mean(standing: Standing, verdict: Verdict) -> Standing:
-    """The standing with the evaluators' mean as these rules make it of the totals."""
+def _with_mean(one: Recorded, standing: Standing, verdict: Verdict) -> Standing:
+    """The standing with the evaluators' mean as these rules make it of the totals.
+
+    A mean that was ranked although it is not that of the totals (their hands were taken out of it) stays.
+    """
     pre = verdict.of(PRE_EVALUATION.name)
-    return standing if pre is None else standing.model_copy(update={"evaluators_mean": Fraction(pre.figures["mean"])})
+    own = PRE_EVALUATION.decide(_totals(one), pinned(one.pin))
+    if pre is None or own.figures.get("mean") != exact_text(standing.evaluators_mean):
+        return standing
+    return standing.model_copy(update={"evaluators_mean": Fraction(pre.figures["mean"])})
+
+
+def _totals(one: Recorded) -> PreEvaluationInputs:
+    return PreEvaluationInputs.model_validate({"totals": one.totals})
 
 
 def is_refused_later(one: Recorded) -> bool:

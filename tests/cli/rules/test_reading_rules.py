@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from typer.main import get_command
 
 import cli.rules
 from cli.cases.examples import valid
+from cli.main import program
 from cli.rules.concerns import CONCERNS, Group, concern, whom
 from cli.rules.leaves import leaves, said, sections, title
 from cli.rules.saying import Voice
@@ -21,6 +23,7 @@ from cli.rules.schemas import _title, kinds
 from grants.decisions import DECISIONS
 from grants.regimes import keys, load, revisions
 from tests.cli.rules.asking import REGIME, amendment, ask, written
+from tests.docs.reading import DOCS, commands, fences
 
 VOICES = [Voice.of("tr"), Voice.of("en")]
 
@@ -217,6 +220,20 @@ def test_an_amendment_in_the_folder_of_its_own_regime_stands_on_the_files_there(
     draft = written(tmp_path / "yeni", "2017-01-01.yaml", text)
     told = ask("show", draft, "--json").json
     assert (told["key"], told["money"]["item_cap"]["value"]) == ("yeni", "80")
+
+
+GUIDE = (DOCS / "rules" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", commands(GUIDE, "destek"), ids=" ".join)
+def test_every_command_line_of_the_guide_is_one_the_program_understands(words: list[str]) -> None:
+    group = get_command(program("rules")).commands["rules"]
+    group.commands[words[1]].make_context(words[1], words[2:])
+
+
+def test_the_draft_in_the_guide_has_no_fault(tmp_path) -> None:
+    (draft,) = fences(GUIDE, "yaml")
+    assert ask("lint", written(tmp_path, "draft.yaml", draft)).code == 0
 
 
 def test_where_nobody_watches_the_output_holds_no_colour_and_no_frame() -> None:

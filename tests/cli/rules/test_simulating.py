@@ -131,6 +131,7 @@ async def test_a_lower_cap_refuses_a_plan_and_says_what_it_could_have_asked(stag
     assert sides(told["granted"]) == ("passes board", "fails plan")
     assert told["granted"]["after"]["could_get"] == "450000.00"
     assert told["granted"]["after"]["granted"] == "0.00"
+    assert told["below_mark"]["after"]["could_get"] == "0.00"
     assert sides(told["selected"]) == ("passes board", "passes board")
     (broken,) = [one for one in told["granted"]["reasons"] if one["side"] == "after"]
     assert broken["rule"] == "money.overall_cap"
