@@ -151,7 +151,7 @@ class ApplicationRecord:
 
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
-    """A version of a plan, in the application's currency. version 0: work in progress; 1: as submitted; then revised."""
+    """A version of a plan, in the application's currency. version 0: work in progress; 1: submitted; then revised."""
 
     application_id: ApplicationId
     version: int

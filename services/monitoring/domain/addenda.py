@@ -4,7 +4,7 @@ From the addendum on the grant's rules are the new ones; the application and the
 What was paid stays paid: the new rules meet it at the next claim and at the settlement.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -115,7 +115,7 @@ def _wrong(after: GrantFile, paper: Paper, now: datetime, old: RuleSet, new: Rul
 
 def _effect(before: GrantFile, after: GrantFile, old: RuleSet, new: RuleSet) -> dict[str, Any]:
     """What the addendum changes in dates, amounts and rules, as text fit for JSON. Only what differs."""
-    changed = differences(old, new)
+    changed = [one for one in differences(old, new) if _value(one.before) != _value(one.after)]
     return {
         "dates": [*_dates(before, after)],
         "amounts": [*_amounts(before, after, old, new)],
@@ -126,6 +126,10 @@ def _effect(before: GrantFile, after: GrantFile, old: RuleSet, new: RuleSet) -> 
         ],
         "rules": [one.path for one in changed if not one.path.startswith(_MONEY)],
     }
+
+
+def _value(leaf: Mapping[str, Any] | None) -> Any:
+    return None if leaf is None else leaf["value"]
 
 
 def _dates(before: GrantFile, after: GrantFile) -> Iterator[dict[str, str]]:

@@ -108,6 +108,15 @@ async def test_a_call_under_rules_that_are_not_in_force_needs_a_reason_and_says_
 
 
 @pytest.mark.servers
+async def test_a_call_and_its_applications_name_the_currency_of_their_programme(room_of: OpenRoom) -> None:
+    room = await room_of(PLAN)
+    people = desks(room)
+    made = await people.published(regime="urge-2010-8", opens_at=moment(room.clock.at))
+    read = (await people.coordinator.get(f"/applications/{await people.begun(made)}")).json()
+    assert (read["currency"], read["call"]["currency"]) == ("USD", "USD")
+
+
+@pytest.mark.servers
 async def test_a_call_without_a_deadline_closes_at_the_end_of_the_last_day_the_regime_gives(room_of: OpenRoom) -> None:
     room = await room_of(PLAN)
     opens = datetime(2027, 5, 3, 20, 59, 59, tzinfo=UTC)

@@ -262,6 +262,14 @@ def test_amounts_are_told_in_lira_where_the_regime_of_an_event_is_not_known() ->
         assert "1.000,00 TL" in sentence(catalogue("grants"), "tr", scene)
 
 
+def test_amounts_are_told_in_the_currency_of_the_regime() -> None:
+    made = monitoring.ClaimMade(grant_id="g", application_id="g", claim_id="c", amount="1000.00")
+    told = said(made, "g")
+    scene = Scene(told.id, NOON, told.type, "p", "coordinator", "", load("urge-2010-8").pinned, told.data)
+    assert "1.000,00 USD" in sentence(catalogue("grants"), "tr", scene)
+    assert "USD 1,000.00" in sentence(catalogue("grants"), "en", scene)
+
+
 def test_an_event_whose_shape_is_not_known_is_still_told() -> None:
     texts = catalogue("grants", "runtime")
     unknown = Scene("e", NOON, "monitoring.future.happened.v1", "p", "", "", "", {"x": {"y": 1}})

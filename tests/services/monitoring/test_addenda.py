@@ -12,7 +12,7 @@ from grants.breach import RulesBroken
 from grants.calendar import start_of
 from grants.contracts.monitoring_events import AddendumRecorded, Deadline
 from grants.contracts.stages import DeadlineKind
-from grants.regimes import RuleSet, revisions
+from grants.regimes import RuleSet, load, revisions
 from grants.regimes.cited import Cited
 from grants.regimes.words import Currency, ExtensionGround
 from runtime.auth import Actor
@@ -66,7 +66,7 @@ def test_rules_without_dates_and_money_change_nothing_but_themselves() -> None:
     after = recorded(before, AMENDED)
     assert after.grant == replace(before.grant, revision=AMENDED.revision)
     assert deadlines(after, AMENDED) == deadlines(before, FIRST)
-    rules = ["audit.yearly", "audit.on_complaint", "audit.procured_by"]
+    rules = ["audit.yearly", "audit.on_complaint"]
     assert effect(after) == {"dates": [], "amounts": [], "money": [], "rules": rules}
 
 
@@ -244,7 +244,7 @@ async def test_an_addendum_is_answered_told_and_shown_and_from_then_on_the_new_r
         "dates": [],
         "amounts": [],
         "money": [],
-        "rules": ["audit.yearly", "audit.on_complaint", "audit.procured_by"],
+        "rules": ["audit.yearly", "audit.on_complaint"],
     }
     assert (done["old_revision"], done["revision"]) == (FIRST.revision, AMENDED.revision)
     page = await life.page()
@@ -296,6 +296,55 @@ async def test_a_grant_whose_support_is_over_takes_no_addendum(room: Room) -> No
     await life.travel(DeadlineKind.SUPPORT_END)
     answer = await life.officer.post(f"/grants/{life.id}/addenda", WRITTEN)
     assert (answer.status_code, rules_of(answer)) == (409, ["grant_stage.closing"])
+
+
+@pytest.mark.servers
+async def test_a_grant_that_moves_to_the_next_regime_is_paid_by_its_caps_and_keeps_what_it_has(room: Room) -> None:
+    life = await begun(room)
+    await life.travel(DeadlineKind.PERIOD_END)
+    await life.accepted(1, I1="400.00")
+    claim = await life.claimed()
+    await life.paid(claim["id"])
+    new = load("kdp-2022")
+    moved = WRITTEN | {"regime": new.key, "revision": new.revision, "signed_on": "2027-09-01"}
+    done = ok(await life.officer.post(f"/grants/{life.id}/addenda", moved))
+    caps = {one["path"]: (one["before"]["value"], one["after"]["value"]) for one in done["effect"]["money"]}
+    assert (caps["money.overall_cap"], caps["money.item_cap"]) == (("50", "70"), ("75", None))
+    page = await life.page()
+    assert (page["regime"], page["money"]["paid"]) == (new.key, "300.00")
+    changed_amounts = {one["name"]: (one["before"], one["after"]) for one in done["effect"]["amounts"]}
+    assert changed_amounts["allowed"] == ("200.00", "280.00")
+
+
+@pytest.mark.servers
+async def test_a_grant_in_lira_does_not_move_to_a_programme_in_dollars(room: Room) -> None:
+    life, other = await begun(room), load("urge-2010-8")
+    moved = WRITTEN | {"regime": other.key, "revision": other.revision}
+    answer = await life.officer.post(f"/grants/{life.id}/addenda", moved)
+    assert answer.status_code == 422
+    assert "addendum.currency" in rules_of(answer)
+
+
+@pytest.mark.servers
+async def test_a_grant_in_dollars_is_answered_in_dollars(room: Room) -> None:
+    rules = load("urge-2010-8")
+    life = await begun(room, regime=rules.key, revision=rules.revision)
+    page = await life.page()
+    (line,) = ok(await life.coordinator.get("/grants"))["entries"]
+    assert page["currency"] == line["currency"] == "USD"
+    answer = await life.coordinator.post(f"/grants/{life.id}/claims")
+    assert (answer.status_code, answer.json()["errors"][0]["asked"]) == (409, "0.00 USD")
+
+
+@pytest.mark.servers
+async def test_a_claim_names_its_currency_and_so_does_the_task_it_makes(room: Room) -> None:
+    life = await begun(room)
+    await life.travel(DeadlineKind.PERIOD_END)
+    await life.accepted(1, I1="400.00")
+    claim = await life.claimed()
+    assert (claim["amount"], claim["currency"]) == ("300.00", "TRY")
+    tasks = [one for one in ok(await life.officer.get("/tasks", limit=200))["entries"] if one["grant_id"] == life.id]
+    assert [(one["kind"], one["currency"]) for one in tasks] == [("claim.approve", "TRY")]
 
 
 @pytest.mark.servers

@@ -14,6 +14,7 @@ from grants.breach import NotYet
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.regimes import load
 from runtime.auth import system_actor
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import room_effect
@@ -92,6 +93,18 @@ async def test_a_mail_says_it_in_turkish_first_and_in_english(notification: Room
     assert mail["subject"] == "Ödeme yapıldı: OSTİM / Paid: OSTİM"
     assert mail["text"].startswith("5 Mart 2027 tarihinde 1.234.567,80 TL ödendi.\n\nDosya: OSTİM")
     assert "TRY 1,234,567.80 was paid on 5 March 2027." in mail["text"]
+
+
+async def test_a_mail_about_a_grant_in_dollars_says_dollars(notification: Room) -> None:
+    file = await known(notification)
+    paid = monitoring.ClaimPaid(
+        grant_id=file.id, application_id=file.id, claim_id="t", amount="1234567.80", paid_on="2027-03-05"
+    )
+    event = said(paid, file.id).model_copy(update={"regime": load("urge-2010-8").pinned})
+    await hear(notification, event)
+    (mail,) = await tray(notification, file.id)
+    assert "1.234.567,80 USD ödendi" in mail["text"]
+    assert "USD 1,234,567.80 was paid" in mail["text"]
 
 
 async def test_what_is_missing_stands_in_the_mail_line_by_line(notification: Room) -> None:
