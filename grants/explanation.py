@@ -54,7 +54,7 @@ class Explanation(BaseModel):
     @property
     def breaches(self) -> tuple[Breach, ...]:
         """What is broken, as a refusal says it."""
-        return tuple(Breach(**line.as_dict()) for line in self.broken)
+        return tuple(Breach(one.rule, one.subject, one.asked, one.allowed, one.source) for one in self.broken)
 
     @property
     def broken(self) -> tuple[Line, ...]:
