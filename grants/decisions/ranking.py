@@ -167,6 +167,12 @@ def _placement_lines(given: PlacementInputs, passing: bool, rules: RuleSet) -> I
         yield Line(
             rule="step.placement.bonus", subject="nace", asked=exact_text(extra), allowed=candidate.nace, source=source
         )
+    yield from _result_lines(given, passing, rules)
+
+
+def _result_lines(given: PlacementInputs, passing: bool, rules: RuleSet) -> Iterator[Line]:  # noqa: FBT001 - what was found
+    """The total against the threshold, and what is asked against the money."""
+    candidate, committee = given.application.candidate, rules.committee
     inclusive = committee.threshold_inclusive.value
     yield Line(
         rule="step.placement.threshold" if inclusive else "step.placement.threshold_above",
