@@ -29,9 +29,10 @@ def parse(key: str, files: Sequence[tuple[str, str]]) -> tuple[RuleSet, ...]:
     if found.first is None:
         raise FaultyRules(*unread, *found.faults)
     made, amiss = versions(found.first, found.amendments, found.last_day)
-    faults = [*unread, *found.faults, *amiss]
+    faults = [*found.faults, *amiss]
     parts = [_parts(key, version, found.last_day, faults) for version in made]
-    if faults:
+    said = {(fault.file, fault.path) for fault in unread}
+    if faults := [*unread, *(fault for fault in faults if (fault.file, fault.path) not in said)]:
         raise FaultyRules(*faults)
     return tuple(RuleSet.model_validate(one) for one in parts)
 

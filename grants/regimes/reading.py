@@ -105,7 +105,7 @@ def _unreadable(name: str, text: str, error: yaml.YAMLError) -> Fault:
         case _Refused():
             return Fault(name, error.line, "", error.rule, error.asked, error.allowed)
         case yaml.MarkedYAMLError(problem_mark=yaml.Mark() as mark):
-            line = min(mark.line + 1, text.count("\n") + 1)
+            line = max(1, min(mark.line + 1, len(text.splitlines())))
             return Fault(name, line, "", "regime.not_yaml", error.problem or "", "key: value")
         case yaml.reader.ReaderError():
             line = text.count("\n", 0, error.position) + 1

@@ -32,7 +32,8 @@ _EXPECTED: Mapping[str, str] = {
 }
 """What could stand there, in signs that need no language."""
 _BOUNDS: Mapping[str, str] = {
-    "decimal_max_places": "0.{decimal_max_places}",
+    "decimal_max_digits": "≤ {max_digits}",
+    "decimal_max_places": "≤ 0.{decimal_places}",
     "enum": "{expected}",
     "greater_than_equal": "≥ {ge}",
     "less_than_equal": "≤ {le}",
@@ -52,12 +53,13 @@ def sections(version: Version) -> tuple[dict[str, Any], list[Fault]]:
         if name not in version.data:
             faults.append(version.fault((name,), "regime.missing", name))
             continue
+        written = {} if version.data[name] is None else version.data[name]  # a section of which nothing is left
         try:
-            part = kind.validate_python(version.data[name])
+            part = kind.validate_python(written)
         except ValidationError as error:
             faults += _misshapen(version, name, error.errors())
             continue
-        if mixed := [*_mixed_up((name,), part, version.data[name])]:
+        if mixed := [*_mixed_up((name,), part, written)]:
             faults += (version.fault(path, "regime.shape", _written(asked), allowed) for path, asked, allowed in mixed)
         else:
             made[name] = part
@@ -97,7 +99,7 @@ def _written(part: object) -> str:
 
 
 def _expected(kind: str, error: ErrorDetails) -> str:
-    bound = _BOUNDS.get(kind, "").format(**error.get("ctx", {}))
+    bound = _BOUNDS.get(kind, "").format_map(error.get("ctx", {}))
     return bound.replace(" or ", ", ").replace("'", "") or _EXPECTED.get(kind, error["msg"])
 
 
