@@ -8,10 +8,12 @@ import httpx
 import pytest
 
 from cli.cases import ostim
+from cli.decided import prove_decisions
 from cli.demo.cast import Cast, Json
 from cli.demo.result import ids_of
 from cli.demo.years import EXTENDED_MONTHS, LASTED
 from cli.histories import replay, runs_of
+from cli.proof import fetch_ledger
 from grants.calendar import add_months
 from grants.contracts import workflows as names
 from grants.contracts.stages import Stage
@@ -37,6 +39,11 @@ WAY = (
     Stage.ENDED,
     "closed",
 )
+DECIDED = {
+    *("consortium", "plan", "conflict", "pre_evaluation", "quorum", "ranking", "placement"),
+    *("claim", "extension", "settlement"),
+}
+"""Everything that was decided automatically on this way."""
 
 
 def amount(told: Told, name: str) -> Decimal:
@@ -134,6 +141,14 @@ async def test_the_ledger_holds_every_event_told_once_and_its_chain_is_whole(tol
     assert checked["holds"] is True
     assert checked["length"] == len(types)
     assert types.count("application.application.submitted.v1") == 1
+
+
+async def test_every_automatic_decision_on_record_is_made_again_and_is_the_same(told: Told, cast: Cast) -> None:
+    about, inspector = told.result.application_id, cast.session("mufettis")
+    ledger = await fetch_ledger(inspector, about)
+    proofs = [*prove_decisions(ledger), *prove_decisions(await fetch_ledger(inspector, ledger.call_id))]
+    assert [proof for proof in proofs if not proof.holds] == []
+    assert {proof.what.split()[1] for proof in proofs} == DECIDED
 
 
 async def test_the_officer_reads_the_whole_life_on_its_page(told: Told) -> None:
