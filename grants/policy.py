@@ -104,9 +104,11 @@ class Action(StrEnum):
     COMMITTEE_CALL_SESSION = "committee.call_session"
     COMMITTEE_PRESIDE = "committee.preside"
     COMMITTEE_VOTE = "committee.vote"
-    COMMITTEE_PREPARE_MINUTES = "committee.prepare_minutes"
-    COMMITTEE_SIGN_MINUTES = "committee.sign_minutes"
-    COMMITTEE_READ_MINUTES = "committee.read_minutes"
+    MINUTES_PREPARE = "minutes.prepare"
+    MINUTES_SIGN = "minutes.sign"
+    MINUTES_READ = "minutes.read"
+    COMBINATION_TRY = "combination.try"
+    COMBINATION_READ = "combination.read"
     COMMITTEE_READ = "committee.read"
     GRANT_READ = "grant.read"
     GRANT_LIST = "grant.list"
@@ -217,9 +219,11 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.COMMITTEE_CALL_SESSION: _COMMISSION,
         Action.COMMITTEE_PRESIDE: _COMMITTEE,
         Action.COMMITTEE_VOTE: _COMMITTEE,
-        Action.COMMITTEE_PREPARE_MINUTES: {Role.COMMITTEE_CHAIR: Relation.ASSIGNED},
-        Action.COMMITTEE_SIGN_MINUTES: _COMMITTEE,
-        Action.COMMITTEE_READ_MINUTES: {**_COMMITTEE, **_COMMISSION, **_INSPECTOR},
+        Action.MINUTES_PREPARE: {Role.COMMITTEE_CHAIR: Relation.ASSIGNED},
+        Action.MINUTES_SIGN: _COMMITTEE,
+        Action.MINUTES_READ: {**_COMMITTEE, **_COMMISSION, **_INSPECTOR},
+        Action.COMBINATION_TRY: _OFFICER,
+        Action.COMBINATION_READ: {**_OFFICER, **_MINISTER, **_INSPECTOR},
         Action.COMMITTEE_READ: {**_COMMITTEE, **_SELECTION},
         Action.GRANT_READ: {**_APPLICANTS, **_GRANT, **_AUDITOR},
         Action.GRANT_LIST: {**_LISTERS, **_GRANT, Role.INDEPENDENT_AUDITOR: Relation.ANYONE},

@@ -133,7 +133,9 @@ class PreEvaluationDecided(DecidedData):
     mean: str
 
 
-class CommitteeAppointed(EventData):
+class CommitteeAppointed(DecidedData):
+    """Explained: that each member may sit, in the order of the seats, full members first."""
+
     SUBJECT = "evaluation.committee.appointed"
 
     call_id: CallId

@@ -8,6 +8,8 @@ from grants.contracts.stages import AuditOpinion, Stage
 from grants.regimes.words import Background, ExtensionGround, MemberKind
 from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.form import SECTIONS
+from services.evaluation.domain.motions import MotionKind
+from services.evaluation.domain.sessions import SlotState
 from services.monitoring.domain.states import TerminationGround
 
 FAMILIES = {
@@ -18,6 +20,8 @@ FAMILIES = {
     "stage": Stage,
     "termination_ground": TerminationGround,
     "form.section": SECTIONS,
+    "session.item": SlotState,
+    "motion.kind": MotionKind,
     "grant_part": ("report", "claim", "claims", "force_majeure", "extension", "extensions", "notice", "notices"),
 }
 PROGRAMME = catalogue("grants", "runtime", "services.portal", "cli")

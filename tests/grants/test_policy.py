@@ -80,9 +80,11 @@ committee.conclude             .   .   .  asg  .   .   .   .   .   .   .   .   .
 committee.call_session         .   .   .   .   .  any any  .   .   .   .   .   .
 committee.preside              .   .   .  asg asg  .   .   .   .   .   .   .   .
 committee.vote                 .   .   .  asg asg  .   .   .   .   .   .   .   .
-committee.prepare_minutes      .   .   .  asg  .   .   .   .   .   .   .   .   .
-committee.sign_minutes         .   .   .  asg asg  .   .   .   .   .   .   .   .
-committee.read_minutes         .   .   .  asg asg any any  .   .   .   .  any  .
+minutes.prepare                .   .   .  asg  .   .   .   .   .   .   .   .   .
+minutes.sign                   .   .   .  asg asg  .   .   .   .   .   .   .   .
+minutes.read                   .   .   .  asg asg any any  .   .   .   .  any  .
+combination.try                .   .   .   .   .   .  any  .   .   .   .   .   .
+combination.read               .   .   .   .   .   .  any any  .   .   .  any  .
 committee.read                 .   .   .  asg asg any any any  .   .   .  any  .
 grant.read                    own mbr  .   .   .   .  any any any any asg any  .
 grant.list                    any any  .   .   .   .  any any any any any any  .
@@ -209,7 +211,7 @@ def test_whoever_prepared_something_may_still_read_it():
 
 
 def test_the_applicants_never_reach_evaluators_scores_or_the_committee():
-    closed = [a for a in Action if a.partition(".")[0] in {"evaluation", "evaluator", "assignment", "committee"}]
+    closed = [a for a in Action if a.partition(".")[0] in {"evaluation", "evaluator", "assignment", "committee", "minutes"}]
     standing = frozenset({Relation.OWN, Relation.MEMBER})
     for action in closed:
         assert decide(frozenset(PARTIES), action, standing) is None
@@ -227,6 +229,7 @@ def test_the_administrator_reads_no_files_content():
         "evaluation",
         "assignment",
         "committee",
+        "minutes",
         "contract",
         "grant",
         "consortium",

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel, ConfigDict, Field
 
 from grants.breach import Breach, Refused, RulesBroken
+from grants.decisions.voting import MEMBERSHIP, MembershipInputs
+from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.regimes.words import Background
 from grants.rules import quorum
 from grants.values import Line, TaxNumber
 from services.evaluation.domain.records import Committee, CommitteeMember, Item, SeatKind
+from services.evaluation.domain.sessions import Session, Slot, SlotState
 
 Scores = Mapping[tuple[str, str], int]
 """Points by application and person."""
@@ -49,13 +52,15 @@ class Nominee(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything about one committee. conflicts: pairs of application and person."""
+    """Everything about one committee. conflicts: pairs of application and person; sessions, slots: in their order."""
 
     committee: Committee
     members: tuple[CommitteeMember, ...]
     items: tuple[Item, ...]
     conflicts: frozenset[tuple[str, str]]
     scores: Scores
+    sessions: tuple[Session, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
     def ids(self, seat: SeatKind) -> tuple[str, ...]:
         chosen = sorted((one.ordinal, one.person_id) for one in self.members if one.seat is seat)
@@ -70,11 +75,55 @@ class Board:
     def item(self, application_id: str) -> Item | None:
         return next((one for one in self.items if one.application_id == application_id), None)
 
+    @property
+    def seats(self) -> dict[str, str]:
+        """A name for every person's seat: "full-1", "substitute-2"."""
+        named = ((kind, enumerate(self.ids(kind), start=1)) for kind in SeatKind)
+        return {person: f"{kind}-{number}" for kind, people in named for number, person in people}
+
+    def session(self, number: int) -> Session | None:
+        return next((one for one in self.sessions if one.number == number), None)
+
+    def slot(self, application_id: str) -> Slot | None:
+        """Where the application is heard: its place on an agenda from which it was not put off."""
+        mine = (one for one in self.slots if one.application_id == application_id)
+        return next((one for one in mine if one.state is not SlotState.DEFERRED), None)
+
+    def is_on_agenda(self, application_id: str) -> bool:
+        """Whether a session was called for it, even one from which it was put off."""
+        return any(one.application_id == application_id for one in self.slots)
+
+    @property
+    def has_sat(self) -> bool:
+        return self.committee.present is not None or any(one.present is not None for one in self.sessions)
+
+    def present(self, application_id: str) -> tuple[str, ...]:
+        """Who is there for it: as it was opened, else in its session, else as the chair last found."""
+        slot = self.slot(application_id)
+        if slot is None:
+            return self.committee.present or ()
+        if slot.present is not None:
+            return slot.present
+        session = self.session(slot.number)
+        return (session and session.present) or ()
+
     def seating(self, application_id: str) -> quorum.Seating:
         """Who sits for this application."""
         conflicted = {person for application, person in self.conflicts if application == application_id}
-        present = self.committee.present or ()
+        present = self.present(application_id)
         return quorum.seats(self.ids(SeatKind.FULL), self.ids(SeatKind.SUBSTITUTE), present, conflicted)
+
+    def presiding(self, application_id: str) -> str | None:
+        """Who is in the chair for it: the chair, or the first who sits where the chair has left or is away."""
+        sitting = self.seating(application_id).sitting
+        if self.committee.chair_id in sitting:
+            return self.committee.chair_id
+        return sitting[0] if sitting else None
+
+    @property
+    def sat(self) -> frozenset[str]:
+        """Everyone who sits for one application or another."""
+        return frozenset(person for item in self.items for person in self.seating(item.application_id).sitting)
 
     def awaited(self, application_id: str) -> tuple[str, ...]:
         """Who sits and has not scored."""
@@ -118,6 +167,17 @@ def _doubles(nominees: Sequence[Nominee]) -> Iterator[Breach]:
         places.add((one.seat, one.ordinal))
 
 
+def membership(background: Background, rules: RuleSet) -> Explanation:
+    """Whether a person of this background may sit, and why or why not."""
+    return MEMBERSHIP.decide(MembershipInputs(background=background), rules)
+
+
+def memberships(board: Board, rules: RuleSet) -> tuple[Explanation, ...]:
+    """Of everyone on the board, in the order of the seats, that the person may sit."""
+    backgrounds = {one.person_id: one.background for one in board.members}
+    return tuple(membership(backgrounds[person], rules) for person in board.seats)
+
+
 def _backgrounds(nominees: Sequence[Nominee], rules: RuleSet) -> Iterator[Breach]:
     for index, one in enumerate(nominees):
         for breach in quorum.membership_breaches(one.background, rules):
@@ -151,6 +211,12 @@ def refuse_unready(board: Board, rules: RuleSet, hidden: frozenset[str]) -> None
         raise QuorumMissing(*dict.fromkeys(said))
     if awaited:
         raise ScoresMissing(*dict.fromkeys(said))
+
+
+def refuse_no_quorum(board: Board, application_id: str, rules: RuleSet) -> None:
+    """Raises QuorumMissing where too few sit for this application."""
+    if unfit := tuple(_quorum(board, application_id, rules)):
+        raise QuorumMissing(*unfit)
 
 
 def _quorum(board: Board, application_id: str, rules: RuleSet) -> Iterator[Breach]:

@@ -62,20 +62,15 @@ def goes_beyond(placements: Sequence[Placement]) -> bool:
 
 def quorum(board: Board, application_id: str, rules: RuleSet) -> Explanation:
     """That enough sit for this application. Members are called by their seats, not by their ids."""
-    seats = _seats(board)
+    seats, present = board.seats, board.present(application_id)
     conflicted = {person for application, person in board.conflicts if application == application_id}
     given = QuorumInputs(
         full=tuple(seats[one] for one in board.ids(SeatKind.FULL)),
         substitutes=tuple(seats[one] for one in board.ids(SeatKind.SUBSTITUTE)),
-        present=tuple(name for person, name in seats.items() if person in (board.committee.present or ())),
+        present=tuple(name for person, name in seats.items() if person in present),
         conflicted=tuple(name for person, name in seats.items() if person in conflicted),
     )
     return QUORUM.decide(given, rules)
-
-
-def _seats(board: Board) -> dict[str, str]:
-    """A name for every seat: "full-1", "substitute-2"."""
-    return {person: f"{seat}-{number}" for seat in SeatKind for number, person in enumerate(board.ids(seat), start=1)}
 
 
 def _standing(board: Board, file: File) -> Standing:

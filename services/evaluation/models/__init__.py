@@ -13,15 +13,30 @@ from services.evaluation.models.committees import (
 from services.evaluation.models.evaluators import EvaluatorContractRow, EvaluatorPersonRow, EvaluatorRow
 from services.evaluation.models.files import CallFileRow, FileRow
 from services.evaluation.models.row import Row
+from services.evaluation.models.sessions import (
+    CommitteeBallotRow,
+    CommitteeMinutesRow,
+    CommitteeMotionRow,
+    CommitteeSessionRow,
+    CommitteeSignatureRow,
+    CommitteeSlotRow,
+)
 
 __all__ = [
     "AssignmentRow",
     "CallFileRow",
+    "CommitteeBallotRow",
+    "CombinationRow",
     "CommitteeConflictRow",
     "CommitteeItemRow",
     "CommitteeMemberRow",
+    "CommitteeMinutesRow",
+    "CommitteeMotionRow",
     "CommitteeRow",
     "CommitteeScoreRow",
+    "CommitteeSessionRow",
+    "CommitteeSignatureRow",
+    "CommitteeSlotRow",
     "EnvelopeRaiseRow",
     "EvaluatorContractRow",
     "EvaluatorPersonRow",

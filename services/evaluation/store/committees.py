@@ -19,12 +19,17 @@ from services.evaluation.domain.records import (
     Placement,
     Score,
 )
+from services.evaluation.domain.sessions import Session, Slot
 from services.evaluation.models import (
+    CommitteeBallotRow,
     CommitteeConflictRow,
     CommitteeItemRow,
     CommitteeMemberRow,
+    CommitteeMotionRow,
     CommitteeRow,
     CommitteeScoreRow,
+    CommitteeSessionRow,
+    CommitteeSlotRow,
     EnvelopeRaiseRow,
     PlacementRow,
 )
@@ -59,6 +64,8 @@ async def board(session: AsyncSession, call_id: str, *, lock: bool = False) -> B
     if found is None:
         return None
     given = await many(session, _of(CommitteeScoreRow, call_id), Score)
+    sessions = await many(session, _of(CommitteeSessionRow, call_id), Session)
+    slots = await many(session, _of(CommitteeSlotRow, call_id), Slot)
     declared = await many(session, _of(CommitteeConflictRow, call_id), Conflict)
     items = await many(session, _of(CommitteeItemRow, call_id), Item)
     return Board(
@@ -67,6 +74,8 @@ async def board(session: AsyncSession, call_id: str, *, lock: bool = False) -> B
         items=tuple(sorted(items, key=lambda item: item.application_id)),
         conflicts=frozenset((each.application_id, each.person_id) for each in declared),
         scores={(each.application_id, each.person_id): each.score for each in given},
+        sessions=tuple(sorted(sessions, key=lambda one: one.number)),
+        slots=tuple(sorted(slots, key=lambda one: (one.number, one.starts_at, one.application_id))),
     )
 
 
@@ -85,9 +94,19 @@ async def add_items(session: AsyncSession, items: Sequence[Item]) -> None:
         await session.execute(insert(CommitteeItemRow).values(values).on_conflict_do_nothing())
 
 
+_OF_ITEMS = (
+    CommitteeItemRow,
+    CommitteeConflictRow,
+    CommitteeScoreRow,
+    CommitteeSlotRow,
+    CommitteeMotionRow,
+    CommitteeBallotRow,
+)
+
+
 async def remove_item(session: AsyncSession, call_id: str, application_id: str) -> None:
     """Take an application off the table, with all that was said about it there."""
-    for kind in (CommitteeItemRow, CommitteeConflictRow, CommitteeScoreRow):
+    for kind in _OF_ITEMS:
         table = kind.metadata.tables[str(kind.__tablename__)]
         about = (table.c.call_id == call_id) & (table.c.application_id == application_id)
         await session.execute(delete(table).where(about))
@@ -98,6 +117,21 @@ async def add_conflicts(session: AsyncSession, conflicts: Collection[Conflict]) 
     if conflicts:
         values = [conflict.model_dump() for conflict in conflicts]
         await session.execute(insert(CommitteeConflictRow).values(values).on_conflict_do_nothing())
+
+
+async def left(session: AsyncSession, person_id: str, application_ids: Collection[str]) -> frozenset[str]:
+    """The applications for which this person leaves the room of the committee."""
+    key = col(CommitteeConflictRow.application_id)
+    query = select(key).where(col(CommitteeConflictRow.person_id) == person_id, key.in_(application_ids))
+    return frozenset((await session.scalars(query)).all())
+
+
+async def take_back_computed(session: AsyncSession, application_id: str, person_id: str) -> None:
+    """A conflict that was computed does not hold any more; what was declared stays."""
+    pair = (col(CommitteeConflictRow.application_id) == application_id) & (
+        col(CommitteeConflictRow.person_id) == person_id
+    )
+    await session.execute(delete(CommitteeConflictRow).where(pair, ~col(CommitteeConflictRow.declared)))
 
 
 async def save_score(session: AsyncSession, record: Score) -> None:

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from grants.breach import AlreadyDone, Breach, WrongStage
+from grants.contracts.committee_events import PointData
 from grants.contracts.evaluation_events import ApplicationPlaced, CommitteeConcluded, PlacedData
 from grants.policy import Action
 from grants.values import ApplicationId, CallId
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, refuse_unready
+from services.evaluation.domain.hearing import refuse_unheard
+from services.evaluation.domain.motions import Motion, conditions_of, points_of
 from services.evaluation.domain.placing import Ranking, goes_beyond, place, quorum, ranking
 from services.evaluation.domain.records import CallFile, Committee, CommitteeStatus, Placement
-from services.evaluation.store import committees, files
+from services.evaluation.store import committees, files, sessions
 from services.evaluation.usecases.access import board_of, call_of, chairs, heard_call, hidden, permit
 
 
@@ -23,11 +26,13 @@ async def conclude_committee(unit: Unit, call_id: str) -> None:
     permit(unit, Action.COMMITTEE_CONCLUDE, chairs(unit, board))
     _refuse_closed(board)
     call = await call_of(unit, call_id)
-    refuse_unready(board, call.rules, await hidden(unit, board))
+    unseen = await hidden(unit, board)
+    refuse_unheard(board, call.rules, unseen)
+    refuse_unready(board, call.rules, unseen)
     known = await files.files(unit.session, [item.application_id for item in board.items])
     ranked = place(board, known, call.rules)
     await _record(unit, call, board.committee, ranked)
-    _tell_each(unit, call, board, ranked.placements)
+    _tell_each(unit, call, board, ranked.placements, await sessions.motions(unit.session, call_id))
 
 
 async def conclude_empty(unit: Unit, call_id: str) -> Committee | None:
@@ -67,9 +72,12 @@ async def _record(unit: Unit, call: CallFile, committee: Committee, ranked: Rank
     return concluded
 
 
-def _tell_each(unit: Unit, call: CallFile, board: Board, placements: Sequence[Placement]) -> None:
-    """Each application's file learns its own place, and that the board could decide on it."""
+def _tell_each(
+    unit: Unit, call: CallFile, board: Board, placements: Sequence[Placement], motions: Sequence[Motion]
+) -> None:
+    """Each application's file learns its own place, that the board could decide on it, and what it carried."""
     for one in placements:
+        mine = [motion for motion in motions if motion.application_id == one.application_id]
         placed = (one.explanation,) if one.explanation else ()
         told = ApplicationPlaced(
             call_id=CallId(one.call_id),
@@ -77,6 +85,8 @@ def _tell_each(unit: Unit, call: CallFile, board: Board, placements: Sequence[Pl
             rank=one.rank,
             total=one.total,
             decision=one.decision,
+            points=tuple(PointData(**point.model_dump()) for point in points_of(mine)),
+            conditions=conditions_of(mine),
             explanations=(quorum(board, one.application_id, call.rules), *placed),
         )
         unit.tell(told, about=one.application_id, regime=call.pinned)

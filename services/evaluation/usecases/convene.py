@@ -11,7 +11,7 @@ from grants.contracts.evaluation_events import CommitteeAppointed, CommitteeOpen
 from grants.policy import Action
 from grants.values import ApplicationId, CallId, PersonId
 from runtime.unit import Unit
-from services.evaluation.domain.board import Board, Nominee, appointment_breaches, refuse_broken
+from services.evaluation.domain.board import Board, Nominee, appointment_breaches, memberships, refuse_broken
 from services.evaluation.domain.choosing import ties
 from services.evaluation.domain.records import (
     CallFile,
@@ -37,7 +37,7 @@ async def appoint_committee(unit: Unit, call_id: str, nominees: Sequence[Nominee
     permit(unit, Action.COMMITTEE_APPOINT, await tied_to_call(unit, call_id))
     call = await call_of(unit, call_id)
     committee = await provided(unit, call)
-    if committee.concluded or committee.present is not None:
+    if committee.concluded or (await board_of(unit, call_id)).has_sat:
         raise AlreadyDone(Breach("committee.has_sat", "members"))
     refuse_broken(appointment_breaches(nominees, chair, call.rules))
     members = [CommitteeMember(call_id=call_id, **one.model_dump()) for one in nominees]
@@ -50,6 +50,7 @@ async def appoint_committee(unit: Unit, call_id: str, nominees: Sequence[Nominee
         full=tuple(PersonId(one) for one in board.ids(SeatKind.FULL)),
         substitutes=tuple(PersonId(one) for one in board.ids(SeatKind.SUBSTITUTE)),
         chair=PersonId(chair),
+        explanations=memberships(board, call.rules),
     )
     unit.tell(told, about=call_id, regime=call.pinned)
     return board

@@ -10,9 +10,11 @@ from grants.rules.ranking import vote_breaches
 from grants.values import ApplicationId, CallId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, attendance_breaches, refuse_broken, refuse_unseated
+from services.evaluation.domain.hearing import refuse_unopened
 from services.evaluation.domain.records import CommitteeStatus, Conflict, Score
 from services.evaluation.store import committees, files
 from services.evaluation.usecases.access import board_of, call_of, chairs, conflicted, party, permit, sits
+from services.evaluation.usecases.move import leave
 
 
 async def declare_conflict(unit: Unit, call_id: str, application_id: str) -> None:
@@ -28,6 +30,7 @@ async def declare_conflict(unit: Unit, call_id: str, application_id: str) -> Non
     conflict = Conflict(call_id=call_id, application_id=application_id, person_id=person_id, declared=True)
     await committees.add_conflicts(unit.session, [conflict])
     await committees.remove_score(unit.session, call_id, application_id, person_id)
+    await leave(unit, board, application_id, person_id)
     told = CommitteeConflictDeclared(
         call_id=CallId(call_id), application_id=ApplicationId(application_id), member_id=PersonId(person_id)
     )
@@ -55,8 +58,9 @@ async def give_score(unit: Unit, call_id: str, application_id: str, score: int) 
     _refuse_closed(board)
     if board.item(application_id) is None:
         raise NotFound(Breach("committee.item_unknown", "application_id", application_id))
-    refuse_unseated(board, application_id, unit.actor.person_id)
     call = await call_of(unit, call_id)
+    refuse_unopened(board, application_id, call.rules)
+    refuse_unseated(board, application_id, unit.actor.person_id)
     refuse_broken([replace(breach, subject="score") for breach in vote_breaches(score, call.rules)])
     given = Score(
         call_id=call_id,

@@ -92,7 +92,8 @@ def _seat(board: Board, member: CommitteeMember) -> SeatView:
 
 def _item(unit: Unit, board: Board, call: CallFile, item: Item, file: File, *, tells_all: bool) -> ItemView:
     sitting = board.seating(item.application_id).sitting
-    scores = board.counted(item.application_id) if tells_all and board.committee.concluded else {}
+    is_told = tells_all and board.committee.concluded and not call.rules.committee.secret_scores.value
+    scores = board.counted(item.application_id) if is_told else {}
     return ItemView(
         application_id=item.application_id,
         consortium_name=file.consortium_name,
@@ -135,13 +136,14 @@ async def read_ranking(unit: Unit, call_id: str) -> RankingView:
     placements = await committees.placements(unit.session, call_id)
     is_told = goes_beyond(placements) and not unseen
     rules, committee = (await call_of(unit, call_id)).rules, board.committee
+    tells_all = _tells_all(unit, board, role) and not rules.committee.secret_scores.value
     return RankingView(
         call_id=call_id,
         currency=(await call_of(unit, call_id)).currency,
         envelope=board.committee.envelope,
         usable_envelope=board.committee.usable,
         over_envelope_reason=board.committee.reason if is_told else "",
-        placed=await _placed(unit, board, placements, unseen, tells_all=_tells_all(unit, board, role)),
+        placed=await _placed(unit, board, placements, unseen, tells_all=tells_all),
         explanation=None if unseen else ranking(placements, committee.envelope, committee.usable, rules),
     )
 

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 import services.evaluation
+from grants.rules.voting import Vote
 from runtime.messages import LANGUAGES, catalogue
 from runtime.migrate import differences
+from services.evaluation.domain.motions import MotionKind, MotionState
 from services.evaluation.domain.records import AssignmentStatus, CommitteeStatus, PreEvaluationStatus
+from services.evaluation.domain.sessions import SlotState
 from services.evaluation.events import ADDRESSES, HEARS
 from services.evaluation.usecases.views import TaskKind
 from tests.services.evaluation.acts import Case
@@ -30,6 +33,10 @@ def test_every_rule_the_room_can_break_has_its_text(language: str) -> None:
     keys |= {f"assignment.status.{status}" for status in AssignmentStatus}
     keys |= {f"pre_evaluation.status.{status}" for status in PreEvaluationStatus}
     keys |= {f"committee.status.{status}" for status in CommitteeStatus}
+    keys |= {f"session.item.{state}" for state in SlotState}
+    keys |= {f"motion.kind.{kind}" for kind in MotionKind}
+    keys |= {f"motion.state.{state}" for state in MotionState}
+    keys |= {f"motion.vote.{vote}" for vote in Vote}
     texts = catalogue("grants", "runtime")
     assert len(keys) > 40
     assert sorted(key for key in keys if not texts.knows(key, language)) == []

@@ -1,0 +1,167 @@
+"""What the evaluation room says of a committee at work: sessions, items, motions, minutes. About: the call id.
+
+Told on as `grants.contracts.evaluation_events`; never for applicants' eyes.
+"""
+
+from pydantic import BaseModel, ConfigDict
+
+from grants.contracts.event import DecidedData, EventData
+from grants.values import ApplicationId, CallId, Moment, PersonId
+
+
+class SlotData(BaseModel):
+    """When one application is presented in a session."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    application_id: ApplicationId
+    starts_at: Moment
+    minutes: int
+
+
+class PointData(BaseModel):
+    """Something the committee wants negotiated about an application."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    title: str
+    text: str = ""
+
+
+class CommitteeSessionCalled(EventData):
+    """A session with its whole agenda. members: everyone of the board, who is written to."""
+
+    SUBJECT = "evaluation.committee.session_called"
+
+    call_id: CallId
+    number: int
+    starts_at: Moment
+    ends_at: Moment
+    place: str
+    slots: tuple[SlotData, ...]
+    members: tuple[PersonId, ...]
+
+
+class CommitteeSessionChanged(EventData):
+    """The same session at another time, in another place or with another agenda; the whole of it, and why.
+
+    version: how often it was changed; only the highest one heard counts.
+    """
+
+    SUBJECT = "evaluation.committee.session_changed"
+
+    call_id: CallId
+    number: int
+    version: int
+    starts_at: Moment
+    ends_at: Moment
+    place: str
+    slots: tuple[SlotData, ...]
+    members: tuple[PersonId, ...]
+    reason: str
+
+
+class CommitteeSessionAttended(EventData):
+    SUBJECT = "evaluation.committee.session_attended"
+
+    call_id: CallId
+    number: int
+    present: tuple[PersonId, ...]
+
+
+class CommitteeItemOpened(DecidedData):
+    """The one in the chair has opened an application for scores and motions. Explained: the quorum."""
+
+    SUBJECT = "evaluation.committee.item_opened"
+
+    call_id: CallId
+    application_id: ApplicationId
+    number: int
+
+
+class CommitteeItemClosed(EventData):
+    """The application was heard: everyone who sits has scored, no motion is left open."""
+
+    SUBJECT = "evaluation.committee.item_closed"
+
+    call_id: CallId
+    application_id: ApplicationId
+    number: int
+
+
+class CommitteeMotionRaised(EventData):
+    """kind: recommend, negotiate or defer."""
+
+    SUBJECT = "evaluation.committee.motion_raised"
+
+    call_id: CallId
+    application_id: ApplicationId
+    motion: int
+    kind: str
+    member_id: PersonId
+
+
+class CommitteeVoted(EventData):
+    """That a member voted, not how."""
+
+    SUBJECT = "evaluation.committee.voted"
+
+    call_id: CallId
+    application_id: ApplicationId
+    motion: int
+    member_id: PersonId
+
+
+class CommitteeMotionDecided(DecidedData):
+    """Explained: from the votes, by seats, to the answer."""
+
+    SUBJECT = "evaluation.committee.motion_decided"
+
+    call_id: CallId
+    application_id: ApplicationId
+    motion: int
+    kind: str
+    carried: bool
+
+
+class CommitteeMotionVoided(EventData):
+    """A member left over a conflict; what was decided with that vote has to be put anew."""
+
+    SUBJECT = "evaluation.committee.motion_voided"
+
+    call_id: CallId
+    application_id: ApplicationId
+    motion: int
+
+
+class CommitteeDissented(EventData):
+    """A member who voted otherwise has put the reason on record."""
+
+    SUBJECT = "evaluation.committee.dissented"
+
+    call_id: CallId
+    application_id: ApplicationId
+    motion: int
+    member_id: PersonId
+    text: str
+
+
+class CommitteeMinutesPrepared(EventData):
+    """document: SHA-256 of the PDF."""
+
+    SUBJECT = "evaluation.committee.minutes_prepared"
+
+    call_id: CallId
+    document: str
+
+
+class CommitteeMinutesSigned(EventData):
+    """document: SHA-256 of what the member signed; of a member in conflict, the minutes without those items."""
+
+    SUBJECT = "evaluation.committee.minutes_signed"
+
+    call_id: CallId
+    document: str
+    member_id: PersonId
+    is_extract: bool
+    is_complete: bool
