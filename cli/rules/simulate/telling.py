@@ -170,5 +170,7 @@ def _print_totals(voice: Voice, currency: str, totals: Totals) -> None:
     headings = ["", voice.say("simulate.column.before"), voice.say("simulate.column.after")]
     print_table(voice.say("simulate.totals", count=totals.submitted), headings, rows, numbers=(1, 2))
     say(voice.say("simulate.turned", gained=totals.gained, lost=totals.lost, no_score=totals.no_score))
+    if totals.could_get:
+        say(voice.say("simulate.could_get_all", amount=voice.amount(totals.could_get, currency)))
     say(voice.say("simulate.paid", amount=voice.amount(totals.paid, currency)))
     say(voice.say("simulate.nothing_written"))

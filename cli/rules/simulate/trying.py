@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from cli.rules.simulate.records import Call, Recorded
-from grants.contracts.stages import CommitteeDecision, Outcome
+from grants.contracts.stages import CommitteeDecision, Outcome, Stage
 from grants.decisions.consortium import CONSORTIUM
 from grants.decisions.decision import Checked
 from grants.decisions.plan import PLAN
@@ -75,7 +75,10 @@ def _before_board(one: Recorded) -> Verdict:
         return Verdict(Fate.PASSES, Gate.PAPER)
     if one.passed is False:
         return Verdict(Fate.FAILS, Gate.PRE_EVALUATION)
-    gate = Gate.BOARD if one.passed else Gate.PRE_EVALUATION if one.totals else Gate.CHECK
+    if one.passed:
+        gate = Gate.BOARD
+    else:
+        gate = Gate.PRE_EVALUATION if one.totals or one.stage is Stage.PRE_EVALUATION else Gate.CHECK
     return Verdict(Fate.LEFT if one.left else Fate.UNDER_WAY, gate)
 
 
