@@ -15,7 +15,7 @@ def changed(rules: RuleSet, values: Mapping[str, object]) -> RuleSet:
 
     values: by path, like {"money.overall_cap": 60, "catalogue.groups.K1.activities": []}. Sources become
     "default". The revision stays: rules must not read it. Raises `ValidationError` for a value that cannot stand
-    there and `AttributeError` or `LookupError` where there is no such leaf.
+    there; `AttributeError`, `LookupError` or `ValueError` where there is no such leaf.
     """
     for path, value in values.items():
         rules = _with(rules, path.split("."), value)
