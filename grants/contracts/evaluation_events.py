@@ -18,6 +18,7 @@ from grants.contracts.committee_events import (
     PointData,
 )
 from grants.contracts.event import DecidedData, EventData
+from grants.contracts.selection_events import FundingCombinationComputed
 from grants.contracts.stages import CommitteeDecision
 from grants.values import ApplicationId, CallId, Moment, Money, PersonId
 
@@ -276,4 +277,5 @@ EVENTS: tuple[type[EventData], ...] = (
     CommitteeMinutesSigned,
     CommitteeConcluded,
     ApplicationPlaced,
+    FundingCombinationComputed,
 )

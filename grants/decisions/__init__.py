@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from grants.breach import Breach, Refused, RulesBroken
 from grants.decisions.board import BOARD_VOTE, QUORUM
 from grants.decisions.claim import CLAIM
+from grants.decisions.combination import COMBINATION
 from grants.decisions.conflict import CONFLICT
 from grants.decisions.consortium import CONSORTIUM
 from grants.decisions.decision import Decision, Inputs
@@ -40,6 +41,7 @@ _EVERY: tuple[Decision[Any], ...] = (
     MOTION,
     RANKING,
     PLACEMENT,
+    COMBINATION,
     EXTENSION,
     CLAIM,
     SETTLEMENT,

@@ -81,6 +81,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         evaluation.CommitteeMinutesPrepared,
         evaluation.CommitteeMinutesSigned,
         evaluation.ApplicationPlaced,
+        evaluation.FundingCombinationComputed,
         monitoring.ReportOpened,
         monitoring.ReportLate,
         monitoring.ReportSubmitted,

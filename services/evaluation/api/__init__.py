@@ -1,5 +1,5 @@
 """The room's HTTP door."""
 
-from services.evaluation.api import assignments, committee, evaluators, sessions, tasks
+from services.evaluation.api import assignments, combinations, committee, evaluators, sessions, tasks
 
-ROUTERS = (evaluators.router, assignments.router, committee.router, sessions.router, tasks.router)
+ROUTERS = (evaluators.router, assignments.router, committee.router, combinations.router, sessions.router, tasks.router)

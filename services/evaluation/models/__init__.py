@@ -1,6 +1,7 @@
 """The room's tables. Only the store reads and writes them."""
 
 from services.evaluation.models.assessments import AssignmentRow, PreEvaluationRow
+from services.evaluation.models.combinations import CombinationRow
 from services.evaluation.models.committees import (
     CommitteeConflictRow,
     CommitteeItemRow,

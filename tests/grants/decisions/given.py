@@ -67,6 +67,13 @@ def placement(evaluators: str, board_mean: str, place: int | None = 1, *, fits: 
     return {"application": standing("A", evaluators, board_mean), "place": place, "fits": fits, "ranking": "call-1"}
 
 
+def combination(
+    *candidates: dict[str, Any], by: str = "rank", value: str = "1", money: str = "150.00", **more: object
+) -> dict[str, Any]:
+    parts = [{"application": one, "province": "Ankara", "members": {"firm": 20}} for one in candidates]
+    return {"candidates": parts, "cut_off": {"by": by, "value": value}, "money": money, **more}
+
+
 def extension(asked_end: str = "2023-05-02", **more: object) -> dict[str, Any]:
     facts = {"current_end": "2022-05-02", "contract_day": "2017-05-02", "ground": "technical", "asked_on": "2021-01-01"}
     return {"asked_end": asked_end, **facts, **more}
@@ -140,6 +147,16 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("membership", {"background": "academic"}, KDP),
     ("ranking", ranking(standing("A", "80", "30"), standing("B", "79", "30"), standing("C", "60", "30")), KDP),
     ("ranking", ranking(standing("A", "232/3", "30")), rules_with({"committee.threshold_inclusive": False})),
+    (
+        "combination",
+        combination(standing("A", "80", "30"), standing("B", "79", "30"), standing("C", "60", "30"), unscored=["D"]),
+        KDP,
+    ),
+    (
+        "combination",
+        combination(standing("A", "80", "30"), standing("B", "79", "30"), by="total", value="70"),
+        KDP,
+    ),
     ("placement", placement("80", "30"), KDP),
     ("placement", placement("80", "30", 2, fits=False), rules_with({"committee.threshold_inclusive": False})),
     ("placement", placement("60", "30", None, fits=False), KDP),

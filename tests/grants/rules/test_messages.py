@@ -14,6 +14,7 @@ from grants.breach import Breach
 SOURCES = (Path(grants.rules.__path__[0]), Path(grants.rules.__path__[0]).parent / "regimes")
 LANGUAGES = ("tr", "en")
 TOPICS = (
+    "combination",
     "committee",
     "composition",
     "conflict",

@@ -37,6 +37,8 @@ def readings(case_id: dict[str, str]) -> list[str]:
         f"/calls/{case_id['call']}/committee/applications/{case_id['application']}",
         f"/calls/{case_id['call']}/ranking",
         "/tasks",
+        f"/calls/{case_id['call']}/funding-combinations",
+        f"/calls/{case_id['call']}/funding-combinations/1",
     ]
 
 
