@@ -1,6 +1,7 @@
 """The pool of evaluators: profiles, the persons behind them, contracts, and how they kept their dates."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -144,9 +145,18 @@ async def evaluators_of(session: AsyncSession, application_id: str) -> tuple[Eva
     return tuple(_evaluator(*_pair(row[0], row[1])) for row in rows)
 
 
-async def candidates(session: AsyncSession, application_id: str, now: datetime) -> tuple[Candidate, ...]:
-    """Who can be asked now and was not asked about this application yet, with the files open with each."""
-    asked = select(col(AssignmentRow.evaluator_id)).where(col(AssignmentRow.application_id) == application_id)
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of the pool in service: what a tie is found by, what binds the person, how many files lie open."""
+
+    evaluator: Evaluator
+    profile: Profile
+    contracts: tuple[ContractTerms, ...]
+    open_files: int
+
+
+async def members(session: AsyncSession, *, but: Select[str] | None = None) -> tuple[Member, ...]:
+    """Everybody of the pool who is in service; `but`: ids of those to leave out."""
     tasks = (
         select(col(AssignmentRow.evaluator_id), func.count().label("tasks"))
         .where(col(AssignmentRow.status).in_(OPEN))
@@ -157,14 +167,22 @@ async def candidates(session: AsyncSession, application_id: str, now: datetime) 
         _pairs()
         .add_columns(func.coalesce(tasks.c.tasks, 0))
         .outerjoin(tasks, tasks.c.evaluator_id == col(EvaluatorRow.person_id))
-        .where(col(EvaluatorRow.active), col(EvaluatorRow.person_id).not_in(asked))
+        .where(col(EvaluatorRow.active))
     )
+    if but is not None:
+        query = query.where(col(EvaluatorRow.person_id).not_in(but))
     rows = [(_pair(row[0], row[1]), row[2]) for row in (await session.execute(query)).all()]
     terms = await contracts(session, [pair[0].person_id for pair, _ in rows])
+    return tuple(Member(_evaluator(*pair), pair[0], terms.get(pair[0].person_id, ()), count) for pair, count in rows)
+
+
+async def candidates(session: AsyncSession, application_id: str, now: datetime) -> tuple[Candidate, ...]:
+    """Who can be asked now and was not asked about this application yet, with the files open with each."""
+    asked = select(col(AssignmentRow.evaluator_id)).where(col(AssignmentRow.application_id) == application_id)
     return tuple(
-        Candidate(_evaluator(*pair), tasks)
-        for pair, tasks in rows
-        if not unable(pair[0], terms.get(pair[0].person_id, ()), tasks, now)
+        Candidate(one.evaluator, one.open_files)
+        for one in await members(session, but=asked)
+        if not unable(one.profile, one.contracts, one.open_files, now)
     )
 
 

@@ -1,0 +1,50 @@
+"""What the evaluation room says of proposals. Never for applicants' eyes. About: the call, or the application."""
+
+from grants.contracts.event import EventData
+from grants.values import ApplicationId, CallId, PersonId
+
+
+class ProposalComputed(EventData):
+    """Whom to ask was proposed for the files of a call that lack evaluators; nobody is asked by it.
+
+    files: how many lack evaluators; seats: how many people they lack; filled: for how many of these somebody is named.
+    best: proven that no choice is better; otherwise the best that was found in the time given.
+    """
+
+    SUBJECT = "evaluation.proposal.computed"
+
+    call_id: CallId
+    proposal_id: str
+    files: int
+    seats: int
+    filled: int
+    best: bool
+
+
+class ProposalChanged(EventData):
+    """An officer has put somebody else in the place of one who was proposed for this application, and why."""
+
+    SUBJECT = "evaluation.proposal.changed"
+
+    call_id: CallId
+    proposal_id: str
+    application_id: ApplicationId
+    instead_of: PersonId
+    evaluator_id: PersonId
+    reason: str
+
+
+class ProposalAccepted(EventData):
+    """An officer has accepted a proposal; each invitation and each change is told of its own application.
+
+    files: for how many somebody is invited; invited: how many invitations went out; changed: how many of these are
+    the officer's own choice.
+    """
+
+    SUBJECT = "evaluation.proposal.accepted"
+
+    call_id: CallId
+    proposal_id: str
+    files: int
+    invited: int
+    changed: int = 0

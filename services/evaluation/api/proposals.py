@@ -1,0 +1,65 @@
+"""Proposals of whom to ask, over HTTP. What is answered to a change says nobody's name: such answers are kept."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from runtime.http.door import Door
+from services.evaluation.api.shapes import After, Id, InUnit, Limit, PathId, Reason, Request
+from services.evaluation.domain.proposals import Change, ProposalStatus
+from services.evaluation.usecases.accept_proposal import accept_proposal
+from services.evaluation.usecases.propose import propose
+from services.evaluation.usecases.read_proposals import ProposalSummary, ProposalView, list_proposals, read_proposal
+from services.evaluation.usecases.views import View
+
+router = APIRouter(route_class=Door)
+
+MOST_CHANGES = 2_000
+
+
+class ChangeOfProposal(Request):
+    """`evaluator_id` instead of `instead_of`, and why."""
+
+    application_id: Id
+    instead_of: Id
+    evaluator_id: Id
+    reason: Reason
+
+
+class AcceptProposal(Request):
+    """Without changes, it is accepted as it is."""
+
+    changes: Annotated[tuple[ChangeOfProposal, ...], Field(max_length=MOST_CHANGES)] = ()
+
+
+class ProposalState(View):
+    """seats, filled: how many are free, and how many of them have a name."""
+
+    id: str
+    call_id: str
+    status: ProposalStatus
+    best: bool
+    seats: int
+    filled: int
+
+
+@router.post("/calls/{call_id}/assignment-proposals", status_code=201)
+async def compute(call_id: PathId, unit: InUnit) -> ProposalState:
+    return ProposalState.model_validate(await propose(unit, call_id))
+
+
+@router.get("/calls/{call_id}/assignment-proposals")
+async def read_all(call_id: PathId, unit: InUnit, after: After = "", limit: Limit = 50) -> tuple[ProposalSummary, ...]:
+    return await list_proposals(unit, call_id, after, limit)
+
+
+@router.get("/calls/{call_id}/assignment-proposals/{proposal_id}")
+async def read(call_id: PathId, proposal_id: PathId, unit: InUnit) -> ProposalView:
+    return await read_proposal(unit, call_id, proposal_id)
+
+
+@router.post("/calls/{call_id}/assignment-proposals/{proposal_id}/acceptance")
+async def accept(call_id: PathId, proposal_id: PathId, body: AcceptProposal, unit: InUnit) -> ProposalState:
+    changes = [Change.model_validate(one.model_dump()) for one in body.changes]
+    return ProposalState.model_validate(await accept_proposal(unit, call_id, proposal_id, changes))
