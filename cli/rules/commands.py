@@ -97,14 +97,16 @@ def schema(
 
 @app.command()
 def lint(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files or folders of drafts.")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH…", help="Files or folders of drafts; none: the rules shipped.")
+    ] = None,
     language: Language = "tr",
     as_json: Json = False,
 ) -> None:
     """Say every fault of a draft with its file and line: exit code 1 where there is one."""
     voice = Voice.of(language)
     with refusals(voice, as_json):
-        lint_paths(voice, paths, as_json)
+        lint_paths(voice, paths or [], as_json)
 
 
 @app.command()

@@ -8,12 +8,16 @@ from cli.rules.layout import say
 from cli.rules.options import BROKEN
 from cli.rules.saying import Voice, as_json, clean
 from cli.rules.sets import draft_of
-from grants.regimes import Fault, FaultyRules, parse
+from grants.regimes import Fault, FaultyRules, keys, parse, texts
+from grants.regimes.succession import succession
 
 
 def lint(voice: Voice, paths: Sequence[str], json: bool) -> None:
-    """Say every fault of these drafts. Exit code 1 where there is one. Raises `CannotRead`."""
-    found = [fault for path in dict.fromkeys(paths) for fault in faults(path)]
+    """Say every fault of these drafts; without any, of the rules shipped. Exit code 1 where there is one.
+
+    Raises `CannotRead`.
+    """
+    found = [fault for path in dict.fromkeys(paths) for fault in faults(path)] if paths else [*shipped()]
     if json:
         told = [_as_dict(voice, fault) for fault in found]
         say(as_json({"paths": [clean(path) for path in paths], "clean": not found, "faults": told}))
@@ -31,11 +35,26 @@ def faults(path: str) -> tuple[Fault, ...]:
     return ()
 
 
+def shipped() -> tuple[Fault, ...]:
+    """What is wrong with the rules Destek comes with, and between those of one programme: a gap, or two at once."""
+    files = {key: texts(key) for key in keys()}
+    own = (fault for key in files for fault in _parsed(key, files[key]))
+    return (*own, *succession(files))
+
+
+def _parsed(key: str, files: Sequence[tuple[str, str]]) -> tuple[Fault, ...]:
+    try:
+        parse(key, files)
+    except FaultyRules as faulty:
+        return faulty.faults
+    return ()
+
+
 def _print(voice: Voice, paths: Sequence[str], found: Sequence[Fault]) -> None:
     for fault in found:
         say(clean(f"{fault.file}:{fault.line}: {fault.path}: {_message(voice, fault)} [{fault.rule}]"))
     key = "rules.lint.faulty" if found else "rules.lint.clean"
-    say(voice.say(key, count=len(found), paths=", ".join(paths)))
+    say(voice.say(key, count=len(found), paths=", ".join(paths or keys())))
 
 
 def _message(voice: Voice, fault: Fault) -> str:

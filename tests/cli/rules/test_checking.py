@@ -14,7 +14,7 @@ from cli.rules.explaining import outcome
 from cli.rules.saying import Voice
 from grants.decisions import DECISIONS, explain
 from grants.explanation import Explanation
-from grants.regimes import load, pinned, revisions
+from grants.regimes import keys, load, pinned, revisions
 from tests.cli.rules.asking import REGIME, amendment, ask, written
 
 CASE = valid()[0]
@@ -269,6 +269,12 @@ def test_every_kind_of_decision_has_a_title_and_words_for_its_ends(name) -> None
         one = explained() | {"decision": name}
         for word in DECISIONS[name].outcomes:
             assert outcome(voice, Explanation.model_validate(one | {"outcome": word.value})) != word.value
+
+
+def test_without_a_path_the_shipped_rules_are_looked_through_and_follow_each_other() -> None:
+    answer = ask("lint", "--json")
+    assert (answer.code, answer.json["faults"]) == (0, [])
+    assert all(key in ask("lint").out for key in keys())
 
 
 def test_a_draft_without_fault_ends_with_code_0(tmp_path) -> None:
