@@ -25,7 +25,7 @@ from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 
 ENVELOPE = "9000000000.00"
-SCORES = {"capacity": "20", "competitiveness": "40", "sustainability": "20"}
+SCORES = {"capacity": "20", "competitiveness.level": "20", "competitiveness.potential": "20", "sustainability": "20"}
 BOARD = (34, 31, 35, 33, 32)
 _STAGE = text("SELECT stage, outcome FROM application WHERE id = :id")
 _ASSIGNED = text(

@@ -91,10 +91,12 @@ class Action(StrEnum):
     CONFLICT_DISMISS = "conflict.dismiss"
     EVALUATION_ASSIGN = "evaluation.assign"
     EVALUATION_READ = "evaluation.read"
+    CALIBRATION_READ = "calibration.read"
     ASSIGNMENT_READ = "assignment.read"
     ASSIGNMENT_DECLARE = "assignment.declare"
     ASSIGNMENT_ANSWER = "assignment.answer"
     ASSIGNMENT_SCORE = "assignment.score"
+    ASSIGNMENT_REOPEN = "assignment.reopen"
     COMMITTEE_APPOINT = "committee.appoint"
     COMMITTEE_DECLARE_CONFLICT = "committee.declare_conflict"
     COMMITTEE_ATTEND = "committee.attend"
@@ -206,10 +208,12 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CONFLICT_DISMISS: _OFFICER,
         Action.EVALUATION_ASSIGN: _COMMISSION,
         Action.EVALUATION_READ: {**_COMMITTEE, **_SELECTION},
+        Action.CALIBRATION_READ: {**_COMMISSION, **_INSPECTOR},
         Action.ASSIGNMENT_READ: {**_EVALUATOR, **_COMMISSION, **_INSPECTOR},
         Action.ASSIGNMENT_DECLARE: _EVALUATOR,
         Action.ASSIGNMENT_ANSWER: _EVALUATOR,
         Action.ASSIGNMENT_SCORE: _EVALUATOR,
+        Action.ASSIGNMENT_REOPEN: _OFFICER,
         Action.COMMITTEE_APPOINT: _COMMISSION,
         Action.COMMITTEE_DECLARE_CONFLICT: _COMMITTEE,
         Action.COMMITTEE_ATTEND: _COMMITTEE,

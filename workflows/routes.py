@@ -193,6 +193,12 @@ def assessed(heard: Heard, data: evaluation.AssessmentSubmitted) -> Iterable[Ste
         yield _assignment(heard, data.application_id)
 
 
+@route(evaluation.AssessmentReopened)
+def reopened(heard: Heard, data: evaluation.AssessmentReopened) -> Iterable[Step]:
+    """Its scores are awaited again, by another date."""
+    yield _assignment(heard, data.application_id)
+
+
 @route(evaluation.CommitteeConcluded)
 def concluded(heard: Heard, data: evaluation.CommitteeConcluded) -> Iterable[Step]:
     yield Tell(names.committee_workflow_id(data.call_id), _fact(heard, FactKind.COMMITTEE_CONCLUDED))

@@ -157,10 +157,10 @@ class Programme:
         return await until(f"{count} evaluators of {file.application_id}", look)
 
     async def evaluate(self, evaluator: str, assignment: Json, scores: Json) -> None:
-        """An evaluator accepts, and scores each block with a reason."""
+        """An evaluator accepts, and scores each block, or each of its aspects, with a reason by block."""
         path = f"/assignments/{assignment['id']}"
         await self.cast.post(evaluator, EVALUATION, f"{path}/answer", {"accept": True})
-        reasons = dict.fromkeys(scores, JUSTIFICATION)
+        reasons = {part.partition(".")[0]: JUSTIFICATION for part in scores}
         await self.cast.post(evaluator, EVALUATION, f"{path}/assessment", {"scores": scores, "justifications": reasons})
 
     async def pre_evaluate(self, file: File, *scores: Json) -> None:

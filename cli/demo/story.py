@@ -21,8 +21,8 @@ from grants.rules.exact import plain
 ENVELOPE = "51000000.00"
 FIRST_DEADLINE, MOVED_DEADLINE = 91, 126
 SCORES = (
-    {"capacity": "21", "competitiveness": "41", "sustainability": "20"},
-    {"capacity": "19", "competitiveness": "38", "sustainability": "18"},
+    {"capacity": "21", "competitiveness.level": "20", "competitiveness.potential": "21", "sustainability": "20"},
+    {"capacity": "19", "competitiveness.level": "20", "competitiveness.potential": "18", "sustainability": "18"},
 )
 BOARD = (34, 31, 35, 33, 32)
 

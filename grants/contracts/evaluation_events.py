@@ -116,6 +116,22 @@ class AssessmentSubmitted(EventData):
     remaining: int
 
 
+class AssessmentReopened(EventData):
+    """An officer took final scores back to their evaluator: they are awaited again, until due_at.
+
+    version: which sheet of this assignment was taken back, from 1 on; it is kept.
+    """
+
+    SUBJECT = "evaluation.assessment.reopened"
+
+    application_id: ApplicationId
+    assignment_id: str
+    evaluator_id: PersonId
+    version: int
+    due_at: Moment
+    reason: str
+
+
 class ThirdEvaluatorNeeded(DecidedData):
     """The totals lie too far apart: one more evaluator is asked. Explained: by how much."""
 
@@ -254,6 +270,7 @@ EVENTS: tuple[type[EventData], ...] = (
     AssignmentReminded,
     AssignmentLapsed,
     AssessmentSubmitted,
+    AssessmentReopened,
     ThirdEvaluatorNeeded,
     PreEvaluationDecided,
     CommitteeAppointed,

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from grants.breach import Breach, Refused, RulesBroken
 from grants.decisions.board import BOARD_VOTE, QUORUM
+from grants.decisions.calibration import CALIBRATION
 from grants.decisions.claim import CLAIM
 from grants.decisions.combination import COMBINATION
 from grants.decisions.conflict import CONFLICT
@@ -34,6 +35,7 @@ _EVERY: tuple[Decision[Any], ...] = (
     PLAN,
     EVALUATION,
     PRE_EVALUATION,
+    CALIBRATION,
     CONFLICT,
     MEMBERSHIP,
     BOARD_VOTE,

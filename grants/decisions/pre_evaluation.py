@@ -9,12 +9,11 @@ from typing import Annotated, assert_never
 
 from pydantic import AfterValidator, Field
 
-from grants.decisions.decision import Decision, Finding, Inputs
+from grants.decisions.decision import Decision, Finding, Inputs, Number
 from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.rules.evaluation import Decided, How, ThirdNeeded, Waiting, verdict
 from grants.rules.exact import exact_text, plain
-from grants.values import Score
 
 
 class Answer(StrEnum):
@@ -27,7 +26,7 @@ class Answer(StrEnum):
 class PreEvaluationInputs(Inputs):
     """The totals in hand, as text, in any order."""
 
-    totals: Annotated[tuple[Score, ...], AfterValidator(lambda totals: tuple(sorted(totals)))] = Field(max_length=9)
+    totals: Annotated[tuple[Number, ...], AfterValidator(lambda totals: tuple(sorted(totals)))] = Field(max_length=9)
 
 
 def _find(given: PreEvaluationInputs, rules: RuleSet) -> Finding:
@@ -37,7 +36,7 @@ def _find(given: PreEvaluationInputs, rules: RuleSet) -> Finding:
             return Finding((_count(given, rules),), Answer.WAITING, {"given": str(found.given)})
         case ThirdNeeded():
             lines = (_count(given, rules), *_divergence(given, rules))
-            return Finding(lines, Answer.THIRD_NEEDED, {"difference": plain(found.difference)})
+            return Finding(lines, Answer.THIRD_NEEDED, {"difference": exact_text(found.difference)})
         case Decided():
             outcome = Answer.PASSED if found.passed else Answer.ELIMINATED
             lines = (_count(given, rules), *_divergence(given, rules), *_mean(found, rules))
@@ -67,7 +66,7 @@ def _divergence(given: PreEvaluationInputs, rules: RuleSet) -> Iterator[Line]:
     yield Line(
         rule="step.pre_evaluation.divergence",
         subject="totals",
-        asked=f"{plain(most - least)} ({plain(most)} − {plain(least)})",
+        asked=f"{exact_text(most - least)} ({exact_text(most)} − {exact_text(least)})",
         allowed=plain(limit.value),
         source=rules.cite(limit),
         held=most - least <= limit.value,
@@ -75,11 +74,11 @@ def _divergence(given: PreEvaluationInputs, rules: RuleSet) -> Iterator[Line]:
 
 
 def _mean(found: Decided, rules: RuleSet) -> Iterator[Line]:
-    added = " + ".join(plain(one) for one in found.counted)
+    added = " + ".join(exact_text(one) for one in found.counted)
     mean = f"({added}) / {len(found.counted)} = {exact_text(found.mean)}"
     if found.how is How.MEAN_OF_CLOSEST_TWO:
         aggregation = rules.evaluation.aggregation
-        closest = ", ".join(plain(one) for one in found.counted)
+        closest = ", ".join(exact_text(one) for one in found.counted)
         yield Line(
             rule="step.pre_evaluation.closest_two", subject="totals", asked=closest, source=rules.cite(aggregation)
         )

@@ -35,10 +35,14 @@ class Ranked(StrEnum):
 
 
 class Standing(Inputs):
-    """An application before the board. evaluators_mean: 0 to 100; board_mean: on the scale of the board's part."""
+    """An application before the board. evaluators_mean: 0 to 100; board_mean: on the scale of the board's part.
+
+    given_mean: the evaluators' mean as they gave it, where the regime ranks the calibrated one instead.
+    """
 
     application_id: Id
     evaluators_mean: Number
+    given_mean: Number | None = None
     board_mean: Number
     requested: Money
     nace: Nace = ""
@@ -155,6 +159,14 @@ def _placement_lines(given: PlacementInputs, passing: bool, rules: RuleSet) -> I
         allowed=plain(evaluation.part_scale.value),
         source=rules.cite(evaluation.part_scale),
     )
+    if given.application.given_mean is not None:
+        yield Line(
+            rule="step.placement.calibrated",
+            subject="evaluators_mean",
+            asked=mean,
+            allowed=exact_text(given.application.given_mean),
+            source=rules.cite(evaluation.calibration_decides),
+        )
     yield Line(
         rule="step.placement.board",
         subject="board_mean",

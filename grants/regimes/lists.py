@@ -1,5 +1,6 @@
 """The lists of a rule set: points, activities, costs, limits, papers, indicators. Pure."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -19,10 +20,21 @@ class Aspect(Named):
 
 
 class Block(Named):
-    """A block of questions an evaluator scores, with the most points it can bring (its weight in 100)."""
+    """A block of questions an evaluator scores, with the most points it can bring (its weight in 100).
+
+    may_be_not_applicable: whether an evaluator may say that it does not apply; its weight is then taken out.
+    """
 
     maximum: Score
     aspects: tuple[Aspect, ...] = ()
+    may_be_not_applicable: bool = False
+
+    @property
+    def parts(self) -> dict[str, Decimal]:
+        """What points are given for, with the most of each: every aspect ("block.level"), or the block itself."""
+        if not self.aspects:
+            return {self.code: self.maximum}
+        return {f"{self.code}.{aspect.code}": aspect.maximum for aspect in self.aspects}
 
 
 class FieldBonus(Frozen):

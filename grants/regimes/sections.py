@@ -127,6 +127,10 @@ class Evaluation(Frozen):
     justification_minimum_length: Cited[Count]
     bonuses: Cited[tuple[FieldBonus, ...]]
     """Points added to the total in the ranking, by main field; the highest one that holds counts."""
+    calibration_weight: Cited[Annotated[int, Field(ge=1, le=1000)]]
+    """How many files marked like everybody else an evaluator's hand is held to have besides its own."""
+    calibration_decides: Cited[bool]
+    """Whether the mean without the evaluators' hands is ranked; otherwise it is shown as advice only."""
 
     def block(self, code: str) -> Block | None:
         return next((block for block in self.blocks.value if block.code == code), None)

@@ -29,6 +29,13 @@ def shown(number: Exact) -> Decimal:
     return floored(Fraction(number))
 
 
+def signed(number: Exact) -> str:
+    """Two decimals with a sign, to the nearest hundredth: "+3.25", "-0.50", "0.00"."""
+    rounded = round(Fraction(number), 2)
+    size = f"{Decimal(abs(rounded.numerator * (100 // rounded.denominator))) / 100:.2f}"
+    return size if rounded == 0 else f"{'+' if rounded > 0 else '-'}{size}"
+
+
 _SIGNS = {Currency.TRY: "TL", Currency.USD: "USD"}
 
 

@@ -67,10 +67,12 @@ conflict.waive                 .   .   .   .   .   .  any  .   .   .   .   .   .
 conflict.dismiss               .   .   .   .   .   .  any  .   .   .   .   .   .
 evaluation.assign              .   .   .   .   .  any any  .   .   .   .   .   .
 evaluation.read                .   .   .  asg asg any any any  .   .   .  any  .
+calibration.read               .   .   .   .   .  any any  .   .   .   .  any  .
 assignment.read                .   .  asg  .   .  any any  .   .   .   .  any  .
 assignment.declare             .   .  asg  .   .   .   .   .   .   .   .   .   .
 assignment.answer              .   .  asg  .   .   .   .   .   .   .   .   .   .
 assignment.score               .   .  asg  .   .   .   .   .   .   .   .   .   .
+assignment.reopen              .   .   .   .   .   .  any  .   .   .   .   .   .
 committee.appoint              .   .   .   .   .  any any  .   .   .   .   .   .
 committee.declare_conflict     .   .   .  asg asg  .   .   .   .   .   .   .   .
 committee.attend               .   .   .  asg asg  .   .   .   .   .   .   .   .

@@ -30,7 +30,12 @@ pytestmark = pytest.mark.journey
 
 REGIME = "kdp-2022"
 ENVELOPE = "60000000.00"
-SCORES = {"capacity": "16.5", "competitiveness": "33", "sustainability": "16.5"}
+SCORES = {
+    "capacity": "16.5",
+    "competitiveness.level": "16.5",
+    "competitiveness.potential": "16.5",
+    "sustainability": "16.5",
+}
 """66 in all: 39.6 of 60."""
 POINTS = 27
 TOTAL = Decimal("39.6") + POINTS

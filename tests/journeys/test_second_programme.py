@@ -120,7 +120,8 @@ class Story:
         await self._at(life, Stage.ADMINISTRATIVE_CHECK)
         await self.acts.admit(life.file)
         await self._at(life, Stage.PRE_EVALUATION)
-        scores = {block.code: format(block.maximum * 4 / 5, "f") for block in evaluation.blocks.value}
+        parts = {part: most for block in evaluation.blocks.value for part, most in block.parts.items()}
+        scores = {part: format(most * 4 / 5, "f") for part, most in parts.items()}
         await self.acts.pre_evaluate(life.file, *(scores for _ in range(evaluation.evaluators.value)))
         await self._at(life, Stage.COMMITTEE)
         members = await self.acts.appoint_committee(life.file.call_id)

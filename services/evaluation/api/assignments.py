@@ -4,13 +4,14 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from runtime.http.door import Door
-from services.evaluation.api.shapes import After, Id, InUnit, Justification, Limit, PathId, Reason, Request, Short
+from services.evaluation.api.shapes import After, Id, InUnit, Justification, Limit, Part, PathId, Reason, Request, Short
 from services.evaluation.domain.assessing import Reply
-from services.evaluation.domain.records import Assignment, AssignmentStatus
+from services.evaluation.domain.records import Assignment, AssignmentStatus, Sheet
 from services.evaluation.usecases import read_assignments as reading
-from services.evaluation.usecases.assess import answer_invitation, submit_assessment
+from services.evaluation.usecases.assess import answer_invitation, save_draft, submit_assessment
 from services.evaluation.usecases.assign import assign_by_hand
-from services.evaluation.usecases.views import AssignmentLine, AssignmentView, PreEvaluationView, View
+from services.evaluation.usecases.reopen import reopen_assessment
+from services.evaluation.usecases.views import AssignmentLine, AssignmentView, DraftView, PreEvaluationView, View
 
 router = APIRouter(route_class=Door)
 
@@ -28,10 +29,29 @@ class AnswerInvitation(Request):
 
 
 class SubmitAssessment(Request):
-    """Points by block as text ("18.5") and a reason for each."""
+    """Points as text ("18.5") by block, or by each aspect of it ("competitiveness.level"); a reason by block.
 
-    scores: dict[Short, Short] = Field(max_length=50)
+    not_applicable: blocks that do not apply, each with the reason, where the regime lets them be left out.
+    """
+
+    scores: dict[Part, Short] = Field(max_length=50)
     justifications: dict[Short, Justification] = Field(max_length=50)
+    not_applicable: dict[Short, Justification] = Field(default={}, max_length=50)
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet.model_validate(self.model_dump())
+
+
+class SaveDraft(SubmitAssessment):
+    """A sheet as far as it is written; nothing of it is held against the rules yet."""
+
+    scores: dict[Part, Short] = Field(default={}, max_length=50)
+    justifications: dict[Short, Justification] = Field(default={}, max_length=50)
+
+
+class ReopenAssessment(Request):
+    reason: Reason
 
 
 class AssignmentState(View):
@@ -72,4 +92,14 @@ async def answer(assignment_id: PathId, body: AnswerInvitation, unit: InUnit) ->
 
 @router.post("/assignments/{assignment_id}/assessment")
 async def assess(assignment_id: PathId, body: SubmitAssessment, unit: InUnit) -> AssignmentState:
-    return _state(await submit_assessment(unit, assignment_id, body.scores, body.justifications))
+    return _state(await submit_assessment(unit, assignment_id, body.sheet))
+
+
+@router.post("/assignments/{assignment_id}/draft")
+async def draft(assignment_id: PathId, body: SaveDraft, unit: InUnit) -> DraftView:
+    return DraftView.model_validate(await save_draft(unit, assignment_id, body.sheet))
+
+
+@router.post("/assignments/{assignment_id}/reopening")
+async def reopen(assignment_id: PathId, body: ReopenAssessment, unit: InUnit) -> AssignmentState:
+    return _state(await reopen_assessment(unit, assignment_id, body.reason))

@@ -19,6 +19,8 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_00
 
 Justification = Annotated[str, StringConstraints(max_length=10_000)]
 Short = Annotated[str, StringConstraints(max_length=40)]
+Part = Annotated[str, StringConstraints(max_length=81)]
+"""What points are given for: a block, or an aspect of it."""
 
 InUnit = Annotated[Unit, Depends(unit_of_work)]
 After = Annotated[str, Query(max_length=200, pattern=r"^[!-~]*$")]

@@ -12,7 +12,7 @@ from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.rules import evaluation as rule
 from services.evaluation.domain.numbers import points
-from services.evaluation.domain.records import OPEN, Assignment, AssignmentStatus
+from services.evaluation.domain.records import OPEN, Assignment, AssignmentStatus, Sheet
 
 Status = AssignmentStatus
 
@@ -25,11 +25,12 @@ class DeadlinePassed(WrongStage):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An evaluator's answer to the invitation; a conflict is declared by declining."""
+    """An evaluator's answer to the invitation; a hard tie is declared by declining, `no_tie` by accepting."""
 
     accept: bool
     conflict: bool
     reason: str
+    no_tie: bool = False
 
     @property
     def status(self) -> AssignmentStatus:
@@ -71,7 +72,7 @@ def evaluate_by(invited_at: datetime, rules: RuleSet) -> datetime:
 def remind_at(assignment: Assignment, rules: RuleSet) -> datetime:
     """When an evaluator who accepted is reminded that the scores are due."""
     days = rules.deadlines.evaluation_reminder_days_before.value
-    return moved_by_days(evaluate_by(assignment.invited_at, rules), -days)
+    return moved_by_days(evaluate_by(assignment.asked_at, rules), -days)
 
 
 def is_to_be_reminded(assignment: Assignment, rules: RuleSet, now: datetime) -> bool:
@@ -107,7 +108,7 @@ def answered(assignment: Assignment, reply: Reply, rules: RuleSet, now: datetime
     return assignment.model_copy(
         update={
             "status": reply.status,
-            "due_at": evaluate_by(assignment.invited_at, rules) if reply.accept else assignment.due_at,
+            "due_at": evaluate_by(assignment.asked_at, rules) if reply.accept else assignment.due_at,
             "answered_at": now,
             "conflict": reply.conflict,
             "reason": reply.reason,
@@ -115,10 +116,8 @@ def answered(assignment: Assignment, reply: Reply, rules: RuleSet, now: datetime
     )
 
 
-def assessed(
-    assignment: Assignment, scores: dict[str, str], justifications: dict[str, str], rules: RuleSet, now: datetime
-) -> Assignment:
-    """The assignment with its final scores. Raises AlreadyDone, WrongStage, DeadlinePassed, RulesBroken."""
+def refuse_unscorable(assignment: Assignment, now: datetime) -> None:
+    """Raises AlreadyDone, WrongStage, DeadlinePassed where no scores can be given or drafted."""
     match assignment.status:
         case Status.ACCEPTED:
             _refuse_late(assignment, now)
@@ -128,21 +127,23 @@ def assessed(
             raise WrongStage(Breach("assessment.not_accepted", "scores", assignment.status))
         case never:
             assert_never(never)
-    given, strange = points(scores)
+
+
+def assessed(assignment: Assignment, sheet: Sheet, rules: RuleSet, now: datetime) -> Assignment:
+    """The assignment with its final sheet. Raises AlreadyDone, WrongStage, DeadlinePassed, RulesBroken."""
+    refuse_unscorable(assignment, now)
+    given, strange = points(sheet.scores)
     unread = {breach.subject for breach in strange}
-    broken = rule.score_breaches(given, justifications, rules)
+    broken = rule.sheet_breaches(rule.sheet(given, sheet.justifications, sheet.not_applicable), rules)
     wrong = (*strange, *(breach for breach in broken if breach.subject not in unread))
     if wrong:
         raise RulesBroken(*wrong)
-    return assignment.model_copy(
-        update={
-            "status": Status.SUBMITTED,
-            "scores": scores,
-            "justifications": justifications,
-            "total": rule.total(given),
-            "submitted_at": now,
-        }
-    )
+    final = {
+        "status": Status.SUBMITTED,
+        "total": rule.total(given, rules, sheet.not_applicable),
+        "submitted_at": now,
+    }
+    return assignment.model_copy(update=sheet.model_dump() | final)
 
 
 def _refuse_late(assignment: Assignment, now: datetime) -> None:
@@ -169,9 +170,14 @@ def weighed(assignments: Sequence[Assignment], rules: RuleSet) -> Explanation:
 
 
 def next_step(assignments: Sequence[Assignment], rules: RuleSet) -> Decided | Wanted:
-    """Decided by the totals that are in, or what is still wanted. None of the assignments may be late."""
+    """Decided by the totals that are in, or what is still wanted. None of the assignments may be late.
+
+    Whoever is at work is waited for: a third evaluator too, who was asked before an assessment was re-opened.
+    """
     made = weighed(assignments, rules)
     match Answer(made.outcome):
+        case Answer.PASSED | Answer.ELIMINATED if under_way(assignments):
+            return _wanted(len(submitted(assignments)) + 1, assignments)
         case Answer.PASSED | Answer.ELIMINATED as answer:
             return Decided(answer is Answer.PASSED, made.figures["mean"], made)
         case Answer.THIRD_NEEDED:

@@ -3,15 +3,17 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from grants.contracts.application_events import MemberData
 from grants.contracts.stages import CommitteeDecision
 from grants.explanation import Explanation
 from grants.regimes import RuleSet, load
 from grants.regimes.words import Background, Currency
+from grants.rules.exact import exact_text
 
 
 class AssignmentStatus(StrEnum):
@@ -114,8 +116,50 @@ class Evaluator(Record):
     active: bool = True
 
 
-class Assignment(Record):
-    """scores: points by block as exact text; total: their sum, once submitted."""
+def _fraction(stored: object) -> object:
+    return Fraction(stored) if isinstance(stored, str) else stored
+
+
+Total = Annotated[
+    Fraction | None,
+    BeforeValidator(_fraction),
+    PlainSerializer(lambda total: None if total is None else exact_text(total)),
+]
+"""A total, exact; stored and sent as text: "75.5" or "226/3"."""
+
+
+class Sheet(Record):
+    """What an evaluator wrote. scores: points by part ("capacity", "competitiveness.level") as exact text.
+
+    justifications: by block. not_applicable: by block that does not apply, the reason.
+    """
+
+    scores: dict[str, str] = {}
+    justifications: dict[str, str] = {}
+    not_applicable: dict[str, str] = {}
+
+
+class Draft(Sheet):
+    """A sheet that is not given yet; nobody but its evaluator sees it."""
+
+    assignment_id: str
+    saved_at: datetime
+
+
+class Version(Sheet):
+    """A sheet that was given and then re-opened. number: from 1 on."""
+
+    assignment_id: str
+    number: int
+    total: Total
+    submitted_at: datetime
+    reopened_at: datetime
+    reason: str
+    officer_id: str
+
+
+class Assignment(Sheet):
+    """One evaluator's task; its sheet and total once it is submitted. reopened_at: when it was last re-opened."""
 
     id: str
     application_id: str
@@ -127,11 +171,19 @@ class Assignment(Record):
     answered_at: datetime | None = None
     conflict: bool = False
     reason: str = ""
-    scores: dict[str, str] = {}
-    justifications: dict[str, str] = {}
-    total: Decimal | None = None
+    total: Total = None
     submitted_at: datetime | None = None
     reminded_at: datetime | None = None
+    reopened_at: datetime | None = None
+
+    @property
+    def asked_at(self) -> datetime:
+        """Since when its scores are awaited."""
+        return self.reopened_at or self.invited_at
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet(scores=self.scores, justifications=self.justifications, not_applicable=self.not_applicable)
 
 
 class PreEvaluation(Record):

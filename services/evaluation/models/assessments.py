@@ -1,14 +1,13 @@
 """Pre-evaluation: who was asked, what was scored, what came of it."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.evaluation.models.row import MOMENT, POINTS, Row
+from services.evaluation.models.row import MOMENT, Row
 
 OPEN = text("status IN ('invited', 'accepted')")
 MISSING = text("missing > 0")
@@ -37,9 +36,40 @@ class AssignmentRow(Row, table=True):
     reason: str = ""
     scores: dict[str, Any] = Field(sa_type=JSONB)
     justifications: dict[str, Any] = Field(sa_type=JSONB)
-    total: Decimal | None = Field(default=None, sa_type=POINTS)
+    not_applicable: dict[str, Any] = Field(sa_type=JSONB)
+    total: str | None = None
     submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reminded_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    reopened_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class AssessmentDraftRow(Row, table=True):
+    """What an evaluator has written and not given yet."""
+
+    __tablename__ = "assessment_draft"
+
+    assignment_id: str = Field(primary_key=True)
+    scores: dict[str, Any] = Field(sa_type=JSONB)
+    justifications: dict[str, Any] = Field(sa_type=JSONB)
+    not_applicable: dict[str, Any] = Field(sa_type=JSONB)
+    saved_at: datetime = Field(sa_type=MOMENT)
+
+
+class AssessmentVersionRow(Row, table=True):
+    """A sheet that was given and then re-opened, as it stood."""
+
+    __tablename__ = "assessment_version"
+
+    assignment_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    scores: dict[str, Any] = Field(sa_type=JSONB)
+    justifications: dict[str, Any] = Field(sa_type=JSONB)
+    not_applicable: dict[str, Any] = Field(sa_type=JSONB)
+    total: str | None = None
+    submitted_at: datetime = Field(sa_type=MOMENT)
+    reopened_at: datetime = Field(sa_type=MOMENT)
+    reason: str
+    officer_id: str
 
 
 class PreEvaluationRow(Row, table=True):

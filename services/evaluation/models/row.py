@@ -8,7 +8,6 @@ from runtime.db import room_metadata
 
 MOMENT = DateTime(timezone=True)
 LIRA = Numeric(18, 2)
-POINTS = Numeric(8, 4)
 
 
 class Row(SQLModel, registry=registry(metadata=room_metadata())):

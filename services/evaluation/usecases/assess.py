@@ -1,15 +1,17 @@
-"""What an evaluator does: answer the invitation, and give the final scores."""
+"""What an evaluator does: answer the invitation, draft a score sheet, and give the final one."""
+
+from fractions import Fraction
 
 from grants.breach import NotFound
 from grants.contracts.evaluation_events import AssessmentSubmitted, AssignmentAccepted, AssignmentDeclined
 from grants.policy import Action, Relation
-from grants.rules.exact import plain
-from grants.values import ZERO, ApplicationId
+from grants.rules.exact import exact_text
+from grants.values import ApplicationId
 from runtime.unit import Unit
-from services.evaluation.domain.assessing import Reply, answered, assessed, submitted
-from services.evaluation.domain.records import Assignment, CallFile, File
-from services.evaluation.store import assessments, files
-from services.evaluation.usecases.access import call_of, party, permit
+from services.evaluation.domain.assessing import Reply, answered, assessed, refuse_unscorable, submitted
+from services.evaluation.domain.records import Assignment, CallFile, Draft, File, Sheet
+from services.evaluation.store import assessments, files, sheets
+from services.evaluation.usecases.access import call_of, permit, standing
 
 
 async def answer_invitation(unit: Unit, assignment_id: str, reply: Reply) -> Assignment:
@@ -17,9 +19,9 @@ async def answer_invitation(unit: Unit, assignment_id: str, reply: Reply) -> Ass
 
     Raises NotFound, NotAllowed, AlreadyDone, WrongStage, RulesBroken.
     """
-    assignment, file = await _locked(unit, assignment_id)
-    standing = party(unit.actor, file) if reply.accept else frozenset()
-    permit(unit, Action.ASSIGNMENT_ANSWER, {*_own(unit, assignment), *standing})
+    assignment, file = await locked_assignment(unit, assignment_id)
+    relations = await standing(unit, file) if reply.accept else frozenset()
+    permit(unit, Action.ASSIGNMENT_ANSWER, {*_own(unit, assignment), *relations})
     call = await call_of(unit, file.call_id)
     after = answered(assignment, reply, call.rules, unit.now)
     if after.status is assignment.status:
@@ -35,17 +37,29 @@ async def answer_invitation(unit: Unit, assignment_id: str, reply: Reply) -> Ass
     return after
 
 
-async def submit_assessment(
-    unit: Unit, assignment_id: str, scores: dict[str, str], justifications: dict[str, str]
-) -> Assignment:
-    """Give the final scores. Raises NotFound, NotAllowed, AlreadyDone, WrongStage, RulesBroken."""
-    assignment, file = await _locked(unit, assignment_id)
-    permit(unit, Action.ASSIGNMENT_SCORE, {*_own(unit, assignment), *party(unit.actor, file)})
+async def submit_assessment(unit: Unit, assignment_id: str, sheet: Sheet) -> Assignment:
+    """Give the final sheet; a draft of it goes. Raises NotFound, NotAllowed, AlreadyDone, WrongStage, RulesBroken."""
+    assignment, file = await locked_assignment(unit, assignment_id)
+    permit(unit, Action.ASSIGNMENT_SCORE, {*_own(unit, assignment), *await standing(unit, file)})
     call = await call_of(unit, file.call_id)
-    after = assessed(assignment, scores, justifications, call.rules, unit.now)
+    after = assessed(assignment, sheet, call.rules, unit.now)
     await assessments.save_assignment(unit.session, after)
+    await sheets.drop_draft(unit.session, assignment_id)
     await _tell_submitted(unit, call, after)
     return after
+
+
+async def save_draft(unit: Unit, assignment_id: str, sheet: Sheet) -> Draft:
+    """Keep a sheet as far as it is written, right or not; the one before is gone.
+
+    Raises NotFound, NotAllowed, AlreadyDone, WrongStage.
+    """
+    assignment, file = await locked_assignment(unit, assignment_id)
+    permit(unit, Action.ASSIGNMENT_SCORE, {*_own(unit, assignment), *await standing(unit, file)})
+    refuse_unscorable(assignment, unit.now)
+    draft = Draft(**sheet.model_dump(), assignment_id=assignment_id, saved_at=unit.now)
+    await sheets.save_draft(unit.session, draft)
+    return draft
 
 
 async def _tell_submitted(unit: Unit, call: CallFile, assignment: Assignment) -> None:
@@ -55,13 +69,13 @@ async def _tell_submitted(unit: Unit, call: CallFile, assignment: Assignment) ->
     told = AssessmentSubmitted(
         application_id=about,
         assignment_id=assignment.id,
-        total=plain(assignment.total or ZERO),
+        total=exact_text(assignment.total or Fraction()),
         remaining=max((pre.wanted if pre else 0) - len(given), 0),
     )
     unit.tell(told, about=about, regime=call.pinned)
 
 
-async def _locked(unit: Unit, assignment_id: str) -> tuple[Assignment, File]:
+async def locked_assignment(unit: Unit, assignment_id: str) -> tuple[Assignment, File]:
     """The assignment as it stands while its application is locked."""
     seen = await assessments.assignment(unit.session, assignment_id)
     if seen is None:

@@ -2,7 +2,8 @@
 
 from grants.breach import NotFound
 from grants.policy import Action, Relation, Role
-from grants.rules.exact import plain
+from grants.regimes.lists import Block as RubricBlock
+from grants.rules.exact import exact_text, plain
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import evaluate_by, submitted
 from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, File, PreEvaluation
@@ -18,7 +19,9 @@ from services.evaluation.usecases.access import (
     sits,
     standing,
 )
+from services.evaluation.usecases.read_sheets import own_sheets, reopenings
 from services.evaluation.usecases.views import (
+    AspectOfBlock,
     AssessmentLine,
     AssignmentLine,
     AssignmentView,
@@ -52,18 +55,24 @@ async def read_assignment(unit: Unit, assignment_id: str) -> AssignmentView:
     role = permit(unit, Action.ASSIGNMENT_READ, relations)
     call = await call_of(unit, file.call_id)
     if own:
-        return _view(assignment, file, call, open_file=assignment.status in _SEES_CONTENT)
+        shown = _view(assignment, file, call, open_file=assignment.status in _SEES_CONTENT)
+        return shown.model_copy(update=await own_sheets(unit, assignment))
     await refuse_evaluators(unit, file.application_id)
     pre = await assessments.pre_evaluation(unit.session, file.application_id)
     shown = _view(_sealed(assignment, role, pre), file, call, open_file=True)
-    return shown.model_copy(update={"evaluator_id": assignment.evaluator_id})
+    taken_back = await reopenings(unit, assignment, sealed=_is_sealed(role, pre))
+    return shown.model_copy(update={"evaluator_id": assignment.evaluator_id, "reopenings": taken_back})
 
 
 def _sealed(assignment: Assignment, role: Role, pre: PreEvaluation | None) -> Assignment:
     """The assignment as this role sees it: whoever may choose the third evaluator does not know the first points."""
-    if role is Role.INSPECTOR or (pre is not None and pre.decided):
+    if not _is_sealed(role, pre):
         return assignment
-    return assignment.model_copy(update={"scores": {}, "justifications": {}, "total": None})
+    return assignment.model_copy(update={"scores": {}, "justifications": {}, "not_applicable": {}, "total": None})
+
+
+def _is_sealed(role: Role, pre: PreEvaluation | None) -> bool:
+    return role is not Role.INSPECTOR and (pre is None or not pre.decided)
 
 
 def _line(assignment: Assignment, file: File) -> AssignmentLine:
@@ -81,16 +90,28 @@ def _view(assignment: Assignment, file: File, call: CallFile, *, open_file: bool
     evaluation = call.rules.evaluation
     return AssignmentView(
         **_line(assignment, file).model_dump(),
-        evaluate_by=evaluate_by(assignment.invited_at, call.rules),
+        evaluate_by=evaluate_by(assignment.asked_at, call.rules),
         currency=call.currency,
         members=shown_members(file),
-        blocks=tuple(
-            Block(code=block.code, names=block.names, maximum=plain(block.maximum)) for block in evaluation.blocks.value
-        ),
+        blocks=tuple(_block(block) for block in evaluation.blocks.value),
         justification_minimum_length=evaluation.justification_minimum_length.value,
         content=Content.model_validate(file) if open_file else None,
         scores=assignment.scores,
         justifications=assignment.justifications,
+        not_applicable=assignment.not_applicable,
+    )
+
+
+def _block(block: RubricBlock) -> Block:
+    aspects = zip(block.parts, block.aspects, strict=False)
+    return Block(
+        code=block.code,
+        names=block.names,
+        maximum=plain(block.maximum),
+        aspects=tuple(
+            AspectOfBlock(part=part, names=aspect.names, maximum=plain(aspect.maximum)) for part, aspect in aspects
+        ),
+        may_be_not_applicable=block.may_be_not_applicable,
     )
 
 
@@ -99,7 +120,7 @@ def shown_members(file: File) -> tuple[MemberOfConsortium, ...]:
 
 
 def _points(assignment: Assignment) -> str | None:
-    return None if assignment.total is None else plain(assignment.total)
+    return None if assignment.total is None else exact_text(assignment.total)
 
 
 async def read_pre_evaluation(unit: Unit, application_id: str) -> PreEvaluationView:
@@ -124,7 +145,7 @@ async def read_pre_evaluation(unit: Unit, application_id: str) -> PreEvaluationV
             "wanted": pre.wanted,
             "submitted": len(submitted(made)),
             "missing": pre.missing,
-            "totals": tuple(plain(total) for total in sorted(one.total for one in made if one.total is not None)),
+            "totals": tuple(exact_text(total) for total in sorted(one.total for one in made if one.total is not None)),
             "explanation": pre.explanation,
             "evaluators": await _lines(unit, made),
         }

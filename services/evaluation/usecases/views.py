@@ -23,12 +23,22 @@ class MemberOfConsortium(View):
     province: str
 
 
+class AspectOfBlock(View):
+    """One side of a block; points are given under `part` ("competitiveness.level"). maximum: exact text."""
+
+    part: str
+    names: Bilingual
+    maximum: str
+
+
 class Block(View):
-    """A block of the score sheet; maximum as exact text."""
+    """A block of the score sheet; maximum as exact text. aspects: what its points are given for, if not as a whole."""
 
     code: str
     names: Bilingual
     maximum: str
+    aspects: tuple[AspectOfBlock, ...] = ()
+    may_be_not_applicable: bool = False
 
 
 class Content(View):
@@ -50,11 +60,37 @@ class AssignmentLine(View):
     total: str | None = None
 
 
+class DraftView(View):
+    """What the evaluator has written and not given yet; for nobody else."""
+
+    scores: dict[str, str]
+    justifications: dict[str, str]
+    not_applicable: dict[str, str]
+    saved_at: Moment
+
+
+class ReopeningView(View):
+    """A sheet that was given and taken back. officer_id: for those of the Ministry who may know.
+
+    total and the sheet itself as far as the reader may see the points of the assignment.
+    """
+
+    number: int
+    reason: str
+    submitted_at: Moment
+    reopened_at: Moment
+    officer_id: str | None = None
+    total: str | None = None
+    scores: dict[str, str] = {}
+    justifications: dict[str, str] = {}
+    not_applicable: dict[str, str] = {}
+
+
 class AssignmentView(AssignmentLine):
     """members are shown at once, so that a tie can be declared; content only after accepting.
 
     due_at: of the answer while it is invited, of the scores afterwards; evaluate_by: of the scores.
-    evaluator_id: only for those of the Ministry who may know.
+    evaluator_id: only for those of the Ministry who may know. reopenings: sheets that were taken back, oldest first.
     """
 
     evaluate_by: Moment
@@ -65,6 +101,9 @@ class AssignmentView(AssignmentLine):
     content: Content | None = None
     scores: dict[str, str] = {}
     justifications: dict[str, str] = {}
+    not_applicable: dict[str, str] = {}
+    draft: DraftView | None = None
+    reopenings: tuple[ReopeningView, ...] = ()
     evaluator_id: str | None = None
 
 

@@ -70,6 +70,10 @@ def _reminded(event: evaluation.AssignmentReminded) -> Letter:
     return Letter("reminded", (event.evaluator_id,))
 
 
+def _reopened(event: evaluation.AssessmentReopened) -> Letter:
+    return Letter("reopened", (event.evaluator_id,))
+
+
 def _decided(key: str, name: str) -> Writing:
     return lambda event: Letter(f"{key}.{'yes' if getattr(event, name) else 'no'}", (COORDINATOR,))
 
@@ -87,6 +91,7 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         evaluation.EvaluatorAssigned: _assigned,
         evaluation.EvaluatorsMissing: _to("evaluators_missing", OFFICERS),
         evaluation.AssignmentReminded: _reminded,
+        evaluation.AssessmentReopened: _reopened,
         evaluation.CommitteeOverdue: _to("committee_overdue", OFFICERS),
         monitoring.ReportOpened: _to("report_opened", COORDINATOR),
         monitoring.ReportLate: _to("report_late", COORDINATOR, MONITORS),

@@ -25,9 +25,21 @@ def one_item(cost: str, grant: str, **changed: object) -> dict[str, Any]:
     return planned(plan(item("A", cost, grant, **changed)))
 
 
-def sheet(capacity: str = "20", competitiveness: str = "40", sustainability: str = "15") -> dict[str, Any]:
-    scores = {"capacity": capacity, "competitiveness": competitiveness, "sustainability": sustainability}
-    return {"scores": scores, "justifications": dict.fromkeys(scores, JUSTIFIED)}
+def sheet(capacity: str = "20", level: str = "20", potential: str = "20", sustainability: str = "15") -> dict[str, Any]:
+    aspects = {"competitiveness.level": level, "competitiveness.potential": potential}
+    scores = {"capacity": capacity, **aspects, "sustainability": sustainability}
+    blocks = ("capacity", "competitiveness", "sustainability")
+    return {"scores": scores, "justifications": dict.fromkeys(blocks, JUSTIFIED)}
+
+
+def sheet_without_capacity() -> dict[str, Any]:
+    scores = {"competitiveness.level": "20", "competitiveness.potential": "20", "sustainability": "15"}
+    reasons = dict.fromkeys(("competitiveness", "sustainability"), JUSTIFIED)
+    return {"scores": scores, "justifications": reasons, "not_applicable": {"capacity": JUSTIFIED}}
+
+
+def marks(*given: tuple[str, str, str]) -> dict[str, Any]:
+    return {"marks": [{"application_id": file, "evaluator": hand, "total": total} for file, hand, total in given]}
 
 
 def totals(*numbers: str) -> dict[str, Any]:
@@ -90,6 +102,10 @@ def rules_with(values: dict[str, object]) -> RuleSet:
 
 
 NAMES = {"tr": "Sınırlı", "en": "Limited"}
+_BLOCKS = [block.model_dump() for block in KDP.evaluation.blocks.value]
+CAPACITY_MAY_BE_LEFT_OUT = rules_with(
+    {"evaluation.blocks": [{**_BLOCKS[0], "may_be_not_applicable": True}, *_BLOCKS[1:]]}
+)
 
 
 def limited(**fields: object) -> RuleSet:
@@ -124,6 +140,8 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("plan", one_item("100.00", "50.00"), limited(amount="60.00", per="year")),
     ("evaluation", sheet(), KDP),
     ("evaluation", {"scores": {}, "justifications": {}}, KDP),
+    ("evaluation", sheet_without_capacity(), CAPACITY_MAY_BE_LEFT_OUT),
+    ("calibration", marks(("A", "E1", "80"), ("A", "E2", "60"), ("B", "E1", "70")), KDP),
     ("pre_evaluation", totals("75", "80"), KDP),
     ("pre_evaluation", totals("75", "80"), rules_with({"evaluation.pass_mark_inclusive": False})),
     ("pre_evaluation", totals("50", "79", "80"), KDP),
@@ -160,6 +178,11 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("placement", placement("80", "30"), KDP),
     ("placement", placement("80", "30", 2, fits=False), rules_with({"committee.threshold_inclusive": False})),
     ("placement", placement("60", "30", None, fits=False), KDP),
+    (
+        "placement",
+        {**placement("80", "30"), "application": {**standing("A", "80", "30"), "given_mean": "226/3"}},
+        rules_with({"evaluation.calibration_decides": True}),
+    ),
     (
         "placement",
         {**placement("80", "30"), "application": {**standing("A", "80", "30"), "nace": "26.1"}},

@@ -11,7 +11,7 @@ from grants.decisions.conflict import ConflictInputs, Evaluator, Member, pseudon
 from grants.explanation import Explanation
 from grants.regimes.words import MemberKind
 from grants.rules import caps, composition
-from grants.rules.evaluation import sheet_breaches
+from grants.rules.evaluation import Sheet, sheet_breaches
 from grants.rules.exact import exact_text
 from grants.workplan import WorkPlan
 from tests.grants.decisions import given as g
@@ -89,13 +89,25 @@ def test_a_consortium_is_refused_exactly_when_a_rule_is_broken(
     assert again(made) == made
 
 
-@given(st.dictionaries(st.sampled_from(["capacity", "competitiveness", "sustainability", "other"]), points))
-def test_a_sheet_is_refused_exactly_when_a_rule_is_broken(scores: dict[str, str]) -> None:
-    lengths = dict.fromkeys(scores, 20)
-    made = explain("evaluation", {"scores": scores, "justifications": lengths}, g.KDP)
-    broken = sheet_breaches({code: Decimal(text) for code, text in scores.items()}, lengths, g.KDP)
+parts = st.sampled_from(["capacity", "competitiveness.level", "competitiveness.potential", "sustainability", "other"])
+blocks = st.sampled_from(["capacity", "competitiveness", "sustainability", "other"])
+
+
+@given(
+    st.dictionaries(parts, points),
+    st.dictionaries(blocks, st.integers(19, 20)),
+    st.sampled_from(["the regime's own", "capacity may be left out"]),
+)
+def test_a_sheet_is_refused_exactly_when_a_rule_is_broken(
+    scores: dict[str, str], left_out: dict[str, int], blocks_of: str
+) -> None:
+    rules = g.KDP if blocks_of == "the regime's own" else g.CAPACITY_MAY_BE_LEFT_OUT
+    lengths = dict.fromkeys(("capacity", "competitiveness", "sustainability"), 20)
+    sheet = {"scores": scores, "justifications": lengths, "not_applicable": left_out}
+    made = explain("evaluation", sheet, rules)
+    broken = sheet_breaches(Sheet({code: Decimal(text) for code, text in scores.items()}, lengths, left_out), rules)
     assert (made.outcome == "refused") == bool(broken)
-    assert again(made) == made
+    assert recompute(Explanation.model_validate_json(made.model_dump_json()), rules) == made
 
 
 @given(st.lists(st.decimals(0, 100, places=2).map(str), max_size=4))

@@ -37,11 +37,11 @@ CHAIR = "k1"
 
 def sheet(total: str) -> dict[str, Any]:
     """A score sheet of this total."""
-    left, scores = Decimal(total), {}
-    for block in load(REGIME).evaluation.blocks.value:
-        scores[block.code] = str(min(left, block.maximum))
-        left -= min(left, block.maximum)
-    return {"scores": scores, "justifications": dict.fromkeys(scores, JUSTIFICATION)}
+    left, scores, blocks = Decimal(total), {}, load(REGIME).evaluation.blocks.value
+    for part, most in (pair for block in blocks for pair in block.parts.items()):
+        scores[part] = str(min(left, most))
+        left -= min(left, most)
+    return {"scores": scores, "justifications": {block.code: JUSTIFICATION for block in blocks}}
 
 
 def nominees(**changes: dict[str, Any]) -> list[dict[str, Any]]:

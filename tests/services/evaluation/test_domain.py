@@ -40,6 +40,7 @@ from services.evaluation.domain.records import (
     File,
     Item,
     SeatKind,
+    Sheet,
 )
 from tests.grants.regimes.changed import changed
 from tests.services.evaluation.acts import FIRM, UNIVERSITY, sheet
@@ -74,7 +75,7 @@ def assignment(status: AssignmentStatus, total: str | None = None, evaluator_id:
         status=status,
         invited_at=NOW,
         due_at=DUE,
-        total=None if total is None else Decimal(total),
+        total=None if total is None else Fraction(total),
     )
 
 
@@ -181,12 +182,12 @@ def test_an_invitation_is_answered_while_it_is_open(status: AssignmentStatus, ou
 )
 def test_scores_are_given_by_who_accepted(status: AssignmentStatus, outcome: type[Refused] | None) -> None:
     given_sheet = sheet("71.25")
-    arguments = (given_sheet["scores"], given_sheet["justifications"], RULES, NOW)
+    written = Sheet.model_validate(given_sheet)
     if outcome is None:
-        assert assessed(assignment(status), *arguments).total == Decimal("71.25")
+        assert assessed(assignment(status), written, RULES, NOW).total == Fraction("71.25")
     else:
         with pytest.raises(outcome):
-            assessed(assignment(status), *arguments)
+            assessed(assignment(status), written, RULES, NOW)
 
 
 def test_the_deadline_is_the_first_instant_that_is_too_late() -> None:

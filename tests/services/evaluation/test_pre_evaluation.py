@@ -307,7 +307,7 @@ async def test_a_score_sheet_is_refused_with_everything_that_is_wrong(staffed: C
     await staffed.answer(application, "d1")
     path = f"/assignments/{await staffed.assignment(application, 'd1')}/assessment"
     body = {
-        "scores": {"capacity": "25.0001", "competitiveness": "18,5", "novelty": "1"},
+        "scores": {"capacity": "25.0001", "competitiveness.level": "18,5", "novelty": "1"},
         "justifications": {"capacity": "kısa"},
     }
     refused = await staffed.evaluator("d1").post(path, body)
@@ -317,7 +317,7 @@ async def test_a_score_sheet_is_refused_with_everything_that_is_wrong(staffed: C
             "evaluation.block_unknown",
             "evaluation.points_range",
             "evaluation.points_text",
-            "evaluation.block_missing",
+            *["evaluation.block_missing"] * 2,
             *["evaluation.justification_short"] * 3,
         ]
     )

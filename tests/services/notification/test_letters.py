@@ -18,7 +18,7 @@ KEYS = [
     *("evaluators_missing", "report_opened", "report_late", "report_submitted", "report_returned", "report_accepted"),
     *("claim_made", "claim_approved", "claim_paid", "force_majeure", "extension", "notice", "terminated"),
     *("force_majeure_decided.yes", "force_majeure_decided.no", "extension_decided.yes", "extension_decided.no"),
-    *("support_ended", "recovery", "closed", "reminded", "committee_overdue", "notice_expired", "closing_overdue"),
+    *("support_ended", "recovery", "closed", "reminded", "reopened", "committee_overdue", "notice_expired", "closing_overdue"),
     "addendum",
 ]
 
@@ -28,6 +28,9 @@ ASSIGNED = evaluation.EvaluatorAssigned(
 )
 REMINDED = evaluation.AssignmentReminded(
     application_id="a", assignment_id="g", evaluator_id="d-1", due_at="2027-03-01T00:00:00Z"
+)
+REOPENED = evaluation.AssessmentReopened(
+    application_id="a", assignment_id="g", evaluator_id="d-1", version=1, due_at="2027-03-01T00:00:00Z", reason="Eksik"
 )
 
 
@@ -51,6 +54,7 @@ def test_nothing_the_evaluation_room_says_is_written_to_a_coordinator(kind: type
         evaluation.EvaluatorAssigned: ASSIGNED,
         evaluation.EvaluatorsMissing: evaluation.EvaluatorsMissing(application_id="a", wanted=2),
         evaluation.AssignmentReminded: REMINDED,
+        evaluation.AssessmentReopened: REOPENED,
         evaluation.CommitteeOverdue: evaluation.CommitteeOverdue(call_id="c", due_at="2027-03-01T00:00:00Z"),
     }
     letter = letter_of(made[kind])
