@@ -20,6 +20,7 @@ class MemberData(BaseModel):
     tax_number: str
     province: str
     nace: str = ""
+    address: str = ""
 
 
 class CallPublished(EventData):

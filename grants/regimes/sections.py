@@ -19,6 +19,7 @@ from grants.regimes.words import (
     Aggregation,
     Background,
     CapTest,
+    ConflictKind,
     Currency,
     ExtensionGround,
     InKindValue,
@@ -131,6 +132,12 @@ class Evaluation(Frozen):
     """How many files marked like everybody else an evaluator's hand is held to have besides its own."""
     calibration_decides: Cited[bool]
     """Whether the mean without the evaluators' hands is ranked; otherwise it is shown as advice only."""
+    conflict_years: Cited[Annotated[int, Field(ge=0, le=50)]]
+    """For how many years who has judged a consortium has a tie with it; 0: for none."""
+    conflict_shared_members: Cited[Annotated[int, Field(ge=1, le=1000)]]
+    """From how many members in common on a consortium of an earlier call is held to be the same."""
+    soft_conflicts: Cited[frozenset[ConflictKind]]
+    """Kinds of ties an officer may waive; all others are hard."""
 
     def block(self, code: str) -> Block | None:
         return next((block for block in self.blocks.value if block.code == code), None)

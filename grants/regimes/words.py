@@ -190,3 +190,20 @@ class NeededFor(StrEnum):
     CONTRACT = "contract"
     REPORT = "report"
     CLOSING = "closing"
+
+
+class ConflictKind(StrEnum):
+    """Why a person may not judge an application."""
+
+    COORDINATOR = "coordinator"
+    """Leads the consortium."""
+    EMPLOYER = "employer"
+    """Works for a member."""
+    ADDRESS = "address"
+    """Has the address of a member."""
+    DECLARED = "declared"
+    """Has declared a tie with a member."""
+    PROJECT = "project"
+    """Worked on a project the applicants name as theirs, with the partner they name."""
+    EVALUATED = "evaluated"
+    """Has judged the same consortium in an earlier call."""

@@ -20,6 +20,7 @@ class MemberFacts:
     """What the rule needs to know of one member. `tax_number` has 10 or 11 digits, `nace` may be empty.
 
     commits: the firm has committed to co-operate. in_main_field: it works in the cluster's main field.
+    address: where its seat is, if that is known.
     """
 
     name: str
@@ -29,6 +30,7 @@ class MemberFacts:
     nace: str
     commits: bool
     in_main_field: bool
+    address: str = ""
 
 
 def breaches(
