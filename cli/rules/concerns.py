@@ -55,8 +55,6 @@ CONCERNS: Mapping[str, tuple[Group, ...]] = {
     "evaluation.part_scale": (_A, _B),
     "evaluation.justification_minimum_length": (_E,),
     "evaluation.bonuses": (_A,),
-    "evaluation.calibration_weight": (_E,),
-    "evaluation.calibration_decides": (_A, _B),
     "evaluation.conflict_years": (_E, _M),
     "evaluation.conflict_shared_members": (_E, _M),
     "evaluation.soft_conflicts": (_E, _M),
