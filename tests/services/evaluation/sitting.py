@@ -1,7 +1,7 @@
 """What a committee does in its sessions, by those who do it; for the tests of this room."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -90,7 +90,8 @@ class Sitting:
 
 
 async def sitting(case: Case, *means: str, **changes: Any) -> Sitting:
-    """A committee whose session is called with every application on its agenda."""
+    """A committee whose session is called, a week ahead, with every application on its agenda."""
+    case.room.clock.at = BEGIN - timedelta(days=7)
     call, applications = await open_with(case, *(means or ("75", "80")))
     found = Sitting(case, call, applications)
     answer = await found.summon(**changes)
