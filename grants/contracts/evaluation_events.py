@@ -18,7 +18,10 @@ from grants.contracts.committee_events import (
     PointData,
 )
 from grants.contracts.event import DecidedData, EventData
-from grants.contracts.selection_events import FundingCombinationComputed
+from grants.contracts.selection_events import (
+    FundingCombinationComputed,
+)
+from grants.contracts.proposal_events import ProposalAccepted, ProposalChanged, ProposalComputed
 from grants.contracts.stages import CommitteeDecision
 from grants.values import ApplicationId, CallId, Moment, Money, PersonId
 
@@ -43,6 +46,59 @@ class EvaluatorErased(EventData):
     SUBJECT = "evaluation.evaluator.erased"
 
     evaluator_id: PersonId
+
+
+class ConflictFound(DecidedData):
+    """A tie between a person and an application was computed. Explained, without a name.
+
+    hard: no officer can waive it. barred: whether anything keeps the person from the application now.
+    """
+
+    SUBJECT = "evaluation.conflict.found"
+
+    application_id: ApplicationId
+    finding_id: str
+    person_id: PersonId
+    kind: str
+    hard: bool
+    barred: bool
+
+
+class ConflictDeclared(EventData):
+    """A person who is to judge an application has declared a tie with it, or none. barred: as above."""
+
+    SUBJECT = "evaluation.conflict.declared"
+
+    application_id: ApplicationId
+    person_id: PersonId
+    tie: str
+    barred: bool
+
+
+class ConflictWaived(EventData):
+    """An officer has waived a soft tie. barred: whether anything else keeps the person from the application."""
+
+    SUBJECT = "evaluation.conflict.waived"
+
+    application_id: ApplicationId
+    finding_id: str
+    person_id: PersonId
+    kind: str
+    reason: str
+    barred: bool
+
+
+class ConflictDismissed(EventData):
+    """An officer has found a computed tie to be a false match, for good. barred: as above."""
+
+    SUBJECT = "evaluation.conflict.dismissed"
+
+    application_id: ApplicationId
+    finding_id: str
+    person_id: PersonId
+    kind: str
+    reason: str
+    barred: bool
 
 
 class EvaluatorAssigned(DecidedData):
@@ -263,6 +319,13 @@ EVENTS: tuple[type[EventData], ...] = (
     EvaluatorRegistered,
     EvaluatorChanged,
     EvaluatorErased,
+    ConflictFound,
+    ConflictDeclared,
+    ConflictWaived,
+    ConflictDismissed,
+    ProposalComputed,
+    ProposalChanged,
+    ProposalAccepted,
     EvaluatorAssigned,
     EvaluatorsMissing,
     AssignmentAccepted,

@@ -21,10 +21,11 @@ class AssignEvaluator(Request):
 
 
 class AnswerInvitation(Request):
-    """A tie is declared by `conflict` with `accept` false."""
+    """A hard tie is declared by `conflict` with `accept` false; that there is none by `no_tie`, or beforehand."""
 
     accept: bool
     conflict: bool = False
+    no_tie: bool = False
     reason: Reason = ""
 
 
@@ -86,7 +87,7 @@ async def read(assignment_id: PathId, unit: InUnit) -> AssignmentView:
 
 @router.post("/assignments/{assignment_id}/answer")
 async def answer(assignment_id: PathId, body: AnswerInvitation, unit: InUnit) -> AssignmentState:
-    reply = Reply(body.accept, body.conflict, body.reason)
+    reply = Reply(body.accept, body.conflict, body.reason, body.no_tie)
     return _state(await answer_invitation(unit, assignment_id, reply))
 
 

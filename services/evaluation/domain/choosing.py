@@ -1,20 +1,13 @@
-"""Whom to ask to evaluate an application: no tie with it, other employers first, then fit, then little at hand.
+"""Whom to ask to evaluate one application: no tie with it, no employer twice, the best fit, then little at hand.
 
-Source: two independent evaluators matched by expertise ([P] Ministry page); the order is Destek's own.
+Source: two independent evaluators matched by expertise ([P] Ministry page); the order is Destek's own. For one file
+this is what `matching` comes to without a solver: employers part the people, so the best each time is best of all.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grants.breach import Breach
-from grants.decisions.conflict import CONFLICT, ConflictInputs, pseudonymous
-from grants.decisions.conflict import Evaluator as EvaluatorInputs
-from grants.decisions.conflict import Member as MemberInputs
-from grants.explanation import Explanation
-from grants.regimes import RuleSet
-from grants.regimes.words import MemberKind
-from grants.rules import conflicts as rule
-from grants.rules.composition import MemberFacts
+from services.evaluation.domain.employers import employer_keys
 from services.evaluation.domain.records import Evaluator, File
 
 _LEAST_FIT = 2
@@ -22,61 +15,11 @@ _LEAST_FIT = 2
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An evaluator who could be asked, and how many tasks lie open with them."""
+    """An evaluator who could be asked, how many tasks lie open with them, and whether a tie keeps them apart."""
 
     evaluator: Evaluator
     open_tasks: int
-
-
-def ties(evaluator: Evaluator, file: File) -> tuple[Breach, ...]:
-    """Every reason why this person must not judge this file; none if there is no tie."""
-    facts = rule.EvaluatorFacts(
-        person_id=evaluator.person_id,
-        employer=evaluator.employer,
-        employer_tax_number=evaluator.employer_tax_number,
-        declared=frozenset(evaluator.declared),
-    )
-    return rule.conflicts(facts, members_of(file), file.coordinator_id)
-
-
-def no_tie(evaluator: Evaluator, file: File, rules: RuleSet) -> Explanation:
-    """That `ties` finds none, told so that it can be compared again and names no body."""
-    given = ConflictInputs(
-        evaluator=EvaluatorInputs(
-            id=evaluator.person_id,
-            employer=evaluator.employer,
-            employer_tax_number=evaluator.employer_tax_number,
-            declared=evaluator.declared,
-        ),
-        members=tuple(MemberInputs(name=one.name, tax_number=one.tax_number) for one in file.members),
-        coordinator_id=file.coordinator_id,
-    )
-    return CONFLICT.decide(pseudonymous(given), rules)
-
-
-def works_for(organisation: str | None, tax_number: str | None, file: File) -> bool:
-    """Whether who signed in for this body works for an applicant; by number, or by name however it is written."""
-    facts = rule.EvaluatorFacts(
-        person_id="", employer=organisation or "", employer_tax_number=tax_number, declared=frozenset()
-    )
-    return bool(rule.conflicts(facts, members_of(file)))
-
-
-def members_of(file: File) -> tuple[MemberFacts, ...]:
-    """The members as the rule of conflicts sees them: what they promised does not matter here."""
-    kinds = set(MemberKind)
-    return tuple(
-        MemberFacts(
-            name=member.name,
-            kind=MemberKind(member.kind) if member.kind in kinds else MemberKind.OTHER,
-            tax_number=member.tax_number,
-            province=member.province,
-            nace=member.nace,
-            commits=False,
-            in_main_field=False,
-        )
-        for member in file.members
-    )
+    apart: bool = False
 
 
 def fit(evaluator: Evaluator, nace: str) -> int:
@@ -93,28 +36,23 @@ def _shared(one: str, other: str) -> int:
     return count if count >= _LEAST_FIT else 0
 
 
-def employer_of(evaluator: Evaluator) -> str:
-    return evaluator.employer_tax_number or evaluator.employer.casefold() or evaluator.person_id
-
-
-def free(candidates: Iterable[Candidate], file: File) -> list[Candidate]:
-    """Those who may judge this file."""
-    return [one for one in candidates if one.evaluator.active and not ties(one.evaluator, file)]
+def free(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those who may judge the file they were held against."""
+    return [one for one in candidates if one.evaluator.active and not one.apart]
 
 
 def choose(
     candidates: Iterable[Candidate], file: File, count: int, taken: Sequence[Evaluator] = ()
 ) -> tuple[Evaluator, ...]:
     """At most `count` evaluators, the same for every order of candidates. `taken`: who works on the file already."""
-    left = [one.evaluator for one in sorted(free(candidates, file), key=lambda one: _order(one, file.nace))]
-    employers = {employer_of(evaluator) for evaluator in taken}
-    chosen: list[Evaluator] = []
-    while left and len(chosen) < count:
-        best = next((one for one in left if employer_of(one) not in employers), left[0])
-        left.remove(best)
-        chosen.append(best)
-        employers.add(employer_of(best))
-    return tuple(chosen)
+    left = [one.evaluator for one in sorted(free(candidates), key=lambda one: _order(one, file.nace))]
+    keys = employer_keys([*left, *taken])
+    chosen: dict[str, Evaluator] = {}
+    at_work = {keys[one.person_id] for one in taken}
+    for one in left:
+        if len(chosen) < count and keys[one.person_id] not in at_work:
+            chosen.setdefault(keys[one.person_id], one)
+    return tuple(chosen.values())
 
 
 def _order(candidate: Candidate, nace: str) -> tuple[int, int, str]:

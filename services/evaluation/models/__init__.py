@@ -11,8 +11,10 @@ from services.evaluation.models.committees import (
     EnvelopeRaiseRow,
     PlacementRow,
 )
+from services.evaluation.models.conflicts import DeclarationRow, FindingRow
 from services.evaluation.models.evaluators import EvaluatorContractRow, EvaluatorPersonRow, EvaluatorRow
 from services.evaluation.models.files import CallFileRow, FileRow
+from services.evaluation.models.proposals import ProposalRow
 from services.evaluation.models.row import Row
 from services.evaluation.models.sessions import (
     CommitteeBallotRow,
@@ -26,8 +28,8 @@ from services.evaluation.models.sessions import (
 __all__ = [
     "AssignmentRow",
     "CallFileRow",
-    "CommitteeBallotRow",
     "CombinationRow",
+    "CommitteeBallotRow",
     "CommitteeConflictRow",
     "CommitteeItemRow",
     "CommitteeMemberRow",
@@ -38,12 +40,15 @@ __all__ = [
     "CommitteeSessionRow",
     "CommitteeSignatureRow",
     "CommitteeSlotRow",
+    "DeclarationRow",
     "EnvelopeRaiseRow",
     "EvaluatorContractRow",
     "EvaluatorPersonRow",
     "EvaluatorRow",
     "FileRow",
+    "FindingRow",
     "PlacementRow",
     "PreEvaluationRow",
+    "ProposalRow",
     "Row",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -24,11 +25,14 @@ class FileRow(Row, table=True):
     """An admitted application as it was told. `ended`: it is out, whatever the reason."""
 
     __tablename__ = "file"
+    __table_args__ = (
+        Index("ix_file_members", "members", postgresql_using="gin", postgresql_ops={"members": "jsonb_path_ops"}),
+    )
 
     application_id: str = Field(primary_key=True)
     call_id: str = Field(index=True)
     consortium_name: str
-    coordinator_id: str
+    coordinator_id: str = Field(index=True)
     nace: str
     members: list[Any] = Field(sa_type=JSONB)
     form: dict[str, Any] = Field(sa_type=JSONB)

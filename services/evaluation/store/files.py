@@ -6,8 +6,9 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.evaluation.domain.findings import State
 from services.evaluation.domain.records import CallFile, File
-from services.evaluation.models import AssignmentRow, CallFileRow, FileRow
+from services.evaluation.models import AssignmentRow, CallFileRow, FileRow, FindingRow
 from services.evaluation.store.rows import many, one, save
 
 
@@ -43,13 +44,15 @@ async def files(session: AsyncSession, application_ids: Sequence[str]) -> dict[s
 async def has_tie(
     session: AsyncSession, call_id: str, person_id: str, organisation: str | None, tax_number: str | None
 ) -> bool:
-    """Whether this person leads, works for a member of, or declared a tie with, an application still in the call."""
+    """Whether this person leads, works for a member of, or is kept by a tie from, an application still in the call."""
     facts = (("name", organisation), ("tax_number", tax_number))
     works = [col(FileRow.members).contains([{fact: value}]) for fact, value in facts if value]
     mine = select(col(AssignmentRow.application_id)).where(col(AssignmentRow.evaluator_id) == person_id)
     said = col(FileRow.application_id).in_(mine.where(col(AssignmentRow.conflict)))
+    held = select(col(FindingRow.application_id)).where(col(FindingRow.person_id) == person_id)
+    found = col(FileRow.application_id).in_(held.where(col(FindingRow.state) == State.OPEN))
     query = select(col(FileRow.application_id)).where(col(FileRow.call_id) == call_id, ~col(FileRow.ended))
-    ties = query.where(or_(col(FileRow.coordinator_id) == person_id, said, *works))
+    ties = query.where(or_(col(FileRow.coordinator_id) == person_id, said, found, *works))
     return await session.scalar(ties.limit(1)) is not None
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.evaluation.domain.proposals import Proposal
+from services.evaluation.domain.proposals import Proposal, ProposalStatus
 from services.evaluation.domain.records import Assignment, File
 from services.evaluation.models import AssignmentRow, FileRow, ProposalRow
 from services.evaluation.store.rows import many, one, save
@@ -28,6 +28,15 @@ async def page(session: AsyncSession, call_id: str, after: str, limit: int) -> t
     if after:
         query = query.where(key < after)
     return await many(session, query.order_by(key.desc()).limit(limit), Proposal)
+
+
+async def newest_open(session: AsyncSession, limit: int) -> tuple[Proposal, ...]:
+    """The newest proposal of each call, where it is not accepted and names anybody."""
+    last = select(func.max(col(ProposalRow.id))).group_by(col(ProposalRow.call_id))
+    query = select(ProposalRow).where(
+        col(ProposalRow.id).in_(last), col(ProposalRow.status) == ProposalStatus.OPEN, col(ProposalRow.filled) > 0
+    )
+    return await many(session, query.order_by(col(ProposalRow.id)).limit(limit), Proposal)
 
 
 async def files_in_play(session: AsyncSession, call_id: str) -> tuple[File, ...]:

@@ -1,6 +1,6 @@
 """How a person stands to a file or a committee, and whether that gives the right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from grants.breach import Breach, NotAllowed, NotFound, NotYet, WrongStage
@@ -8,9 +8,10 @@ from grants.policy import Action, Relation, Role, decide
 from runtime.auth import Actor
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board
-from services.evaluation.domain.choosing import works_for
 from services.evaluation.domain.records import CallFile, Committee, File
+from services.evaluation.domain.ties import works_for
 from services.evaluation.store import assessments, committees, files
+from services.evaluation.usecases.hold_apart import kept_from
 
 WITHIN = frozenset({Role.COMMISSION_MEMBER, Role.MINISTRY_OFFICER, Role.INSPECTOR})
 """Who may learn who evaluated, and with what points."""
@@ -24,9 +25,16 @@ def party(actor: Actor, file: File) -> frozenset[Relation]:
 
 
 async def standing(unit: Unit, file: File) -> frozenset[Relation]:
-    """How the person stands to the file: party to it, or kept from it by a tie declared as its evaluator."""
-    tied = await assessments.declared(unit.session, unit.actor.person_id, [file.application_id])
-    return party(unit.actor, file) | ({Relation.CONFLICTED} if tied else frozenset())
+    """How the person stands to the file: party to it, or kept from it by a tie, found or declared."""
+    apart = await kept_apart(unit, {file.application_id: file})
+    return party(unit.actor, file) | ({Relation.CONFLICTED} if apart else frozenset())
+
+
+async def kept_apart(unit: Unit, known: Mapping[str, File]) -> frozenset[str]:
+    """Those of these files from which a tie keeps the person, found or declared, whatever role the person holds."""
+    declared = await assessments.declared(unit.session, unit.actor.person_id, list(known))
+    left = await committees.left(unit.session, unit.actor.person_id, list(known))
+    return declared | left | await kept_from(unit, known)
 
 
 def permit(unit: Unit, action: Action, relations: Iterable[Relation] = ()) -> Role:
@@ -109,7 +117,7 @@ def conflicted(unit: Unit, board: Board, application_id: str) -> frozenset[Relat
 async def hidden(unit: Unit, board: Board) -> frozenset[str]:
     """The applications before this committee of which the actor must see nothing."""
     known = await files.files(unit.session, [item.application_id for item in board.items])
-    tied = await assessments.declared(unit.session, unit.actor.person_id, list(known))
+    tied = await kept_apart(unit, known)
     kept = (one for one, file in known.items() if conflicted(unit, board, one) or party(unit.actor, file))
     return tied | frozenset(kept)
 

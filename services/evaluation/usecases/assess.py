@@ -9,9 +9,12 @@ from grants.rules.exact import exact_text
 from grants.values import ApplicationId
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import Reply, answered, assessed, refuse_unscorable, submitted
+from services.evaluation.domain.findings import OwnWord
 from services.evaluation.domain.records import Assignment, CallFile, Draft, File, Sheet
 from services.evaluation.store import assessments, files, sheets
 from services.evaluation.usecases.access import call_of, permit, standing
+from services.evaluation.usecases.declare import refuse_undeclared, say
+from services.evaluation.usecases.hold_apart import has_declared
 
 
 async def answer_invitation(unit: Unit, assignment_id: str, reply: Reply) -> Assignment:
@@ -26,6 +29,7 @@ async def answer_invitation(unit: Unit, assignment_id: str, reply: Reply) -> Ass
     after = answered(assignment, reply, call.rules, unit.now)
     if after.status is assignment.status:
         return assignment
+    await _declare(unit, file, call, reply)
     await assessments.save_assignment(unit.session, after)
     about = ApplicationId(after.application_id)
     told = (
@@ -35,6 +39,16 @@ async def answer_invitation(unit: Unit, assignment_id: str, reply: Reply) -> Ass
     )
     unit.tell(told, about=about, regime=call.pinned)
     return after
+
+
+async def _declare(unit: Unit, file: File, call: CallFile, reply: Reply) -> None:
+    """What the answer says of a tie. Nobody accepts who has said nothing of it."""
+    if reply.conflict:
+        await say(unit, file, call, OwnWord.HARD, reply.reason)
+    elif reply.accept and reply.no_tie and not await has_declared(unit, [file.application_id]):
+        await say(unit, file, call, OwnWord.NONE, reply.reason)
+    elif reply.accept:
+        await refuse_undeclared(unit, file.application_id)
 
 
 async def submit_assessment(unit: Unit, assignment_id: str, sheet: Sheet) -> Assignment:

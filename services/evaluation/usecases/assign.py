@@ -8,21 +8,23 @@ from grants.policy import Action
 from grants.values import ApplicationId, PersonId
 from runtime.identifiers import new_id
 from runtime.unit import Unit
-from services.evaluation.domain.assessing import Wanted, answer_by, evaluate_by, next_step
+from services.evaluation.domain.assessing import Wanted, answer_by, evaluate_by, next_step, submitted, under_way
 from services.evaluation.domain.board import refuse_broken
-from services.evaluation.domain.choosing import no_tie, ties
+from services.evaluation.domain.employers import employer_keys
+from services.evaluation.domain.findings import Check
 from services.evaluation.domain.pool import unable
 from services.evaluation.domain.records import Assignment, AssignmentStatus, CallFile, Evaluator, File, PreEvaluation
 from services.evaluation.store import assessments, evaluators
 from services.evaluation.usecases.access import call_of, file_of, permit, refuse_evaluators, standing
+from services.evaluation.usecases.hold_apart import checked, keep
 
 
-async def assign(unit: Unit, file: File, call: CallFile, evaluator: Evaluator, ordinal: int) -> Assignment:
-    """Invite this evaluator; due by the regime's days for an answer, and once accepted for an evaluation."""
+async def assign(unit: Unit, file: File, call: CallFile, check: Check, ordinal: int) -> Assignment:
+    """Invite who was checked; due by the regime's days for an answer, and once accepted for an evaluation."""
     assignment = Assignment(
         id=new_id(),
         application_id=file.application_id,
-        evaluator_id=evaluator.person_id,
+        evaluator_id=check.person_id,
         ordinal=ordinal,
         status=AssignmentStatus.INVITED,
         invited_at=unit.now,
@@ -32,10 +34,10 @@ async def assign(unit: Unit, file: File, call: CallFile, evaluator: Evaluator, o
     told = EvaluatorAssigned(
         application_id=ApplicationId(file.application_id),
         assignment_id=assignment.id,
-        evaluator_id=PersonId(evaluator.person_id),
+        evaluator_id=PersonId(check.person_id),
         due_at=assignment.due_at,
         evaluate_by=evaluate_by(unit.now, call.rules),
-        explanations=(no_tie(evaluator, file, call.rules),),
+        explanations=(check.explanation,),
     )
     unit.tell(told, about=file.application_id, regime=call.pinned)
     return assignment
@@ -63,22 +65,35 @@ async def assign_by_hand(unit: Unit, application_id: str, evaluator_id: str) -> 
     step = next_step(made, call.rules)
     if pre is None or file.ended or not isinstance(step, Wanted) or not step.missing:
         raise WrongStage(Breach("assignment.no_seat", "application_id", application_id))
-    evaluator = await _free(unit, file, evaluator_id, made)
-    assignment = await assign(unit, file, call, evaluator, len(made) + 1)
+    check = await _free(unit, file, evaluator_id, made)
+    assignment = await assign(unit, file, call, check, len(made) + 1)
     tell_third(unit, call, pre, step)
     await _seat_taken(unit, pre, step)
     return assignment
 
 
-async def _free(unit: Unit, file: File, evaluator_id: str, made: Sequence[Assignment]) -> Evaluator:
+async def _free(unit: Unit, file: File, evaluator_id: str, made: Sequence[Assignment]) -> Check:
     await hold_pool(unit)
     evaluator = await evaluators.evaluator(unit.session, evaluator_id)
     if evaluator is None or not evaluator.active:
         raise NotFound(Breach("assignment.evaluator_unknown", "evaluator_id", evaluator_id))
     if any(one.evaluator_id == evaluator_id for one in made):
         raise AlreadyDone(Breach("assignment.twice", "evaluator_id", evaluator_id))
-    refuse_broken((*ties(evaluator, file), *await _unable(unit, evaluator_id)))
-    return evaluator
+    call = await call_of(unit, file.call_id)
+    check = (await checked(unit, file, call, [evaluator]))[evaluator_id]
+    same = await _same_employer(unit, evaluator, made)
+    refuse_broken((*check.breaches, *same, *await _unable(unit, evaluator_id)))
+    await keep(unit, call, check)
+    return check
+
+
+async def _same_employer(unit: Unit, evaluator: Evaluator, made: Sequence[Assignment]) -> tuple[Breach, ...]:
+    """Whether somebody of the same employer is at work on the file."""
+    busy = {one.evaluator_id for one in (*under_way(made), *submitted(made))}
+    at_work = await evaluators.evaluators_in(unit.session, busy)
+    keys = employer_keys([evaluator, *at_work.values()])
+    same = any(keys[one] == keys[evaluator.person_id] for one in at_work)
+    return (Breach("assignment.same_employer", "evaluator_id", evaluator.person_id, "", "Destek"),) if same else ()
 
 
 async def _unable(unit: Unit, evaluator_id: str) -> tuple[Breach, ...]:

@@ -12,7 +12,6 @@ from grants.policy import Action
 from grants.values import ApplicationId, CallId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, Nominee, appointment_breaches, memberships, refuse_broken
-from services.evaluation.domain.choosing import ties
 from services.evaluation.domain.records import (
     CallFile,
     Committee,
@@ -24,9 +23,10 @@ from services.evaluation.domain.records import (
     Item,
     SeatKind,
 )
-from services.evaluation.store import assessments, committees, files
+from services.evaluation.store import assessments, committees, evaluators, files
 from services.evaluation.usecases.access import board_of, call_of, heard_call, permit, provided, tied_to_call
 from services.evaluation.usecases.conclude import conclude_empty
+from services.evaluation.usecases.hold_apart import hold
 
 
 async def appoint_committee(unit: Unit, call_id: str, nominees: Sequence[Nominee], chair: str) -> Board:
@@ -128,16 +128,29 @@ async def _compute_conflicts(unit: Unit, board: Board) -> None:
     ids = [item.application_id for item in board.items]
     known, asked = await files.files(unit.session, ids), await assessments.asked(unit.session, ids)
     found = [
+        Conflict(call_id=board.committee.call_id, application_id=one, person_id=person_id, declared=False)
+        for one in ids
+        for person_id in await _apart(unit, board, known[one])
+    ]
+    found += [
         Conflict(call_id=board.committee.call_id, application_id=one, person_id=member.person_id, declared=False)
         for one in ids
         for member in board.members
-        if (one, member.person_id) in asked or _tied(member, known[one])
+        if (one, member.person_id) in asked
     ]
     await committees.add_conflicts(unit.session, found)
 
 
-def _tied(member: CommitteeMember, file: File) -> bool:
-    facts = Evaluator(
-        person_id=member.person_id, name=member.name, employer="", employer_tax_number=member.employer_tax_number
-    )
-    return bool(ties(facts, file))
+async def _apart(unit: Unit, board: Board, file: File) -> list[str]:
+    """The members whom a tie keeps from this file; of those who are of the pool as well, all that is known counts."""
+    call = await heard_call(unit, file.call_id)
+    pool = await evaluators.evaluators_in(unit.session, [one.person_id for one in board.members])
+    people = [_as_person(one, pool.get(one.person_id)) for one in board.members]
+    checks = await hold(unit, file, call, people)
+    return [person_id for person_id, check in checks.items() if check.keeps_apart]
+
+
+def _as_person(member: CommitteeMember, known: Evaluator | None) -> Evaluator:
+    if known is None:
+        known = Evaluator(person_id=member.person_id, name=member.name, employer="")
+    return known.model_copy(update={"employer_tax_number": member.employer_tax_number or known.employer_tax_number})

@@ -10,11 +10,13 @@ from grants.rules.ranking import vote_breaches
 from grants.values import ApplicationId, CallId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, attendance_breaches, refuse_broken, refuse_unseated
+from services.evaluation.domain.findings import OwnWord
 from services.evaluation.domain.hearing import refuse_unopened
-from services.evaluation.domain.records import CommitteeStatus, Conflict, Score
+from services.evaluation.domain.records import CommitteeStatus, Score
 from services.evaluation.store import committees, files
-from services.evaluation.usecases.access import board_of, call_of, chairs, conflicted, party, permit, sits
-from services.evaluation.usecases.move import leave
+from services.evaluation.usecases.access import board_of, call_of, chairs, conflicted, file_of, permit, sits, standing
+from services.evaluation.usecases.declare import refuse_undeclared, say
+from services.evaluation.usecases.declare_items import step_out
 
 
 async def declare_conflict(unit: Unit, call_id: str, application_id: str) -> None:
@@ -27,14 +29,13 @@ async def declare_conflict(unit: Unit, call_id: str, application_id: str) -> Non
     person_id = unit.actor.person_id
     if (application_id, person_id) in board.conflicts:
         return
-    conflict = Conflict(call_id=call_id, application_id=application_id, person_id=person_id, declared=True)
-    await committees.add_conflicts(unit.session, [conflict])
-    await committees.remove_score(unit.session, call_id, application_id, person_id)
-    await leave(unit, board, application_id, person_id)
+    call, file = await call_of(unit, call_id), await file_of(unit, application_id)
+    await say(unit, file, call, OwnWord.HARD, "")
+    await step_out(unit, board, application_id, for_good=True)
     told = CommitteeConflictDeclared(
         call_id=CallId(call_id), application_id=ApplicationId(application_id), member_id=PersonId(person_id)
     )
-    unit.tell(told, about=call_id, regime=(await call_of(unit, call_id)).pinned)
+    unit.tell(told, about=call_id, regime=call.pinned)
 
 
 async def take_attendance(unit: Unit, call_id: str, present: Sequence[str]) -> Board:
@@ -58,6 +59,7 @@ async def give_score(unit: Unit, call_id: str, application_id: str, score: int) 
     _refuse_closed(board)
     if board.item(application_id) is None:
         raise NotFound(Breach("committee.item_unknown", "application_id", application_id))
+    await refuse_undeclared(unit, application_id)
     call = await call_of(unit, call_id)
     refuse_unopened(board, application_id, call.rules)
     refuse_unseated(board, application_id, unit.actor.person_id)
@@ -81,7 +83,7 @@ async def give_score(unit: Unit, call_id: str, application_id: str, score: int) 
 async def _apart(unit: Unit, board: Board, application_id: str) -> frozenset[Relation]:
     """What keeps a member away from an application: a conflict, or belonging to the applicants."""
     file = await files.file(unit.session, application_id)
-    return conflicted(unit, board, application_id) | (party(unit.actor, file) if file else frozenset())
+    return conflicted(unit, board, application_id) | (await standing(unit, file) if file else frozenset())
 
 
 def _refuse_closed(board: Board) -> None:

@@ -4,6 +4,7 @@ Both orders look at the same state, so asking again changes nothing that is not 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grants.breach import NotYet
 from grants.calendar import moved_by_days
@@ -14,6 +15,7 @@ from grants.contracts.evaluation_events import (
     EvaluatorsMissing,
     PreEvaluationDecided,
 )
+from grants.contracts.stages import CommitteeDecision
 from grants.values import ApplicationId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import (
@@ -27,11 +29,11 @@ from services.evaluation.domain.assessing import (
     under_way,
 )
 from services.evaluation.domain.choosing import choose
+from services.evaluation.domain.findings import Check
 from services.evaluation.domain.records import (
     Assignment,
     AssignmentStatus,
     CallFile,
-    Evaluator,
     File,
     PreEvaluation,
     PreEvaluationStatus,
@@ -39,6 +41,7 @@ from services.evaluation.domain.records import (
 from services.evaluation.store import assessments, evaluators, files
 from services.evaluation.usecases.access import heard_call
 from services.evaluation.usecases.assign import assign, hold_pool, tell_third
+from services.evaluation.usecases.hold_apart import hold
 
 
 async def open_pre_evaluation(unit: Unit, order: PreEvaluationOrder) -> PreEvaluationState:
@@ -126,6 +129,8 @@ async def _decide(unit: Unit, call: CallFile, pre: PreEvaluation, decided: Decid
         explanations=(decided.explanation,),
     )
     unit.tell(told, about=application_id, regime=call.pinned)
+    if not decided.passed:
+        await give_feedback(unit, call, application_id, CommitteeDecision.ELIMINATED)
     return PreEvaluationState(decided=True, passed=decided.passed, mean=decided.mean)
 
 
@@ -134,7 +139,7 @@ async def _fill(
 ) -> PreEvaluationState:
     """Seat whom there is; for what stays empty, say so at most once a day."""
     tell_third(unit, call, pre, step)
-    chosen = await _chosen(unit, file, step.missing, made)
+    chosen = await _chosen(unit, file, call, step.missing, made)
     fresh = [await assign(unit, file, call, one, len(made) + place) for place, one in enumerate(chosen, start=1)]
     short = step.missing - len(fresh)
     asked = pre.ask_again_at is not None and unit.now < pre.ask_again_at
@@ -148,11 +153,15 @@ async def _fill(
     return PreEvaluationState(decided=False, due_at=min((at for at in dates if at), default=None))
 
 
-async def _chosen(unit: Unit, file: File, count: int, made: Sequence[Assignment]) -> tuple[Evaluator, ...]:
+async def _chosen(unit: Unit, file: File, call: CallFile, count: int, made: Sequence[Assignment]) -> tuple[Check, ...]:
+    """The evaluators to ask, each with the check that found no tie."""
     if not count:
         return ()
     await hold_pool(unit)
     at_work = {one.evaluator_id for one in (*under_way(made), *submitted(made))}
     known = await evaluators.evaluators_of(unit.session, file.application_id)
     taken = [one for one in known if one.person_id in at_work]
-    return choose(await evaluators.candidates(unit.session, file.application_id, unit.now), file, count, taken)
+    pool = await evaluators.candidates(unit.session, file.application_id, unit.now)
+    checks = await hold(unit, file, call, [one.evaluator for one in pool])
+    candidates = [replace(one, apart=checks[one.evaluator.person_id].keeps_apart) for one in pool]
+    return tuple(checks[one.person_id] for one in choose(candidates, file, count, taken))

@@ -13,12 +13,14 @@ from services.evaluation.usecases.access import (
     call_of,
     conflicted,
     file_of,
+    kept_apart,
     party,
     permit,
     refuse_evaluators,
     sits,
     standing,
 )
+from services.evaluation.usecases.hold_apart import has_declared
 from services.evaluation.usecases.read_sheets import own_sheets, reopenings
 from services.evaluation.usecases.views import (
     AspectOfBlock,
@@ -40,7 +42,10 @@ async def list_assignments(unit: Unit, after: str, limit: int) -> tuple[Assignme
     permit(unit, Action.ASSIGNMENT_READ, _SEES_OWN)
     own = await assessments.assignments_for(unit.session, unit.actor.person_id, after, limit)
     known = await files.files(unit.session, [one.application_id for one in own])
-    visible = [one for one in own if not party(unit.actor, known[one.application_id])]
+    apart = await kept_apart(unit, known)
+    visible = [
+        one for one in own if one.application_id not in apart and not party(unit.actor, known[one.application_id])
+    ]
     return tuple(_line(one, known[one.application_id]) for one in visible)
 
 
@@ -56,7 +61,8 @@ async def read_assignment(unit: Unit, assignment_id: str) -> AssignmentView:
     call = await call_of(unit, file.call_id)
     if own:
         shown = _view(assignment, file, call, open_file=assignment.status in _SEES_CONTENT)
-        return shown.model_copy(update=await own_sheets(unit, assignment))
+        said = await has_declared(unit, [file.application_id])
+        return shown.model_copy(update={**await own_sheets(unit, assignment), "declared": bool(said)})
     await refuse_evaluators(unit, file.application_id)
     pre = await assessments.pre_evaluation(unit.session, file.application_id)
     shown = _view(_sealed(assignment, role, pre), file, call, open_file=True)
@@ -92,7 +98,7 @@ def _view(assignment: Assignment, file: File, call: CallFile, *, open_file: bool
         **_line(assignment, file).model_dump(),
         evaluate_by=evaluate_by(assignment.asked_at, call.rules),
         currency=call.currency,
-        members=shown_members(file),
+        members=shown_members(file) if open_file else names_of_members(file),
         blocks=tuple(_block(block) for block in evaluation.blocks.value),
         justification_minimum_length=evaluation.justification_minimum_length.value,
         content=Content.model_validate(file) if open_file else None,
@@ -113,6 +119,11 @@ def _block(block: RubricBlock) -> Block:
         ),
         may_be_not_applicable=block.may_be_not_applicable,
     )
+
+
+def names_of_members(file: File) -> tuple[MemberOfConsortium, ...]:
+    """What is shown for the declaration of ties."""
+    return tuple(MemberOfConsortium(name=member.name) for member in file.members)
 
 
 def shown_members(file: File) -> tuple[MemberOfConsortium, ...]:
@@ -157,7 +168,8 @@ async def _at_committee(unit: Unit, file: File) -> frozenset[Relation]:
     board = await committees.board(unit.session, file.call_id)
     if board is None:
         return frozenset()
-    seat = sits(unit, board) if board.item(file.application_id) else frozenset()
+    said = await has_declared(unit, [file.application_id])
+    seat = sits(unit, board) if said and board.item(file.application_id) else frozenset()
     return seat | conflicted(unit, board, file.application_id)
 
 

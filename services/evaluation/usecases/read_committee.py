@@ -23,6 +23,8 @@ from services.evaluation.usecases.access import (
     sits,
     standing,
 )
+from services.evaluation.usecases.declare import refuse_undeclared
+from services.evaluation.usecases.hold_apart import has_declared
 from services.evaluation.usecases.read_assignments import shown_members
 from services.evaluation.usecases.views import (
     CommitteeView,
@@ -43,6 +45,7 @@ async def read_committee(unit: Unit, call_id: str) -> CommitteeView:
     call = await call_of(unit, call_id)
     unseen = await hidden(unit, board)
     known = await files.files(unit.session, [item.application_id for item in board.items])
+    unopened = await _undeclared(unit, board)
     tells_all = _tells_all(unit, board, role)
     raises = await committees.raises(unit.session, call_id) if tells_all and not unseen else ()
     return CommitteeView(
@@ -62,9 +65,34 @@ async def read_committee(unit: Unit, call_id: str) -> CommitteeView:
         members=tuple(_seat(board, one) for one in sorted(board.members, key=_place)),
         items=tuple(
             _item(unit, board, call, item, known[item.application_id], tells_all=tells_all)
+            if item.application_id not in unopened
+            else _closed(item, known[item.application_id])
             for item in board.items
             if item.application_id not in unseen
         ),
+    )
+
+
+async def _undeclared(unit: Unit, board: Board) -> frozenset[str]:
+    """The applications of which a member of the board has not yet said whether there is a tie."""
+    if not board.is_member(unit.actor.person_id):
+        return frozenset()
+    items = frozenset(item.application_id for item in board.items)
+    return items - await has_declared(unit, items)
+
+
+def _closed(item: Item, file: File) -> ItemView:
+    """What a member is shown to declare by."""
+    return ItemView(
+        application_id=item.application_id,
+        consortium_name=file.consortium_name,
+        declared=False,
+        members=tuple(member.name for member in file.members),
+        requested=None,
+        evaluators_mean=None,
+        sitting=(),
+        awaited=(),
+        quorum=False,
     )
 
 
@@ -116,6 +144,8 @@ async def read_item(unit: Unit, call_id: str, application_id: str) -> ItemConten
     item = board.item(application_id)
     if item is None:
         raise NotFound
+    if board.is_member(unit.actor.person_id):
+        await refuse_undeclared(unit, application_id)
     return ItemContent(
         application_id=application_id,
         consortium_name=file.consortium_name,
@@ -132,7 +162,7 @@ async def read_ranking(unit: Unit, call_id: str) -> RankingView:
     role = permit(unit, Action.COMMITTEE_READ, _reads_ranking(unit, board))
     if not board.committee.concluded:
         raise WrongStage(Breach("committee.not_concluded", "", board.committee.status))
-    unseen = await hidden(unit, board)
+    unseen = await hidden(unit, board) | await _undeclared(unit, board)
     placements = await committees.placements(unit.session, call_id)
     is_told = goes_beyond(placements) and not unseen
     rules, committee = (await call_of(unit, call_id)).rules, board.committee

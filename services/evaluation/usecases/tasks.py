@@ -1,11 +1,14 @@
 """What waits for a person in this room."""
 
+from dataclasses import replace
+
 from grants.policy import Action, Role
 from runtime.unit import Unit
-from services.evaluation.domain.choosing import free
+from services.evaluation.domain.choosing import Candidate, free
 from services.evaluation.domain.records import Assignment, AssignmentStatus, File
-from services.evaluation.store import assessments, committees, evaluators, files
-from services.evaluation.usecases.access import board_of, call_of, hidden, party, permit, tied_to_call
+from services.evaluation.store import assessments, committees, evaluators, files, proposals
+from services.evaluation.usecases.access import board_of, call_of, hidden, kept_apart, party, permit, tied_to_call
+from services.evaluation.usecases.hold_apart import checked
 from services.evaluation.usecases.views import Task, TaskKind, TaskList
 
 _MOST = 100
@@ -25,6 +28,7 @@ async def list_tasks(unit: Unit) -> TaskList:
         tasks += await _board(unit)
     if _OFFICERS & unit.actor.roles:
         tasks += await _officer(unit)
+    if Role.MINISTRY_OFFICER in unit.actor.roles:
     if Role.ADMINISTRATOR in unit.actor.roles:
         tasks += await _administrator(unit)
     return TaskList(tasks=tuple(tasks))
@@ -34,7 +38,12 @@ async def _evaluator(unit: Unit) -> list[Task]:
     own = await assessments.open_assignments_for(unit.session, unit.actor.person_id, _MOST)
     known = await files.files(unit.session, [one.application_id for one in own])
     pairs = [(one, known[one.application_id]) for one in own]
-    return [_assignment(one, file) for one, file in pairs if not party(unit.actor, file)]
+    apart = await kept_apart(unit, known)
+    return [
+        _assignment(one, file)
+        for one, file in pairs
+        if not party(unit.actor, file) and file.application_id not in apart
+    ]
 
 
 def _assignment(assignment: Assignment, file: File) -> Task:
@@ -79,29 +88,54 @@ async def _unscored(unit: Unit, call_id: str) -> list[Task]:
 async def _officer(unit: Unit) -> list[Task]:
     lacking = await assessments.lacking_evaluators(unit.session, "", _MOST)
     known = await files.files(unit.session, [one.application_id for one in lacking])
-    asked = await assessments.asked(unit.session, list(known))  # a declared tie is among them
+    asked = await assessments.asked(unit.session, list(known))
+    apart = await kept_apart(unit, known)
     tasks = [
         Task(kind=TaskKind.ASSIGN, title=file.consortium_name, call_id=file.call_id, application_id=file.application_id)
         for file in known.values()
-        if not party(unit.actor, file) and (file.application_id, unit.actor.person_id) not in asked
+        if not party(unit.actor, file)
+        and file.application_id not in apart
+        and (file.application_id, unit.actor.person_id) not in asked
     ]
     for committee in await committees.unappointed(unit.session, _MOST):
         if await tied_to_call(unit, committee.call_id):
             continue
         call = await call_of(unit, committee.call_id)
         tasks.append(Task(kind=TaskKind.APPOINT, title=call.name, call_id=call.call_id, due_at=committee.due_at))
+    return [*tasks, *await _proposed(unit)]
+
+
+async def _proposed(unit: Unit) -> list[Task]:
+    """Proposals that wait; none for who is of the pool, and of no call with a file the person is tied to."""
+    if await evaluators.found(unit.session, unit.actor.person_id) is not None:
+        return []
+    tasks: list[Task] = []
+    for one in await proposals.newest_open(unit.session, _MOST):
+        if not await tied_to_call(unit, one.call_id):
+            call = await call_of(unit, one.call_id)
+            tasks.append(Task(kind=TaskKind.PROPOSAL, title=call.name, call_id=one.call_id))
     return tasks
+
+
+async def _able(unit: Unit, file: File) -> list[Candidate]:
+    """Those of the pool who could be asked about this file now."""
+    pool = await evaluators.candidates(unit.session, file.application_id, unit.now)
+    checks = await checked(unit, file, await call_of(unit, file.call_id), [one.evaluator for one in pool])
+    return free([replace(one, apart=checks[one.evaluator.person_id].keeps_apart) for one in pool])
 
 
 async def _administrator(unit: Unit) -> list[Task]:
     """Files with a seat that nobody of the registered evaluators may take: others have to be registered."""
     lacking = await assessments.lacking_evaluators(unit.session, "", _POOLS)
     known = await files.files(unit.session, [one.application_id for one in lacking])
+    apart = await kept_apart(unit, known)
     tasks = []
     for pre in lacking:
         file = known[pre.application_id]
-        able = free(await evaluators.candidates(unit.session, file.application_id, unit.now), file)
-        if len(able) < pre.missing and not party(unit.actor, file):
+        if party(unit.actor, file) or file.application_id in apart:
+            continue
+        able = await _able(unit, file)
+        if len(able) < pre.missing:
             tasks.append(
                 Task(
                     kind=TaskKind.REGISTER,

@@ -18,9 +18,11 @@ class View(BaseModel):
 
 
 class MemberOfConsortium(View):
+    """kind, province: only for who has opened the file."""
+
     name: str
-    kind: str
-    province: str
+    kind: str = ""
+    province: str = ""
 
 
 class AspectOfBlock(View):
@@ -87,7 +89,9 @@ class ReopeningView(View):
 
 
 class AssignmentView(AssignmentLine):
-    """members are shown at once, so that a tie can be declared; content only after accepting.
+    """The members' names are shown at once, so that a tie can be declared; content only after accepting.
+
+    declared: whether the evaluator has said if there is a tie; needed to accept.
 
     due_at: of the answer while it is invited, of the scores afterwards; evaluate_by: of the scores.
     evaluator_id: only for those of the Ministry who may know. reopenings: sheets that were taken back, oldest first.
@@ -96,6 +100,7 @@ class AssignmentView(AssignmentLine):
     evaluate_by: Moment
     currency: Currency
     members: tuple[MemberOfConsortium, ...]
+    declared: bool | None = None
     blocks: tuple[Block, ...]
     justification_minimum_length: int
     content: Content | None = None
@@ -148,15 +153,18 @@ class SeatView(View):
 
 
 class ItemView(View):
-    """An application before the committee. own_score: the reader's; scores: of all, once concluded.
+    """An application before the committee. declared: whether the reader, if of the board, has declared about ties;
+    before, there are only the names to judge it by. own_score: the reader's; scores: of all, once concluded.
 
     sitting, awaited: who sits, and who of them has not scored.
     """
 
     application_id: str
     consortium_name: str
-    requested: Money
-    evaluators_mean: str
+    declared: bool = True
+    members: tuple[str, ...] = ()
+    requested: Money | None
+    evaluators_mean: str | None
     sitting: tuple[str, ...]
     awaited: tuple[str, ...]
     quorum: bool
@@ -247,6 +255,7 @@ class TaskKind(StrEnum):
     ANSWER = "assignment.answer"
     SCORE = "assignment.score"
     ASSIGN = "evaluation.assign"
+    PROPOSAL = "proposal.accept"
     REGISTER = "evaluator.register"
     APPOINT = "committee.appoint"
     ATTEND = "committee.attend"

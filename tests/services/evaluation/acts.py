@@ -171,7 +171,7 @@ class Case:
 
     async def answer(self, application_id: str, person_id: str, **body: Any) -> httpx.Response:
         path = f"/assignments/{await self.assignment(application_id, person_id)}/answer"
-        return await self.evaluator(person_id).post(path, {"accept": True, **body})
+        return await self.evaluator(person_id).post(path, {"accept": True, "no_tie": body.get("accept", True), **body})
 
     async def assess(self, application_id: str, person_id: str, total: str) -> httpx.Response:
         """Accept and give final scores of this total."""
@@ -195,7 +195,34 @@ class Case:
         return await self.officer.post(f"/calls/{call_id}/committee", body)
 
     async def convene(self, call_id: str, applications: list[str], key: str = "") -> contract.CommitteeState:
-        return await self.order("open_committee", key, call_id=call_id, applications=tuple(applications))
+        """Put applications before the committee; whoever sits on it declares to have no tie with any."""
+        state = await self.order("open_committee", key, call_id=call_id, applications=tuple(applications))
+        await self.declare_none(call_id)
+        return state
+
+    async def declare_none(self, call_id: str) -> None:
+        """Every member of an open committee declares to have no tie with what the member may see."""
+        board = (await self.inspector.get(f"/calls/{call_id}/committee")).json()
+        for seat in board["members"] if board["status"] == "open" else ():
+            member = self.member(seat["person_id"])
+            shown = (await member.get(f"/calls/{call_id}/committee")).json()["items"]
+            ids = [item["application_id"] for item in shown if not item["declared"]]
+            if ids:
+                body = {"applications": ids, "tie": "none"}
+                answer = await member.post(f"/calls/{call_id}/committee/declarations", body)
+                assert answer.status_code == 200, answer.text
+
+    async def declare(self, application_id: str, person_id: str, tie: str = "none", reason: str = "") -> httpx.Response:
+        """The evaluator's word on an invitation."""
+        path = f"/assignments/{await self.assignment(application_id, person_id)}/declaration"
+        return await self.evaluator(person_id).post(path, {"tie": tie, "reason": reason})
+
+    async def declare_on_item(
+        self, call_id: str, application_id: str, person_id: str, tie: str = "none", reason: str = ""
+    ) -> httpx.Response:
+        """A committee member's word on an application."""
+        body = {"applications": [application_id], "tie": tie, "reason": reason}
+        return await self.member(person_id).post(f"/calls/{call_id}/committee/declarations", body)
 
     async def advance_committee(self, call_id: str) -> contract.CommitteeState:
         return await self.order("advance_committee", call_id=call_id)

@@ -232,7 +232,10 @@ async def test_a_withdrawal_and_a_conclusion_at_once_leave_one_clear_result(staf
 async def test_equal_totals_are_ranked_the_same_whoever_came_first(staffed: Case) -> None:
     for number, order in enumerate(("ab", "ba")):
         call = await staffed.publish()
-        applications = [await staffed.passed(call, "75", application_id=f"{number}-{name}") for name in order]
+        lead = f"koordinator-{number}"
+        applications = [
+            await staffed.passed(call, "75", application_id=f"{number}-{name}", coordinator_id=lead) for name in order
+        ]
         await staffed.appoint(call)
         await staffed.convene(call, applications)
         await staffed.attend(call, *FULL[:3])
@@ -274,6 +277,7 @@ async def test_everybody_finds_the_tasks_of_the_role(staffed: Case) -> None:
 
     assert await kinds(staffed.officer) == ["committee.appoint"]
     await staffed.appoint(call)
+    await staffed.declare_none(call)
     assert await kinds(staffed.officer) == []
     assert await kinds(staffed.chair) == ["committee.attend"]
     await staffed.attend(call)

@@ -1,0 +1,74 @@
+"""Persons held against files: what is found is kept and told once, and keeps them apart until it is settled."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from grants.contracts.evaluation_events import ConflictFound
+from grants.values import ApplicationId, PersonId
+from runtime.unit import Unit
+from services.evaluation.domain.findings import Check
+from services.evaluation.domain.records import CallFile, Evaluator, File
+from services.evaluation.domain.ties import Side
+from services.evaluation.store import conflicts, evaluators, files
+
+
+async def checked(unit: Unit, file: File, call: CallFile, people: Iterable[Evaluator]) -> dict[str, Check]:
+    """Each of these persons held against the file, by id. Writes nothing."""
+    everyone = {one.person_id: one for one in people}
+    if not everyone:
+        return {}
+    side = Side(
+        file=file,
+        rules=call.rules,
+        now=unit.now,
+        earlier=await conflicts.judged(unit.session, await conflicts.related(unit.session, file), everyone),
+        known=await conflicts.findings(unit.session, file.application_id, everyone),
+    )
+    return {person_id: side.check(one) for person_id, one in everyone.items()}
+
+
+async def hold(unit: Unit, file: File, call: CallFile, people: Iterable[Evaluator]) -> dict[str, Check]:
+    """The same, and what was not known before is kept and told."""
+    made = await checked(unit, file, call, people)
+    for check in made.values():
+        await keep(unit, call, check)
+    return made
+
+
+async def keep(unit: Unit, call: CallFile, check: Check) -> None:
+    """Keep and tell the findings of this check that were not known before."""
+    await conflicts.add_findings(unit.session, check.fresh)
+    for one in check.fresh:
+        told = ConflictFound(
+            application_id=ApplicationId(one.application_id),
+            finding_id=one.id,
+            person_id=PersonId(one.person_id),
+            kind=one.kind,
+            hard=one.hard,
+            barred=check.keeps_apart,
+            explanations=(check.explanation,),
+        )
+        unit.tell(told, about=one.application_id, regime=call.pinned)
+
+
+async def kept_from(unit: Unit, known: Mapping[str, File]) -> frozenset[str]:
+    """Those of these files from which a tie keeps the actor: one found before, or one of the pool found now.
+
+    A tie that was found and holds no more keeps nobody apart, if the actor is of the pool; of others nothing new
+    can be found.
+    """
+    actor = unit.actor.person_id
+    person = await evaluators.evaluator(unit.session, actor)
+    if person is None:
+        return await conflicts.kept_apart(unit.session, actor, list(known))
+    apart: set[str] = set()
+    for application_id, file in known.items():
+        call = await files.call(unit.session, file.call_id)
+        made = await checked(unit, file, call, [person]) if call else {}
+        if any(check.keeps_apart for check in made.values()):
+            apart.add(application_id)
+    return frozenset(apart)
+
+
+async def has_declared(unit: Unit, application_ids: Collection[str]) -> frozenset[str]:
+    """Those of these files of which the actor has declared whether there is a tie."""
+    return await conflicts.declared_by(unit.session, unit.actor.person_id, application_ids)
