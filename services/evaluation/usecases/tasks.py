@@ -28,7 +28,6 @@ async def list_tasks(unit: Unit) -> TaskList:
         tasks += await _board(unit)
     if _OFFICERS & unit.actor.roles:
         tasks += await _officer(unit)
-    if Role.MINISTRY_OFFICER in unit.actor.roles:
     if Role.ADMINISTRATOR in unit.actor.roles:
         tasks += await _administrator(unit)
     return TaskList(tasks=tuple(tasks))
