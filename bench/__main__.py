@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import events, latency, lifecycles, startup
+from bench import events, latency, lifecycles, matching, startup
 from bench.answer import Answer
 from bench.stages import COUNTS, stages
 
@@ -20,6 +20,7 @@ QUESTIONS: dict[str, Callable[[], Awaitable[list[Answer]]]] = {
     "events": events.answers,
     "latency": latency.answers,
     "startup": startup.answers,
+    "matching": matching.answers,
 }
 BILL = "stages"
 

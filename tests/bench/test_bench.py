@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bench import events, latency, lifecycles, stages, startup
+from bench import events, latency, lifecycles, matching, stages, startup
 from bench.__main__ import tables
 from bench.answer import Answer, middle, percentile
 from cli.stack.options import StackOptions
@@ -54,6 +54,12 @@ async def test_what_a_whole_stack_is_asked_is_answered_by_a_number_its_limit_and
         check(await lifecycles.measured(stack, applications=1, rounds=1), 1)
         check(await latency.measured(stack, applications=2), 2)
     check(await startup.measured(tmp_path, applications=1, starts=1, settle=0), 3)
+
+
+async def test_how_long_it_takes_to_find_whom_to_ask_is_held_against_the_time_the_solver_has() -> None:
+    taken, fit = await matching.answers(files=6, people=5, rounds=1)
+    check([taken, fit], 2)
+    assert (taken.details["proven_best"], fit.met) == (1, True)
 
 
 @pytest.mark.journey

@@ -95,6 +95,8 @@ def _link(room: Room, task: Task) -> str:
         return f"/assignments/{task.assignment_id}"
     if task.kind in WITHOUT_PAGE:
         return ""
+    if task.kind.startswith("proposal."):
+        return f"/proposals/{task.call_id}"
     if task.kind.startswith("committee."):
         return f"/committees/{task.call_id}" if task.call_id else ""
     return f"/applications/{task.application_id}" if task.application_id else ""

@@ -36,9 +36,13 @@ def readings(case_id: dict[str, str]) -> list[str]:
         f"/calls/{case_id['call']}/committee",
         f"/calls/{case_id['call']}/committee/applications/{case_id['application']}",
         f"/calls/{case_id['call']}/ranking",
+        f"/calls/{case_id['call']}/assignment-proposals",
+        f"/calls/{case_id['call']}/assignment-proposals/{case_id.get('proposal', 'none')}",
         "/tasks",
         f"/calls/{case_id['call']}/funding-combinations",
         f"/calls/{case_id['call']}/funding-combinations/1",
+        f"/applications/{case_id['application']}/feedback",
+        f"/applications/{case_id['application']}/feedback.pdf",
     ]
 
 
@@ -380,3 +384,79 @@ async def test_what_the_room_explains_names_no_evaluator_member_or_body_and_can_
     assert FIRM.name not in json.dumps(of_file)
     assert FIRM.tax_number not in json.dumps(of_file)
     assert other not in json.dumps(of_file)
+
+
+async def proposed(case: Case) -> dict[str, str]:
+    """A proposal of d1, d2 for a file that nobody was asked about yet."""
+    call = await case.publish()
+    application = await case.admit(call)
+    made = await case.officer.post(f"/calls/{call}/assignment-proposals")
+    assert made.status_code == 201, made.text
+    return {"call": call, "application": application, "assignment": "none", "proposal": made.json()["id"]}
+
+
+async def test_whom_the_room_would_ask_is_for_officers_the_commission_and_the_inspector_alone(staffed: Case) -> None:
+    at = await proposed(staffed)
+    path = f"/calls/{at['call']}/assignment-proposals"
+    for role in ("ministry_officer", "commission_member", "inspector"):
+        shown = (await staffed.room.api.as_("someone", role).get(f"{path}/{at['proposal']}")).text
+        assert '"d1"' in shown, role
+        for secret in (FIRM.name, FIRM.tax_number, "Gizli vizyon metni", "D1", "d1 A.Ş."):
+            assert secret not in shown, role
+    for role in (*OUTSIDERS, "administrator", "ministers_office"):
+        other = staffed.room.api.as_("stranger", role)
+        for door in (path, f"{path}/{at['proposal']}"):
+            assert (await other.get(door)).status_code == 403, role
+        assert (await other.post(path)).status_code == 403, role
+        assert (await other.post(f"{path}/{at['proposal']}/acceptance")).status_code == 403, role
+
+
+async def test_no_reading_of_a_stranger_names_who_is_proposed(staffed: Case) -> None:
+    at = await proposed(staffed)
+    assert '"d2"' in await read_all(staffed.inspector, at)
+    for role in OUTSIDERS:
+        assert '"d2"' not in await read_all(staffed.room.api.as_("stranger", role), at), role
+
+
+async def test_an_inspector_reads_a_proposal_and_neither_makes_nor_accepts_one(staffed: Case) -> None:
+    at = await proposed(staffed)
+    path = f"/calls/{at['call']}/assignment-proposals"
+    assert (await staffed.inspector.post(path)).status_code == 403
+    assert (await staffed.inspector.post(f"{path}/{at['proposal']}/acceptance")).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["of the pool", "coordinator", "of a member", "tied"])
+async def test_who_may_be_asked_or_belongs_to_an_applicant_learns_of_a_proposal_by_no_other_role(
+    staffed: Case, who: str
+) -> None:
+    at = await proposed(staffed)
+    roles = ("ministry_officer", "commission_member", "inspector", "evaluator")
+    if who == "tied":
+        await staffed.open(at["application"])
+        await staffed.answer(at["application"], "d1", accept=False, conflict=True)
+    person = {
+        "of the pool": staffed.room.api.as_("d3", *roles),
+        "coordinator": staffed.room.api.as_("koordinator", *roles),
+        "of a member": staffed.room.api.as_("someone", *roles, tax_number=FIRM.tax_number),
+        "tied": staffed.room.api.as_("d1", *roles),
+    }[who]
+    path = f"/calls/{at['call']}/assignment-proposals"
+    for door in (path, f"{path}/{at['proposal']}"):
+        assert (await person.get(door)).status_code == 403
+    for door in (path, f"{path}/{at['proposal']}/acceptance"):
+        assert (await person.post(door)).status_code == 403
+    assert "proposal.accept" not in (await person.get("/tasks")).text
+    assert "proposal.accept" in (await staffed.officer.get("/tasks")).text
+
+
+async def test_what_is_told_of_a_proposal_names_nobody_on_the_call_and_of_a_change_only_on_its_file(
+    staffed: Case,
+) -> None:
+    at = await proposed(staffed)
+    change = {"application_id": at["application"], "instead_of": "d1", "evaluator_id": "d3", "reason": "Daha yakın"}
+    path = f"/calls/{at['call']}/assignment-proposals/{at['proposal']}/acceptance"
+    assert (await staffed.officer.post(path, {"changes": [change]})).status_code == 200
+    told = json.dumps([event.data for event in await staffed.room.told(at["call"])])
+    assert [one for one in ("d1", "d2", "d3", at["application"], FIRM.name) if f'"{one}"' in told] == []
+    of_file = [one.type for one in await staffed.room.told(at["application"])]
+    assert sorted(of_file) == [*["evaluation.assignment.made.v1"] * 2, "evaluation.proposal.changed.v1"]

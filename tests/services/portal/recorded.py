@@ -571,6 +571,42 @@ ASSIGNMENT: dict[str, Any] = {
     "justifications": {},
     "evaluator_id": None,
 }
+PROPOSED = {
+    "id": "o-1",
+    "call_id": CALL,
+    "status": "accepted",
+    "computed_at": "2018-10-20T08:00:00Z",
+    "computed_by": "uzman-bir",
+    "best": False,
+    "seats": 4,
+    "filled": 3,
+    "accepted_at": "2018-10-21T08:00:00Z",
+    "accepted_by": "uzman-bir",
+}
+PROPOSAL: dict[str, Any] = {
+    **PROPOSED,
+    "call_name": "2. çağrı",
+    "fit": 11,
+    "names": {OSTIM: "OSTİM Savunma Kümesi"},
+    "lines": [
+        {
+            "application_id": OSTIM,
+            "seats": 2,
+            "chosen": [{"evaluator_id": "degerlendirici-1", "fit": 4, "open_before": 1, "open_after": 3}],
+            "passed_over": [{"evaluator_id": "degerlendirici-2", "fit": 4, "reasons": ["conflict.employer"]}],
+            "short": 1,
+            "obstacles": {"evaluator.load_limit": 7},
+        }
+    ],
+    "changes": [
+        {
+            "application_id": OSTIM,
+            "instead_of": "degerlendirici-3",
+            "evaluator_id": "degerlendirici-1",
+            "reason": "Savunma sanayiini <b>bilir</b>",
+        }
+    ],
+}
 COMMITTEE: dict[str, Any] = {
     "call_id": CALL,
     "call_name": "2. çağrı",
@@ -687,6 +723,9 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         f"audit/applications/{OSTIM}/story": STORY,
         "evaluation/assignments/a-1": ASSIGNMENT,
         f"evaluation/calls/{CALL}/committee": COMMITTEE,
+        f"evaluation/calls/{CALL}/assignment-proposals": [PROPOSED],
+        f"evaluation/calls/{CALL}/assignment-proposals/o-1": PROPOSAL,
+        f"evaluation/calls/{CONCLUDED_CALL}/assignment-proposals": [],
         f"evaluation/calls/{CONCLUDED_CALL}/committee": {**COMMITTEE, "status": "concluded"},
         f"evaluation/calls/{CONCLUDED_CALL}/ranking": RANKING,
         f"evaluation/applications/{OSTIM}/pre-evaluation": PRE_EVALUATION,

@@ -24,6 +24,8 @@ PAGES = (
     ("degerlendirici-1", "/"),
     ("degerlendirici-1", "/assignments/a-1"),
     ("kurul-baskani", "/"),
+    ("uzman-bir", f"/proposals/{CALL}"),
+    ("uzman-bir", f"/proposals/{CONCLUDED_CALL}"),
     ("kurul-baskani", f"/committees/{CALL}"),
     ("kurul-baskani", f"/committees/{CONCLUDED_CALL}"),
     ("mali-uzman", "/"),
@@ -275,3 +277,21 @@ async def test_a_concluded_committee_shows_the_ranking_and_each_place_with_its_s
     assert "Sağlanmadı Toplam: 60 × 60 / 100 + 30 = 66; en az 70 gerekir" in shown
     stage.rooms.refused[f"evaluation/calls/{CONCLUDED_CALL}/ranking"] = 403
     assert "80 × 60" not in plain(await page(stage, "kurul-baskani", f"/committees/{CONCLUDED_CALL}"))
+
+
+async def test_a_proposal_shows_whom_to_ask_who_was_not_chosen_and_why_and_what_is_lacking(stage):
+    shown = plain(await page(stage, "uzman-bir", f"/proposals/{CALL}"))
+    for words in (
+        "degerlendirici-1 – uyum 4, açık dosya 1 → 3",
+        "degerlendirici-2: işveren bağı",
+        "1 kişi eksik",
+        "dosya sınırı dolu: 7",
+        "3 / 4",
+        "Kabul edildi",
+        "daha iyisinin olmadığı kanıtlanmadı",
+        "Savunma sanayiini &lt;b&gt;bilir&lt;/b&gt;",
+    ):
+        assert words in shown
+    assert "same employer" not in shown
+    assert "tie by employer" in plain(await page(stage, "uzman-bir", f"/proposals/{CALL}", "en"))
+    assert "henüz öneri istenmedi" in plain(await page(stage, "uzman-bir", f"/proposals/{CONCLUDED_CALL}"))

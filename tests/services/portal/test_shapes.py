@@ -10,6 +10,7 @@ from services.application.api.registry import ClusterPage
 from services.application.api.tasks import TasksOut
 from services.audit.api import StoryOut
 from services.audit.api import TasksOut as AuditTasks
+from services.evaluation.usecases.read_proposals import ProposalSummary, ProposalView
 from services.evaluation.usecases.views import AssignmentView, CommitteeView, PreEvaluationView, RankingView, TaskList
 from services.monitoring.api.grants import GrantList
 from services.monitoring.api.page import GrantPage
@@ -34,6 +35,8 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (ClusterPage, recorded.CLUSTERS),
     (AssignmentView, recorded.ASSIGNMENT),
     (CommitteeView, recorded.COMMITTEE),
+    (ProposalSummary, recorded.PROPOSED),
+    (ProposalView, recorded.PROPOSAL),
     (RankingView, recorded.RANKING),
     (PreEvaluationView, recorded.PRE_EVALUATION),
     (MailsOut, recorded.MAILS),

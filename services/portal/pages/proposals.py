@@ -1,0 +1,19 @@
+"""Whom to ask for the files of a call, as it was proposed last."""
+
+from fastapi import APIRouter, Response
+
+from services.portal.pages.applications import Key
+from services.portal.reading_proposals import Proposal, Summaries
+from services.portal.rooms import Room
+from services.portal.visit import Visitor, read
+
+router = APIRouter()
+
+
+@router.get("/proposals/{call_id}")
+async def proposal(visit: Visitor, call_id: Key) -> Response:
+    """The newest proposal of a call; none was made yet: the page says so."""
+    caller, path = visit.caller(), f"/calls/{call_id}/assignment-proposals"
+    made = read(await caller.get(Room.EVALUATION, path, {"limit": 1}), Summaries).entries
+    newest = read(await caller.get(Room.EVALUATION, f"{path}/{made[0].id}"), Proposal) if made else None
+    return visit.page("proposal.html", proposal=newest)
