@@ -112,7 +112,8 @@ class Crew(Office):
         await self.conclude(call_id)
 
     async def _scores(self, call_id: str, member: str, score: int, files: list[File]) -> None:
-        """One member's scores, one after the other."""
+        """One member's declaration, and scores one after the other."""
+        await self.declare_no_tie(call_id, member, files)
         for file in files:
             body = {"application_id": file.application_id, "score": score}
             await self.cast.post(member, EVALUATION, f"/calls/{call_id}/committee/scores", body)

@@ -157,9 +157,9 @@ class Programme:
         return await until(f"{count} evaluators of {file.application_id}", look)
 
     async def evaluate(self, evaluator: str, assignment: Json, scores: Json) -> None:
-        """An evaluator accepts, and scores each block, or each of its aspects, with a reason by block."""
+        """An evaluator declares no tie, accepts, and scores each block, or each of its aspects, with a reason by block."""
         path = f"/assignments/{assignment['id']}"
-        await self.cast.post(evaluator, EVALUATION, f"{path}/answer", {"accept": True})
+        await self.cast.post(evaluator, EVALUATION, f"{path}/answer", {"accept": True, "no_tie": True})
         reasons = {part.partition(".")[0]: JUSTIFICATION for part in scores}
         await self.cast.post(evaluator, EVALUATION, f"{path}/assessment", {"scores": scores, "justifications": reasons})
 
@@ -199,10 +199,17 @@ class Programme:
         """The members who came score each application in whole numbers."""
         call_id = files[0][0].call_id
         await self.attend(call_id, members)
+        for member in members:
+            await self.declare_no_tie(call_id, member, [file for file, _ in files])
         for file, scores in files:
             for member, score in zip(members, scores, strict=True):
                 body = {"application_id": file.application_id, "score": score}
                 await self.cast.post(member, EVALUATION, f"/calls/{call_id}/committee/scores", body)
+
+    async def declare_no_tie(self, call_id: str, member: str, files: Sequence[File]) -> None:
+        """A member of the board declares to have no tie with these applications, and may then read and score them."""
+        body = {"applications": [file.application_id for file in files], "tie": "none"}
+        await self.cast.post(member, EVALUATION, f"/calls/{call_id}/committee/declarations", body)
 
     async def committee_sits(self, call_id: str) -> None:
         """Wait until the applications lie before the committee."""
