@@ -6,17 +6,17 @@ Source: call 3 announcement of the Cluster Support Programme, "Hibe Miktarı" ([
 are computed is in no paper: a default of the regime.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
 from grants.breach import Breach, RulesBroken
 from grants.regimes import RuleSet
-from grants.regimes.words import CapTest, Currency, InterimMethod
+from grants.regimes.words import CapTest, InterimMethod
 from grants.rules.ceilings import item_ceiling, overall_ceiling
-from grants.rules.exact import Exact, said
+from grants.rules.exact import Exact
 from grants.rules.heads import counted
 from grants.values import KURUS, ZERO, floored
 
@@ -53,22 +53,6 @@ class Payable:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a settlement as a person would write it: the rule, its subject, the amount, the source."""
-
-    rule: str
-    subject: str
-    amount: Decimal
-    source: str
-    currency: Currency = Currency.TRY
-
-    def as_dict(self) -> dict[str, str]:
-        """The same names a breach has, so that one catalogue says both; the amount stands as `allowed`."""
-        amount = said(self.amount, self.currency)
-        return Breach(self.rule, self.subject, allowed=amount, source=self.source).as_dict()
-
-
-@dataclass(frozen=True, slots=True)
 class Settlement:
     """The grant finally due and what that leaves to pay or to take back. In lira."""
 
@@ -76,7 +60,6 @@ class Settlement:
     allowed: Decimal
     due_to_grantee: Decimal
     to_recover: Decimal
-    steps: tuple[Step, ...]
 
 
 def realised_breaches(items: Sequence[Item], realised: Mapping[str, Decimal]) -> tuple[Breach, ...]:
@@ -131,7 +114,7 @@ def settle(
     """The final settlement on everything realised. Raises `RulesBroken` on wrong amounts.
 
     approved: the grant as contracted, above which nothing is due; none where the items alone hold it. Each
-    ceiling is rounded down to kuruş. `steps` tell how the amount came about, in order.
+    ceiling is rounded down to kuruş.
     """
     _refuse(items, realised)
     counting = counted(items, realised, rules)
@@ -139,29 +122,11 @@ def settle(
     ceiling = overall_most(items, counting, rules)
     allowed = _at_most(_at_most(_sum(by_item), ceiling), approved)
     due, recover = max(ZERO, allowed - paid), max(ZERO, paid - allowed)
-    cited, whole = rules.cite(rules.money.overall_cap), _sum(by_item)
-    steps = (
-        *_not_counted(items, realised, counting, rules),
-        *_item_steps(items, by_item, rules),
-        Step("settlement.step_items", "", whole, rules.cite(rules.money.item_cap)),
-        *(() if ceiling is None else (Step("settlement.step_overall", "", ceiling, cited),)),
-        *(() if approved is None else (Step("settlement.step_approved", "", approved, "Destek"),)),
-        Step("settlement.step_allowed", "", allowed, cited),
-        Step("settlement.step_paid", "", paid, "Destek"),
-        Step("settlement.step_due", "", due, cited),
-        Step("settlement.step_recover", "", recover, cited),
-    )
-    currency = rules.money.currency.value
-    return Settlement(by_item, allowed, due, recover, tuple(replace(step, currency=currency) for step in steps))
+    return Settlement(by_item, allowed, due, recover)
 
 
 def _at_most(amount: Decimal, ceiling: Decimal | None) -> Decimal:
     return amount if ceiling is None else min(amount, ceiling)
-
-
-def _item_steps(items: Sequence[Item], by_item: Sequence[ItemAmount], rules: RuleSet) -> Iterator[Step]:
-    for item, one in zip(items, by_item, strict=True):
-        yield Step("settlement.step_item", item.key, one.amount, item_ceiling(item, rules).source)
 
 
 def overall_most(items: Sequence[Item], counting: Mapping[str, Fraction], rules: RuleSet) -> Decimal | None:
@@ -170,16 +135,6 @@ def overall_most(items: Sequence[Item], counting: Mapping[str, Fraction], rules:
         return None
     ceiling = overall_ceiling([(item, counting[item.key]) for item in items], sum(counting.values(), Fraction()), rules)
     return None if ceiling is None else floored(ceiling)
-
-
-def _not_counted(
-    items: Sequence[Item], realised: Mapping[str, Decimal], counting: Mapping[str, Fraction], rules: RuleSet
-) -> Iterator[Step]:
-    """What of an item passes the cap of its cost head, and so earns nothing."""
-    for item in items:
-        if realised.get(item.key, ZERO) > counting[item.key]:
-            excess = realised[item.key] - floored(counting[item.key])
-            yield Step("settlement.step_not_counted", item.key, excess, rules.cite(rules.money.head_caps))
 
 
 def _refuse(items: Sequence[Item], realised: Mapping[str, Decimal]) -> None:
