@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -189,7 +189,7 @@ def names_a_place(address: str) -> bool:
 
 def named_in(projects: Iterable[Project], texts: Iterable[str], members: Sequence[MemberFacts]) -> frozenset[Project]:
     """Those of the projects that a text names, with the partner named there too or among the members."""
-    written, bodies = [folded(text) for text in texts], frozenset(folded(one.name) for one in members)
+    written, bodies = [_folded_once(text) for text in texts], frozenset(folded(one.name) for one in members)
     return frozenset((title, partner) for title, partner in projects if _is_named(title, partner, written, bodies))
 
 
@@ -232,6 +232,10 @@ def _tie(
 def folded(name: str) -> str:
     """Letters and digits alone, in lower case and without marks: "OSTİM A.Ş." and "Ostim AŞ" are one."""
     return "".join(sign for sign in _plain(name) if sign.isalnum())
+
+
+_folded_once = lru_cache(maxsize=16)(folded)
+"""For long texts that many people are held against one after the other."""
 
 
 def folded_address(address: str) -> str:

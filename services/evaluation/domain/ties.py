@@ -1,8 +1,9 @@
 """A person held against a file: every tie between the two, and what of it keeps the person from the file."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from grants.calendar import istanbul_day
 from grants.decisions.conflict import CONFLICT, ConflictInputs, Judged, Project, pseudonymous
@@ -19,7 +20,7 @@ PROJECT_SECTIONS = ("reference_projects", "cooperation_projects")
 """Where the form names projects."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """A file as persons are held against it. earlier: files of the same consortium that each person has judged."""
 
@@ -31,11 +32,8 @@ class Side:
 
     def check(self, person: Evaluator) -> Check:
         """What comes of holding this person against the file."""
-        facts = self._facts(person)
-        consortium = self._consortium(person.projects)
-        found = rule.ties(facts, consortium, self.rules)
-        computed = [of_tie(tie, self.file.application_id, person.person_id, self.rules, self.now) for tie in found]
-        known = {one.id: one for one in self.known.get(person.person_id, ())}
+        facts, consortium = self._facts(person), self._consortium(person.projects)
+        computed, known = self._computed(facts, consortium), self._known(person)
         today = in_force(computed, known)
         return Check(
             person_id=person.person_id,
@@ -43,6 +41,23 @@ class Side:
             fresh=tuple(one for one in computed if one.id not in known),
             explanation=CONFLICT.decide(pseudonymous(self._inputs(facts, consortium, today)), self.rules),
         )
+
+    def keeping_apart(self, person: Evaluator) -> tuple[Finding, ...]:
+        """What of the same keeps the person from the file, not explained: for many people held against many files."""
+        computed = self._computed(self._facts(person), self._consortium(person.projects))
+        return tuple(one for one in in_force(computed, self._known(person)) if one.keeps_apart)
+
+    def _computed(self, facts: rule.EvaluatorFacts, consortium: rule.Consortium) -> list[Finding]:
+        found = rule.ties(facts, consortium, self.rules)
+        return [of_tie(tie, self.file.application_id, facts.person_id, self.rules, self.now) for tie in found]
+
+    def _known(self, person: Evaluator) -> dict[str, Finding]:
+        return {one.id: one for one in self.known.get(person.person_id, ())}
+
+    @cached_property
+    def _bare(self) -> rule.Consortium:
+        """The applicants, with none of the projects they name."""
+        return rule.Consortium(members_of(self.file), self.file.coordinator_id, day=istanbul_day(self.now))
 
     def _facts(self, person: Evaluator) -> rule.EvaluatorFacts:
         return rule.EvaluatorFacts(
@@ -56,10 +71,9 @@ class Side:
         )
 
     def _consortium(self, projects: Iterable[rule.Project]) -> rule.Consortium:
-        members = members_of(self.file)
         texts = [self.file.form.get(section, "") for section in PROJECT_SECTIONS]
-        named = rule.named_in(projects, texts, members) if projects else frozenset()
-        return rule.Consortium(members, self.file.coordinator_id, named, istanbul_day(self.now))
+        named = rule.named_in(projects, texts, self._bare.members) if projects else frozenset()
+        return replace(self._bare, named=named) if named else self._bare
 
     def _inputs(
         self, facts: rule.EvaluatorFacts, consortium: rule.Consortium, today: Iterable[Finding]

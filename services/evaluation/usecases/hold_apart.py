@@ -11,18 +11,23 @@ from services.evaluation.domain.ties import Side
 from services.evaluation.store import conflicts, evaluators, files
 
 
+async def side_of(unit: Unit, file: File, call: CallFile, people: Collection[str]) -> Side:
+    """The file as these persons are held against it."""
+    return Side(
+        file=file,
+        rules=call.rules,
+        now=unit.now,
+        earlier=await conflicts.judged(unit.session, await conflicts.related(unit.session, file), people),
+        known=await conflicts.findings(unit.session, file.application_id, people),
+    )
+
+
 async def checked(unit: Unit, file: File, call: CallFile, people: Iterable[Evaluator]) -> dict[str, Check]:
     """Each of these persons held against the file, by id. Writes nothing."""
     everyone = {one.person_id: one for one in people}
     if not everyone:
         return {}
-    side = Side(
-        file=file,
-        rules=call.rules,
-        now=unit.now,
-        earlier=await conflicts.judged(unit.session, await conflicts.related(unit.session, file), everyone),
-        known=await conflicts.findings(unit.session, file.application_id, everyone),
-    )
+    side = await side_of(unit, file, call, everyone)
     return {person_id: side.check(one) for person_id, one in everyone.items()}
 
 

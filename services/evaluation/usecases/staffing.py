@@ -1,5 +1,6 @@
 """What stands between files and people now: free seats, limits, ties, employers; the problem a proposal solves."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 
 from runtime.unit import Unit
@@ -9,9 +10,10 @@ from services.evaluation.domain.employers import employer_keys
 from services.evaluation.domain.matching import Hand, Pair, Problem, Seats
 from services.evaluation.domain.pool import unable
 from services.evaluation.domain.records import Assignment, CallFile, Evaluator, File
+from services.evaluation.domain.ties import Side
 from services.evaluation.store import assessments, evaluators, proposals
 from services.evaluation.store.evaluators import Member
-from services.evaluation.usecases.hold_apart import checked
+from services.evaluation.usecases.hold_apart import side_of
 
 Made = Mapping[str, Sequence[Assignment]]
 _LIMIT = "evaluator.load_limit"
@@ -81,12 +83,18 @@ async def _barred(
     unit: Unit, call: CallFile, files: Sequence[File], people: Mapping[str, Evaluator], made: Made
 ) -> dict[Pair, tuple[str, ...]]:
     """Each pair with a tie in force, or asked before, with the rules that say so."""
+    sides = [await side_of(unit, file, call, people) for file in files]
+    return await asyncio.to_thread(_compared, sides, people, made)
+
+
+def _compared(sides: Sequence[Side], people: Mapping[str, Evaluator], made: Made) -> dict[Pair, tuple[str, ...]]:
     barred: dict[Pair, tuple[str, ...]] = {}
-    for file in files:
-        asked = {one.evaluator_id for one in made[file.application_id]}
-        for person_id, check in (await checked(unit, file, call, people.values())).items():
-            ties = tuple(dict.fromkeys(breach.rule for breach in check.breaches))
+    for side in sides:
+        application_id = side.file.application_id
+        asked = {one.evaluator_id for one in made[application_id]}
+        for person_id, person in people.items():
+            ties = tuple(dict.fromkeys(f"conflict.{one.kind}" for one in side.keeping_apart(person)))
             before = ("assignment.twice",) if person_id in asked else ()
             if ties or before:
-                barred[file.application_id, person_id] = (*ties, *before)
+                barred[application_id, person_id] = (*ties, *before)
     return barred
