@@ -6,6 +6,7 @@ from services.evaluation.api import (
     committee,
     conflicts,
     evaluators,
+    hands,
     proposals,
     sessions,
     tasks,
@@ -18,6 +19,7 @@ ROUTERS = (
     conflicts.router,
     committee.router,
     combinations.router,
+    hands.router,
     sessions.router,
     tasks.router,
 )

@@ -10,8 +10,16 @@ from services.evaluation.domain.records import Assignment, AssignmentStatus, She
 from services.evaluation.usecases import read_assignments as reading
 from services.evaluation.usecases.assess import answer_invitation, save_draft, submit_assessment
 from services.evaluation.usecases.assign import assign_by_hand
+from services.evaluation.usecases.read_assessments import read_assessments
 from services.evaluation.usecases.reopen import reopen_assessment
-from services.evaluation.usecases.views import AssignmentLine, AssignmentView, DraftView, PreEvaluationView, View
+from services.evaluation.usecases.views import (
+    AnonymousSheet,
+    AssignmentLine,
+    AssignmentView,
+    DraftView,
+    PreEvaluationView,
+    View,
+)
 
 router = APIRouter(route_class=Door)
 
@@ -73,6 +81,12 @@ async def assign(application_id: PathId, body: AssignEvaluator, unit: InUnit) ->
 @router.get("/applications/{application_id}/pre-evaluation")
 async def pre_evaluation(application_id: PathId, unit: InUnit) -> PreEvaluationView:
     return await reading.read_pre_evaluation(unit, application_id)
+
+
+@router.get("/applications/{application_id}/assessments")
+async def assessments(application_id: PathId, unit: InUnit) -> tuple[AnonymousSheet, ...]:
+    """The sheets of a decided file, each under a number."""
+    return await read_assessments(unit, application_id)
 
 
 @router.get("/assignments")

@@ -7,9 +7,11 @@ from fractions import Fraction
 
 from grants.contracts.stages import CommitteeDecision
 from grants.decisions.board import QUORUM, QuorumInputs
+from grants.decisions.calibration import CALIBRATION, pseudonymous
 from grants.decisions.ranking import PLACEMENT, RANKING, PlacementInputs, RankingInputs, Standing
 from grants.explanation import Explanation
 from grants.regimes import RuleSet
+from grants.rules.calibration import Mark
 from grants.rules.exact import exact_text
 from grants.rules.ranking import Placed, board_mean, rank
 from grants.values import ZERO
@@ -19,23 +21,37 @@ from services.evaluation.domain.records import File, Placement, SeatKind
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Every application before a committee, best first, and how the whole came about."""
+    """Every application before a committee, best first, and how the whole came about.
+
+    calibration: how the evaluators' means were freed of their hands, where the regime ranks by these means.
+    """
 
     placements: tuple[Placement, ...]
     explanation: Explanation
+    calibration: Explanation | None = None
+
+    @property
+    def explanations(self) -> tuple[Explanation, ...]:
+        return (self.explanation,) if self.calibration is None else (self.calibration, self.explanation)
 
 
-def place(board: Board, files: Mapping[str, File], rules: RuleSet) -> Ranking:
-    """The ranking, best first: selected is what fits the usable envelope together with all placed before it."""
+def place(board: Board, files: Mapping[str, File], rules: RuleSet, marks: Sequence[Mark] = ()) -> Ranking:
+    """The ranking, best first: selected is what fits the usable envelope together with all placed before it.
+
+    marks: all final assessments of the call; looked at only where the regime ranks the calibrated mean.
+    """
+    decides = rules.evaluation.calibration_decides.value
+    calibration = CALIBRATION.decide(pseudonymous(marks), rules) if decides else None
+    freed = calibration.figures if calibration else {}
     given = RankingInputs(
-        candidates=tuple(_standing(board, files[item.application_id]) for item in board.items),
+        candidates=tuple(_standing(board, files[item.application_id], freed) for item in board.items),
         envelope=board.committee.envelope,
         usable=board.committee.usable,
     )
     by_id = {one.application_id: one for one in given.candidates}
     ranked = rank((one.candidate for one in given.candidates), rules, given.envelope)
     placements = tuple(_placement(board, one, by_id[one.application_id], rules) for one in ranked)
-    return Ranking(placements, RANKING.decide(given, rules))
+    return Ranking(placements, RANKING.decide(given, rules), calibration)
 
 
 def ranking(placements: Sequence[Placement], envelope: Decimal, usable: Decimal, rules: RuleSet) -> Explanation:
@@ -73,12 +89,16 @@ def quorum(board: Board, application_id: str, rules: RuleSet) -> Explanation:
     return QUORUM.decide(given, rules)
 
 
-def _standing(board: Board, file: File) -> Standing:
+def _standing(board: Board, file: File, freed: Mapping[str, str]) -> Standing:
+    """freed: calibrated means by application, where they are ranked."""
     item = board.item(file.application_id)
     assert item is not None  # noqa: S101 - files are read for the items
+    given = Fraction(item.evaluators_mean)
+    ranked = freed.get(file.application_id)
     return Standing(
         application_id=file.application_id,
-        evaluators_mean=Fraction(item.evaluators_mean),
+        evaluators_mean=given if ranked is None else Fraction(ranked),
+        given_mean=None if ranked is None else given,
         board_mean=board_mean(tuple(board.counted(file.application_id).values())),
         requested=file.requested,
         nace=file.nace,

@@ -6,14 +6,16 @@ from grants.breach import AlreadyDone, Breach, WrongStage
 from grants.contracts.committee_events import PointData
 from grants.contracts.evaluation_events import ApplicationPlaced, CommitteeConcluded, PlacedData
 from grants.policy import Action
+from grants.rules.calibration import Mark
 from grants.values import ApplicationId, CallId
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, refuse_unready
+from services.evaluation.domain.hands import marks
 from services.evaluation.domain.hearing import refuse_unheard
 from services.evaluation.domain.motions import Motion, conditions_of, points_of
 from services.evaluation.domain.placing import Ranking, goes_beyond, place, quorum, ranking
 from services.evaluation.domain.records import CallFile, Committee, CommitteeStatus, Placement
-from services.evaluation.store import committees, files, sessions
+from services.evaluation.store import committees, files, hands, sessions
 from services.evaluation.usecases.access import board_of, call_of, chairs, heard_call, hidden, permit
 
 
@@ -30,9 +32,15 @@ async def conclude_committee(unit: Unit, call_id: str) -> None:
     refuse_unheard(board, call.rules, unseen)
     refuse_unready(board, call.rules, unseen)
     known = await files.files(unit.session, [item.application_id for item in board.items])
-    ranked = place(board, known, call.rules)
+    ranked = place(board, known, call.rules, await _marks(unit, call))
     await _record(unit, call, board.committee, ranked)
     _tell_each(unit, call, board, ranked.placements, await sessions.motions(unit.session, call_id))
+
+
+async def _marks(unit: Unit, call: CallFile) -> tuple[Mark, ...]:
+    """All final assessments of the call, where the regime frees their means of the evaluators' hands."""
+    decides = call.rules.evaluation.calibration_decides.value
+    return marks(await hands.tasks(unit.session, call.call_id)) if decides else ()
 
 
 async def conclude_empty(unit: Unit, call_id: str) -> Committee | None:
@@ -66,7 +74,7 @@ async def _record(unit: Unit, call: CallFile, committee: Committee, ranked: Rank
         envelope=committee.envelope,
         over_envelope_reason=committee.reason if goes_beyond(placements) else "",
         usable=committee.usable,
-        explanations=(ranked.explanation,),
+        explanations=ranked.explanations,
     )
     unit.tell(told, about=call.call_id, regime=call.pinned)
     return concluded

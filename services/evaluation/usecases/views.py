@@ -62,6 +62,17 @@ class AssignmentLine(View):
     total: str | None = None
 
 
+class AnonymousSheet(View):
+    """One evaluator's final sheet under a number. own: the reader's. total and scores as exact text."""
+
+    number: int
+    own: bool
+    total: str
+    scores: dict[str, str]
+    justifications: dict[str, str]
+    not_applicable: dict[str, str]
+
+
 class DraftView(View):
     """What the evaluator has written and not given yet; for nobody else."""
 

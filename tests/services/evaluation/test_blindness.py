@@ -43,6 +43,9 @@ def readings(case_id: dict[str, str]) -> list[str]:
         f"/calls/{case_id['call']}/funding-combinations/1",
         f"/applications/{case_id['application']}/feedback",
         f"/applications/{case_id['application']}/feedback.pdf",
+        f"/calls/{case_id['call']}/evaluators-report",
+        f"/calls/{case_id['call']}/evaluators-report.csv?table=applications",
+        f"/applications/{case_id['application']}/assessments",
     ]
 
 
