@@ -157,7 +157,7 @@ class Programme:
         return await until(f"{count} evaluators of {file.application_id}", look)
 
     async def evaluate(self, evaluator: str, assignment: Json, scores: Json) -> None:
-        """An evaluator declares no tie, accepts, and scores each block, or each aspect of it, with a reason by block."""
+        """An evaluator declares no tie, accepts, and scores each block or aspect, with a reason by block."""
         path = f"/assignments/{assignment['id']}"
         await self.cast.post(evaluator, EVALUATION, f"{path}/answer", {"accept": True, "no_tie": True})
         reasons = {part.partition(".")[0]: JUSTIFICATION for part in scores}
