@@ -190,6 +190,28 @@ class ApplicationEnded(EventData):
     reason: str = ""
 
 
+class PresentationCalled(EventData):
+    """When and where the coordinator presents the application to the board; said anew where it was moved."""
+
+    SUBJECT = "application.presentation.called"
+
+    application_id: ApplicationId
+    call_id: CallId
+    starts_at: Moment
+    minutes: int
+    place: str
+
+
+class PresentationCancelled(EventData):
+    """The application is not heard at the hour that was said; another one may follow."""
+
+    SUBJECT = "application.presentation.cancelled"
+
+    application_id: ApplicationId
+    call_id: CallId
+    reason: str = ""
+
+
 class NegotiationPointRaised(EventData):
     SUBJECT = "application.negotiation.point_raised"
 
@@ -313,6 +335,8 @@ EVENTS: tuple[type[EventData], ...] = (
     CompletionSubmitted,
     ApplicationAdmitted,
     ApplicationEnded,
+    PresentationCalled,
+    PresentationCancelled,
     NegotiationPointRaised,
     NegotiationPointAnswered,
     PlanRevised,

@@ -21,6 +21,7 @@ from services.application.api import (
 )
 from services.application.api.contract import contract_router
 from services.application.domain.calls import CallClosed, CallNotOpen
+from services.application.events import ADDRESSES, HEARS
 
 
 def routers(platform: Platform) -> Sequence[APIRouter]:
@@ -46,7 +47,7 @@ PLAN = RoomPlan(
     title="Destek application",
     routers=routers,
     statuses={CallClosed: 409, CallNotOpen: 409},
-    hears={},
-    addresses={},
+    hears=HEARS,
+    addresses=ADDRESSES,
     activities=activities,
 )

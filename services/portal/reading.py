@@ -165,6 +165,14 @@ class Point(Read):
     answered_at: Moment = None
 
 
+class Presentation(Read):
+    """When and where the application is presented to the board."""
+
+    starts_at: Moment = None
+    minutes: int = 0
+    place: Text = ""
+
+
 class Approval(Read):
     """The Minister's decision."""
 
@@ -217,6 +225,7 @@ class File(Listed):
     check: Check | None = None
     completion: Completion | None = None
     points: tuple[Point, ...] = ()
+    presentation: Presentation | None = None
     approval: Approval | None = None
     enterprise: Enterprise | None = None
     contract: Contract | None = None

@@ -109,6 +109,14 @@ class PointOut(Answered):
     answered_at: Moment | None
 
 
+class PresentationOut(Answered):
+    """When and where the application is presented to the board; who sits there is not said."""
+
+    starts_at: Moment
+    minutes: int
+    place: str
+
+
 class ApprovalOut(Answered):
     approved: bool
     number: str
@@ -156,6 +164,7 @@ class FileOut(ApplicationOut):
     check: CheckOut | None
     completion: CompletionOut | None
     points: tuple[PointOut, ...]
+    presentation: PresentationOut | None
     approval: ApprovalOut | None
     enterprise: EnterpriseOut | None
     contract: ContractOut | None
@@ -184,6 +193,7 @@ def file_out(file: File) -> FileOut:
             "check": file.check,
             "completion": file.completion,
             "points": file.points,
+            "presentation": file.presentation,
             "approval": file.approval,
             "enterprise": file.enterprise,
             "contract": file.contract,

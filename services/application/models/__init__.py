@@ -10,6 +10,7 @@ from services.application.models.acts import (
     PointRow,
 )
 from services.application.models.applications import ApplicationRow, PlanVersionRow, StageRow
+from services.application.models.board import BoardPointsRow, PresentationRow
 from services.application.models.calls import CallRow, ClusterRow, DeadlineMoveRow
 from services.application.models.consortia import ConfirmationRow, ConsortiumRow, MemberRow
 from services.application.models.row import Row
@@ -17,6 +18,7 @@ from services.application.models.row import Row
 __all__ = [
     "ApplicationRow",
     "ApprovalRow",
+    "BoardPointsRow",
     "CallRow",
     "CheckRow",
     "ClusterRow",
@@ -30,6 +32,7 @@ __all__ = [
     "MemberRow",
     "PlanVersionRow",
     "PointRow",
+    "PresentationRow",
     "Row",
     "StageRow",
 ]

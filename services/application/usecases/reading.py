@@ -7,6 +7,7 @@ from grants.explanation import Explanation
 from grants.policy import Action, Role
 from runtime.unit import Unit
 from services.application.domain import explaining
+from services.application.domain.board import Presentation
 from services.application.domain.possible import Surroundings, actions
 from services.application.domain.records import (
     ApplicationRecord,
@@ -24,6 +25,7 @@ from services.application.domain.records import (
 from services.application.store import (
     applications,
     approvals,
+    board,
     calls,
     checks,
     consortia,
@@ -46,6 +48,7 @@ _UNDECIDED = frozenset({Stage.PRE_EVALUATION, Stage.COMMITTEE})
 class File:
     """An application with everything that belongs to it. plan: its newest version; can: what the reader may do now.
 
+    presentation: when the board hears the application.
     explanations: how consortium and plan, as they stand, are held against the rules.
     """
 
@@ -58,6 +61,7 @@ class File:
     check: CheckRecord | None
     completion: CompletionRecord | None
     points: tuple[PointRecord, ...]
+    presentation: Presentation | None
     approval: ApprovalRecord | None
     enterprise: EnterpriseRecord | None
     contract: ContractRecord | None
@@ -96,6 +100,7 @@ async def read(unit: Unit, application_id: str) -> File:
         check=await checks.find(session, application_id),
         completion=await checks.find_completion(session, application_id),
         points=points,
+        presentation=await board.presentation(session, application_id),
         approval=await approvals.find(session, application_id),
         enterprise=await approvals.find_enterprise(session, application_id),
         contract=contract,

@@ -25,6 +25,7 @@ from services.application.domain.stages import (
 )
 from services.application.store import applications
 from services.application.usecases.acting import rules_of, take
+from services.application.usecases.board import raise_board_points
 from services.application.usecases.contract import prepare
 from services.application.usecases.moving import end, move
 from services.application.usecases.negotiation import tell_agreed
@@ -46,7 +47,10 @@ async def enter_stage(unit: Unit, order: EnterStage, documents: Documents) -> St
     if act is Act.TAKE_AS_SUBMITTED:
         application = replace(application, agreed_version=application.plan_version)
         await tell_agreed(unit, application)
-    return await _entered(unit, application, act)
+    state = await _entered(unit, application, act)
+    if act is Act.OPEN_NEGOTIATION:
+        await raise_board_points(unit, application, unit.now)
+    return state
 
 
 async def lapse_stage(unit: Unit, order: EnterStage) -> StageState:

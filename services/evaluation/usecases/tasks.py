@@ -9,6 +9,7 @@ from services.evaluation.domain.records import Assignment, AssignmentStatus, Fil
 from services.evaluation.store import assessments, committees, evaluators, files, proposals
 from services.evaluation.usecases.access import board_of, call_of, hidden, kept_apart, party, permit, tied_to_call
 from services.evaluation.usecases.hold_apart import checked
+from services.evaluation.usecases.session_tasks import of_sessions
 from services.evaluation.usecases.views import Task, TaskKind, TaskList
 
 _MOST = 100
@@ -25,7 +26,7 @@ async def list_tasks(unit: Unit) -> TaskList:
     if Role.EVALUATOR in unit.actor.roles:
         tasks += await _evaluator(unit)
     if _BOARD & unit.actor.roles:
-        tasks += await _board(unit)
+        tasks += [*await _board(unit), *await of_sessions(unit)]
     if _OFFICERS & unit.actor.roles:
         tasks += await _officer(unit)
     if Role.ADMINISTRATOR in unit.actor.roles:

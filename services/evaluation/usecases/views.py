@@ -272,6 +272,9 @@ class TaskKind(StrEnum):
     ATTEND = "committee.attend"
     COMMITTEE_SCORE = "committee.score"
     CONCLUDE = "committee.conclude"
+    VOTE = "committee.vote"
+    PREPARE_MINUTES = "minutes.prepare"
+    SIGN_MINUTES = "minutes.sign"
 
 
 class Task(View):

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from grants.contracts import application_events as application
+from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts.event import EventData
@@ -74,6 +75,11 @@ def _reopened(event: evaluation.AssessmentReopened) -> Letter:
     return Letter("reopened", (event.evaluator_id,))
 
 
+def _session(key: str) -> Writing:
+    """To everyone of the board; what lies on the agenda is read after signing in, by who may see it."""
+    return lambda event: Letter(key, tuple(event.members))
+
+
 def _decided(key: str, name: str) -> Writing:
     return lambda event: Letter(f"{key}.{'yes' if getattr(event, name) else 'no'}", (COORDINATOR,))
 
@@ -85,6 +91,8 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         application.CompletionRequested: _to("completion", COORDINATOR),
         application.CompletionSubmitted: _to("completed", OFFICERS),
         application.ApplicationEnded: lambda event: Letter(f"ended.{event.outcome}", (COORDINATOR,)),
+        application.PresentationCalled: _to("presentation", COORDINATOR),
+        application.PresentationCancelled: _to("presentation_cancelled", COORDINATOR),
         application.NegotiationPointRaised: _to("point_raised", COORDINATOR),
         application.NegotiationPointAnswered: _to("point_answered", OFFICERS),
         application.ContractPrepared: _to("contract", COORDINATOR, OFFICERS),
@@ -92,6 +100,8 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         evaluation.EvaluatorsMissing: _to("evaluators_missing", OFFICERS),
         evaluation.AssignmentReminded: _reminded,
         evaluation.AssessmentReopened: _reopened,
+        committee.CommitteeSessionCalled: _session("session_called"),
+        committee.CommitteeSessionChanged: _session("session_changed"),
         evaluation.CommitteeOverdue: _to("committee_overdue", OFFICERS),
         monitoring.ReportOpened: _to("report_opened", COORDINATOR),
         monitoring.ReportLate: _to("report_late", COORDINATOR, MONITORS),

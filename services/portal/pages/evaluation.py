@@ -4,11 +4,13 @@ from fastapi import APIRouter, Response
 
 from services.portal.pages.applications import Key
 from services.portal.reading_evaluation import Assignment, Committee, Ranking
+from services.portal.reading_sessions import Sessions
 from services.portal.rooms import Room
 from services.portal.visit import Visitor, read, read_part
 
 router = APIRouter()
 _CONCLUDED = "concluded"
+_ROOM = Room.EVALUATION
 
 
 @router.get("/assignments/{assignment_id}")
@@ -26,4 +28,13 @@ async def committee(visit: Visitor, call_id: Key) -> Response:
     ranking, gap = None, None
     if found.status == _CONCLUDED:
         ranking, gap = read_part(await caller.get(Room.EVALUATION, f"{path}/ranking"), Room.EVALUATION, Ranking)
-    return visit.page("committee.html", committee=found, ranking=ranking, ranking_gap=gap)
+    sessions, sessions_gap = read_part(await caller.get(Room.EVALUATION, f"{path}/committee/sessions"), _ROOM, Sessions)
+    return visit.page(
+        "committee.html",
+        committee=found,
+        call_id=call_id,
+        ranking=ranking,
+        ranking_gap=gap,
+        sessions=sessions,
+        sessions_gap=sessions_gap,
+    )

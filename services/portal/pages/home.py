@@ -97,6 +97,6 @@ def _link(room: Room, task: Task) -> str:
         return ""
     if task.kind.startswith("proposal."):
         return f"/proposals/{task.call_id}"
-    if task.kind.startswith("committee."):
+    if task.kind.startswith(("committee.", "minutes.")):
         return f"/committees/{task.call_id}" if task.call_id else ""
     return f"/applications/{task.application_id}" if task.application_id else ""

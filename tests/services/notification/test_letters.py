@@ -3,6 +3,7 @@
 import pytest
 
 from grants.contracts import application_events as application
+from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts.event import EventData
@@ -19,7 +20,7 @@ KEYS = [
     *("claim_made", "claim_approved", "claim_paid", "force_majeure", "extension", "notice", "terminated"),
     *("force_majeure_decided.yes", "force_majeure_decided.no", "extension_decided.yes", "extension_decided.no"),
     *("support_ended", "recovery", "closed", "reminded", "reopened", "committee_overdue", "notice_expired", "closing_overdue"),
-    "addendum",
+    *("addendum", "presentation", "presentation_cancelled", "session_called", "session_changed"),
 ]
 
 
@@ -32,6 +33,19 @@ REMINDED = evaluation.AssignmentReminded(
 REOPENED = evaluation.AssessmentReopened(
     application_id="a", assignment_id="g", evaluator_id="d-1", version=1, due_at="2027-03-01T00:00:00Z", reason="Eksik"
 )
+
+
+SESSION = {
+    "call_id": "c",
+    "number": 1,
+    "starts_at": "2027-03-08T07:00:00Z",
+    "ends_at": "2027-03-08T09:00:00Z",
+    "place": "Ankara",
+    "slots": (),
+    "members": ("k-1", "k-2"),
+}
+CALLED = committee.CommitteeSessionCalled.model_validate(SESSION)
+CHANGED = committee.CommitteeSessionChanged.model_validate({**SESSION, "version": 1, "reason": "Salon dolu"})
 
 
 @pytest.mark.parametrize("language", ["tr", "en"])
@@ -55,6 +69,8 @@ def test_nothing_the_evaluation_room_says_is_written_to_a_coordinator(kind: type
         evaluation.EvaluatorsMissing: evaluation.EvaluatorsMissing(application_id="a", wanted=2),
         evaluation.AssignmentReminded: REMINDED,
         evaluation.AssessmentReopened: REOPENED,
+        committee.CommitteeSessionCalled: CALLED,
+        committee.CommitteeSessionChanged: CHANGED,
         evaluation.CommitteeOverdue: evaluation.CommitteeOverdue(call_id="c", due_at="2027-03-01T00:00:00Z"),
     }
     letter = letter_of(made[kind])
@@ -134,3 +150,19 @@ def test_an_address_lies_at_the_programmes_domain_whatever_the_id_holds(addresse
 
 def test_a_person_reads_the_mail_of_the_person_and_of_the_roles_held() -> None:
     assert readable_by("p", frozenset({"inspector", "evaluator"})) == ("p", "role:evaluator", "role:inspector")
+
+
+def test_a_session_is_told_to_everyone_of_the_board_and_to_nobody_else() -> None:
+    for told in (CALLED, CHANGED):
+        letter = letter_of(told)
+        assert letter is not None
+        assert letter.to == ("k-1", "k-2")
+
+
+def test_the_hour_of_a_presentation_is_told_to_the_coordinator_alone() -> None:
+    facts = {"application_id": "a", "call_id": "c"}
+    told = application.PresentationCalled(**facts, starts_at="2027-03-08T07:00:00Z", minutes=30, place="Ankara")
+    for event in (told, application.PresentationCancelled(**facts)):
+        letter = letter_of(event)
+        assert letter is not None
+        assert letter.to == (COORDINATOR,)

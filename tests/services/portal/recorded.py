@@ -7,6 +7,7 @@ from typing import Any
 from grants.decisions import explain
 from runtime.auth import Actor
 from tests.grants.decisions import given as g
+from tests.services.portal.recorded_sessions import hearing, sessions
 
 LONG_AGO = datetime(2018, 11, 2, 7, 0, tzinfo=UTC)
 OSTIM = "0190-ostim"
@@ -165,6 +166,7 @@ FILE: dict[str, Any] = {
         "decided_at": "2015-08-03T11:30:00Z",
     },
     "completion": None,
+    "presentation": {"starts_at": "2016-02-23T08:00:00Z", "minutes": 30, "place": "Ankara"},
     "points": [
         {
             "id": "p-1",
@@ -637,6 +639,8 @@ COMMITTEE: dict[str, Any] = {
     ],
 }
 CONCLUDED_CALL = "0190-cagri-1"
+SESSIONS = sessions(CALL, OTHER, OTHER_LISTED["consortium_name"])
+HEARING = hearing(OTHER, OTHER_LISTED["consortium_name"])
 _PLACED = {"A": ("OSTİM Temiz Teknolojiler Birlikteliği", "80", "30"), "B": ("Seramik Birlikteliği", "60", "30")}
 RANKING: dict[str, Any] = {
     "call_id": CONCLUDED_CALL,
@@ -728,6 +732,10 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         f"evaluation/calls/{CONCLUDED_CALL}/assignment-proposals": [],
         f"evaluation/calls/{CONCLUDED_CALL}/committee": {**COMMITTEE, "status": "concluded"},
         f"evaluation/calls/{CONCLUDED_CALL}/ranking": RANKING,
+        f"evaluation/calls/{CALL}/committee/sessions": SESSIONS,
+        f"evaluation/calls/{CALL}/committee/items/{OTHER}": HEARING,
+        f"evaluation/calls/{CONCLUDED_CALL}/committee/sessions": {**SESSIONS, "minutes": "0" * 64, "complete": True},
+        f"evaluation/calls/{CONCLUDED_CALL}/committee/minutes.pdf": b"%PDF-1.7 minutes",
         f"evaluation/applications/{OSTIM}/pre-evaluation": PRE_EVALUATION,
         "notification/mails": MAILS,
     }.get(path)

@@ -28,6 +28,7 @@ PAGES = (
     ("uzman-bir", f"/proposals/{CONCLUDED_CALL}"),
     ("kurul-baskani", f"/committees/{CALL}"),
     ("kurul-baskani", f"/committees/{CONCLUDED_CALL}"),
+    ("kurul-baskani", f"/committees/{CALL}/items/{OTHER}"),
     ("mali-uzman", "/"),
     ("uye-bir", "/"),
     ("bagimsiz-denetci", "/"),
@@ -295,3 +296,18 @@ async def test_a_proposal_shows_whom_to_ask_who_was_not_chosen_and_why_and_what_
     assert "same employer" not in shown
     assert "tie by employer" in plain(await page(stage, "uzman-bir", f"/proposals/{CALL}", "en"))
     assert "henüz öneri istenmedi" in plain(await page(stage, "uzman-bir", f"/proposals/{CONCLUDED_CALL}"))
+
+
+async def test_the_committee_s_page_leads_to_its_items_and_to_the_signed_minutes(stage):
+    sits = await page(stage, "kurul-baskani", f"/committees/{CALL}")
+    assert f'href="/committees/{CALL}/items/{OTHER}"' in sits
+    assert "minutes.pdf" not in sits
+    assert "Salon dolu" in plain(sits)
+    done = await page(stage, "kurul-baskani", f"/committees/{CONCLUDED_CALL}")
+    assert f'href="/committees/{CONCLUDED_CALL}/minutes.pdf"' in done
+    browser = await stage.signed_in("kurul-baskani")
+    paper = await browser.get(f"/committees/{CONCLUDED_CALL}/minutes.pdf")
+    assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
+    item = plain(await page(stage, "kurul-baskani", f"/committees/{CALL}/items/{OTHER}"))
+    for said in ("Çıkar çatışması nedeniyle ayrıldı", "müzakere edilecek noktalar", "Karşı oy : Bütçe yeterli"):
+        assert said.replace(" :", ":") in item.replace(" :", ":")

@@ -11,6 +11,7 @@ from services.application.api.tasks import TasksOut
 from services.audit.api import StoryOut
 from services.audit.api import TasksOut as AuditTasks
 from services.evaluation.usecases.read_proposals import ProposalSummary, ProposalView
+from services.evaluation.usecases.session_views import HearingView, SessionsView
 from services.evaluation.usecases.views import AssignmentView, CommitteeView, PreEvaluationView, RankingView, TaskList
 from services.monitoring.api.grants import GrantList
 from services.monitoring.api.page import GrantPage
@@ -35,6 +36,8 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (ClusterPage, recorded.CLUSTERS),
     (AssignmentView, recorded.ASSIGNMENT),
     (CommitteeView, recorded.COMMITTEE),
+    (SessionsView, recorded.SESSIONS),
+    (HearingView, recorded.HEARING),
     (ProposalSummary, recorded.PROPOSED),
     (ProposalView, recorded.PROPOSAL),
     (RankingView, recorded.RANKING),

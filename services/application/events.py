@@ -1,0 +1,46 @@
+"""What the room hears from the others: when the board hears an application, and what it wants negotiated."""
+
+from collections.abc import Mapping
+
+from grants.contracts.committee_events import CommitteeSessionCalled, CommitteeSessionChanged
+from grants.contracts.evaluation_events import ApplicationPlaced
+from runtime.auth import system_actor
+from runtime.cloudevents import CloudEvent
+from runtime.consumer import Handler
+from runtime.unit import Unit
+from services.application.usecases import board
+
+
+def _unnamed(unit: Unit) -> Unit:
+    """Who acted in the other room stays there: what follows here is for applicants' eyes."""
+    unit.actor = system_actor(unit.room)
+    return unit
+
+
+async def on_session_called(unit: Unit, event: CloudEvent) -> None:
+    await board.session_called(_unnamed(unit), CommitteeSessionCalled.model_validate(event.data))
+
+
+async def on_session_changed(unit: Unit, event: CloudEvent) -> None:
+    await board.session_called(_unnamed(unit), CommitteeSessionChanged.model_validate(event.data))
+
+
+async def on_application_placed(unit: Unit, event: CloudEvent) -> None:
+    await board.placed(_unnamed(unit), ApplicationPlaced.model_validate(event.data))
+
+
+HEARS: Mapping[str, Mapping[str, Handler]] = {
+    "evaluation": {
+        CommitteeSessionCalled.type_name(): on_session_called,
+        CommitteeSessionChanged.type_name(): on_session_changed,
+        ApplicationPlaced.type_name(): on_application_placed,
+    },
+}
+
+ADDRESSES: Mapping[str, tuple[str, ...]] = {
+    "evaluation": (
+        CommitteeSessionCalled.SUBJECT,
+        CommitteeSessionChanged.SUBJECT,
+        ApplicationPlaced.SUBJECT,
+    ),
+}
