@@ -1,4 +1,4 @@
-"""Ties between persons and files: found before anyone is asked, settled once by name, declared before anything is seen."""
+"""Ties between persons and files: found before anyone is asked, settled once, declared before anything is seen."""
 
 import asyncio
 import json
@@ -182,12 +182,12 @@ async def test_registering_unrelated_persons_changes_no_finding(case: Case) -> N
     for number in range(5):
         await case.register(f"x{number}", address=f"Başka Sokak {number}, Van")
     assert await findings(case, application) == before
-    first = (await case.officer.get(f"/applications/{application}/conflicts?limit=1")).json()
+    first = (await case.officer.get(f"/applications/{application}/conflicts", limit=1)).json()
     rest = (await case.officer.get(f"/applications/{application}/conflicts", after=first[0]["id"])).json()
     assert [*first, *rest] == before
 
 
-async def test_an_invited_evaluator_sees_names_to_judge_a_tie_by_and_accepts_only_after_declaring(
+async def test_an_invited_evaluator_sees_names_to_judge_by_and_accepts_only_after_declaring(
     staffed: Case,
 ) -> None:
     application = await staffed.admit(await staffed.publish())
