@@ -111,6 +111,10 @@ class Action(StrEnum):
     MINUTES_READ = "minutes.read"
     COMBINATION_TRY = "combination.try"
     COMBINATION_READ = "combination.read"
+    FEEDBACK_READ = "feedback.read"
+    FEEDBACK_REDACT = "feedback.redact"
+    OBJECTION_MAKE = "objection.make"
+    OBJECTION_DECIDE = "objection.decide"
     COMMITTEE_READ = "committee.read"
     GRANT_READ = "grant.read"
     GRANT_LIST = "grant.list"
@@ -228,6 +232,10 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.MINUTES_READ: {**_COMMITTEE, **_COMMISSION, **_INSPECTOR},
         Action.COMBINATION_TRY: _OFFICER,
         Action.COMBINATION_READ: {**_OFFICER, **_MINISTER, **_INSPECTOR},
+        Action.FEEDBACK_READ: {**_APPLICANTS, **_SELECTION},
+        Action.FEEDBACK_REDACT: _OFFICER,
+        Action.OBJECTION_MAKE: _COORDINATOR,
+        Action.OBJECTION_DECIDE: _OFFICER,
         Action.COMMITTEE_READ: {**_COMMITTEE, **_SELECTION},
         Action.GRANT_READ: {**_APPLICANTS, **_GRANT, **_AUDITOR},
         Action.GRANT_LIST: {**_LISTERS, **_GRANT, Role.INDEPENDENT_AUDITOR: Relation.ANYONE},

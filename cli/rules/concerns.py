@@ -67,6 +67,7 @@ CONCERNS: Mapping[str, tuple[Group, ...]] = {
     "committee.threshold_inclusive": (_A,),
     "committee.tie_order": (_A,),
     "negotiation": (_A, _M),
+    "feedback": (_A, _M),
     "duration": (_G,),
     "reporting": (_G, _M),
     "audit": (_G, _M),

@@ -18,10 +18,15 @@ from grants.contracts.committee_events import (
     PointData,
 )
 from grants.contracts.event import DecidedData, EventData
-from grants.contracts.selection_events import (
-    FundingCombinationComputed,
-)
 from grants.contracts.proposal_events import ProposalAccepted, ProposalChanged, ProposalComputed
+from grants.contracts.selection_events import (
+    FeedbackBlocked,
+    FeedbackIssued,
+    FeedbackRedacted,
+    FundingCombinationComputed,
+    ObjectionDecided,
+    ObjectionMade,
+)
 from grants.contracts.stages import CommitteeDecision
 from grants.values import ApplicationId, CallId, Moment, Money, PersonId
 
@@ -358,4 +363,9 @@ EVENTS: tuple[type[EventData], ...] = (
     CommitteeConcluded,
     ApplicationPlaced,
     FundingCombinationComputed,
+    FeedbackIssued,
+    FeedbackBlocked,
+    FeedbackRedacted,
+    ObjectionMade,
+    ObjectionDecided,
 )

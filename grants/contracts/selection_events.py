@@ -3,8 +3,9 @@
 Told on as `grants.contracts.evaluation_events`.
 """
 
-from grants.contracts.event import DecidedData
-from grants.values import CallId
+from grants.contracts.event import DecidedData, EventData
+from grants.contracts.stages import CommitteeDecision
+from grants.values import ApplicationId, CallId, Moment
 
 
 class FundingCombinationComputed(DecidedData):
@@ -19,3 +20,57 @@ class FundingCombinationComputed(DecidedData):
     number: int
     name: str
     is_final: bool
+
+
+class FeedbackIssued(EventData):
+    """The applicants may read how their application was scored; no text of it is told here.
+
+    object_until: exclusive end of the days in which the coordinator may object.
+    """
+
+    SUBJECT = "evaluation.feedback.issued"
+
+    application_id: ApplicationId
+    call_id: CallId
+    decision: CommitteeDecision
+    object_until: Moment
+
+
+class FeedbackBlocked(EventData):
+    """A justification would betray who wrote it or who sits on the board: an officer has to put other words.
+
+    texts: how many.
+    """
+
+    SUBJECT = "evaluation.feedback.blocked"
+
+    application_id: ApplicationId
+    texts: int
+
+
+class FeedbackRedacted(EventData):
+    """An officer has put other words in the place of a justification; the original is kept, neither is told."""
+
+    SUBJECT = "evaluation.feedback.redacted"
+
+    application_id: ApplicationId
+    block: str
+
+
+class ObjectionMade(EventData):
+    """The coordinator objects to the decision. The call goes on: an objection stops nothing by itself."""
+
+    SUBJECT = "evaluation.objection.made"
+
+    application_id: ApplicationId
+    call_id: CallId
+
+
+class ObjectionDecided(EventData):
+    """Upheld, it changes no ranking by itself: what follows is an officer's recorded act."""
+
+    SUBJECT = "evaluation.objection.decided"
+
+    application_id: ApplicationId
+    call_id: CallId
+    upheld: bool

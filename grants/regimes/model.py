@@ -20,6 +20,7 @@ from grants.regimes.sections import (
     Documents,
     Duration,
     Evaluation,
+    FeedbackRules,
     MoneyRules,
     Names,
     NegotiationRules,
@@ -56,6 +57,7 @@ class RuleSet(Frozen):
     evaluation: Evaluation
     committee: Committee
     negotiation: NegotiationRules
+    feedback: FeedbackRules
     duration: Duration
     reporting: Reporting
     audit: AuditRules

@@ -171,6 +171,13 @@ class NegotiationRules(Frozen):
     enabled: Cited[bool]
 
 
+class FeedbackRules(Frozen):
+    """What applicants are told after the decision, and what they may say to it."""
+
+    objection_days: Cited[Days]
+    """Days, after the day the feedback was sent on, in which one may object."""
+
+
 class Duration(Frozen):
     """How long support lasts and how far it may be moved."""
 

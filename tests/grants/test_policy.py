@@ -87,6 +87,10 @@ minutes.sign                   .   .   .  asg asg  .   .   .   .   .   .   .   .
 minutes.read                   .   .   .  asg asg any any  .   .   .   .  any  .
 combination.try                .   .   .   .   .   .  any  .   .   .   .   .   .
 combination.read               .   .   .   .   .   .  any any  .   .   .  any  .
+feedback.read                 own mbr  .   .   .  any any any  .   .   .  any  .
+feedback.redact                .   .   .   .   .   .  any  .   .   .   .   .   .
+objection.make                own  .   .   .   .   .   .   .   .   .   .   .   .
+objection.decide               .   .   .   .   .   .  any  .   .   .   .   .   .
 committee.read                 .   .   .  asg asg any any any  .   .   .  any  .
 grant.read                    own mbr  .   .   .   .  any any any any asg any  .
 grant.list                    any any  .   .   .   .  any any any any any any  .

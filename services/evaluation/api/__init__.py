@@ -6,6 +6,7 @@ from services.evaluation.api import (
     committee,
     conflicts,
     evaluators,
+    feedback,
     hands,
     proposals,
     sessions,
@@ -20,6 +21,7 @@ ROUTERS = (
     committee.router,
     combinations.router,
     hands.router,
+    feedback.router,
     sessions.router,
     tasks.router,
 )

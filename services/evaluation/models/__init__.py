@@ -13,6 +13,7 @@ from services.evaluation.models.committees import (
 )
 from services.evaluation.models.conflicts import DeclarationRow, FindingRow
 from services.evaluation.models.evaluators import EvaluatorContractRow, EvaluatorPersonRow, EvaluatorRow
+from services.evaluation.models.feedback import FeedbackRow, ObjectionRow, RedactionRow
 from services.evaluation.models.files import CallFileRow, FileRow
 from services.evaluation.models.proposals import ProposalRow
 from services.evaluation.models.row import Row
@@ -45,10 +46,13 @@ __all__ = [
     "EvaluatorContractRow",
     "EvaluatorPersonRow",
     "EvaluatorRow",
+    "FeedbackRow",
     "FileRow",
     "FindingRow",
+    "ObjectionRow",
     "PlacementRow",
     "PreEvaluationRow",
     "ProposalRow",
+    "RedactionRow",
     "Row",
 ]

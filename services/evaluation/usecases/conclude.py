@@ -17,6 +17,7 @@ from services.evaluation.domain.placing import Ranking, goes_beyond, place, quor
 from services.evaluation.domain.records import CallFile, Committee, CommitteeStatus, Placement
 from services.evaluation.store import committees, files, hands, sessions
 from services.evaluation.usecases.access import board_of, call_of, chairs, heard_call, hidden, permit
+from services.evaluation.usecases.feedback import give_feedback
 
 
 async def conclude_committee(unit: Unit, call_id: str) -> None:
@@ -35,6 +36,8 @@ async def conclude_committee(unit: Unit, call_id: str) -> None:
     ranked = place(board, known, call.rules, await _marks(unit, call))
     await _record(unit, call, board.committee, ranked)
     _tell_each(unit, call, board, ranked.placements, await sessions.motions(unit.session, call_id))
+    for one in ranked.placements:
+        await give_feedback(unit, call, one.application_id, one.decision)
 
 
 async def _marks(unit: Unit, call: CallFile) -> tuple[Mark, ...]:

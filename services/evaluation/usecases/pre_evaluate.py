@@ -41,6 +41,7 @@ from services.evaluation.domain.records import (
 from services.evaluation.store import assessments, evaluators, files
 from services.evaluation.usecases.access import heard_call
 from services.evaluation.usecases.assign import assign, hold_pool, tell_third
+from services.evaluation.usecases.feedback import give_feedback
 from services.evaluation.usecases.hold_apart import hold
 
 

@@ -8,6 +8,7 @@ from services.evaluation.domain.choosing import Candidate, free
 from services.evaluation.domain.records import Assignment, AssignmentStatus, File
 from services.evaluation.store import assessments, committees, evaluators, files, proposals
 from services.evaluation.usecases.access import board_of, call_of, hidden, kept_apart, party, permit, tied_to_call
+from services.evaluation.usecases.feedback_tasks import feedback_tasks
 from services.evaluation.usecases.hold_apart import checked
 from services.evaluation.usecases.session_tasks import of_sessions
 from services.evaluation.usecases.views import Task, TaskKind, TaskList
@@ -29,6 +30,8 @@ async def list_tasks(unit: Unit) -> TaskList:
         tasks += [*await _board(unit), *await of_sessions(unit)]
     if _OFFICERS & unit.actor.roles:
         tasks += await _officer(unit)
+    if Role.MINISTRY_OFFICER in unit.actor.roles:
+        tasks += await feedback_tasks(unit)
     if Role.ADMINISTRATOR in unit.actor.roles:
         tasks += await _administrator(unit)
     return TaskList(tasks=tuple(tasks))

@@ -275,6 +275,8 @@ class TaskKind(StrEnum):
     VOTE = "committee.vote"
     PREPARE_MINUTES = "minutes.prepare"
     SIGN_MINUTES = "minutes.sign"
+    REDACT = "feedback.redact"
+    DECIDE_OBJECTION = "objection.decide"
 
 
 class Task(View):

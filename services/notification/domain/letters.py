@@ -1,7 +1,7 @@
 """Which event is written about, and to whom. One line an event; nobody is written to about anything else.
 
-In a letter to applicants stands nothing the evaluation room said: every such event goes to the Ministry or to
-the evaluator concerned.
+In a letter to applicants stands nothing of what was scored or by whom: what the evaluation room says goes to the
+Ministry or to the evaluator concerned, but for that feedback is there to be read and an objection was decided.
 """
 
 from collections.abc import Callable, Mapping
@@ -103,6 +103,10 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         committee.CommitteeSessionCalled: _session("session_called"),
         committee.CommitteeSessionChanged: _session("session_changed"),
         evaluation.CommitteeOverdue: _to("committee_overdue", OFFICERS),
+        evaluation.FeedbackIssued: _to("feedback", COORDINATOR),
+        evaluation.FeedbackBlocked: _to("feedback_held", OFFICERS),
+        evaluation.ObjectionMade: _to("objection", OFFICERS),
+        evaluation.ObjectionDecided: _decided("objection_decided", "upheld"),
         monitoring.ReportOpened: _to("report_opened", COORDINATOR),
         monitoring.ReportLate: _to("report_late", COORDINATOR, MONITORS),
         monitoring.ReportSubmitted: _to("report_submitted", MONITORS),

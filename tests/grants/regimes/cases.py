@@ -221,8 +221,8 @@ CHANGES = (
 )
 
 SHAPES = (
-    first("regime.missing", "negotiation", "", (block("negotiation:", "duration:"), "")),
-    first("regime.missing", "negotiation.enabled", "negotiation:", (block("  enabled:", "duration:"), "\n")),
+    first("regime.missing", "negotiation", "", (block("negotiation:", "feedback:"), "")),
+    first("regime.missing", "negotiation.enabled", "negotiation:", (block("  enabled:", "feedback:"), "\n")),
     first("regime.missing", "money.vat", "money:", ("  vat: {value: gross, source: default}\n", "")),
     first("regime.missing", "money.vat.source", "vat", ("vat: {value: gross, source: default}", "vat: {value: gross}")),
     first(

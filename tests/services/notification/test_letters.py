@@ -19,8 +19,10 @@ KEYS = [
     *("evaluators_missing", "report_opened", "report_late", "report_submitted", "report_returned", "report_accepted"),
     *("claim_made", "claim_approved", "claim_paid", "force_majeure", "extension", "notice", "terminated"),
     *("force_majeure_decided.yes", "force_majeure_decided.no", "extension_decided.yes", "extension_decided.no"),
-    *("support_ended", "recovery", "closed", "reminded", "reopened", "committee_overdue", "notice_expired", "closing_overdue"),
+    *("support_ended", "recovery", "closed", "reminded", "reopened"),
+    *("committee_overdue", "notice_expired", "closing_overdue"),
     *("addendum", "presentation", "presentation_cancelled", "session_called", "session_changed"),
+    *("feedback", "feedback_held", "objection", "objection_decided.yes", "objection_decided.no"),
 ]
 
 
@@ -62,8 +64,19 @@ def test_no_letter_in_the_catalogues_is_never_written() -> None:
     assert known - written == {"mail.nobody", "mail.ending"}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in LETTERS if kind.SUBJECT.startswith("evaluation.")])
-def test_nothing_the_evaluation_room_says_is_written_to_a_coordinator(kind: type) -> None:
+FOR_APPLICANTS = {evaluation.FeedbackIssued, evaluation.ObjectionDecided}
+"""What the evaluation room says to applicants: neither holds a text, a score or a person."""
+FOR_OTHERS = [kind for kind in LETTERS if kind.SUBJECT.startswith("evaluation.") and kind not in FOR_APPLICANTS]
+
+
+def test_what_applicants_are_written_of_their_evaluation_holds_no_text_score_or_person() -> None:
+    assert {name for kind in FOR_APPLICANTS for name in kind.model_fields} == {
+        *("application_id", "call_id", "decision", "object_until", "upheld"),
+    }
+
+
+@pytest.mark.parametrize("kind", FOR_OTHERS)
+def test_nothing_else_the_evaluation_room_says_is_written_to_a_coordinator(kind: type) -> None:
     made = {
         evaluation.EvaluatorAssigned: ASSIGNED,
         evaluation.EvaluatorsMissing: evaluation.EvaluatorsMissing(application_id="a", wanted=2),
@@ -72,6 +85,8 @@ def test_nothing_the_evaluation_room_says_is_written_to_a_coordinator(kind: type
         committee.CommitteeSessionCalled: CALLED,
         committee.CommitteeSessionChanged: CHANGED,
         evaluation.CommitteeOverdue: evaluation.CommitteeOverdue(call_id="c", due_at="2027-03-01T00:00:00Z"),
+        evaluation.FeedbackBlocked: evaluation.FeedbackBlocked(application_id="a", texts=1),
+        evaluation.ObjectionMade: evaluation.ObjectionMade(application_id="a", call_id="c"),
     }
     letter = letter_of(made[kind])
     assert letter is not None

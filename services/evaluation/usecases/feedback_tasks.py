@@ -1,0 +1,30 @@
+"""What waits for an officer after the decision: feedback that would betray somebody, objections to decide."""
+
+from collections.abc import Iterable
+
+from runtime.unit import Unit
+from services.evaluation.store import feedback as store
+from services.evaluation.store import files
+from services.evaluation.usecases.feedback import unbiased
+from services.evaluation.usecases.views import Task, TaskKind
+
+_MOST = 100
+
+
+async def feedback_tasks(unit: Unit) -> list[Task]:
+    """Of files in which the officer had no part and has no tie."""
+    held = await store.held(unit.session, _MOST)
+    objections = await store.open_objections(unit.session, _MOST)
+    return [
+        *await _tasks(unit, TaskKind.REDACT, (one.application_id for one in held)),
+        *await _tasks(unit, TaskKind.DECIDE_OBJECTION, (one.application_id for one in objections)),
+    ]
+
+
+async def _tasks(unit: Unit, kind: TaskKind, application_ids: Iterable[str]) -> list[Task]:
+    known = await files.files(unit.session, [*application_ids])
+    return [
+        Task(kind=kind, title=file.consortium_name, call_id=file.call_id, application_id=file.application_id)
+        for file in known.values()
+        if not await unbiased(unit, file)
+    ]
