@@ -19,7 +19,19 @@ from runtime.settings import Addresses, PlatformSettings, PortalSettings
 from runtime.telemetry import REQUESTS, trace_parent, tracer
 from services.portal.assets import STYLE, VENDOR
 from services.portal.looks import templates
-from services.portal.pages import applications, door, evaluation, grants, home, mails, proposals, registry, sessions
+from services.portal.pages import (
+    applications,
+    door,
+    evaluation,
+    evaluators,
+    grants,
+    hands,
+    home,
+    mails,
+    proposals,
+    registry,
+    sessions,
+)
 from services.portal.pages.errors import answer_errors, fault
 from services.portal.provider import Provider
 from services.portal.rooms import Room, Rooms, addresses_of
@@ -52,7 +64,7 @@ def create_portal(parts: PortalParts) -> FastAPI:
     """The portal, ready to serve."""
     app = FastAPI(title="Destek portal", openapi_url=None)
     app.state.front = front = _front(parts)
-    for pages in (home, applications, evaluation, proposals, grants, registry, sessions, mails, door):
+    for pages in (home, applications, evaluation, evaluators, proposals, grants, registry, sessions, hands, mails, door):
         app.include_router(pages.router)
     app.include_router(health_router({"clock": partial(_tells_the_time, parts.clock)}))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -14,12 +14,27 @@ class Names(Read):
     en: Text = ""
 
 
+class Aspect(Read):
+    """One side of a block; part: what its points stand under."""
+
+    part: str
+    names: Names = Names()
+    maximum: Text = ""
+
+
 class Block(Read):
     """A block of the score sheet; maximum as exact text."""
 
     code: str
     names: Names = Names()
     maximum: Text = ""
+    aspects: tuple[Aspect, ...] = ()
+
+    def parts(self, language: str) -> tuple[tuple[str, str, str], ...]:
+        """What points are given for: key, name of the aspect ("" for the whole block), most points."""
+        if not self.aspects:
+            return ((self.code, "", self.maximum),)
+        return tuple((one.part, getattr(one.names, language, "") or one.part, one.maximum) for one in self.aspects)
 
 
 class Body(Read):
@@ -37,8 +52,32 @@ class Content(Read):
     requested: Amount = None
 
 
-class Assignment(Read):
-    """An evaluator's own task. content: once it was accepted."""
+class Sheet(Read):
+    """What an evaluator wrote; points by part, texts by block."""
+
+    scores: Mapping[str, str] = MappingProxyType({})
+    justifications: Mapping[str, str] = MappingProxyType({})
+    not_applicable: Mapping[str, str] = MappingProxyType({})
+
+
+class Draft(Sheet):
+    """A sheet that is not given yet; the room shows it to its evaluator alone."""
+
+    saved_at: Moment = None
+
+
+class Reopening(Read):
+    """A sheet that was taken back."""
+
+    number: int = 0
+    reason: Text = ""
+    total: Text = ""
+    submitted_at: Moment = None
+    reopened_at: Moment = None
+
+
+class Assignment(Sheet):
+    """An evaluator's own task. content: once it was accepted. declared: whether a tie was declared, or none."""
 
     id: str
     application_id: Text = ""
@@ -49,14 +88,18 @@ class Assignment(Read):
     currency: Text = ""
     members: tuple[Body, ...] = ()
     blocks: tuple[Block, ...] = ()
-    scores: Mapping[str, str] = MappingProxyType({})
+    draft: Draft | None = None
+    reopenings: tuple[Reopening, ...] = ()
+    declared: bool | None = None
     content: Content | None = None
 
 
 class Item(Read):
-    """An application before the committee."""
+    """An application before the committee. Until the reader has declared about ties, only names are shown."""
 
     application_id: Text = ""
+    declared: bool = True
+    members: tuple[str, ...] = ()
     consortium_name: Text = ""
     requested: Amount = None
     evaluators_mean: Text = ""

@@ -24,6 +24,7 @@ LANGUAGE_COOKIE = "destek_language"
 _NAVIGATION = (
     ("portal.nav.tasks", "/", Action.TASKS_READ),
     ("portal.nav.applications", "/applications", Action.APPLICATION_LIST),
+    ("portal.nav.evaluators", "/evaluators", Action.EVALUATOR_READ),
     ("portal.nav.grants", "/grants", Action.GRANT_LIST),
     ("portal.nav.registry", "/registry", Action.REGISTRY_READ),
     ("portal.nav.mails", "/mails", Action.TASKS_READ),

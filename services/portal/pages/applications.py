@@ -9,12 +9,14 @@ from grants.contracts.stages import Stage
 from services.portal.pages.money import money_of
 from services.portal.reading import Applications, File, Story
 from services.portal.reading_evaluation import PreEvaluation
+from services.portal.reading_evaluators import Findings
 from services.portal.reading_grants import Grant
 from services.portal.rooms import Paper, Room
 from services.portal.visit import Visitor, read, read_part, refusal
 
 router = APIRouter()
 PAGE = 25
+_MOST_FINDINGS = 200
 Key = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 After = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9-]*$")]
 
@@ -39,11 +41,13 @@ async def one(visit: Visitor, application_id: Key, after: After = "") -> Respons
         caller.get(Room.MONITORING, f"/grants/{application_id}"),
         caller.get(Room.AUDIT, f"{path}/story", {"after": after} if after else {}),
         caller.get(Room.EVALUATION, f"{path}/pre-evaluation"),
+        caller.get(Room.EVALUATION, f"{path}/conflicts", {"limit": _MOST_FINDINGS}),
     )
     file = read(answers[0], File)
     grant, grant_gap = read_part(answers[1], Room.MONITORING, Grant)
     story, story_gap = read_part(answers[2], Room.AUDIT, Story)
     pre_evaluation, _ = read_part(answers[3], Room.EVALUATION, PreEvaluation)
+    findings, _ = read_part(answers[4], Room.EVALUATION, Findings)
     return visit.page(
         "application.html",
         file=file,
@@ -53,6 +57,7 @@ async def one(visit: Visitor, application_id: Key, after: After = "") -> Respons
         story_gap=story_gap,
         money=money_of(file, grant),
         pre_evaluation=pre_evaluation,
+        findings=findings,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from grants.decisions import explain
 from runtime.auth import Actor
 from tests.grants.decisions import given as g
+from tests.services.portal.recorded_scoring import DRAFT, REOPENED, SHEET_BLOCKS, hands
 from tests.services.portal.recorded_sessions import hearing, sessions
 
 LONG_AGO = datetime(2018, 11, 2, 7, 0, tzinfo=UTC)
@@ -560,8 +561,12 @@ ASSIGNMENT: dict[str, Any] = {
     "currency": "TRY",
     "total": None,
     "members": [{"name": "Eskişehir Sanayi Odası", "kind": "chamber_of_industry", "province": "Eskişehir"}],
-    "blocks": [{"code": "capacity", "names": {"tr": "Kapasite", "en": "Capacity"}, "maximum": "25"}],
+    "blocks": SHEET_BLOCKS,
     "justification_minimum_length": 20,
+    "declared": True,
+    "draft": None,
+    "not_applicable": {},
+    "reopenings": [],
     "content": {
         "nace": "30.20",
         "form": {"vision_and_strategy": "Ortak sınama altyapısı."},
@@ -571,8 +576,83 @@ ASSIGNMENT: dict[str, Any] = {
     },
     "scores": {},
     "justifications": {},
+    "not_applicable": {},
+    "draft": DRAFT,
+    "reopenings": [REOPENED],
     "evaluator_id": None,
 }
+INVITED: dict[str, Any] = {
+    **ASSIGNMENT,
+    "id": "a-2",
+    "status": "invited",
+    "declared": False,
+    "content": None,
+    "members": [{"name": "Eskişehir Sanayi Odası", "kind": "", "province": ""}],
+}
+EVALUATOR: dict[str, Any] = {
+    "person_id": "degerlendirici-1",
+    "name": "Aylin Ölçer",
+    "employer": "Ölçüm Mühendislik A.Ş.",
+    "nace": ["30.20"],
+    "topics": ["sınama"],
+    "languages": ["tr", "en"],
+    "availability": [],
+    "available_now": True,
+    "load_limit": 4,
+    "active": True,
+    "erased": False,
+    "timeliness": {
+        "invited": 9,
+        "accepted": 7,
+        "declined": 1,
+        "conflicts": 1,
+        "lapsed": 1,
+        "submitted": 6,
+        "under_way": 2,
+        "days_early": "3.5",
+    },
+}
+ERASED: dict[str, Any] = {
+    **EVALUATOR,
+    "person_id": "degerlendirici-0",
+    "name": "",
+    "employer": "",
+    "available_now": False,
+    "load_limit": None,
+    "active": False,
+    "erased": True,
+    "timeliness": {**EVALUATOR["timeliness"], "days_early": "-1.0"},
+}
+FINDING: dict[str, Any] = {
+    "id": "0" * 32,
+    "person_id": "degerlendirici-1",
+    "name": "Aylin Ölçer",
+    "kind": "employer",
+    "shown": "Eskişehir Sanayi Odası",
+    "hard": True,
+    "certain": True,
+    "state": "open",
+    "in_force": True,
+    "found_at": "2018-10-20T08:00:00Z",
+    "decided_by": "",
+    "decided_at": None,
+    "reason": "",
+}
+DISMISSED: dict[str, Any] = {
+    **FINDING,
+    "id": "1" * 32,
+    "person_id": "degerlendirici-2",
+    "name": "",
+    "kind": "address",
+    "hard": False,
+    "certain": False,
+    "state": "dismissed",
+    "decided_by": "uzman-bir",
+    "decided_at": "2018-10-21T08:00:00Z",
+    "reason": "Adres büyük bir iş merkezi",
+}
+HANDS = hands(CALL, OSTIM, "OSTİM <b>Temiz</b> Teknolojiler")
+NO_HANDS = {**HANDS, "evaluators": [], "applications": [], "groups": 0, "decides": True}
 PROPOSED = {
     "id": "o-1",
     "call_id": CALL,
@@ -726,6 +806,9 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         "monitoring/grants": {"entries": [GRANT_LINE], "after": None},
         f"audit/applications/{OSTIM}/story": STORY,
         "evaluation/assignments/a-1": ASSIGNMENT,
+        f"evaluation/calls/{CALL}/evaluators-report": HANDS,
+        f"evaluation/calls/{CALL}/evaluators-report.csv": b"evaluator_id,name\r\nd-1,Ali\r\n",
+        f"evaluation/calls/{CONCLUDED_CALL}/evaluators-report": NO_HANDS,
         f"evaluation/calls/{CALL}/committee": COMMITTEE,
         f"evaluation/calls/{CALL}/assignment-proposals": [PROPOSED],
         f"evaluation/calls/{CALL}/assignment-proposals/o-1": PROPOSAL,
@@ -737,6 +820,9 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         f"evaluation/calls/{CONCLUDED_CALL}/committee/sessions": {**SESSIONS, "minutes": "0" * 64, "complete": True},
         f"evaluation/calls/{CONCLUDED_CALL}/committee/minutes.pdf": b"%PDF-1.7 minutes",
         f"evaluation/applications/{OSTIM}/pre-evaluation": PRE_EVALUATION,
+        f"evaluation/applications/{OSTIM}/conflicts": [FINDING, DISMISSED],
+        "evaluation/assignments/a-2": INVITED,
+        "evaluation/evaluators": [EVALUATOR, ERASED],
         "notification/mails": MAILS,
     }.get(path)
 

@@ -23,8 +23,13 @@ PAGES = (
     ("koordinator-ostim", "/mails"),
     ("degerlendirici-1", "/"),
     ("degerlendirici-1", "/assignments/a-1"),
+    ("degerlendirici-1", "/assignments/a-2"),
+    ("uzman-bir", "/evaluators"),
+    ("yonetici", "/evaluators"),
     ("kurul-baskani", "/"),
     ("uzman-bir", f"/proposals/{CALL}"),
+    ("uzman-bir", f"/hands/{CALL}"),
+    ("uzman-bir", f"/hands/{CONCLUDED_CALL}"),
     ("uzman-bir", f"/proposals/{CONCLUDED_CALL}"),
     ("kurul-baskani", f"/committees/{CALL}"),
     ("kurul-baskani", f"/committees/{CONCLUDED_CALL}"),
@@ -298,6 +303,50 @@ async def test_a_proposal_shows_whom_to_ask_who_was_not_chosen_and_why_and_what_
     assert "henüz öneri istenmedi" in plain(await page(stage, "uzman-bir", f"/proposals/{CONCLUDED_CALL}"))
 
 
+async def test_the_report_shows_hands_and_files_with_their_signs_and_can_be_downloaded(stage):
+    shown = plain(await page(stage, "uzman-bir", f"/hands/{CALL}"))
+    for words in (
+        "Ayşe &lt;i&gt;Değer&lt;/i&gt;",
+        "+4,85",
+        "−4,85",
+        "1 / 3",
+        "yalnız görüştür",
+        "2 öbek",
+        "OSTİM &lt;b&gt;Temiz&lt;/b&gt;",
+        "d-2: 20 (−45)",
+    ):
+        assert words in shown
+    none = plain(await page(stage, "uzman-bir", f"/hands/{CONCLUDED_CALL}", "en"))
+    assert "No pre-evaluation of this call is decided yet." in none
+    assert "rank the calibrated mean" in none
+    browser = await stage.signed_in("uzman-bir")
+    paper = await browser.get(f"/hands/{CALL}/evaluators.csv")
+    assert (paper.status_code, paper.headers["content-type"]) == (200, "text/csv; charset=utf-8")
+    assert paper.text.startswith("evaluator_id")
+    assert (await browser.get(f"/hands/{CALL}/others.csv")).status_code in {404, 422}
+
+
+async def test_only_who_may_read_the_report_is_led_to_it(stage):
+    assert f'href="/hands/{CALL}"' in await page(stage, "uzman-bir", f"/committees/{CALL}")
+    assert "/hands/" not in await page(stage, "kurul-baskani", f"/committees/{CALL}")
+
+
+async def test_an_evaluator_s_page_shows_each_aspect_the_draft_and_what_was_taken_back(stage):
+    shown = plain(await page(stage, "degerlendirici-1", "/assignments/a-1"))
+    for words in (
+        "Rekabetçilik: Düzey",
+        "Rekabetçilik: Potansiyel",
+        "17,5",
+        "uygulanamaz",
+        "henüz gönderilmedi",
+        "Ölçülebilir &lt;b&gt;hedef&lt;/b&gt;",
+        "yeniden açıldı",
+        "O formun toplamı: 71,25.",
+        "Gerekçe başka dosyaya ait",
+    ):
+        assert words in shown
+
+
 async def test_the_committee_s_page_leads_to_its_items_and_to_the_signed_minutes(stage):
     sits = await page(stage, "kurul-baskani", f"/committees/{CALL}")
     assert f'href="/committees/{CALL}/items/{OTHER}"' in sits
@@ -311,3 +360,24 @@ async def test_the_committee_s_page_leads_to_its_items_and_to_the_signed_minutes
     item = plain(await page(stage, "kurul-baskani", f"/committees/{CALL}/items/{OTHER}"))
     for said in ("Çıkar çatışması nedeniyle ayrıldı", "müzakere edilecek noktalar", "Karşı oy : Bütçe yeterli"):
         assert said.replace(" :", ":") in item.replace(" :", ":")
+
+
+async def test_the_pool_shows_what_lies_with_each_and_how_the_dates_were_kept_and_an_erased_person_by_no_name(stage):
+    shown = plain(await page(stage, "uzman-bir", "/evaluators"))
+    for words in ("Aylin Ölçer", "2 / 4", "9 davet", "Ortalama 3,5 gün erken", "Ortalama 1 gün geç", "silindi"):
+        assert words in shown
+    assert "erased" in plain(await page(stage, "yonetici", "/evaluators", "en"))
+
+
+async def test_an_officer_finds_the_ties_of_a_file_on_its_page_and_who_may_not_finds_no_word_of_them(stage):
+    shown = plain(await page(stage, "uzman-bir", f"/applications/{OSTIM}"))
+    for words in ("Çıkar ilişkileri", "Çalıştığı kurum", "Kesin", "Yanlış eşleşme", "Adres büyük bir iş merkezi"):
+        assert words in shown
+    stage.rooms.refused[f"evaluation/applications/{OSTIM}/conflicts"] = 403
+    assert "Çıkar ilişkileri" not in plain(await page(stage, "koordinator-ostim", f"/applications/{OSTIM}"))
+
+
+async def test_an_invited_evaluator_is_asked_for_a_declaration_before_anything_is_shown(stage):
+    assert "çıkar ilişkiniz olup olmadığını bildirin" in plain(
+        await page(stage, "degerlendirici-1", "/assignments/a-2")
+    )

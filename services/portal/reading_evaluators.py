@@ -1,0 +1,57 @@
+"""What the portal reads of the pool of evaluators, and of the ties found with a file."""
+
+from services.portal.reading import Listing, Moment, Read, Text
+
+
+class Timeliness(Read):
+    """How a person kept the dates. days_early: mean, below zero if late."""
+
+    invited: int = 0
+    accepted: int = 0
+    declined: int = 0
+    lapsed: int = 0
+    submitted: int = 0
+    under_way: int = 0
+    days_early: Text = ""
+
+
+class Evaluator(Read):
+    """One of the pool. timeliness: none for a reader who is of the pool as well."""
+
+    person_id: str
+    name: Text = ""
+    employer: Text = ""
+    nace: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    available_now: bool = False
+    load_limit: int | None = None
+    active: bool = True
+    erased: bool = False
+    timeliness: Timeliness | None = None
+
+
+class Pool(Listing):
+    """The pool, by id. after: where the next page begins."""
+
+    entries: tuple[Evaluator, ...]
+    after: str | None = None
+
+
+class Finding(Read):
+    """A tie of a person with a file. in_force: the fact holds today."""
+
+    person_id: str
+    name: Text = ""
+    kind: str
+    shown: Text = ""
+    hard: bool = True
+    state: str
+    in_force: bool = True
+    decided_by: Text = ""
+    decided_at: Moment = None
+    reason: Text = ""
+
+
+class Findings(Listing):
+    entries: tuple[Finding, ...]
