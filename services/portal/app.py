@@ -64,7 +64,19 @@ def create_portal(parts: PortalParts) -> FastAPI:
     """The portal, ready to serve."""
     app = FastAPI(title="Destek portal", openapi_url=None)
     app.state.front = front = _front(parts)
-    for pages in (home, applications, evaluation, evaluators, proposals, grants, registry, sessions, hands, mails, door):
+    for pages in (
+        home,
+        applications,
+        evaluation,
+        evaluators,
+        proposals,
+        grants,
+        registry,
+        sessions,
+        hands,
+        mails,
+        door,
+    ):
         app.include_router(pages.router)
     app.include_router(health_router({"clock": partial(_tells_the_time, parts.clock)}))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -66,6 +66,11 @@ class Wording:
         except InvalidOperation:
             return str(value)
 
+    def signed(self, value: str | None) -> str:
+        """A difference with its sign: "+3.25" → +3,25, "-0.50" → −0,5."""
+        sign = {"+": "+", "-": "−"}.get((value or "")[:1], "")
+        return sign + self.number((value or "").lstrip("+-"))
+
     def day(self, day: date | None) -> str:
         """11 Ağustos 2017."""
         return "–" if day is None else str(format_date(day, "d MMMM y", locale=self.language))

@@ -564,9 +564,6 @@ ASSIGNMENT: dict[str, Any] = {
     "blocks": SHEET_BLOCKS,
     "justification_minimum_length": 20,
     "declared": True,
-    "draft": None,
-    "not_applicable": {},
-    "reopenings": [],
     "content": {
         "nace": "30.20",
         "form": {"vision_and_strategy": "Ortak sınama altyapısı."},

@@ -10,9 +10,9 @@ from services.application.api.registry import ClusterPage
 from services.application.api.tasks import TasksOut
 from services.audit.api import StoryOut
 from services.audit.api import TasksOut as AuditTasks
+from services.evaluation.domain.hands import HandsReport
 from services.evaluation.usecases.pool_views import PoolLine
 from services.evaluation.usecases.read_conflicts import FindingView
-from services.evaluation.domain.hands import HandsReport
 from services.evaluation.usecases.read_proposals import ProposalSummary, ProposalView
 from services.evaluation.usecases.session_views import HearingView, SessionsView
 from services.evaluation.usecases.views import AssignmentView, CommitteeView, PreEvaluationView, RankingView, TaskList
