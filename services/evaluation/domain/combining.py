@@ -10,6 +10,7 @@ from grants.decisions.combination import CombinationInputs, CombinationPart, Cut
 from grants.decisions.ranking import PlacementInputs
 from grants.explanation import Explanation
 from grants.regimes import RuleSet, pinned
+from grants.rules.calibration import Mark
 from grants.rules.combination import Combination, Fate, home
 from grants.rules.quorum import quorum
 from grants.values import ZERO
@@ -55,12 +56,15 @@ class Standing:
     unscored: tuple[str, ...]
 
 
-def so_far(board: Board, files: Mapping[str, File], rules: RuleSet) -> Standing:
-    """The ranking the scores would make that are there now: of what has its quorum and lacks nobody's score."""
+def so_far(board: Board, files: Mapping[str, File], rules: RuleSet, marks: Sequence[Mark]) -> Standing:
+    """The ranking the scores would make that are there now: of what has its quorum and lacks nobody's score.
+
+    marks: all final assessments of the call; looked at only where the regime ranks the calibrated mean.
+    """
     scored = tuple(item for item in board.items if _is_scored(board, item.application_id, rules))
     known = {one.application_id for one in scored}
     unscored = tuple(item.application_id for item in board.items if item.application_id not in known)
-    return Standing(place(replace(board, items=scored), files, rules).placements, unscored)
+    return Standing(place(replace(board, items=scored), files, rules, marks).placements, unscored)
 
 
 def _is_scored(board: Board, application_id: str, rules: RuleSet) -> bool:

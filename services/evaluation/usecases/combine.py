@@ -10,8 +10,9 @@ from grants.values import CallId
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.combining import Standing, Tried, Wish, differences, inputs, so_far
+from services.evaluation.domain.hands import marks
 from services.evaluation.domain.records import CallFile, File
-from services.evaluation.store import assessments, combinations, committees, files
+from services.evaluation.store import assessments, combinations, committees, files, hands
 from services.evaluation.usecases.access import apart, board_of, call_of, hidden, permit, tied_to_call
 from services.evaluation.usecases.combination_views import (
     CombinationList,
@@ -109,7 +110,8 @@ async def _standing(unit: Unit, board: Board, known: Mapping[str, File], call: C
     """The ranking as it stands, or as the scores so far would make it. Raises WrongStage."""
     if board.committee.concluded:
         return Standing(await committees.placements(unit.session, call.call_id), ())
-    standing = so_far(board, known, call.rules)
+    given = marks(await hands.tasks(unit.session, call.call_id))
+    standing = so_far(board, known, call.rules, given)
     if not standing.placements:
         raise WrongStage(Breach("combination.nothing_scored"))
     return standing
