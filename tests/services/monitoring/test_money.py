@@ -278,7 +278,6 @@ def test_each_item_is_settled_by_the_ceiling_of_its_own_activity() -> None:
     found = money.final_settlement(file, LIMITED)
     assert [one.amount for one in found.allowed_by_item] == [Decimal("750.00"), Decimal("699.99")]
     assert found.allowed == Decimal("1449.99")
-    assert {step.as_dict()["allowed"].split()[-1] for step in found.steps} == {"USD"}
 
 
 @pytest.mark.parametrize(
