@@ -6,6 +6,7 @@ import pytest
 
 from grants.decisions import DECISIONS, explain
 from grants.explanation import Explanation
+from grants.regimes import load
 from tests.grants.decisions import given as g
 
 
@@ -145,3 +146,11 @@ def test_the_money_an_officer_added_is_what_the_ranking_fills() -> None:
 def test_every_decision_and_every_word_it_can_end_in_is_shown_by_an_example() -> None:
     shown = {(name, explain(name, inputs, rules).outcome) for name, inputs, rules in g.EXAMPLES}
     assert shown == {(name, word.value) for name, decision in DECISIONS.items() for word in decision.outcomes}
+
+
+@pytest.mark.parametrize(("key", "sign"), [("kdp-2014", "TL"), ("urge-2010-8", "USD")])
+def test_a_settlement_is_told_in_the_currency_of_its_regime(key: str, sign: str) -> None:
+    told = explain("settlement", g.spending("80.00", "20.00"), load(key))
+    amounts = [line.allowed for line in told.steps if line.rule.startswith("step.settlement.")]
+    assert amounts
+    assert all(f" {sign}" in amount for amount in amounts)
