@@ -1,14 +1,20 @@
-"""What the room hears from the others: when the board hears an application, and what it wants negotiated."""
+"""What the room hears from the others: when the board hears an application, what it wants, who is kept from one."""
 
 from collections.abc import Mapping
 
 from grants.contracts.committee_events import CommitteeSessionCalled, CommitteeSessionChanged
-from grants.contracts.evaluation_events import ApplicationPlaced
+from grants.contracts.evaluation_events import (
+    ApplicationPlaced,
+    ConflictDeclared,
+    ConflictDismissed,
+    ConflictFound,
+    ConflictWaived,
+)
 from runtime.auth import system_actor
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Handler
 from runtime.unit import Unit
-from services.application.usecases import board
+from services.application.usecases import barring, board
 
 
 def _unnamed(unit: Unit) -> Unit:
@@ -29,11 +35,21 @@ async def on_application_placed(unit: Unit, event: CloudEvent) -> None:
     await board.placed(_unnamed(unit), ApplicationPlaced.model_validate(event.data))
 
 
+async def on_conflict(unit: Unit, event: CloudEvent) -> None:
+    data = _CONFLICTS[event.type].model_validate(event.data)
+    await barring.said(unit, data.application_id, data.person_id, event.time, barred=data.barred)
+
+
+_CONFLICTS: Mapping[str, type[ConflictFound | ConflictDeclared | ConflictWaived | ConflictDismissed]] = {
+    kind.type_name(): kind for kind in (ConflictFound, ConflictDeclared, ConflictWaived, ConflictDismissed)
+}
+
 HEARS: Mapping[str, Mapping[str, Handler]] = {
     "evaluation": {
         CommitteeSessionCalled.type_name(): on_session_called,
         CommitteeSessionChanged.type_name(): on_session_changed,
         ApplicationPlaced.type_name(): on_application_placed,
+        **dict.fromkeys(_CONFLICTS, on_conflict),
     },
 }
 
@@ -42,5 +58,6 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
         CommitteeSessionCalled.SUBJECT,
         CommitteeSessionChanged.SUBJECT,
         ApplicationPlaced.SUBJECT,
+        *(kind.SUBJECT for kind in _CONFLICTS.values()),
     ),
 }

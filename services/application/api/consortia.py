@@ -25,7 +25,10 @@ Province = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 
 
 class MemberIn(Asked):
-    """A member. commits: has committed to co-operate; in_main_field: works in the cluster's main field."""
+    """A member. commits: has committed to co-operate; in_main_field: works in the cluster's main field.
+
+    address: of its seat; whoever is to judge the application is held against it.
+    """
 
     name: Line
     kind: MemberKind
@@ -34,6 +37,7 @@ class MemberIn(Asked):
     nace: Nace = ""
     commits: bool = False
     in_main_field: bool = False
+    address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
 
     def record(self) -> MemberRecord:
         return MemberRecord(
@@ -44,6 +48,7 @@ class MemberIn(Asked):
             nace=self.nace,
             commits=self.commits,
             in_main_field=self.in_main_field,
+            address=self.address,
         )
 
 
@@ -85,6 +90,7 @@ class MemberOut(Answered):
     nace: str
     commits: bool
     in_main_field: bool
+    address: str = ""
     confirmed_at: Moment | None
 
 

@@ -72,7 +72,7 @@ class ClusterRecord:
 
 @dataclass(frozen=True, slots=True)
 class MemberRecord:
-    """A member of a consortium; the same facts the composition rule asks for.
+    """A member of a consortium; the same facts the composition rule asks for. address: of its seat, if it was given.
 
     confirmed_at: when the member itself confirmed that it takes part; the composition does not depend on it.
     """
@@ -85,6 +85,7 @@ class MemberRecord:
     commits: bool
     in_main_field: bool
     confirmed_at: datetime | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

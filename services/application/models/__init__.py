@@ -10,6 +10,7 @@ from services.application.models.acts import (
     PointRow,
 )
 from services.application.models.applications import ApplicationRow, PlanVersionRow, StageRow
+from services.application.models.barred import BarredRow
 from services.application.models.board import BoardPointsRow, PresentationRow
 from services.application.models.calls import CallRow, ClusterRow, DeadlineMoveRow
 from services.application.models.consortia import ConfirmationRow, ConsortiumRow, MemberRow
@@ -18,6 +19,7 @@ from services.application.models.row import Row
 __all__ = [
     "ApplicationRow",
     "ApprovalRow",
+    "BarredRow",
     "BoardPointsRow",
     "CallRow",
     "CheckRow",

@@ -47,3 +47,4 @@ class MemberRow(Row, table=True):
     nace: str
     commits: bool
     in_main_field: bool
+    address: str = ""

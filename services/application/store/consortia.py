@@ -101,6 +101,7 @@ async def _write_members(session: AsyncSession, consortium_id: str, members: Seq
             "nace": member.nace,
             "commits": member.commits,
             "in_main_field": member.in_main_field,
+            "address": member.address,
         }
         for place, member in enumerate(members)
     ]
@@ -138,5 +139,6 @@ def _member(row: MemberRow, confirmed_at: datetime | None) -> MemberRecord:
         nace=row.nace,
         commits=row.commits,
         in_main_field=row.in_main_field,
+        address=row.address,
         confirmed_at=confirmed_at,
     )

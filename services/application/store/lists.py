@@ -19,6 +19,7 @@ from services.application.models import (
     PointRow,
 )
 from services.application.store.applications import record_of
+from services.application.store.barred import is_listed
 from services.application.store.reading import Page, Span, page
 
 _Entry = Row[ApplicationRow, str, Decimal | None, Decimal | None]
@@ -109,7 +110,7 @@ def _query(wanted: Filter, viewer: Viewer) -> Select[ApplicationRow, str, Decima
 
 
 def _visible(viewer: Viewer) -> ColumnElement[bool]:
-    """As the policy decides: a party sees its files as a party only, whatever else it is."""
+    """As the policy decides: a party sees its files as a party only, and a conflict hides a file."""
     own = col(ApplicationRow.coordinator_id) == viewer.person_id
     of_members = select(col(MemberRow.consortium_id)).where(col(MemberRow.tax_number) == viewer.tax_number)
     member = col(ApplicationRow.consortium_id).in_(of_members) if viewer.tax_number else false()
@@ -119,7 +120,8 @@ def _visible(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.member:
         ways.append(member)
     if viewer.others:
-        ways.append(and_(~own, ~member) if viewer.tax_number else ~own)
+        stranger = and_(~own, ~member) if viewer.tax_number else ~own
+        ways.append(and_(stranger, ~is_listed(viewer.person_id)))
     return or_(false(), *ways)
 
 

@@ -7,18 +7,29 @@ from grants.policy import Action, Relation, Role, decide
 from runtime.auth import Actor
 from runtime.unit import Unit
 from services.application.domain.records import ApplicationRecord
-from services.application.store import consortia
+from services.application.store import barred, consortia
 
 NO_FILE: frozenset[Relation] = frozenset()
 
 
 async def relations(unit: Unit, application: ApplicationRecord) -> frozenset[Relation]:
-    """How the person who acts stands to the application."""
-    return await relations_to(unit, application.coordinator_id, application.consortium_id)
+    """How the person who acts stands to the application: party to it, or kept from it by a conflict of interest."""
+    found = await _party(unit, application.coordinator_id, application.consortium_id)
+    if not found and await barred.is_barred(unit.session, application.id, unit.actor.person_id):
+        return frozenset({Relation.CONFLICTED})
+    return found
 
 
 async def relations_to(unit: Unit, coordinator_id: str, consortium_id: str) -> frozenset[Relation]:
-    """How the person who acts stands to a consortium: coordinator, or of one of its members by tax number."""
+    """How the person who acts stands to a consortium: party to it, or kept from one of its applications."""
+    found = await _party(unit, coordinator_id, consortium_id)
+    if not found and await barred.from_consortium(unit.session, consortium_id, unit.actor.person_id):
+        return frozenset({Relation.CONFLICTED})
+    return found
+
+
+async def _party(unit: Unit, coordinator_id: str, consortium_id: str) -> frozenset[Relation]:
+    """Coordinator, or of one of the members by tax number. Who is one of them acts as a party only."""
     found: set[Relation] = set()
     if unit.actor.person_id == coordinator_id:
         found.add(Relation.OWN)

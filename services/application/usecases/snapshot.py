@@ -13,6 +13,7 @@ def member_data(consortium: ConsortiumRecord) -> tuple[MemberData, ...]:
             tax_number=member.tax_number,
             province=member.province,
             nace=member.nace,
+            address=member.address,
         )
         for member in consortium.members
     )

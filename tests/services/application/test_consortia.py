@@ -14,7 +14,7 @@ async def test_who_creates_a_consortium_becomes_its_coordinator_and_members_keep
     made = (await people.coordinator.post("/consortia", consortium())).json()
     assert made["coordinator_id"] == people.coordinator_id
     assert made["members"] == [
-        {"nace": "", "commits": False, "in_main_field": False, "confirmed_at": None, **member}
+        {"nace": "", "commits": False, "in_main_field": False, "address": "", "confirmed_at": None, **member}
         for member in consortium()["members"]
     ]
     assert (await people.coordinator.get(f"/consortia/{made['id']}")).json() == made
