@@ -6,11 +6,12 @@ from grants.regimes.faults import Impossible
 from grants.regimes.lists import Limit
 from grants.regimes.model import RuleSet
 from grants.regimes.references import CHECKS as REFERENCES
-from grants.regimes.words import Background, InterimMethod, QuorumRule
+from grants.regimes.words import Background, ConflictKind, InterimMethod, QuorumRule
 
 POINTS_OF_ALL_BLOCKS = 100
 _ALL = 100
 _MONTHS_OF_YEAR = 12
+_PARTY = frozenset({ConflictKind.COORDINATOR, ConflictKind.EMPLOYER})
 
 
 def impossible(rules: RuleSet) -> Iterator[Impossible]:
@@ -45,6 +46,14 @@ def _board(rules: RuleSet) -> Iterator[Impossible]:
         yield Impossible(("committee", "quorum"), "regime.quorum", str(least), str(board.full_members.value))
     if board.excluded_backgrounds.value >= set(Background):
         yield Impossible(("committee", "excluded_backgrounds"), "regime.nobody", ", ".join(Background), "")
+
+
+def _soft(rules: RuleSet) -> Iterator[Impossible]:
+    """Who leads an applicant or works for one is party to the file: no officer can waive that."""
+    soft = rules.evaluation.soft_conflicts.value
+    if party := sorted(soft & _PARTY):
+        allowed = ", ".join(kind for kind in ConflictKind if kind not in _PARTY)
+        yield Impossible(("evaluation", "soft_conflicts"), "regime.soft_conflict", ", ".join(party), allowed)
 
 
 def _ceilings(rules: RuleSet) -> Iterator[Impossible]:
@@ -119,6 +128,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[RuleSet], Iterator[Impossible]]]
     (("evaluation",), _points),
     (("evaluation", "committee"), _threshold),
     (("committee",), _board),
+    (("evaluation",), _soft),
     (("money",), _ceilings),
     (("money",), _payments),
     (("money",), _limits),

@@ -36,6 +36,7 @@ RUN_HERE = {
     "migrate --help": "DESTEK_<ROOM>_DATABASE_URL",
     "serve --help": "workflows",
     "load inventory --check-only": "356: growing 14, idea 321, mature 3, start_up 18",
+    "load evaluators --help": "--check-only",
     "rules list": "kdp-2014",
     "rules show kdp-2014 --section money": "money.overall_cap",
     "rules diff kdp-2014@2014-12-31 kdp-2014": "audit.yearly",

@@ -321,6 +321,12 @@ IMPOSSIBLE = (
     ),
     first("regime.quorum", "committee.quorum", "quorum:", ("full_members: {value: 5", "full_members: {value: 0")),
     first(
+        "regime.soft_conflict",
+        "evaluation.soft_conflicts",
+        "soft_conflicts:",
+        ("[address, evaluated, project]", "[address, employer]"),
+    ),
+    first(
         "regime.nobody",
         "committee.excluded_backgrounds",
         "excluded_backgrounds:",

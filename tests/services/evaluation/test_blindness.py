@@ -46,6 +46,8 @@ def readings(case_id: dict[str, str]) -> list[str]:
         f"/calls/{case_id['call']}/evaluators-report",
         f"/calls/{case_id['call']}/evaluators-report.csv?table=applications",
         f"/applications/{case_id['application']}/assessments",
+        f"/applications/{case_id['application']}/conflicts",
+        "/evaluators/d1",
         f"/calls/{case_id['call']}/committee/sessions",
         f"/calls/{case_id['call']}/committee/items/{case_id['application']}",
         f"/calls/{case_id['call']}/committee/minutes",
