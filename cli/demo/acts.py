@@ -17,6 +17,8 @@ REGIME_REASON = "Örnek çağrı: 2014–2022 kuralları bugünün takviminde g�
 MINISTER = "bakanlik-makami"
 TITLE = "Beş yıllık ortak iş planı"
 ADMINISTRATOR = "yonetici"
+_CONTRACT = {"since": "2014-01-01", "until": "2049-12-31", "fee": "2500.00"}
+"""Of every evaluator of the demo, long enough for its years; invented as they are."""
 CHAIR = "kurul-baskani"
 JUSTIFICATION = (
     "Belgeler ve yerinde anlatım bu bölümde güçlü bir düzeye ve gerçekçi bir potansiyele işaret ediyor; "
@@ -56,6 +58,8 @@ class Programme:
                 "employer": person["employer"],
                 "employer_tax_number": person["employer_tax_number"],
                 "nace": person["nace"],
+                "languages": ["tr"],
+                "contracts": [{"number": f"D-{person['id']}", **_CONTRACT}],
             }
             await self.cast.post(ADMINISTRATOR, EVALUATION, "/evaluators", body)
 
