@@ -24,8 +24,9 @@ class Vote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The votes of those who sit. needed: how many yes carry the motion where the votes are not equal.
+    """The votes of those who sit. needed: how many yes carry the motion where it is not tied.
 
+    is_tied: yes falls short of a majority by nothing but half: half of those who sit, or as many yes as no.
     chair: how the one in the chair voted; none where that vote was not given.
     """
 
@@ -35,10 +36,7 @@ class Count:
     sitting: int
     needed: int
     chair: Vote | None
-
-    @property
-    def is_tied(self) -> bool:
-        return self.yes == self.no
+    is_tied: bool
 
 
 def count(votes: Mapping[str, Vote], sitting: Collection[str], chair: str, rules: RuleSet) -> Count:
@@ -53,7 +51,19 @@ def count(votes: Mapping[str, Vote], sitting: Collection[str], chair: str, rules
         sitting=seats,
         needed=_needed(seats, no, rules),
         chair=votes.get(chair) if chair in sitting else None,
+        is_tied=_is_tied(yes, no, seats, rules),
     )
+
+
+def _is_tied(yes: int, no: int, sitting: int, rules: RuleSet) -> bool:
+    """Measured like the majority itself, so that one more yes never loses a motion."""
+    match rules.committee.majority.value:
+        case Majority.OF_SITTING:
+            return yes * 2 == sitting
+        case Majority.OF_VOTES:
+            return yes == no
+        case never:
+            assert_never(never)
 
 
 def _needed(sitting: int, no: int, rules: RuleSet) -> int:

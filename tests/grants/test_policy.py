@@ -217,7 +217,8 @@ def test_whoever_prepared_something_may_still_read_it():
 
 
 def test_the_applicants_never_reach_evaluators_scores_or_the_committee():
-    closed = [a for a in Action if a.partition(".")[0] in {"evaluation", "evaluator", "assignment", "committee", "minutes"}]
+    rooms = {"evaluation", "evaluator", "assignment", "committee", "minutes"}
+    closed = [a for a in Action if a.partition(".")[0] in rooms]
     standing = frozenset({Relation.OWN, Relation.MEMBER})
     for action in closed:
         assert decide(frozenset(PARTIES), action, standing) is None

@@ -32,10 +32,14 @@ def why_not(signs: str, rules: RuleSet = KDP, sitting: str = "abcde") -> list[st
         ("abcde", "++0-0", KDP, ["committee.majority"]),
         ("abcde", "++-..", KDP, ["committee.majority"]),
         ("abcd", "+++-", KDP, []),
-        ("abcd", "++-0", KDP, ["committee.majority"]),
+        ("abcd", "++-0", KDP, []),
+        ("abcd", "+--0", KDP, ["committee.majority"]),
         ("abcd", "++--", KDP, []),
         ("abcd", "-++-", KDP, ["committee.tie_chair"]),
-        ("abcd", "0+-0", KDP, ["committee.tie_chair"]),
+        ("abcd", "0+-0", KDP, ["committee.majority"]),
+        ("abcd", "0++-", KDP, ["committee.tie_chair"]),
+        ("abcd", "++..", KDP, []),
+        ("abcdef", "++--..", KDP, ["committee.majority"]),
         ("abcd", "++--", TIES_FAIL, ["committee.tie"]),
         ("abcde", "+0000", KDP, ["committee.majority"]),
         ("abcde", "+0000", BY_VOTES, []),
@@ -43,7 +47,7 @@ def why_not(signs: str, rules: RuleSet = KDP, sitting: str = "abcde") -> list[st
         ("abcde", "+-000", BY_VOTES, []),
         ("abcde", "0+-00", BY_VOTES, ["committee.tie_chair"]),
         ("abcde", "+-000", BY_VOTES_TIES_FAIL, ["committee.tie"]),
-        ("abcde", "00000", KDP, ["committee.tie_chair"]),
+        ("abcde", "00000", KDP, ["committee.majority"]),
         ("bcde", "+++--", KDP, ["committee.tie_chair"]),
         ("a", "+", KDP, []),
         ("", "+++++", KDP, ["committee.tie_chair"]),
@@ -57,13 +61,16 @@ def test_a_motion_stands_or_falls_at_the_boundary(
 
 BALLOTS = st.dictionaries(st.sampled_from("abcdefgxyz"), st.sampled_from(Vote))
 SITTING = st.lists(st.sampled_from("abcdefg"), unique=True)
-REGIMES = st.sampled_from((KDP, BY_VOTES, TIES_FAIL, BY_VOTES_TIES_FAIL))
+WAYS = {"kdp": KDP, "votes": BY_VOTES, "ties": TIES_FAIL, "votes_ties": BY_VOTES_TIES_FAIL}
+"""By name: a rule set is too long to be shown where a law fails."""
+REGIMES = st.sampled_from(sorted(WAYS))
 
 
 @given(BALLOTS, SITTING, REGIMES, st.sampled_from("xyz"), st.sampled_from(Vote))
 def test_the_vote_of_who_has_left_the_room_never_changes_the_outcome(
-    ballots: dict[str, Vote], sitting: list[str], rules: RuleSet, gone: str, vote: Vote
+    ballots: dict[str, Vote], sitting: list[str], way: str, gone: str, vote: Vote
 ) -> None:
+    rules = WAYS[way]
     assert count(ballots | {gone: vote}, sitting, "a", rules) == count(ballots, sitting, "a", rules)
     in_the_chair = count(ballots | {gone: vote}, sitting, gone, rules)
     assert in_the_chair.chair is None
@@ -71,16 +78,18 @@ def test_the_vote_of_who_has_left_the_room_never_changes_the_outcome(
 
 @given(BALLOTS.flatmap(lambda made: st.permutations(list(made.items()))), SITTING.flatmap(st.permutations), REGIMES)
 def test_the_order_of_votes_and_of_seats_never_matters(
-    ballots: list[tuple[str, Vote]], sitting: list[str], rules: RuleSet
+    ballots: list[tuple[str, Vote]], sitting: list[str], way: str
 ) -> None:
+    rules = WAYS[way]
     one = count(dict(ballots), sitting, "a", rules)
     assert one == count(dict(sorted(ballots)), sorted(sitting), "a", rules)
 
 
 @given(BALLOTS, SITTING, REGIMES, st.sampled_from("abcdefg"))
 def test_a_yes_in_place_of_another_vote_never_loses_a_motion(
-    ballots: dict[str, Vote], sitting: list[str], rules: RuleSet, who: str
+    ballots: dict[str, Vote], sitting: list[str], way: str, who: str
 ) -> None:
+    rules = WAYS[way]
     before = breaches(count(ballots, sitting, "a", rules), rules)
     after = breaches(count(ballots | {who: Vote.YES}, sitting, "a", rules), rules)
     assert not after or before
