@@ -1,6 +1,6 @@
 """What was found of a person and a file that must judge it apart: in force, waived or dismissed; and declarations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -73,13 +73,17 @@ class Finding(Record):
 class Check:
     """What came of holding one person against one file. fresh: findings that were not known before.
 
-    in_force: every finding whose fact holds today, with its state.
+    in_force: every finding whose fact holds today, with its state. explain: how it came about, worked out when asked.
     """
 
     person_id: str
     in_force: tuple[Finding, ...]
     fresh: tuple[Finding, ...]
-    explanation: Explanation
+    explain: Callable[[], Explanation]
+
+    @property
+    def explanation(self) -> Explanation:
+        return self.explain()
 
     @property
     def keeps_apart(self) -> bool:

@@ -39,7 +39,7 @@ class Side:
             person_id=person.person_id,
             in_force=today,
             fresh=tuple(one for one in computed if one.id not in known),
-            explanation=CONFLICT.decide(pseudonymous(self._inputs(facts, consortium, today)), self.rules),
+            explain=lambda: CONFLICT.decide(pseudonymous(self._inputs(facts, consortium, today)), self.rules),
         )
 
     def keeping_apart(self, person: Evaluator) -> tuple[Finding, ...]:

@@ -1,7 +1,8 @@
 """Findings of conflicts, declarations, and the earlier files of a consortium."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import any_, cast, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
@@ -14,6 +15,9 @@ from services.evaluation.domain.findings import Declaration, Finding, State
 from services.evaluation.domain.records import File
 from services.evaluation.models import AssignmentRow, DeclarationRow, FileRow, FindingRow
 from services.evaluation.store.rows import many, one, save
+
+_FACTS = (col(FileRow.application_id), col(FileRow.coordinator_id), col(FileRow.members))
+"""By what a consortium is known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,26 @@ async def related(session: AsyncSession, file: File) -> tuple[Related, ...]:
     bodies = [[{"tax_number": member.tax_number}] for member in file.members]
     shares = col(FileRow.members).op("@>")(any_(cast(bodies, ARRAY(JSONB)))) if bodies else None
     same = col(FileRow.coordinator_id) == file.coordinator_id
-    query = select(FileRow).where(col(FileRow.call_id) != file.call_id, same if shares is None else or_(same, shares))
-    return tuple(
-        Related(each.application_id, each.coordinator_id, frozenset(member.tax_number for member in each.members))
-        for each in await many(session, query, File)
+    query = select(*_FACTS).where(col(FileRow.call_id) != file.call_id, same if shares is None else or_(same, shares))
+    rows = (await session.execute(query.order_by(col(FileRow.application_id)))).all()
+    return tuple(Related(row[0], row[1], _numbers(row[2])) for row in rows)
+
+
+async def judged_by(session: AsyncSession, person_id: str) -> tuple[tuple[str, Earlier], ...]:
+    """Every file this person has given final scores for, each with its call."""
+    query = (
+        select(col(FileRow.call_id), *_FACTS, col(AssignmentRow.submitted_at))
+        .join(AssignmentRow, col(AssignmentRow.application_id) == col(FileRow.application_id))
+        .where(col(AssignmentRow.evaluator_id) == person_id, col(AssignmentRow.submitted_at).is_not(None))
     )
+    rows = (await session.execute(query.order_by(col(FileRow.application_id)))).all()
+    return tuple(
+        (row[0], Earlier(row[1], row[2], _numbers(row[3]), istanbul_day(row[4]))) for row in rows if row[4] is not None
+    )
+
+
+def _numbers(members: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(str(member["tax_number"]) for member in members)
 
 
 async def judged(

@@ -32,6 +32,8 @@ from services.evaluation.models import (
 
 FactT = TypeVar("FactT", bound=Fact)
 _Pair = tuple[Profile, Personal | None]
+_AT_ONCE = 500
+"""Rows of one statement; the server takes at most 32,767 values."""
 
 
 async def found(session: AsyncSession, person_id: str, *, lock: bool = False) -> _Pair | None:
@@ -50,13 +52,21 @@ async def page(session: AsyncSession, after: str, limit: int) -> tuple[_Pair, ..
     return tuple(_pair(row[0], row[1]) for row in rows)
 
 
-async def save(session: AsyncSession, given: Registration) -> None:
-    """Write a profile, the person and the contracts named; other contracts stay as they are."""
-    profile, person = given.profile, given.personal
-    await _put(session, EvaluatorRow, [{**_values(profile), "erasure_reason": ""}], "person_id")
-    await _put(session, EvaluatorPersonRow, [{"person_id": profile.person_id, **_values(person)}], "person_id")
-    contracts = [{"person_id": profile.person_id, **one.model_dump()} for one in given.contracts]
-    await _put(session, EvaluatorContractRow, contracts, "person_id", "number")
+async def known(session: AsyncSession, person_ids: Sequence[str]) -> dict[str, _Pair]:
+    """Those of these persons who are of the pool."""
+    rows = await session.execute(_pairs().where(col(EvaluatorRow.person_id).in_(person_ids)))
+    return {row[0].person_id: _pair(row[0], row[1]) for row in rows}
+
+
+async def save(session: AsyncSession, *given: Registration) -> None:
+    """Write profiles, the persons and the contracts named; other contracts stay as they are."""
+    for start in range(0, len(given), _AT_ONCE):
+        some = given[start : start + _AT_ONCE]
+        await _put(session, EvaluatorRow, [{**_values(one.profile), "erasure_reason": ""} for one in some], "person_id")
+        people = [{"person_id": one.profile.person_id, **_values(one.personal)} for one in some]
+        await _put(session, EvaluatorPersonRow, people, "person_id")
+        terms = [{"person_id": one.profile.person_id, **each.model_dump()} for one in some for each in one.contracts]
+        await _put(session, EvaluatorContractRow, terms, "person_id", "number")
 
 
 def _values(fact: Fact) -> dict[str, object]:

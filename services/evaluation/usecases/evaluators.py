@@ -1,6 +1,6 @@
 """Evaluators: register one, read the pool, read and change the own profile, forget who a person is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from grants.breach import Breach, NotFound, RulesBroken, WrongStage
@@ -23,22 +23,32 @@ async def register_evaluator(unit: Unit, given: Registration) -> None:
     """Register an evaluator, or bring what is known of one up to date. Raises NotAllowed, RulesBroken, WrongStage."""
     permit(unit, Action.EVALUATOR_REGISTER)
     refuse_broken(twice(given.contracts))
-    await write(unit, given)
+    await hold(unit, given.profile.person_id)
+    await write(unit, [given])
 
 
-async def write(unit: Unit, given: Registration) -> bool:
-    """The registration written and told, unless it says what is known already; whether it was."""
-    who = given.profile.person_id
-    await hold(unit, who)
-    known = await store.found(unit.session, who)
-    if known is not None and known[0].erased_at is not None:
-        raise WrongStage(Breach("evaluator.is_erased", "person_id", who))
-    terms = (await store.contracts(unit.session, [who])).get(who, ())
-    if known == (given.profile, given.personal) and not set(given.contracts) - set(terms):
-        return False
-    await store.save(unit.session, given)
-    unit.tell(EvaluatorRegistered(evaluator_id=PersonId(who)), about=who)
-    return True
+async def write(unit: Unit, given: Sequence[Registration]) -> int:
+    """Those registrations written and told that say something new; how many. Raises WrongStage for who was erased."""
+    ids = [one.profile.person_id for one in given]
+    known, terms = await store.known(unit.session, ids), await store.contracts(unit.session, ids)
+    erased = [one for one, (profile, _) in known.items() if profile.erased_at is not None]
+    if erased:
+        raise WrongStage(*(Breach("evaluator.is_erased", "person_id", one) for one in erased))
+    fresh = [one for one in given if _says_something_new(one, known, terms)]
+    await store.save(unit.session, *fresh)
+    for one in fresh:
+        who = one.profile.person_id
+        unit.tell(EvaluatorRegistered(evaluator_id=PersonId(who)), about=who)
+    return len(fresh)
+
+
+def _says_something_new(
+    one: Registration,
+    known: Mapping[str, tuple[Profile, Personal | None]],
+    terms: Mapping[str, tuple[ContractTerms, ...]],
+) -> bool:
+    who = one.profile.person_id
+    return known.get(who) != (one.profile, one.personal) or bool(set(one.contracts) - set(terms.get(who, ())))
 
 
 async def hold(unit: Unit, person_id: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from grants.contracts.evaluation_events import ConflictFound
+from grants.regimes import RuleSet
 from grants.values import ApplicationId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.findings import Check
@@ -65,13 +66,22 @@ async def kept_from(unit: Unit, known: Mapping[str, File]) -> frozenset[str]:
     person = await evaluators.evaluator(unit.session, actor)
     if person is None:
         return await conflicts.kept_apart(unit.session, actor, list(known))
+    before = await conflicts.findings_of(unit.session, actor, list(known))
+    judged = await conflicts.judged_by(unit.session, actor)
+    rules = await _rules(unit, known.values())
     apart: set[str] = set()
     for application_id, file in known.items():
-        call = await files.call(unit.session, file.call_id)
-        made = await checked(unit, file, call, [person]) if call else {}
-        if any(check.keeps_apart for check in made.values()):
+        earlier = tuple(one for call_id, one in judged if call_id != file.call_id)
+        found = before.get(application_id, ())
+        if Side(file, rules[file.call_id], unit.now, {actor: earlier}, {actor: found}).keeping_apart(person):
             apart.add(application_id)
     return frozenset(apart)
+
+
+async def _rules(unit: Unit, known: Iterable[File]) -> dict[str, RuleSet]:
+    """The rules of each call that these files belong to."""
+    calls = {one: await files.call(unit.session, one) for one in {file.call_id for file in known}}
+    return {call_id: call.rules for call_id, call in calls.items() if call is not None}
 
 
 async def has_declared(unit: Unit, application_ids: Collection[str]) -> frozenset[str]:

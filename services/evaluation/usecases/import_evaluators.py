@@ -4,6 +4,7 @@ from grants.policy import Action
 from runtime.unit import Unit
 from services.evaluation.domain import pool_file
 from services.evaluation.usecases.access import permit
+from services.evaluation.usecases.assign import hold_pool
 from services.evaluation.usecases.evaluators import write
 from services.evaluation.usecases.pool_views import Imported
 
@@ -15,6 +16,5 @@ async def import_evaluators(unit: Unit, text: str) -> Imported:
     """
     permit(unit, Action.EVALUATOR_REGISTER)
     people = pool_file.read(text)
-    in_one_order = sorted(people, key=lambda one: one.profile.person_id)  # so that no two imports wait for each other
-    written = [await write(unit, one) for one in in_one_order]
-    return Imported(persons=len(people), written=sum(written))
+    await hold_pool(unit)
+    return Imported(persons=len(people), written=await write(unit, people))

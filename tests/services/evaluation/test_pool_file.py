@@ -186,3 +186,12 @@ async def test_a_table_is_loaded_whole_or_not_at_all_and_again_changes_nothing(c
     assert changed.json() == {"persons": 2, "written": 1}
     assert (await case.room.told_types("d2")) == ["evaluation.evaluator.registered.v1"]
     assert [one["load_limit"] for one in (await case.officer.get("/evaluators")).json()] == [5, 4]
+
+
+@pytest.mark.servers
+async def test_the_largest_table_is_loaded_in_one_go(case: Case) -> None:
+    lines = "".join(f"p{number},Kişi {number},S-{number},2027-01-01,2027-12-31,1\n" for number in range(MOST_PERSONS))
+    header = "person_id,name,contract_number,contract_since,contract_until,contract_fee\n"
+    for written in (MOST_PERSONS, 0):
+        answer = await case.administrator.post("/evaluators/import", {"csv": header + lines})
+        assert answer.json() == {"persons": MOST_PERSONS, "written": written}, answer.text
