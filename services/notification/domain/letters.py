@@ -13,6 +13,7 @@ from grants.contracts import application_events as application
 from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts import selection_events as selection
 from grants.contracts.event import EventData
 from grants.contracts.stages import Stage
 from grants.policy import Role
@@ -103,10 +104,10 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         committee.CommitteeSessionCalled: _session("session_called"),
         committee.CommitteeSessionChanged: _session("session_changed"),
         evaluation.CommitteeOverdue: _to("committee_overdue", OFFICERS),
-        evaluation.FeedbackIssued: _to("feedback", COORDINATOR),
-        evaluation.FeedbackBlocked: _to("feedback_held", OFFICERS),
-        evaluation.ObjectionMade: _to("objection", OFFICERS),
-        evaluation.ObjectionDecided: _decided("objection_decided", "upheld"),
+        selection.FeedbackIssued: _to("feedback", COORDINATOR),
+        selection.FeedbackBlocked: _to("feedback_held", OFFICERS),
+        selection.ObjectionMade: _to("objection", OFFICERS),
+        selection.ObjectionDecided: _decided("objection_decided", "upheld"),
         monitoring.ReportOpened: _to("report_opened", COORDINATOR),
         monitoring.ReportLate: _to("report_late", COORDINATOR, MONITORS),
         monitoring.ReportSubmitted: _to("report_submitted", MONITORS),

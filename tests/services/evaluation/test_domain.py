@@ -152,7 +152,9 @@ def test_no_two_of_one_employer_are_chosen_for_a_file() -> None:
     ],
 )
 def test_an_employer_is_known_by_number_or_by_the_name_however_it_is_written(
-    one: dict[str, str], other: dict[str, str], same: bool
+    one: dict[str, str],
+    other: dict[str, str],
+    same: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     keys = employer_keys([evaluator("a", **one), evaluator("b", **other)])
     assert (keys["a"] == keys["b"]) is same
