@@ -40,7 +40,7 @@ WAY = (
     "closed",
 )
 DECIDED = {
-    *("consortium", "plan", "conflict", "pre_evaluation", "quorum", "ranking", "placement"),
+    *("consortium", "plan", "conflict", "pre_evaluation", "membership", "quorum", "ranking", "placement"),
     *("claim", "extension", "settlement"),
 }
 """Everything that was decided automatically on this way."""
