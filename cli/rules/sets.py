@@ -31,7 +31,7 @@ def rule_set(name: str, at: str = "", revision: str = "") -> RuleSet:
     known, pin = _split(name)
     wanted = at or revision or pin
     made = _made(known)
-    return _chosen(made, known, wanted) if wanted else _newest(made, known)
+    return _chosen(made, wanted) if wanted else _newest(made, known)
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -71,20 +71,13 @@ def _since(name: str) -> object:
     return read(name, yaml_of(name)).data.get("valid_from")
 
 
-def _chosen(made: tuple[RuleSet, ...], name: str, wanted: str) -> RuleSet:
+def _chosen(made: tuple[RuleSet, ...], wanted: str) -> RuleSet:
     """The state of a day, or of a revision."""
     try:
         day = date.fromisoformat(wanted)
     except ValueError:
-        found = [one for one in made if one.revision == wanted]
-    else:
-        found = [one for one in made if one.since <= day][-1:]
-    if not found:
-        allowed = ", ".join(one.revision for one in made)
-        raise regimes.UnknownRevision(
-            Breach("regime.unknown_revision", "revision", f"{name} {wanted}"[:80], allowed, "Destek")
-        )
-    return found[0]
+        return regimes.of_revision(made, wanted)
+    return regimes.held_on(made, day)
 
 
 def draft_of(name: str) -> tuple[str, Files]:

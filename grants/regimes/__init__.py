@@ -4,6 +4,7 @@ The first file of a folder holds the whole regime, each later one says what it c
 Every state is a revision that calls and contracts are pinned to; all of them stay loadable.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -25,8 +26,10 @@ __all__ = [
     "UnknownRegime",
     "UnknownRevision",
     "at",
+    "held_on",
     "keys",
     "load",
+    "of_revision",
     "parse",
     "pinned",
     "revisions",
@@ -76,25 +79,31 @@ def revisions(key: str) -> tuple[RuleSet, ...]:
 def load(key: str, revision: str | None = None) -> RuleSet:
     """The rule set of this revision; the newest if none is named. Raises `UnknownRegime`, `UnknownRevision`."""
     made = revisions(key)
-    if revision is None:
-        return made[-1]
-    return _one(key, made, revision, [one for one in made if one.revision == revision])
+    return made[-1] if revision is None else of_revision(made, revision)
 
 
 def at(key: str, day: date) -> RuleSet:
     """The rule set as it stood on a day. Raises `UnknownRegime`, and `UnknownRevision` before its first day."""
-    made = revisions(key)
-    return _one(key, made, day.isoformat(), [one for one in made if one.since <= day][-1:])
+    return held_on(revisions(key), day)
+
+
+def of_revision(made: Sequence[RuleSet], revision: str) -> RuleSet:
+    """The one called so among the revisions of a regime. Raises `UnknownRevision`."""
+    found = next((one for one in made if one.revision == revision), None)
+    if found is None:
+        asked, allowed = f"{made[0].key} {revision}"[:80], ", ".join(one.revision for one in made)
+        raise UnknownRevision(Breach("regime.unknown_revision", "revision", asked, allowed, "Destek"))
+    return found
+
+
+def held_on(made: Sequence[RuleSet], day: date) -> RuleSet:
+    """The one that held on a day among the revisions of a regime, oldest first. Raises `UnknownRevision`."""
+    if day < made[0].since:
+        raise UnknownRevision(Breach("regime.not_yet", "at", day.isoformat(), made[0].since.isoformat(), "Destek"))
+    return [one for one in made if one.since <= day][-1]
 
 
 def pinned(pin: str) -> RuleSet:
     """The rule set that "kdp-2014@2015-02-07+1a2b3c4d" names. Raises `UnknownRegime`, `UnknownRevision`."""
     key, _, revision = pin.partition("@")
     return load(key, revision)
-
-
-def _one(key: str, made: tuple[RuleSet, ...], asked: str, matching: list[RuleSet]) -> RuleSet:
-    if not matching:
-        allowed = ", ".join(one.revision for one in made)
-        raise UnknownRevision(Breach("regime.unknown_revision", "revision", f"{key} {asked}"[:80], allowed, "Destek"))
-    return matching[0]

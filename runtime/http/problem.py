@@ -13,6 +13,10 @@ from runtime.auth import NotSignedIn
 from runtime.messages import Catalogue, language_of
 
 MEDIA_TYPE = "application/problem+json"
+_ABSENT = "missing"
+"""What is not there has no value to show; the reader hands over all that stands around it instead."""
+_OF_THE_READER = frozenset({"error"})
+"""What the reader of a value says for itself, in no language of ours."""
 Statuses = Mapping[type[Refused], int]
 
 
@@ -75,8 +79,8 @@ class Problems:
             "field": _path(entry.get("loc", ())),
             "rule": key,
             "message": message,
-            "asked": str(entry.get("input", ""))[:100],
-            "allowed": "; ".join(f"{name}: {value}" for name, value in context.items()),
+            "asked": "" if kind == _ABSENT else str(entry.get("input", ""))[:100],
+            "allowed": "; ".join(f"{name}: {value}" for name, value in context.items() if name not in _OF_THE_READER),
             "source": "",
         }
 

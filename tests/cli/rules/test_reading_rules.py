@@ -76,7 +76,7 @@ def test_one_section_as_json_leaves_the_others_out() -> None:
     ("words", "rule"),
     [
         (("show", "nowhere"), "regime.unknown"),
-        (("show", f"{REGIME}@2014-03-24"), "regime.unknown_revision"),
+        (("show", f"{REGIME}@2014-03-24"), "regime.not_yet"),
         (("show", f"{REGIME}@soon"), "regime.unknown_revision"),
         (("show", REGIME, "--at", "2015-02-30"), "regime.unknown_revision"),
         (("show", REGIME, "--at", "2016-01-01", "--revision", "x"), "rules.one_of"),

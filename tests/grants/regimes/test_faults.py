@@ -16,6 +16,7 @@ SAID_ELSEWHERE = {
     "regime.faulty",
     "regime.unknown",
     "regime.unknown_revision",
+    "regime.not_yet",
     "regime.regimes_gap",
     "regime.regimes_overlap",
 }

@@ -90,7 +90,7 @@ def test_a_leaf_that_only_one_rule_set_has_is_a_difference() -> None:
     [
         ("/regimes/kdp-1066", {}, 404, "regime.unknown"),
         ("/regimes/kdp-2014", {"revision": "2014-03-25+00000000"}, 404, "regime.unknown_revision"),
-        ("/regimes/kdp-2014", {"at": "2014-03-24"}, 404, "regime.unknown_revision"),
+        ("/regimes/kdp-2014", {"at": "2014-03-24"}, 404, "regime.not_yet"),
         ("/regimes/kdp-2014", {"at": "2014-03-25", "revision": FIRST.revision}, 422, "regime.one_way"),
         ("/regimes/kdp-2014", {"at": "yesterday"}, 422, "invalid.date_from_datetime_parsing"),
         ("/regimes/KDP", {}, 422, "invalid.string_pattern_mismatch"),
@@ -105,3 +105,7 @@ async def test_what_is_not_there_is_said_so(
     answer = await room.api.as_("x", "inspector").get(path, **asked)
     assert (answer.status_code, rules(answer)) == (status, [rule])
     assert answer.headers["content-type"] == "application/problem+json"
+    (error,) = answer.json()["errors"]
+    assert error["field"] in {*path.split("/"), *asked, "regime", "revision", "from", "key"}
+    assert "error:" not in error["allowed"]
+    assert "{" not in error["asked"]
