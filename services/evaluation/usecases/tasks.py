@@ -9,7 +9,7 @@ from services.evaluation.domain.records import Assignment, AssignmentStatus, Fil
 from services.evaluation.store import assessments, committees, evaluators, files, proposals
 from services.evaluation.usecases.access import board_of, call_of, hidden, kept_apart, party, permit, tied_to_call
 from services.evaluation.usecases.feedback_tasks import feedback_tasks
-from services.evaluation.usecases.hold_apart import checked
+from services.evaluation.usecases.hold_apart import checked, has_declared
 from services.evaluation.usecases.session_tasks import of_sessions
 from services.evaluation.usecases.views import Task, TaskKind, TaskList
 
@@ -75,9 +75,10 @@ async def _unscored(unit: Unit, call_id: str) -> list[Task]:
     board, me = await board_of(unit, call_id), unit.actor.person_id
     unseen = await hidden(unit, board)
     known = await files.files(unit.session, [item.application_id for item in board.items])
+    declared = await has_declared(unit, known)
     return [
         Task(
-            kind=TaskKind.COMMITTEE_SCORE,
+            kind=TaskKind.COMMITTEE_SCORE if one in declared else TaskKind.COMMITTEE_DECLARE,
             title=known[one].consortium_name,
             call_id=call_id,
             application_id=one,

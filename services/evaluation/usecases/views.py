@@ -270,6 +270,7 @@ class TaskKind(StrEnum):
     REGISTER = "evaluator.register"
     APPOINT = "committee.appoint"
     ATTEND = "committee.attend"
+    COMMITTEE_DECLARE = "committee.declare_conflict"
     COMMITTEE_SCORE = "committee.score"
     CONCLUDE = "committee.conclude"
     VOTE = "committee.vote"

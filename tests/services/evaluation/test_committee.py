@@ -277,10 +277,11 @@ async def test_everybody_finds_the_tasks_of_the_role(staffed: Case) -> None:
 
     assert await kinds(staffed.officer) == ["committee.appoint"]
     await staffed.appoint(call)
-    await staffed.declare_none(call)
     assert await kinds(staffed.officer) == []
     assert await kinds(staffed.chair) == ["committee.attend"]
     await staffed.attend(call)
+    assert await kinds(staffed.member("k2")) == ["committee.declare_conflict"]
+    await staffed.declare_none(call)
     assert await kinds(staffed.chair) == ["committee.score", "committee.conclude"]
     assert await kinds(staffed.member("k2")) == ["committee.score"]
     await staffed.score(call, application, "k2", 30)
