@@ -64,9 +64,12 @@ def attempt(name: str, text: str) -> tuple[Document | None, tuple[Fault, ...]]:
     if len(text) > LONGEST_TEXT:
         return None, (Fault(name, 1, "", "regime.too_long", str(len(text)), str(LONGEST_TEXT)),)
     try:
-        node = yaml.compose(text, Loader=_Plain)
+        node = _composed(text)
     except yaml.YAMLError as error:
         return None, (_unreadable(name, text, error),)
+    except UnicodeEncodeError as error:  # half of a sign that takes two
+        line = text.count("\n", 0, error.start) + 1
+        return None, (Fault(name, line, "", "regime.not_yaml", "", "key: value"),)
     if not isinstance(node, yaml.MappingNode):
         return None, (Fault(name, 1, "", "regime.not_yaml", "", "key: value"),)
     reader = _Reader(name)
@@ -82,30 +85,32 @@ class _Refused(yaml.YAMLError):
         self.rule, self.line, self.asked, self.allowed = rule, line, asked, allowed
 
 
-class _Plain(yaml.BaseLoader):
-    """Takes every single value as text; knows no anchors, so that a small text cannot stand for a huge one."""
+def _composed(text: str) -> yaml.Node | None:
+    """The parts of a text as libyaml finds them: ten times as fast as the same in Python.
 
-    _depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]  # the library gives it no type
+    Every single value is taken as text. Looked through before anything is built: no anchor, so that a small
+    text cannot stand for a huge one, and no deeper than rules go.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if anchor := getattr(event, "anchor", None):
             raise _Refused("regime.anchor", line, str(anchor))
-        if self._depth >= DEEPEST:
-            raise _Refused("regime.too_deep", line, str(self._depth + 1), str(DEEPEST))
-        self._depth += 1
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.NodeEvent):
+            if depth >= DEEPEST:
+                raise _Refused("regime.too_deep", line, str(depth + 1), str(DEEPEST))
+            depth += isinstance(event, yaml.CollectionStartEvent)
+    return yaml.compose(text, Loader=yaml.CBaseLoader)
 
 
 def _unreadable(name: str, text: str, error: yaml.YAMLError) -> Fault:
     match error:
         case _Refused():
             return Fault(name, error.line, "", error.rule, error.asked, error.allowed)
-        case yaml.MarkedYAMLError(problem_mark=yaml.Mark() as mark):
-            line = max(1, min(mark.line + 1, len(text.splitlines())))
+        case yaml.MarkedYAMLError() if error.problem_mark is not None:
+            line = max(1, min(error.problem_mark.line + 1, len(text.splitlines())))
             return Fault(name, line, "", "regime.not_yaml", error.problem or "", "key: value")
         case yaml.reader.ReaderError():
             line = text.count("\n", 0, error.position) + 1
@@ -150,7 +155,7 @@ class _Reader:
         text = str(node.value)
         if node.tag not in {_TEXT, "!"}:
             self._fault(node, path, "regime.tag", str(node.tag))
-        if getattr(node, "style", None) is not None or node.tag == "!":
+        if getattr(node, "style", None) or node.tag == "!":
             return text
         if text.lower() in _WORDS:
             return _WORDS[text.lower()]

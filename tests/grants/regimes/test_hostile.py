@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from grants.regimes import FaultyRules, keys, parse, texts
@@ -17,7 +17,7 @@ FIRSTS = {key: texts(key)[0] for key in keys()}
 LEAVES = [(key, path) for key, (name, text) in FIRSTS.items() for path, _ in leaves(read(name, text).data)]
 PARTS = [path for path in read(*FIRST).lines if path]
 CHANGED = [path for path in read(*AMENDMENT).lines if path]
-YAML_SIGNS = st.text(alphabet=" \n\t-:?[]{},&*!|>'\"%@`#~.0123456789abcé\u2028\x00\ufeff", max_size=60)
+YAML_SIGNS = st.text(alphabet=" \n\t-:?[]{},&*!|>'\"%@`#~.0123456789abcé\u2028\x00\ufeff\ud800", max_size=60)
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()
@@ -56,6 +56,7 @@ def with_part(text: str, path: tuple[Any, ...], part: object) -> str:
 
 @SLOW
 @given(st.text(max_size=200) | YAML_SIGNS)
+@example("names:\n  tr: \ud800")
 def test_no_text_gives_anything_but_faults(text: str) -> None:
     assert faults_of([("a.yaml", text)])
     holds([("a.yaml", text)])
