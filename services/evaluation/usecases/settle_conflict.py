@@ -20,35 +20,28 @@ Settling = Callable[[Finding, str, str, datetime], Finding]
 async def waive_conflict(unit: Unit, application_id: str, finding_id: str, reason: str) -> Finding:
     """Raises NotFound, NotAllowed (also for who is tied), RulesBroken (hard, no reason), AlreadyDone."""
     file, call, finding = await _found(unit, Action.CONFLICT_WAIVE, application_id, finding_id)
-    after = await _settle(unit, file, finding, waived, reason)
-    apart = await _keeps_apart(unit, after)
-    told = ConflictWaived(
-        application_id=ApplicationId(application_id),
-        finding_id=finding_id,
-        person_id=PersonId(after.person_id),
-        kind=after.kind,
-        reason=reason,
-        barred=apart,
-    )
-    unit.tell(told, about=application_id, regime=call.pinned)
-    return after
+    return await _tell(unit, call, await _settle(unit, file, finding, waived, reason), ConflictWaived, reason)
 
 
 async def dismiss_conflict(unit: Unit, application_id: str, finding_id: str, reason: str) -> Finding:
     """Raises NotFound, NotAllowed (also for who is tied), RulesBroken (certain, no reason), AlreadyDone."""
     file, call, finding = await _found(unit, Action.CONFLICT_DISMISS, application_id, finding_id)
-    after = await _settle(unit, file, finding, dismissed, reason)
-    apart = await _keeps_apart(unit, after)
-    told = ConflictDismissed(
-        application_id=ApplicationId(application_id),
-        finding_id=finding_id,
-        person_id=PersonId(after.person_id),
-        kind=after.kind,
+    return await _tell(unit, call, await _settle(unit, file, finding, dismissed, reason), ConflictDismissed, reason)
+
+
+async def _tell(
+    unit: Unit, call: CallFile, settled: Finding, kind: type[ConflictWaived | ConflictDismissed], reason: str
+) -> Finding:
+    told = kind(
+        application_id=ApplicationId(settled.application_id),
+        finding_id=settled.id,
+        person_id=PersonId(settled.person_id),
+        kind=settled.kind,
         reason=reason,
-        barred=apart,
+        barred=await _keeps_apart(unit, settled),
     )
-    unit.tell(told, about=application_id, regime=call.pinned)
-    return after
+    unit.tell(told, about=settled.application_id, regime=call.pinned)
+    return settled
 
 
 async def _found(unit: Unit, action: Action, application_id: str, finding_id: str) -> tuple[File, CallFile, Finding]:
