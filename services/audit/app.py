@@ -1,13 +1,14 @@
 """How the audit room is put together."""
 
 from runtime.room import RoomPlan
-from services.audit.api import router_of
+from services.audit.api import inspections, ledger
+from services.audit.api.story import story_router
 from services.audit.events import ADDRESSES, HEARS
 
 PLAN = RoomPlan(
     name="audit",
     title="Destek: audit",
-    routers=lambda platform: [router_of(platform.texts)],
+    routers=lambda platform: [story_router(platform.texts), ledger.router, inspections.router],
     statuses={},
     hears=HEARS,
     addresses=ADDRESSES,

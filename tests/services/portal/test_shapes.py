@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 from services.application.api.files import ApplicationPage, FileOut
 from services.application.api.registry import ClusterPage
 from services.application.api.tasks import TasksOut
-from services.audit.api import StoryOut
-from services.audit.api import TasksOut as AuditTasks
+from services.audit.api.inspections import TasksOut as AuditTasks
+from services.audit.api.story import StoryOut
 from services.evaluation.domain.hands import HandsReport
 from services.evaluation.usecases.pool_views import PoolLine
 from services.evaluation.usecases.read_conflicts import FindingView

@@ -1,18 +1,11 @@
-"""The room's tables. Only the store reads and writes them; the database itself refuses to change the ledger."""
+"""The ledger, and where each chain ends. The database itself refuses to change them."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Identity, Index, text
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, Identity, Index
+from sqlmodel import Field
 
-from runtime.db import room_metadata
-
-MOMENT = DateTime(timezone=True)
-
-
-class Row(SQLModel, registry=registry(metadata=room_metadata())):
-    """A row of the audit room's database."""
+from services.audit.models.row import MOMENT, Row
 
 
 class LedgerRow(Row, table=True):
@@ -53,19 +46,3 @@ class ChainRow(Row, table=True):
     about: str = Field(primary_key=True)
     length: int
     head: str
-
-
-class FinishedRow(Row, table=True):
-    """A file that came to its end, noted as its last event was heard; signed once an inspector looked through it."""
-
-    __tablename__ = "finished"
-    __table_args__ = (Index("ix_finished_unsigned", "ended_at", "about", postgresql_where=text("signed_at IS NULL")),)
-
-    about: str = Field(primary_key=True)
-    ending: str
-    title: str = ""
-    regime: str = ""
-    ended_at: datetime = Field(sa_type=MOMENT)
-    signed_by: str = ""
-    signed_at: datetime | None = Field(default=None, sa_type=MOMENT)
-    remark: str = ""

@@ -1,0 +1,1 @@
+"""The HTTP doors: the story for everyone who may read the file; ledger and finished files for the inspector."""
