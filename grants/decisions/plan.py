@@ -35,7 +35,9 @@ def _bare(plan: WorkPlan) -> WorkPlan:
             for one in package.activities
         )
         items = tuple(item.model_copy(update={"title": _WRITTEN}) for item in package.items)
-        packages.append(package.model_copy(update={"title": _WRITTEN, "activities": activities, "items": items}))
+        milestones = tuple(one.model_copy(update={"title": _WRITTEN}) for one in package.milestones)
+        bare = {"title": _WRITTEN, "activities": activities, "items": items, "milestones": milestones}
+        packages.append(package.model_copy(update=bare))
     return plan.model_copy(update={"packages": tuple(packages)})
 
 
@@ -88,7 +90,11 @@ def _shape(given: PlanInputs, rules: RuleSet) -> Iterator[Check]:
     activities = Line(
         rule="step.plan.activities", subject="plan.packages", asked=str(count), allowed=quarters, source=source
     )
-    of_activities = ("package_twice", "activity_twice", "activity_unknown", "reason_missing", "quarters")
+    of_activities = (
+        *("package_twice", "activity_twice", "activity_unknown", "reason_missing", "quarters", "action_twice"),
+        *("milestone_twice", "milestone_quarter", "milestone_activity"),
+        *("measure_twice", "measure_unknown", "measure_years", "measure_falls"),
+    )
     yield Check(activities, tuple(f"plan.{name}" for name in of_activities))
     items = Line(
         rule="step.plan.items",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from grants.breach import Breach
 from grants.regimes import RuleSet
+from grants.rules.schedule import schedule_breaches
 from grants.workplan import Activity, SupportItem, WorkPackage, WorkPlan
 
 _QUARTERS_OF_YEAR = 4
@@ -31,6 +32,7 @@ def shape_breaches(plan: WorkPlan, rules: RuleSet, quarters: int | None = None) 
             for breach in _package(f"plan.packages[{index}]", package, rules, last)
         ),
         *_items(plan, rules),
+        *schedule_breaches(plan, rules, last),
     )
 
 

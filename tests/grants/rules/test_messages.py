@@ -15,6 +15,7 @@ from runtime import messages
 SOURCES = (Path(grants.rules.__path__[0]), Path(grants.rules.__path__[0]).parent / "regimes")
 LANGUAGES = ("tr", "en")
 TOPICS = (
+    "change",
     "combination",
     "committee",
     "composition",
@@ -29,7 +30,7 @@ TOPICS = (
     "regime",
     "settlement",
 )
-SUBJECTS = {"plan.grant", "plan.items", "plan.limits"}
+SUBJECTS = {"plan.grant", "plan.indicators", "plan.items", "plan.limits", "plan.milestones"}
 
 
 def raised() -> Iterator[str]:
