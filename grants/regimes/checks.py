@@ -117,6 +117,11 @@ def _reminder(rules: RuleSet) -> Iterator[Impossible]:
 def _reports(rules: RuleSet) -> Iterator[Impossible]:
     if not rules.reporting.kinds.value:
         yield Impossible(("reporting", "kinds"), "regime.empty", "0", "1")
+    before = rules.reporting.reminder_days_before.value
+    for kind in rules.reporting.kinds.value:
+        if before > kind.due_days:
+            path = ("reporting", "reminder_days_before")
+            yield Impossible(path, "regime.reminder", str(before), str(kind.due_days))
 
 
 def _chambers(rules: RuleSet) -> Iterator[Impossible]:

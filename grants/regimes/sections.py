@@ -165,6 +165,10 @@ class Committee(Frozen):
     sessions_required: Cited[bool]
     """Whether every application must have been heard in a session before the board concludes."""
     minutes_signed_by: Cited[MinutesSigners]
+    reserve_days: Cited[Days]
+    """Days after the conclusion for which what passed and did not fit the money stays in reserve; 0: no reserve."""
+    pack_required: Cited[bool]
+    """Whether an application is approved only by a pack in which the members of the board have had their say."""
 
 
 class NegotiationRules(Frozen):
@@ -192,13 +196,30 @@ class Duration(Frozen):
     """Whether an extension must be asked for before the support period ends."""
 
 
+DEVELOPMENT = "development"
+"""Code of the kind of report on which it is decided whether support goes on or ends."""
+
+
 class Reporting(Frozen):
     kinds: Cited[tuple[ReportKind, ...]]
     """The first is the activity report, on which claims are made."""
+    reminder_days_before: Cited[Days]
+    """How many days before a report is due the coordinator is reminded; 0: never."""
+    escalation_days_after: Cited[Days]
+    """How many days after a report was due, and is not there, it becomes the officers' business."""
+    documents_required: Cited[bool]
+    """Whether spending is reported document by document only; otherwise a sum by item may stand without one."""
+    earlier_documents: Cited[bool]
+    """Whether a document of an earlier period, not reported before, may still be reported."""
 
     @property
     def activity_report(self) -> ReportKind:
         return self.kinds.value[0]
+
+    @property
+    def development_report(self) -> ReportKind | None:
+        """The report on which it is decided whether support goes on, where the regime has one."""
+        return next((kind for kind in self.kinds.value if kind.code == DEVELOPMENT), None)
 
 
 class AuditRules(Frozen):
@@ -207,6 +228,10 @@ class AuditRules(Frozen):
     yearly: Cited[bool]
     on_complaint: Cited[bool]
     procured_by: Cited[Procurer]
+    finding_days: Cited[Days]
+    """Days to answer a finding for which its report sets no day."""
+    findings_block_payment: Cited[bool]
+    """Whether findings have to be closed before the next payment."""
 
 
 class Changes(Frozen):

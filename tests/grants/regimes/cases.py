@@ -13,7 +13,7 @@ BONUS = (
 ALLOWED = block("      - firm\n", '    source: "[S] 001… Kümelenme Desteği 3. Çağrısı"\n\nmoney')
 RENOVATION = "      - {head: renovation, share: 5, basis: planned}\n"
 KIND = "{code: activity, names: {tr: x, en: x}, parts: [technical], period_months: 6, due_days: 1, decided_by: board}"
-KINDS = block("reporting:", "audit:")
+KINDS = block("reporting:", "  reminder_days_before: {value: 7")
 
 
 @dataclass(frozen=True)
@@ -385,7 +385,13 @@ IMPOSSIBLE = (
         ("days_before: {value: 5", "days_before: {value: 22"),
     ),
     first(
-        "regime.empty", "reporting.kinds", "kinds:", (KINDS, "reporting:\n  kinds: {value: [], source: default}\n\n")
+        "regime.reminder",
+        "reporting.reminder_days_before",
+        "days_before:",
+        ("days_before: {value: 7", "days_before: {value: 31"),
+    ),
+    first(
+        "regime.empty", "reporting.kinds", "kinds:", (KINDS, "reporting:\n  kinds: {value: [], source: default}\n")
     ),
     first(
         "regime.chambers",
