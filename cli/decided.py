@@ -9,7 +9,7 @@ from cli.proof import Ledger, Proof
 from grants.breach import Breach, Refused
 from grants.decisions import differences, recompute
 from grants.explanation import Explanation
-from services.audit.domain.chain import Link
+from grants.proof.chain import Link
 
 _SHOWN = 5
 """Differences that are told of one decision."""

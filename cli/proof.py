@@ -18,7 +18,7 @@ from grants.contracts import workflows as names
 from grants.contracts.activities import CommitteeState
 from grants.contracts.event import EventData
 from grants.contracts.stages import Outcome
-from services.audit.domain.chain import Fault, Link, Position, walk
+from grants.proof.chain import Fault, Link, Position, walk
 
 Runs = Mapping[str, Sequence[Run]]
 

@@ -9,7 +9,7 @@ import pytest
 from cli.decided import prove_decisions
 from cli.proof import Ledger, Proof
 from grants.decisions import explain
-from services.audit.domain.chain import GROUND, Link
+from grants.proof.chain import GROUND, Link
 from tests.grants.decisions import given as g
 
 PLAN = explain("plan", g.one_item("24826800.00", "12413400.00"), g.KDP).model_dump(mode="json")

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
+from grants.proof.chain import Fault, FaultKind, Link, Position
 from runtime.http.door import Door
 from services.audit.api.shapes import AfterIndex, InUnit, Limit, Shape, Subject
-from services.audit.domain.chain import Fault, FaultKind, Link, Position
 from services.audit.usecases import reading
 
 router = APIRouter(route_class=Door, tags=["audit"])

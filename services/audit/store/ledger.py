@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from grants.proof.chain import Link, Position, seal
 from runtime.cloudevents import CloudEvent
-from services.audit.domain.chain import Link, Position, seal
 from services.audit.domain.parties import Told
 from services.audit.domain.views import Scene
 from services.audit.models import ChainRow, LedgerRow

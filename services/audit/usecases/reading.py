@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from grants.proof.chain import Fault, Link, Position, arrive, walk
 from runtime.unit import Unit
-from services.audit.domain.chain import Fault, Link, Position, arrive, walk
 from services.audit.domain.views import Scene, seen
 from services.audit.store import ledger as store
 from services.audit.usecases.rights import exists, eyes_of, inspect, parties_of

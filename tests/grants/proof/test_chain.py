@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grants.proof.chain import GROUND, Fault, FaultKind, Link, Position, arrive, seal, walk
 from runtime.cloudevents import CloudEvent
-from services.audit.domain.chain import GROUND, Fault, FaultKind, Link, Position, arrive, seal, walk
 
 
 def chain(count: int, about: str = "a") -> list[Link]:
