@@ -18,6 +18,7 @@ from grants.decisions.combination import COMBINATION
 from grants.decisions.conflict import CONFLICT
 from grants.decisions.consortium import CONSORTIUM
 from grants.decisions.decision import Decision, Inputs
+from grants.decisions.deadline import DEADLINE
 from grants.decisions.evaluation import EVALUATION
 from grants.decisions.extension import EXTENSION
 from grants.decisions.plan import PLAN
@@ -46,6 +47,8 @@ _EVERY: tuple[Decision[Any], ...] = (
     COMBINATION,
     EXTENSION,
     CLAIM,
+    RESERVE,
+    DEADLINE,
     SETTLEMENT,
 )
 

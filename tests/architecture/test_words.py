@@ -18,6 +18,7 @@ from grants.contracts.activities import CallStatus
 from grants.contracts.stages import AuditOpinion, CommitteeDecision, DeadlineKind, GrantOutcome, Outcome, Stage
 from grants.policy import Role
 from grants.regimes.words import Background, ExtensionGround, MemberKind
+from grants.rules.deadlines import Due
 from runtime.messages import LANGUAGES, catalogue
 from services.application.domain import inventory
 from services.application.domain.tasks import TaskKind
@@ -37,6 +38,7 @@ SHOWN: Mapping[str, type[StrEnum]] = {
     "outcome": Outcome,
     "committee.decision": CommitteeDecision,
     "deadline": DeadlineKind,
+    "due": Due,
     "grant_outcome": GrantOutcome,
     "call_status": CallStatus,
     "role": Role,

@@ -100,6 +100,28 @@ def rules_with(values: dict[str, object]) -> RuleSet:
     """The first programme with some values changed."""
     return changed(KDP, values)
 
+def deadline(what: str, now: str = "2030-01-01T00:00:00Z", **more: object) -> dict[str, Any]:
+    return {"what": what, "began_at": "2026-11-20T10:00:00Z", "now": now, **more}
+
+
+def money_change(after: str = "50.00", *, realised: str = "0.00", earned: str = "0.00") -> dict[str, Any]:
+    """An item cut from 50 to 40 (its cost: twice that), and what all items ask for after."""
+    before = {"key": "A", "cost_before": "100.00", "cost_after": "80.00", "grant_before": "50.00"}
+    items = [{**before, "grant_after": "40.00", "realised": realised, "earned": earned}]
+    sums = {"approved": "50.00", "grant_before": "50.00", "grant_after": after}
+    return {**sums, "earned_before": earned, "earned_after": earned, "items": items}
+
+
+def change(kind: str = "budget_transfer", needed: str = "budget_transfer", **more: object) -> dict[str, Any]:
+    return {"kind": kind, "needed": needed, "differences": 1, **more}
+
+
+def member_change(before: int, after: int) -> dict[str, Any]:
+    """A consortium of so many firms, before and after."""
+    sides = {"before": consortium(before)["members"], "after": consortium(after)["members"]}
+    return {**sides, "geography_has_chamber_of_industry": True}
+
+
 
 NAMES = {"tr": "Sınırlı", "en": "Limited"}
 _BLOCKS = [block.model_dump() for block in KDP.evaluation.blocks.value]
@@ -205,6 +227,26 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
         extension(pauses=[{"starts_on": "2020-04-01", "ends_on": "2020-07-01"}]),
         rules_with({"duration.pauses_count_in_ceiling": False}),
     ),
+    ("deadline", deadline("call_opening", began_at=None, set_at="2026-11-23T21:00:00Z"), KDP),
+    ("deadline", deadline("call_closing"), KDP),
+    ("deadline", deadline("draft", set_at="2026-12-10T14:00:00Z", moved_from=["2026-12-01T14:00:00Z"]), KDP),
+    ("deadline", deadline("administrative_check"), KDP),
+    ("deadline", deadline("completion"), KDP),
+    ("deadline", deadline("completion", "2026-12-04T20:59:59Z"), KDP),
+    ("deadline", deadline("invitation"), KDP),
+    ("deadline", deadline("evaluation_reminder"), KDP),
+    ("deadline", deadline("evaluation"), KDP),
+    ("deadline", deadline("committee"), KDP),
+    ("deadline", deadline("negotiation"), KDP),
+    ("deadline", deadline("approval"), KDP),
+    ("deadline", deadline("founding"), KDP),
+    ("deadline", deadline("signing"), KDP),
+    ("deadline", deadline("period_end", number=2, first_day="2026-11-20", latest="2027-03-01T21:00:00Z"), KDP),
+    ("deadline", deadline("report_due", pauses=[{"starts_on": "2026-11-25", "ends_on": "2026-12-05"}]), KDP),
+    ("deadline", deadline("report_due", pauses=[{"starts_on": "2026-11-25"}]), KDP),
+    ("deadline", deadline("cure_end", set_at="2026-12-01T21:00:00Z"), KDP),
+    ("deadline", deadline("support_end", "2032-01-01T00:00:00Z"), KDP),
+    ("deadline", deadline("closing_due"), KDP),
     ("claim", spending("80.00", approved="40.00"), KDP),
     ("claim", spending("80.00", approved="40.00"), rules_with({"money.retention": "10"})),
     ("claim", spending("0.00"), rules_with({"money.interim": "approved_rate"})),

@@ -20,6 +20,7 @@ TOPICS = (
     "committee",
     "composition",
     "conflict",
+    "deadline",
     "evaluation",
     "extension",
     "indicator",
