@@ -13,17 +13,19 @@ from pydantic import ValidationError
 from grants.breach import Breach, Refused, RulesBroken
 from grants.decisions.board import BOARD_VOTE, QUORUM
 from grants.decisions.calibration import CALIBRATION
+from grants.decisions.change import CHANGE
 from grants.decisions.claim import CLAIM
 from grants.decisions.combination import COMBINATION
 from grants.decisions.conflict import CONFLICT
 from grants.decisions.consortium import CONSORTIUM
-from grants.decisions.decision import Decision, Inputs
 from grants.decisions.deadline import DEADLINE
+from grants.decisions.decision import Decision, Inputs
 from grants.decisions.evaluation import EVALUATION
 from grants.decisions.extension import EXTENSION
 from grants.decisions.plan import PLAN
 from grants.decisions.pre_evaluation import PRE_EVALUATION
 from grants.decisions.ranking import PLACEMENT, RANKING
+from grants.decisions.reserve import RESERVE
 from grants.decisions.settlement import SETTLEMENT
 from grants.decisions.voting import MEMBERSHIP, MOTION
 from grants.explanation import Explanation, Line
@@ -45,10 +47,11 @@ _EVERY: tuple[Decision[Any], ...] = (
     RANKING,
     PLACEMENT,
     COMBINATION,
-    EXTENSION,
-    CLAIM,
     RESERVE,
     DEADLINE,
+    EXTENSION,
+    CHANGE,
+    CLAIM,
     SETTLEMENT,
 )
 

@@ -5,7 +5,8 @@ from string import Formatter
 import pytest
 
 from grants.contracts.stages import AuditOpinion, Stage
-from grants.regimes.words import Background, ExtensionGround, MemberKind
+from grants.regimes.words import Background, Decider, ExtensionGround, MemberKind
+from grants.rules.changes import ChangeKind
 from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.form import SECTIONS
 from services.evaluation.domain.motions import MotionKind
@@ -17,6 +18,8 @@ FAMILIES = {
     "background": Background,
     "extension_ground": ExtensionGround,
     "audit_opinion": AuditOpinion,
+    "change_kind": ChangeKind,
+    "decider": Decider,
     "stage": Stage,
     "termination_ground": TerminationGround,
     "form.section": SECTIONS,
@@ -55,7 +58,7 @@ def test_every_word_of_a_closed_list_has_a_name(family: str, language: str) -> N
         ("committee.background", "academic", "private_sector", ("Akademisyen", "Özel sektör")),
         ("extension.ground", "technical", "administrative, force_majeure", ("Teknik", "İdari, Mücbir sebep")),
         ("form.section_empty", "sustainability", "", ("Sürdürülebilirlik",)),
-        ("date.extended", "", "force_majeure", ("Mücbir sebep",)),
+        ("step.date.extended", "force_majeure", "", ("Mücbir sebep",)),
     ],
 )
 def test_a_rule_says_the_words_of_its_lists_and_no_code(

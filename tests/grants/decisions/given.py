@@ -75,8 +75,17 @@ def ranking(*candidates: dict[str, Any], envelope: str = "150.00", usable: str |
     return {"candidates": list(candidates), "envelope": envelope, **({"usable": usable} if usable else {})}
 
 
-def placement(evaluators: str, board_mean: str, place: int | None = 1, *, fits: bool = True) -> dict[str, Any]:
-    return {"application": standing("A", evaluators, board_mean), "place": place, "fits": fits, "ranking": "call-1"}
+def placement(
+    evaluators: str, board_mean: str, place: int | None = 1, *, fits: bool = True, **more: object
+) -> dict[str, Any]:
+    application = standing("A", evaluators, board_mean)
+    return {"application": application, "place": place, "fits": fits, "ranking": "call-1", **more}
+
+
+def reserve(*asked: str, money: str = "150.00") -> dict[str, Any]:
+    """One holds a hundred; the others wait in this order."""
+    waiting = [{"application_id": f"R{place}", "place": place, "amount": one} for place, one in enumerate(asked, 2)]
+    return {"left": "L", "money": money, "holders": [{"application_id": "A", "amount": "100.00"}], "waiting": waiting}
 
 
 def combination(
@@ -90,15 +99,6 @@ def extension(asked_end: str = "2023-05-02", **more: object) -> dict[str, Any]:
     facts = {"current_end": "2022-05-02", "contract_day": "2017-05-02", "ground": "technical", "asked_on": "2021-01-01"}
     return {"asked_end": asked_end, **facts, **more}
 
-
-def spending(realised: str, paid: str = "0.00", **more: object) -> dict[str, Any]:
-    items = [{"key": "A", "cost": "100.00", "grant": "50.00", "activity": "K1.03", "cost_head": "services"}]
-    return {"items": items, "realised": {"A": realised}, "paid": paid, **more}
-
-
-def rules_with(values: dict[str, object]) -> RuleSet:
-    """The first programme with some values changed."""
-    return changed(KDP, values)
 
 def deadline(what: str, now: str = "2030-01-01T00:00:00Z", **more: object) -> dict[str, Any]:
     return {"what": what, "began_at": "2026-11-20T10:00:00Z", "now": now, **more}
@@ -121,6 +121,15 @@ def member_change(before: int, after: int) -> dict[str, Any]:
     sides = {"before": consortium(before)["members"], "after": consortium(after)["members"]}
     return {**sides, "geography_has_chamber_of_industry": True}
 
+
+def spending(realised: str, paid: str = "0.00", **more: object) -> dict[str, Any]:
+    items = [{"key": "A", "cost": "100.00", "grant": "50.00", "activity": "K1.03", "cost_head": "services"}]
+    return {"items": items, "realised": {"A": realised}, "paid": paid, **more}
+
+
+def rules_with(values: dict[str, object]) -> RuleSet:
+    """The first programme with some values changed."""
+    return changed(KDP, values)
 
 
 NAMES = {"tr": "Sınırlı", "en": "Limited"}
@@ -186,6 +195,11 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("membership", {"background": "private_sector"}, KDP),
     ("membership", {"background": "academic"}, KDP),
     ("ranking", ranking(standing("A", "80", "30"), standing("B", "79", "30"), standing("C", "60", "30")), KDP),
+    (
+        "ranking",
+        ranking(standing("A", "80", "30"), standing("B", "79", "30")),
+        rules_with({"committee.reserve_days": 0}),
+    ),
     ("ranking", ranking(standing("A", "232/3", "30")), rules_with({"committee.threshold_inclusive": False})),
     (
         "combination",
@@ -198,6 +212,9 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
         KDP,
     ),
     ("placement", placement("80", "30"), KDP),
+    ("placement", placement("80", "30", 2, fits=False, fits_alone=True), KDP),
+    ("reserve", reserve("60.00", "30.00", "20.01"), KDP),
+    ("reserve", reserve("60.00"), KDP),
     ("placement", placement("80", "30", 2, fits=False), rules_with({"committee.threshold_inclusive": False})),
     ("placement", placement("60", "30", None, fits=False), KDP),
     (
@@ -209,23 +226,6 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
         "placement",
         {**placement("80", "30"), "application": {**standing("A", "80", "30"), "nace": "26.1"}},
         rules_with({"evaluation.bonuses": [{"nace": ["26"], "points": "5"}]}),
-    ),
-    ("extension", extension(), KDP),
-    ("extension", extension("2025-05-02"), KDP),
-    (
-        "extension",
-        extension(
-            ground="force_majeure",
-            force_majeure_ended_on="2020-07-01",
-            asked_end="2022-07-01",
-            pauses=[{"starts_on": "2020-04-01", "ends_on": "2020-07-01"}],
-        ),
-        KDP,
-    ),
-    (
-        "extension",
-        extension(pauses=[{"starts_on": "2020-04-01", "ends_on": "2020-07-01"}]),
-        rules_with({"duration.pauses_count_in_ceiling": False}),
     ),
     ("deadline", deadline("call_opening", began_at=None, set_at="2026-11-23T21:00:00Z"), KDP),
     ("deadline", deadline("call_closing"), KDP),
@@ -247,6 +247,26 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("deadline", deadline("cure_end", set_at="2026-12-01T21:00:00Z"), KDP),
     ("deadline", deadline("support_end", "2032-01-01T00:00:00Z"), KDP),
     ("deadline", deadline("closing_due"), KDP),
+    ("extension", extension(), KDP),
+    ("extension", extension("2025-05-02"), KDP),
+    (
+        "extension",
+        extension(
+            ground="force_majeure",
+            force_majeure_ended_on="2020-07-01",
+            asked_end="2022-07-01",
+            pauses=[{"starts_on": "2020-04-01", "ends_on": "2020-07-01"}],
+        ),
+        KDP,
+    ),
+    (
+        "extension",
+        extension(pauses=[{"starts_on": "2020-04-01", "ends_on": "2020-07-01"}]),
+        rules_with({"duration.pauses_count_in_ceiling": False}),
+    ),
+    ("change", change(money=money_change()), KDP),
+    ("change", change("member", "minor", members=member_change(20, 21)), KDP),
+    ("change", change("minor", "major"), KDP),
     ("claim", spending("80.00", approved="40.00"), KDP),
     ("claim", spending("80.00", approved="40.00"), rules_with({"money.retention": "10"})),
     ("claim", spending("0.00"), rules_with({"money.interim": "approved_rate"})),

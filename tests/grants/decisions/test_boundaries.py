@@ -61,11 +61,26 @@ def outcome(name: str, inputs: dict[str, Any]) -> str:
         ("membership", {"background": "public_staff"}, "refused"),
         ("placement", g.placement("70", "28"), "selected"),
         ("placement", g.placement("70", "28", 2, fits=False), "not_selected"),
+        ("placement", g.placement("70", "28", 2, fits=False, fits_alone=True), "reserve"),
+        ("reserve", g.reserve("50.00"), "moved_up"),
+        ("reserve", g.reserve("50.01"), "nobody"),
         ("placement", g.placement("70", "27.99", None), "eliminated"),
         ("extension", g.extension("2024-05-02"), "allowed"),
         ("extension", g.extension("2024-05-03"), "refused"),
         ("extension", g.extension(asked_on="2022-05-01"), "allowed"),
         ("extension", g.extension(asked_on="2022-05-02"), "refused"),
+        ("change", g.change(money=g.money_change("50.00")), "allowed"),
+        ("change", g.change(money=g.money_change("50.01")), "refused"),
+        ("change", g.change(money=g.money_change(realised="80.00")), "allowed"),
+        ("change", g.change(money=g.money_change(realised="80.01")), "refused"),
+        ("change", g.change(money=g.money_change(earned="40.00")), "allowed"),
+        ("change", g.change(money=g.money_change(earned="40.01")), "refused"),
+        ("change", g.change("member", "minor", members=g.member_change(21, 20)), "allowed"),
+        ("change", g.change("member", "minor", members=g.member_change(20, 19)), "refused"),
+        ("change", g.change("member", "minor", members=g.member_change(18, 19)), "allowed"),
+        ("change", g.change("major", "minor"), "allowed"),
+        ("change", g.change("budget_transfer", "major"), "refused"),
+        ("change", g.change(differences=0), "refused"),
         ("claim", g.spending("0.02"), "payable"),
         ("claim", g.spending("0.01"), "nothing"),
         ("claim", g.spending("80.00", "50.00"), "nothing"),
@@ -133,7 +148,7 @@ def test_the_ranking_stands_whole_with_place_total_and_outcome_of_each() -> None
     assert found.figures == {
         "applications": "3",
         "A": "1 78 selected",
-        "B": "2 77.4 not_selected",
+        "B": "2 77.4 reserve",
         "C": "0 66 eliminated",
     }
 
@@ -141,7 +156,7 @@ def test_the_ranking_stands_whole_with_place_total_and_outcome_of_each() -> None
 def test_the_money_an_officer_added_is_what_the_ranking_fills() -> None:
     both = (g.standing("B", "79", "30"), g.standing("A", "80", "30"))
     assert explain("ranking", g.ranking(*both, usable="200.00"), g.KDP).figures["B"] == "2 77.4 selected"
-    assert explain("ranking", g.ranking(*both, usable="199.99"), g.KDP).figures["B"] == "2 77.4 not_selected"
+    assert explain("ranking", g.ranking(*both, usable="199.99"), g.KDP).figures["B"] == "2 77.4 reserve"
 
 
 def test_every_decision_and_every_word_it_can_end_in_is_shown_by_an_example() -> None:
