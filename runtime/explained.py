@@ -1,6 +1,7 @@
 """An explanation said to a person: its outcome and its steps, in Turkish or English."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,8 +37,13 @@ def said(texts: Catalogue, language: str, explanation: Explanation) -> Said:
     return Said(
         decision=texts.say(language, f"decision.{explanation.decision}"),
         outcome=texts.say(language, f"outcome.{explanation.decision}.{explanation.outcome}"),
-        steps=tuple(SaidStep(_step(texts, language, line), line.held) for line in explanation.steps),
+        steps=steps_said(texts, language, explanation.steps),
     )
+
+
+def steps_said(texts: Catalogue, language: str, steps: Iterable[Line]) -> tuple[SaidStep, ...]:
+    """Steps in this language, in their order."""
+    return tuple(SaidStep(_step(texts, language, line), line.held) for line in steps)
 
 
 def lines(texts: Catalogue, language: str, explanation: Explanation) -> tuple[str, ...]:

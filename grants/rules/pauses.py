@@ -50,17 +50,37 @@ def paused_on(day: date, pauses: Iterable[Pause]) -> bool:
     return any(pause.starts_on <= day and (pause.ends_on is None or day < pause.ends_on) for pause in merged(pauses))
 
 
-def resume_due(due: datetime, pauses: Iterable[Pause], since: datetime | None = None) -> datetime | None:
-    """When a duty falls due, pauses taken out; None while it is suspended and nobody can say.
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a span of force majeure does to a duty: so many days later; None while it lasts."""
+
+    pause: Pause
+    days: int | None
+
+
+def moves(due: datetime, pauses: Iterable[Pause], since: datetime | None = None) -> tuple[Move, ...]:
+    """Each pause that moves a duty, in order; the last may suspend it.
 
     due: the exclusive instant set when the duty began. since: when it began; days of a pause before that
     do not move it. Every pause that begins before the duty falls due moves it, by whole Istanbul days.
     """
     first = istanbul_day(since) if since else date.min
+    found: list[Move] = []
     for pause in merged(pauses):
         if start_of(pause.starts_on) >= due:
             break
         if pause.ends_on is None:
+            return (*found, Move(pause, None))
+        if days := _days(pause, first):
+            found.append(Move(pause, days))
+            due = moved_by_days(due, days)
+    return tuple(found)
+
+
+def resume_due(due: datetime, pauses: Iterable[Pause], since: datetime | None = None) -> datetime | None:
+    """When a duty falls due, pauses taken out; None while it is suspended and nobody can say. See `moves`."""
+    for move in moves(due, pauses, since):
+        if move.days is None:
             return None
-        due = moved_by_days(due, _days(pause, first))
+        due = moved_by_days(due, move.days)
     return due

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from grants.explanation import Explanation
+from grants.explanation import Explanation, Line
 from services.portal.reading import Amount, Listing, Moment, Read, Text
 
 
@@ -12,6 +12,17 @@ class Deadline(Read):
     kind: str
     at: Moment = None
     number: int = 0
+
+
+class DerivedDate(Read):
+    """A date of the grant and how it came about. at: none while force majeure suspends it. ends: of the day before."""
+
+    name: str
+    number: int = 0
+    at: Moment = None
+    on: date | None = None
+    ends: bool = False
+    steps: tuple[Line, ...] = ()
 
 
 class GrantLine(Read):
@@ -185,6 +196,7 @@ class Grant(GrantLine):
     regime: Text = ""
     revision: Text = ""
     ceiling_ends_on: date | None = None
+    dates: tuple[DerivedDate, ...] = ()
     money: GrantMoney = GrantMoney()
     deadlines: tuple[Deadline, ...] = ()
     reports: tuple[Report, ...] = ()

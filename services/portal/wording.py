@@ -1,5 +1,6 @@
 """How values are shown to people: money, moments and days in Turkish or English, always in Istanbul time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -8,8 +9,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from grants.calendar import ISTANBUL, istanbul_day
-from grants.explanation import Explanation
-from runtime.explained import Said, said
+from grants.explanation import Explanation, Line
+from runtime.explained import Said, SaidStep, said, steps_said
 from runtime.messages import Catalogue
 from runtime.spoken import LIRA, sign
 
@@ -41,6 +42,10 @@ class Wording:
     def explained(self, explanation: Explanation) -> Said:
         """How a decision came about, step by step."""
         return said(self.texts, self.language, explanation)
+
+    def steps(self, steps: Iterable[Line]) -> tuple[SaidStep, ...]:
+        """How a date came about, step by step."""
+        return steps_said(self.texts, self.language, steps)
 
     def name_of(self, family: str, value: object, **values: object) -> str:
         """The name of one of a family's values, as `stage.draft`; the bare value where it has none."""

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from grants.contracts.monitoring_events import Deadline
-from grants.contracts.stages import GrantOutcome
-from grants.explanation import Explanation
+from grants.contracts.stages import DeadlineKind, GrantOutcome
+from grants.explanation import Explanation, Line
 from grants.regimes import Bilingual, RuleSet
 from grants.regimes.words import Currency, Procurer
 from grants.values import ZERO, Moment, Money
@@ -16,8 +16,7 @@ from services.monitoring.api.clock import ExtensionOut, ForceMajeureOut
 from services.monitoring.api.ending import NoticeOut
 from services.monitoring.api.shapes import Answered
 from services.monitoring.domain import money
-from services.monitoring.domain.clock import closing_due_at, cure_end_at, period_ends_on, report_due_at
-from services.monitoring.domain.dates import derived
+from services.monitoring.domain.clock import closing_due_at, cure_end_at, derive, period_ends_on, report_due_at
 from services.monitoring.domain.facts import Claim, GrantFile, Report
 from services.monitoring.domain.records import Happening
 from services.monitoring.domain.states import GrantStatus, ReportStatus
@@ -25,13 +24,19 @@ from services.monitoring.usecases.reading import GrantView
 
 
 class DateOut(Answered):
-    """rule: key of the text that says how the date came about, with `allowed` and `source` filled in."""
+    """A date and the way it came about, step by step. at: the exclusive instant; none while it is suspended.
+
+    on: its Istanbul day; the first day after, where it ends something. number: of period, report or notice.
+    due: what falls due then, where it still does.
+    """
 
     name: str
+    number: int
+    at: Moment | None
     on: date | None
-    rule: str
-    allowed: str
-    source: str
+    ends: bool
+    due: DeadlineKind | None
+    steps: tuple[Line, ...]
 
 
 class MoneyOut(Answered):
@@ -202,7 +207,7 @@ def page_of(view: GrantView) -> GrantPage:
             "plan": agreement.plan if agreement else {},
             "members": agreement.members if agreement else (),
             "document": agreement.document if agreement else "",
-            "dates": derived(file, view.rules),
+            "dates": derive(file, view.rules),
             "money": _money(file, view.rules),
             "items": _items(file),
             "reports": tuple(_report(view, report) for report in file.reports),

@@ -14,9 +14,9 @@ from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.regimes import RuleSet
 from grants.regimes.telling import differences
-from grants.rules.duration import ceiling_end, support_end
 from services.monitoring.domain import money
 from services.monitoring.domain.clock import period_boundary
+from services.monitoring.domain.dates import ceiling_ends_on, end_under
 from services.monitoring.domain.errors import AddendumBefore, GrantStageWrong
 from services.monitoring.domain.facts import Addendum, GrantFile
 from services.monitoring.domain.states import UNDER_WAY, ExtensionStatus
@@ -72,24 +72,15 @@ def record(file: GrantFile, paper: Paper, recorder: Recorder, old: RuleSet, new:
 
 
 def _moved(file: GrantFile, old: RuleSet, new: RuleSet) -> GrantFile:
+    grant = file.grant
+    extended = any(one.status is ExtensionStatus.GRANTED for one in file.extensions)
     after = file.with_grant(
         regime=new.key,
         revision=new.revision,
-        support_ends_on=_support_end(file, old, new),
-        ceiling_ends_on=ceiling_end(file.grant.starts_on, new),
+        support_ends_on=end_under(grant.starts_on, grant.support_ends_on, old, new, extended=extended),
+        ceiling_ends_on=ceiling_ends_on(file, new),
     )
     return after.with_grant(earned=money.earned(after, new))
-
-
-def _support_end(file: GrantFile, old: RuleSet, new: RuleSet) -> date:
-    """As the new rules give it; an extension that was granted stands. Never past the new ceiling."""
-    starts, stands = file.grant.starts_on, file.grant.support_ends_on
-    base = support_end(starts, new)
-    extended = any(one.status is ExtensionStatus.GRANTED for one in file.extensions)
-    if base == support_end(starts, old):
-        base = stands
-    end = max(base, stands) if extended else base
-    return min(end, ceiling_end(starts, new))
 
 
 def _periods(file: GrantFile, old: RuleSet, new: RuleSet) -> dict[str, Any]:

@@ -1,48 +1,67 @@
-"""Everything that will fall due, derived from the recorded facts and nothing else.
+"""Every date of a grant, derived from the recorded facts and nothing else.
 
 While force majeure lasts, duties and deadlines are suspended and start again where they stood; the end of
 the support period moves only by a recorded extension; the years of the ceiling run by the calendar.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from grants.calendar import exclusive_end, istanbul_day, start_of
 from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import DeadlineKind
+from grants.explanation import Line
 from grants.regimes import RuleSet
-from grants.rules.pauses import Pause, resume_due
+from grants.rules.pauses import resume_due
+from services.monitoring.domain.dates import happened, span
+from services.monitoring.domain.derivation import DerivedDate, last_day, lasting, pauses, resumed, step
 from services.monitoring.domain.facts import GrantFile, Notice, Report
-from services.monitoring.domain.states import (
-    UNDER_WAY,
-    ForceMajeureStatus,
-    GrantStatus,
-    NoticeStatus,
-    ReportStatus,
-)
+from services.monitoring.domain.states import UNDER_WAY, GrantStatus, NoticeStatus, ReportStatus
+
+__all__ = [
+    "closing_due_at",
+    "cure_end_at",
+    "deadlines",
+    "derive",
+    "lasting",
+    "pauses",
+    "period_boundary",
+    "period_end_at",
+    "period_ends_on",
+    "report_due_at",
+]
 
 _ORDER = tuple(DeadlineKind)
-_COUNTS = frozenset({ForceMajeureStatus.ACCEPTED, ForceMajeureStatus.ENDED})
 _MARKABLE = frozenset({ReportStatus.OPEN, ReportStatus.RETURNED})
 _NOTICES_COUNT = UNDER_WAY | {GrantStatus.CLOSING}
 _AWAITS_CLOSING = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
 
 
-def pauses(file: GrantFile) -> tuple[Pause, ...]:
-    """The spans of accepted force majeure; one that lasts has no end."""
-    return tuple(Pause(one.starts_on, one.ended_on) for one in file.force_majeure if one.status in _COUNTS)
+def derive(file: GrantFile, rules: RuleSet) -> tuple[DerivedDate, ...]:
+    """Every date of the grant with the way it came about: the one place where dates come from.
 
-
-def lasting(file: GrantFile) -> bool:
-    """Whether accepted force majeure lasts."""
-    return any(one.status is ForceMajeureStatus.ACCEPTED for one in file.force_majeure)
+    The span of support first, then the running period, the reports, the notices, the closing, and what happened.
+    """
+    return (
+        *span(file, rules),
+        *_periods(file, rules),
+        *(_report(file, report, rules) for report in file.reports if report.due_at is not None),
+        *(_cure(file, notice, rules) for notice in file.notices),
+        *_closing(file, rules),
+        *happened(file),
+    )
 
 
 def deadlines(file: GrantFile, rules: RuleSet) -> tuple[Deadline, ...]:
     """What falls due as things stand, the next first. What is suspended has no date and is left out."""
     if file.grant.status is GrantStatus.CLOSED:
         return ()
-    found = (*_support(file, rules), *_reports(file), *_cures(file), *_closing(file))
+    found = (
+        Deadline(kind=one.due, at=one.at, number=one.number)
+        for one in derive(file, rules)
+        if one.due is not None and one.at is not None
+    )
     return tuple(sorted(found, key=lambda one: (one.at, _ORDER.index(one.kind), one.number)))
 
 
@@ -51,69 +70,96 @@ def period_boundary(file: GrantFile, number: int, rules: RuleSet) -> date:
 
     Where an addendum changed their length, they count from the end of the period that ran then.
     """
-    length = rules.reporting.activity_report.period_months
-    for one in reversed(file.addenda):
-        if one.periods_since is not None:
-            return exclusive_end(one.periods_since, length * (number - one.periods_before))
-    return exclusive_end(file.grant.starts_on, length * number)
+    since, before = _counted_from(file)
+    return exclusive_end(since, rules.reporting.activity_report.period_months * (number - before))
 
 
 def period_end_at(file: GrantFile, period: Report, rules: RuleSet) -> datetime | None:
     """When a running period ends: the calendar's boundary moved by every pause before it, at most the end of
     support. None while it is suspended.
     """
-    boundary = start_of(period_boundary(file, period.number, rules))
-    moved = resume_due(boundary, pauses(file), start_of(file.grant.starts_on))
-    return None if moved is None else min(moved, start_of(file.grant.support_ends_on))
+    return _period(file, period, rules).at
 
 
 def period_ends_on(file: GrantFile, period: Report, rules: RuleSet) -> date | None:
     """The first day after a running period, as things stand."""
-    at = period_end_at(file, period, rules)
-    return None if at is None else istanbul_day(at)
+    return _period(file, period, rules).on
 
 
 def report_due_at(file: GrantFile, report: Report) -> datetime | None:
     """When a report falls due, force majeure taken out; None while it is suspended or no duty yet."""
-    if report.due_at is None:
-        return None
-    return resume_due(report.due_at, pauses(file), report.duty_since)
+    return None if report.due_at is None else resume_due(report.due_at, pauses(file), report.duty_since)
 
 
 def cure_end_at(file: GrantFile, notice: Notice) -> datetime | None:
+    """When the time to cure a notice is over, force majeure taken out; None while it is suspended."""
     return resume_due(notice.cure_until, pauses(file), notice.given_at)
 
 
 def closing_due_at(file: GrantFile) -> datetime | None:
-    if file.grant.closing_due_at is None:
-        return None
-    return resume_due(file.grant.closing_due_at, pauses(file), file.grant.closing_since)
+    """When the closing falls due, force majeure taken out; None while it is suspended or no duty yet."""
+    due_at = file.grant.closing_due_at
+    return None if due_at is None else resume_due(due_at, pauses(file), file.grant.closing_since)
 
 
-def _support(file: GrantFile, rules: RuleSet) -> Iterator[Deadline]:
-    if file.grant.status not in UNDER_WAY:
+def _counted_from(file: GrantFile) -> tuple[date, int]:
+    """The day from which periods count, and how many there were before."""
+    for one in reversed(file.addenda):
+        if one.periods_since is not None:
+            return one.periods_since, one.periods_before
+    return file.grant.starts_on, 0
+
+
+def _periods(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
+    if file.period is not None:
+        due = DeadlineKind.PERIOD_END if file.grant.status in UNDER_WAY else None
+        yield replace(_period(file, file.period, rules), due=due)
+
+
+def _period(file: GrantFile, period: Report, rules: RuleSet) -> DerivedDate:
+    boundary, end = period_boundary(file, period.number, rules), start_of(file.grant.support_ends_on)
+    (since, before), kinds = _counted_from(file), rules.reporting.kinds
+    months = f"{period.number - before} × {rules.reporting.activity_report.period_months}"
+    counted = (step("period_months", since.isoformat(), months, rules.cite(kinds)),)
+    whole = DerivedDate("period_end", start_of(boundary), counted, period.number)
+    found = resumed(whole, file, start_of(file.grant.starts_on))
+    if found.at is None or found.at <= end:
+        return found
+    return replace(found, at=end, steps=(*found.steps, step("support_ends_before", last_day(istanbul_day(end)))))
+
+
+def _report(file: GrantFile, report: Report, rules: RuleSet) -> DerivedDate:
+    returned = report.duty_since is not None and report.duty_since == report.decided_at
+    name, first = ("report_again", None) if returned else ("report_days", report.period_ends_on)
+    given = _given(name, report.duty_since, report.due_at, first, rules.cite(rules.reporting.kinds))
+    due = DeadlineKind.REPORT_DUE if report.status in _MARKABLE else None
+    return resumed(DerivedDate("report_due", report.due_at, (given,), report.number, due), file, report.duty_since)
+
+
+def _cure(file: GrantFile, notice: Notice, rules: RuleSet) -> DerivedDate:
+    given = _given("cure_days", notice.given_at, notice.cure_until, None, rules.cite(rules.notices.cure_days))
+    runs = notice.status is NoticeStatus.RUNNING and file.grant.status in _NOTICES_COUNT
+    due = DeadlineKind.CURE_END if runs else None
+    return resumed(DerivedDate("cure_end", notice.cure_until, (given,), notice.number, due), file, notice.given_at)
+
+
+def _closing(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
+    grant = file.grant
+    if grant.closing_due_at is None:
         return
-    yield Deadline(kind=DeadlineKind.SUPPORT_END, at=start_of(file.grant.support_ends_on))
-    if file.period and (at := period_end_at(file, file.period, rules)):
-        yield Deadline(kind=DeadlineKind.PERIOD_END, at=at, number=file.period.number)
+    name, first = ("closing_again", None) if grant.closing_reminders else ("closing_days", grant.support_ends_on)
+    source = rules.cite(rules.deadlines.closing_days)
+    given = _given(name, grant.closing_since, grant.closing_due_at, first, source)
+    awaited = grant.status in _AWAITS_CLOSING and grant.closing_submitted_at is None
+    due = DeadlineKind.CLOSING_DUE if awaited else None
+    yield resumed(DerivedDate("closing_due", grant.closing_due_at, (given,), due=due), file, grant.closing_since)
 
 
-def _reports(file: GrantFile) -> Iterator[Deadline]:
-    for report in file.reports:
-        if report.status in _MARKABLE and (at := report_due_at(file, report)):
-            yield Deadline(kind=DeadlineKind.REPORT_DUE, at=at, number=report.number)
-
-
-def _cures(file: GrantFile) -> Iterator[Deadline]:
-    if file.grant.status not in _NOTICES_COUNT:
-        return
-    for notice in file.notices:
-        if notice.status is NoticeStatus.RUNNING and (at := cure_end_at(file, notice)):
-            yield Deadline(kind=DeadlineKind.CURE_END, at=at, number=notice.number)
-
-
-def _closing(file: GrantFile) -> Iterator[Deadline]:
-    if file.grant.status not in _AWAITS_CLOSING or file.grant.closing_submitted_at is not None:
-        return
-    if at := closing_due_at(file):
-        yield Deadline(kind=DeadlineKind.CLOSING_DUE, at=at)
+def _given(name: str, since: datetime | None, until: datetime | None, first: date | None, source: str) -> Line:
+    """So many days to do something: from `first` on, or from the day it was learnt; else after the day of `since`."""
+    if since is None or until is None:
+        return step(name, source=source)
+    day = istanbul_day(since)
+    begins = day + timedelta(days=1) if first is None else max(first, day)
+    shown = day if first is None else begins
+    return step(name, shown.isoformat(), str((istanbul_day(until) - begins).days), source)

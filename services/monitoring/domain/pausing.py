@@ -5,11 +5,19 @@ from datetime import date, datetime
 
 from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
-from services.monitoring.domain.clock import report_due_at
+from grants.regimes import RuleSet
+from services.monitoring.domain.clock import cure_end_at, report_due_at
+from services.monitoring.domain.dates import ceiling_ends_on
 from services.monitoring.domain.errors import DecidedAlready, GrantStageWrong, NoSuchThing
 from services.monitoring.domain.facts import ForceMajeure, GrantFile
 from services.monitoring.domain.falls import running
-from services.monitoring.domain.states import UNDER_WAY, ForceMajeureStatus, GrantStatus, ReportStatus
+from services.monitoring.domain.states import (
+    UNDER_WAY,
+    ForceMajeureStatus,
+    GrantStatus,
+    NoticeStatus,
+    ReportStatus,
+)
 
 _PAUSABLE = UNDER_WAY | {GrantStatus.CLOSING}
 
@@ -31,18 +39,22 @@ def declare(file: GrantFile, declared: ForceMajeure) -> GrantFile:
     return file.with_force_majeure(declared)
 
 
-def decide(file: GrantFile, one: ForceMajeure, by: str, now: datetime, *, accepted: bool, reason: str) -> GrantFile:
-    """Accepted, it stops the clock from its first day on, and lateness that it explains is taken back."""
+def decide(
+    file: GrantFile, one: ForceMajeure, by: str, now: datetime, rules: RuleSet, *, accepted: bool, reason: str
+) -> GrantFile:
+    """Accepted, it stops the clock from its first day on, however long ago that is, and lateness that it explains
+    is taken back. A period that has ended stays ended: the one that runs has the days instead.
+    """
     _pausable(file)
     if one.status is not ForceMajeureStatus.DECLARED:
         raise DecidedAlready.of("force_majeure", one.status)
     status = ForceMajeureStatus.ACCEPTED if accepted else ForceMajeureStatus.REFUSED
     done = replace(one, status=status, decided_by=by, decided_at=now, reason=reason)
-    file = _restated(file.with_force_majeure(done))
+    file = _restated(file.with_force_majeure(done), rules)
     return _lateness_taken_back(file, now) if accepted else file
 
 
-def end(file: GrantFile, one: ForceMajeure, ended_on: date, now: datetime) -> GrantFile:
+def end(file: GrantFile, one: ForceMajeure, ended_on: date, now: datetime, rules: RuleSet) -> GrantFile:
     """It is over: `ended_on` is the first day without it, not after today. The clock goes on where it stood."""
     _pausable(file)
     if one.status is not ForceMajeureStatus.ACCEPTED:
@@ -51,7 +63,7 @@ def end(file: GrantFile, one: ForceMajeure, ended_on: date, now: datetime) -> Gr
     if not one.starts_on < ended_on <= last:
         allowed = f"> {one.starts_on}, ≤ {last}"
         raise RulesBroken(Breach("force_majeure.ended_on", "ended_on", ended_on.isoformat(), allowed, "Destek"))
-    return _restated(file.with_force_majeure(replace(one, status=ForceMajeureStatus.ENDED, ended_on=ended_on)))
+    return _restated(file.with_force_majeure(replace(one, status=ForceMajeureStatus.ENDED, ended_on=ended_on)), rules)
 
 
 def _pausable(file: GrantFile) -> None:
@@ -59,14 +71,22 @@ def _pausable(file: GrantFile) -> None:
         raise GrantStageWrong.at(file.grant.status)
 
 
-def _restated(file: GrantFile) -> GrantFile:
+def _restated(file: GrantFile, rules: RuleSet) -> GrantFile:
+    """The status and the ceiling as the facts make them: under some rules a pause that has ended moves the ceiling."""
+    file = file.with_grant(ceiling_ends_on=ceiling_ends_on(file, rules))
     return file.with_grant(status=running(file)) if file.grant.status in UNDER_WAY else file
 
 
 def _lateness_taken_back(file: GrantFile, now: datetime) -> GrantFile:
+    """What was late, or not cured in time, is so no longer where force majeure moved its day past now."""
     for report in file.reports:
-        if report.status is ReportStatus.LATE:
-            due = report_due_at(file, report)
-            if due is None or due > now:
-                file = file.with_report(replace(report, status=ReportStatus.OPEN, was_late=False))
+        if report.status is ReportStatus.LATE and _ahead(report_due_at(file, report), now):
+            file = file.with_report(replace(report, status=ReportStatus.OPEN, was_late=False))
+    for notice in file.notices:
+        if notice.status is NoticeStatus.EXPIRED and _ahead(cure_end_at(file, notice), now):
+            file = file.with_notice(replace(notice, status=NoticeStatus.RUNNING, decided_at=None))
     return file
+
+
+def _ahead(due: datetime | None, now: datetime) -> bool:
+    return due is None or due > now

@@ -33,7 +33,7 @@ async def declare_force_majeure(unit: Unit, grant_id: str, said: Declaration) ->
 async def decide_force_majeure(unit: Unit, part_id: str, *, accepted: bool, reason: str) -> ForceMajeure:
     act = await begin_on(unit, Action.FORCE_MAJEURE_DECIDE, PART, part_id)
     one = pausing.find(act.file, part_id)
-    act.change(pausing.decide(act.file, one, act.by, act.now, accepted=accepted, reason=reason))
+    act.change(pausing.decide(act.file, one, act.by, act.now, act.rules, accepted=accepted, reason=reason))
     act.say(ForceMajeureDecided, force_majeure_id=one.id, accepted=accepted, starts_on=one.starts_on)
     await act.keep()
     return pausing.find(act.file, part_id)
@@ -41,7 +41,7 @@ async def decide_force_majeure(unit: Unit, part_id: str, *, accepted: bool, reas
 
 async def end_force_majeure(unit: Unit, part_id: str, ended_on: date) -> ForceMajeure:
     act = await begin_on(unit, Action.FORCE_MAJEURE_END, PART, part_id)
-    act.change(pausing.end(act.file, pausing.find(act.file, part_id), ended_on, act.now))
+    act.change(pausing.end(act.file, pausing.find(act.file, part_id), ended_on, act.now, act.rules))
     act.say(ForceMajeureEnded, force_majeure_id=part_id, ended_on=ended_on)
     await act.keep()
     return pausing.find(act.file, part_id)

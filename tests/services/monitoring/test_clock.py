@@ -162,10 +162,10 @@ def test_accepted_force_majeure_takes_back_lateness_it_explains_and_no_other() -
     for starts_on, status in ((date(2027, 9, 30), ReportStatus.OPEN), (date(2027, 10, 1), ReportStatus.LATE)):
         one = ForceMajeure("f", "g", starts_on, "flood", "report", "c", now)
         declared = pausing.declare(late, one)
-        accepted = pausing.decide(declared, one, "m", now, accepted=True, reason="seen")
+        accepted = pausing.decide(declared, one, "m", now, RULES, accepted=True, reason="seen")
         assert accepted.reports[0].status is status
         assert accepted.grant.status is GrantStatus.PAUSED
-        refused = pausing.decide(declared, one, "m", now, accepted=False, reason="not seen")
+        refused = pausing.decide(declared, one, "m", now, RULES, accepted=False, reason="not seen")
         assert refused.reports[0].status is ReportStatus.LATE
         assert deadlines(refused, RULES) == deadlines(late, RULES)
 
@@ -174,9 +174,9 @@ def test_the_grant_runs_again_only_when_the_last_force_majeure_is_over() -> None
     now = on(2027, 6, 1)
     file = paused(paused(file_of(), date(2027, 4, 1), None, "a"), date(2027, 4, 11), None, "b")
     file = file.with_grant(status=GrantStatus.PAUSED)
-    first = pausing.end(file, file.force_majeure[0], date(2027, 5, 1), now)
+    first = pausing.end(file, file.force_majeure[0], date(2027, 5, 1), now, RULES)
     assert first.grant.status is GrantStatus.PAUSED
-    both = pausing.end(first, first.force_majeure[1], date(2027, 5, 11), now)
+    both = pausing.end(first, first.force_majeure[1], date(2027, 5, 11), now, RULES)
     assert both.grant.status is GrantStatus.IN_FORCE
     assert due(deadlines(both, RULES), PERIOD, 1) == on(2027, 9, 1) + timedelta(days=40)
 

@@ -47,9 +47,12 @@ async def test_accepted_force_majeure_pauses_the_grant_and_its_end_lets_the_cloc
     ok(await life.coordinator.post(f"/force-majeure/{one}/end", {"ended_on": "2027-05-01"}))
     assert (await life.page())["status"] == "in_force"
     assert due(await life.deadlines(), DeadlineKind.PERIOD_END, 1) == start_of(date(2027, 10, 1))
-    assert {"name": "paused_days", "on": None, "rule": "date.paused_days", "allowed": "30", "source": "Destek"} in (
-        await life.page()
-    )["dates"]
+    (ends,) = [one for one in (await life.page())["dates"] if one["name"] == "period_end"]
+    assert (ends["on"], ends["due"]) == ("2027-10-01", "period_end")
+    assert [(step["rule"], step["allowed"]) for step in ends["steps"]] == [
+        ("step.date.period_months", "1 × 6"),
+        ("step.date.paused", "30"),
+    ]
 
 
 async def test_refused_force_majeure_moves_nothing(life: Life) -> None:

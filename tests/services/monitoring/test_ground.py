@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -39,7 +38,8 @@ STATUSES = {
     "deadline": monitoring_events.DeadlineKind,
     "task": TaskKind,
 }
-RULE = re.compile(r"^[a-z_]+(\.[a-z_]+)+$")
+DATED = {"step": "step.date.{}", "DerivedDate": "date_name.{}"}
+"""What makes a date or a step of one, by the text that says it."""
 
 
 @pytest.mark.servers
@@ -58,16 +58,21 @@ def said_rules() -> set[str]:
                 rule = node.args[0]
                 if isinstance(rule, ast.Constant):
                     found.add(rule.value)
-            if path.name == "dates.py" and isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= {node.value} if RULE.match(node.value) else set()
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in DATED:
+                name = node.args[0]
+                if isinstance(name, ast.Constant):
+                    found.add(DATED[node.func.id].format(name.value))
     return found
 
 
 def test_every_rule_and_every_status_has_a_text_in_both_languages() -> None:
     rules = said_rules()
-    assert {"claim.nothing", "notice.missing", "date.base_years"} <= rules
+    assert {"claim.nothing", "notice.missing", "step.date.base_years", "date_name.report_due"} <= rules
     wanted = rules | {f"{family}.{word.value}" for family, words in STATUSES.items() for word in words}
-    wanted |= {f"date.{name}" for name in ("terminated_on", "closing_submitted_on", "settled_on")}
+    happened = ("terminated_on", "closing_submitted_on", "settled_on")
+    wanted |= {f"{family}.{name}" for family in ("step.date", "date_name") for name in happened}
+    given = ("report_days", "report_again", "closing_days", "closing_again", "cure_days")
+    wanted |= {f"step.date.{name}" for name in (*given, "ceiling_with_pauses", "ceiling_without_pauses")}
     wanted |= {
         f"problem.{kind.rule}" for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Refused)
     }

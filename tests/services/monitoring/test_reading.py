@@ -63,9 +63,10 @@ async def test_the_page_tells_dates_with_their_reason_indicators_and_history(roo
     await life.travel(DeadlineKind.PERIOD_END)
     await life.accepted(1, I1="100.00")
     page = await life.page()
-    dates = {one["name"]: (one["on"], one["rule"], one["allowed"]) for one in page["dates"]}
-    assert dates["contracted_end"] == ("2032-03-01", "date.base_years", "5")
-    assert dates["ceiling_ends_on"] == ("2034-03-01", "date.ceiling_years", "7")
+    dates = {one["name"]: (one["on"], one["steps"][0]["rule"], one["steps"][0]["allowed"]) for one in page["dates"]}
+    assert dates["contracted_end"] == ("2032-03-01", "step.date.base_years", "5")
+    assert dates["ceiling_ends_on"] == ("2034-03-01", "step.date.ceiling_years", "7")
+    assert dates["report_due"] == ("2027-10-01", "step.date.report_days", "30")
     assert {one["code"]: one["values"] for one in page["indicators"]}["G1"] == {"1": 1}
     assert [one["act"] for one in page["history"]] == [
         "monitoring.report.accepted",

@@ -258,6 +258,13 @@ _REPORT = {
     "spending": [],
     "indicators": {},
 }
+
+
+def _step(name: str, asked: str = "", allowed: str = "") -> dict[str, Any]:
+    line = {"rule": f"step.date.{name}", "subject": "", "asked": asked, "allowed": allowed}
+    return {**line, "source": "Destek", "held": True}
+
+
 GRANT: dict[str, Any] = {
     **{name: value for name, value in GRANT_LINE.items() if name not in {"total", "approved", "earned", "paid"}},
     "programme": "kdp",
@@ -268,7 +275,35 @@ GRANT: dict[str, Any] = {
     "document": "ab" * 32,
     "ceiling_ends_on": "2024-05-02",
     "termination_reason": "",
-    "dates": [],
+    "dates": [
+        {
+            "name": "starts_on",
+            "number": 0,
+            "at": "2017-05-01T21:00:00Z",
+            "on": "2017-05-02",
+            "ends": False,
+            "due": None,
+            "steps": [_step("contract", asked="KDP-2017-001")],
+        },
+        {
+            "name": "support_ends_on",
+            "number": 0,
+            "at": "2022-05-01T21:00:00Z",
+            "on": "2022-05-02",
+            "ends": True,
+            "due": "support_end",
+            "steps": [_step("base_years", asked="2017-05-02", allowed="5")],
+        },
+        {
+            "name": "period_end",
+            "number": 3,
+            "at": None,
+            "on": None,
+            "ends": True,
+            "due": "period_end",
+            "steps": [_step("suspended", asked="2018-03-01")],
+        },
+    ],
     "money": {
         "total": "24826800.00",
         "approved": "12413400.00",
