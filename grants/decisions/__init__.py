@@ -25,6 +25,7 @@ from grants.decisions.extension import EXTENSION
 from grants.decisions.plan import PLAN
 from grants.decisions.pre_evaluation import PRE_EVALUATION
 from grants.decisions.ranking import PLACEMENT, RANKING
+from grants.decisions.recovery import RECOVERY
 from grants.decisions.reserve import RESERVE
 from grants.decisions.settlement import SETTLEMENT
 from grants.decisions.voting import MEMBERSHIP, MOTION
@@ -53,6 +54,7 @@ _EVERY: tuple[Decision[Any], ...] = (
     CHANGE,
     CLAIM,
     SETTLEMENT,
+    RECOVERY,
 )
 
 DECISIONS: Mapping[str, Decision[Any]] = MappingProxyType({one.name: one for one in _EVERY})

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from grants.decisions.decision import Decision, Finding
-from grants.decisions.spending import SpendingInputs, item_line, sum_line
+from grants.decisions.spending import ClaimInputs, item_line, sum_line
 from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.regimes.words import InterimMethod
@@ -20,14 +20,14 @@ class Claimable(StrEnum):
     NOTHING = "nothing"
 
 
-def _find(given: SpendingInputs, rules: RuleSet) -> Finding:
-    found = interim(given.approved_items, given.realised, given.paid, rules, given.approved)
+def _find(given: ClaimInputs, rules: RuleSet) -> Finding:
+    found = interim(given.approved_items, given.realised, given.paid, rules, given.approved, given.advance or ZERO)
     outcome = Claimable.PAYABLE if found.payable else Claimable.NOTHING
     figures = {"earned": f"{found.earned:.2f}", "payable": f"{found.payable:.2f}"}
     return Finding(tuple(_lines(given, found, rules)), outcome, figures)
 
 
-def _lines(given: SpendingInputs, found: Payable, rules: RuleSet) -> Iterator[Line]:
+def _lines(given: ClaimInputs, found: Payable, rules: RuleSet) -> Iterator[Line]:
     currency = rules.money.currency.value
     amounts = [one.amount for one in found.earned_by_item]
     for item, amount in zip(given.approved_items, amounts, strict=True):
@@ -41,6 +41,12 @@ def _lines(given: SpendingInputs, found: Payable, rules: RuleSet) -> Iterator[Li
     if retention.value:
         kept = f"{plain(retention.value)} % × {said(found.earned, currency)}"
         yield Line(rule="step.claim.retention", asked=kept, source=rules.cite(retention))
+    if given.advance:
+        whole = said(sum((item.grant for item in given.approved_items), ZERO), currency)
+        part = f"{said(found.earned, currency)} / {whole if given.approved is None else said(given.approved, currency)}"
+        borne = f"{said(given.advance, currency)} × {part}"
+        source = rules.cite(rules.money.advance)
+        yield Line(rule="step.claim.set_off", asked=borne, allowed=said(found.set_off, currency), source=source)
     yield Line(
         rule="step.claim.payable",
         asked=said(given.paid, currency),
@@ -64,4 +70,4 @@ def _item(item: Item, realised: Decimal, earned: Decimal, rules: RuleSet) -> Lin
             assert_never(never)
 
 
-CLAIM = Decision("claim", SpendingInputs, Claimable, _find)
+CLAIM = Decision("claim", ClaimInputs, Claimable, _find)

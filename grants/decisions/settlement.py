@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from grants.decisions.decision import Decision, Finding
-from grants.decisions.spending import SpendingInputs, item_line, sum_line
+from grants.decisions.spending import SettlementInputs, item_line, sum_line
 from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.rules.exact import percent_of, said
@@ -20,7 +20,7 @@ class Balance(StrEnum):
     EVEN = "even"
 
 
-def _find(given: SpendingInputs, rules: RuleSet) -> Finding:
+def _find(given: SettlementInputs, rules: RuleSet) -> Finding:
     found = settle(given.approved_items, given.realised, given.paid, rules, given.approved)
     figures = {
         "allowed": f"{found.allowed:.2f}",
@@ -37,7 +37,7 @@ def _balance(found: Settlement) -> Balance:
     return Balance.RECOVER if found.to_recover else Balance.EVEN
 
 
-def _lines(given: SpendingInputs, found: Settlement, rules: RuleSet) -> Iterator[Line]:
+def _lines(given: SettlementInputs, found: Settlement, rules: RuleSet) -> Iterator[Line]:
     counting = counted(given.approved_items, given.realised, rules)
     yield from _items(given, found, counting, rules)
     currency, caps = rules.money.currency.value, rules.money
@@ -51,13 +51,19 @@ def _lines(given: SpendingInputs, found: Settlement, rules: RuleSet) -> Iterator
     if given.approved is not None:
         yield Line(rule="step.settlement.approved", allowed=said(given.approved, currency), source="Destek")
     yield Line(rule="step.settlement.allowed", allowed=said(found.allowed, currency), source="Destek")
+    if given.advance_open:
+        still, source = said(given.advance_open, currency), rules.cite(caps.advance)
+        yield Line(rule="step.settlement.advance", asked=still, allowed=said(given.paid, currency), source=source)
+    if given.kept_back:
+        kept, source = said(given.kept_back, currency), rules.cite(caps.retention)
+        yield Line(rule="step.settlement.retention", asked=kept, source=source)
     difference = f"{said(found.allowed, currency)} − {said(given.paid, currency)}"
     name, left = ("recover", found.to_recover) if found.to_recover else ("due", found.due_to_grantee)
     yield Line(rule=f"step.settlement.{name}", asked=difference, allowed=said(left, currency), source="Destek")
 
 
 def _items(
-    given: SpendingInputs, found: Settlement, counting: Mapping[str, Fraction], rules: RuleSet
+    given: SettlementInputs, found: Settlement, counting: Mapping[str, Fraction], rules: RuleSet
 ) -> Iterator[Line]:
     currency = rules.money.currency.value
     for item, one in zip(given.approved_items, found.allowed_by_item, strict=True):
@@ -74,4 +80,4 @@ def _items(
         yield item_line("step.settlement.item", item, counts, one.amount, rules)
 
 
-SETTLEMENT = Decision("settlement", SpendingInputs, Balance, _find)
+SETTLEMENT = Decision("settlement", SettlementInputs, Balance, _find)

@@ -45,6 +45,19 @@ class SpendingInputs(Inputs):
         return tuple(one.item for one in self.items)
 
 
+class ClaimInputs(SpendingInputs):
+    """advance: what was paid ahead and is set off; none where nothing was. `paid` is then without it."""
+
+    advance: Money | None = None
+
+
+class SettlementInputs(SpendingInputs):
+    """advance_open: of what was paid, ahead and not set off yet. kept_back: of what was earned, until closing."""
+
+    advance_open: Money | None = None
+    kept_back: Money | None = None
+
+
 def item_line(rule: str, item: Item, counting: Decimal, amount: Decimal, rules: RuleSet) -> Line:
     """One item: what its share of the realised cost comes to and what was approved, against what that leaves."""
     ceiling, currency = item_ceiling(item, rules), rules.money.currency.value

@@ -23,6 +23,7 @@ from grants.regimes.words import (
     Currency,
     ExtensionGround,
     InKindValue,
+    InterestFrom,
     InterimMethod,
     Majority,
     MemberKind,
@@ -33,7 +34,7 @@ from grants.regimes.words import (
     TieRule,
     VatBasis,
 )
-from grants.values import Score, Share
+from grants.values import Money, Score, Share
 
 Days = Annotated[int, Field(ge=0, le=3650)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
@@ -87,6 +88,12 @@ class MoneyRules(Frozen):
     retention: Cited[Share]
     """How much of what is earned is kept back until closing."""
     interim: Cited[InterimMethod]
+    second_approval_above: Cited[Money | None]
+    """The amount from which a second person has to approve a payment too; none: one is always enough."""
+    appropriation_warning: Cited[Share]
+    """How much of a year's appropriation may be used before the finance officers are warned."""
+    appropriation_binding: Cited[bool]
+    """Whether nothing is approved beyond a year's appropriation once one is recorded; otherwise it is only told."""
 
 
 class CalendarDefaults(Frozen):
@@ -254,7 +261,15 @@ class Recovery(Frozen):
 
     interest_rate: Cited[Share]
     """Statutory interest, per cent a year."""
+    interest_from: Cited[InterestFrom]
+    """The day from which interest runs."""
+    year_days: Cited[Annotated[int, Field(ge=360, le=366)]]
+    """How many days a year of interest is reckoned with; the days themselves are counted by the calendar."""
+    due_days: Cited[Days]
+    """Days from the order to the first instalment."""
     instalments_max: Cited[Count]
+    instalment_months: Cited[Annotated[int, Field(ge=1, le=60)]]
+    """Months from one instalment to the next."""
 
 
 class Documents(Frozen):

@@ -85,6 +85,17 @@ class InterimMethod(StrEnum):
     """The item's approved grant over its approved cost, times what was realised."""
 
 
+class InterestFrom(StrEnum):
+    """From which day interest runs on what is taken back."""
+
+    PAYMENT = "payment"
+    """From the day on which it was paid out; what was paid last was paid too much."""
+    ORDER = "order"
+    """From the day on which it was ordered back."""
+    DUE = "due"
+    """From the day on which each instalment was due; none on what comes in by then."""
+
+
 class Aggregation(StrEnum):
     """How totals become one mean once more evaluators scored than the regime asks at first."""
 

@@ -15,6 +15,7 @@ from typing import assert_never
 from grants.breach import Breach, RulesBroken
 from grants.regimes import RuleSet
 from grants.regimes.words import CapTest, InterimMethod
+from grants.rules.advances import set_off
 from grants.rules.ceilings import item_ceiling, overall_ceiling
 from grants.rules.exact import Exact
 from grants.rules.heads import counted
@@ -45,11 +46,16 @@ class ItemAmount:
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """What interim claims have earned so far, and what may be paid now. In lira."""
+    """What interim claims have earned so far, and what may be paid now. In lira.
+
+    set_off: of an advance, by what has been earned; retained: kept back until closing. Both since the beginning.
+    """
 
     earned_by_item: tuple[ItemAmount, ...]
     earned: Decimal
     payable: Decimal
+    set_off: Decimal = ZERO
+    retained: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +92,21 @@ def interim(
     paid_so_far: Decimal,
     rules: RuleSet,
     approved: Decimal | None = None,
+    advance: Decimal = ZERO,
 ) -> Payable:
     """What may be paid now on the cumulative accepted spending. Raises `RulesBroken` on wrong amounts.
 
-    approved: the grant as contracted, above which nothing is earned; none where the items alone hold it.
+    paid_so_far: by interim claims, without the advance. approved: the grant as contracted, above which nothing is
+    earned; none where the items alone hold it. advance: what was paid ahead.
     """
     _refuse(items, realised_by_item)
     earned_by_item = tuple(
         ItemAmount(item.key, _earned(item, realised_by_item.get(item.key, ZERO), rules)) for item in items
     )
     earned = _at_most(_sum(earned_by_item), approved)
-    return Payable(earned_by_item, earned, max(ZERO, payable(earned, rules) - paid_so_far))
+    whole = sum((item.grant for item in items), ZERO) if approved is None else approved
+    free, borne = payable(earned, rules), set_off(earned, advance, whole)
+    return Payable(earned_by_item, earned, max(ZERO, free - borne - paid_so_far), borne, earned - free)
 
 
 def payable(earned: Decimal, rules: RuleSet) -> Decimal:

@@ -127,6 +127,14 @@ def spending(realised: str, paid: str = "0.00", **more: object) -> dict[str, Any
     return {"items": items, "realised": {"A": realised}, "paid": paid, **more}
 
 
+def recovery(day: str, *received: tuple[str, str], **more: object) -> dict[str, Any]:
+    """A hundred lira ordered back on 1 January 2026 in two instalments, of which the first is due on 31 January."""
+    due = [{"amount": "50.00", "day": "2026-01-31"}, {"amount": "50.00", "day": "2026-02-28"}]
+    came = [{"amount": amount, "day": on} for amount, on in received]
+    facts = {"amount": "100.00", "ordered_on": "2026-01-01", "payments": [{"amount": "80.00", "day": "2025-06-01"}]}
+    return {**facts, "instalments": due, "received": came, "day": day, **more}
+
+
 def rules_with(values: dict[str, object]) -> RuleSet:
     """The first programme with some values changed."""
     return changed(KDP, values)
@@ -270,7 +278,12 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("claim", spending("80.00", approved="40.00"), KDP),
     ("claim", spending("80.00", approved="40.00"), rules_with({"money.retention": "10"})),
     ("claim", spending("0.00"), rules_with({"money.interim": "approved_rate"})),
+    ("claim", spending("80.00", approved="50.00", advance="5.00"), rules_with({"money.advance": "10"})),
     ("settlement", spending("80.00", "20.00", approved="50.00"), KDP),
+    ("settlement", spending("80.00", "20.00", advance_open="5.00", kept_back="2.00"), KDP),
+    ("recovery", recovery("2026-01-31"), KDP),
+    ("recovery", recovery("2026-02-01"), rules_with({"recovery.interest_from": "due"})),
+    ("recovery", recovery("2026-02-10", ("150.00", "2026-02-09")), rules_with({"recovery.interest_from": "payment"})),
     ("settlement", spending("80.00", "50.00"), KDP),
     ("settlement", spending("80.00", "40.00"), KDP),
     (

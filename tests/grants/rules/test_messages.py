@@ -28,6 +28,7 @@ TOPICS = (
     "money",
     "plan",
     "ranking",
+    "recovery",
     "regime",
     "settlement",
 )
