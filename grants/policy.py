@@ -122,13 +122,30 @@ class Action(StrEnum):
     REPORT_DECIDE = "report.decide"
     CLAIM_MAKE = "claim.make"
     CLAIM_APPROVE = "claim.approve"
+    CLAIM_COUNTERSIGN = "claim.countersign"
     CLAIM_PAY = "claim.pay"
+    ADVANCE_ASK = "advance.ask"
+    GUARANTEE_RECEIVE = "guarantee.receive"
+    GUARANTEE_RETURN = "guarantee.return"
+    ACCOUNT_RECORD = "account.record"
+    ACCOUNT_CONFIRM = "account.confirm"
+    PAYMENT_ORDER_MAKE = "payment_order.make"
+    PAYMENT_ORDER_READ = "payment_order.read"
+    BANK_STATEMENT_RECONCILE = "bank_statement.reconcile"
+    APPROPRIATION_RECORD = "appropriation.record"
+    APPROPRIATION_READ = "appropriation.read"
+    RECOVERY_PLAN = "recovery.plan"
+    RECOVERY_RECEIVE = "recovery.receive"
     FORCE_MAJEURE_DECLARE = "force_majeure.declare"
     FORCE_MAJEURE_DECIDE = "force_majeure.decide"
     FORCE_MAJEURE_END = "force_majeure.end"
     EXTENSION_ASK = "extension.ask"
     EXTENSION_DECIDE = "extension.decide"
     ADDENDUM_RECORD = "addendum.record"
+    CHANGE_ASK = "change.ask"
+    CHANGE_WITHDRAW = "change.withdraw"
+    CHANGE_DECIDE = "change.decide"
+    CHANGE_DECIDE_MINISTER = "change.decide_minister"
     NOTICE_GIVE = "notice.give"
     GRANT_TERMINATE = "grant.terminate"
     INDEPENDENT_AUDIT_ASSIGN = "independent_audit.assign"
@@ -243,13 +260,30 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.REPORT_DECIDE: _MONITORING,
         Action.CLAIM_MAKE: _COORDINATOR,
         Action.CLAIM_APPROVE: _MONITORING,
+        Action.CLAIM_COUNTERSIGN: {**_OFFICER, **_MINISTER},
         Action.CLAIM_PAY: _FINANCE,
+        Action.ADVANCE_ASK: _COORDINATOR,
+        Action.GUARANTEE_RECEIVE: _FINANCE,
+        Action.GUARANTEE_RETURN: _FINANCE,
+        Action.ACCOUNT_RECORD: _COORDINATOR,
+        Action.ACCOUNT_CONFIRM: _FINANCE,
+        Action.PAYMENT_ORDER_MAKE: _FINANCE,
+        Action.PAYMENT_ORDER_READ: {**_FINANCE, **_INSPECTOR},
+        Action.BANK_STATEMENT_RECONCILE: _FINANCE,
+        Action.APPROPRIATION_RECORD: _FINANCE,
+        Action.APPROPRIATION_READ: _GRANT,
+        Action.RECOVERY_PLAN: _FINANCE,
+        Action.RECOVERY_RECEIVE: _FINANCE,
         Action.FORCE_MAJEURE_DECLARE: _COORDINATOR,
         Action.FORCE_MAJEURE_DECIDE: _MONITORING,
         Action.FORCE_MAJEURE_END: {**_COORDINATOR, **_MONITORING},
         Action.EXTENSION_ASK: _COORDINATOR,
         Action.EXTENSION_DECIDE: _MONITORING,
         Action.ADDENDUM_RECORD: _MONITORING,
+        Action.CHANGE_ASK: _COORDINATOR,
+        Action.CHANGE_WITHDRAW: _COORDINATOR,
+        Action.CHANGE_DECIDE: _MONITORING,
+        Action.CHANGE_DECIDE_MINISTER: _MINISTER,
         Action.NOTICE_GIVE: _MONITORING,
         Action.GRANT_TERMINATE: {**_MINISTER, **_MONITORING},
         Action.INDEPENDENT_AUDIT_ASSIGN: _MONITORING,
@@ -263,8 +297,8 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
     },
 )
 
-FOUR_EYES: frozenset[Action] = frozenset({Action.CLAIM_APPROVE, Action.CLAIM_PAY})
-"""Acts that need a second person: whoever made the claim does not approve it, who approved does not pay."""
+FOUR_EYES: frozenset[Action] = frozenset({Action.CLAIM_APPROVE, Action.CLAIM_COUNTERSIGN, Action.CLAIM_PAY})
+"""Acts that need another person: who made a claim does not approve it, who approved does neither again nor pay."""
 
 _PARTY_RELATIONS = frozenset({Relation.OWN, Relation.MEMBER})
 _PARTY_ROLES = frozenset({Role.COORDINATOR, Role.CONSORTIUM_MEMBER})

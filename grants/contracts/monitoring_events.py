@@ -5,35 +5,13 @@ Events that move the clock of a grant carry `deadlines`: everything that will fa
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
-
+from grants.contracts import plan_events
 from grants.contracts.event import DecidedData, EventData
-from grants.contracts.stages import AuditOpinion, DeadlineKind, GrantOutcome
-from grants.values import ApplicationId, GrantId, Moment, Money, PersonId
+from grants.contracts.grant_event import ClockMoved, Deadline, GrantEvent
+from grants.contracts.stages import AuditOpinion, GrantOutcome
+from grants.values import Moment, Money, PersonId
 
-
-class Deadline(BaseModel):
-    """Something that falls due at an absolute instant (UTC, exclusive end). number: period, report or notice."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    kind: DeadlineKind
-    at: Moment
-    number: int = 0
-
-
-class GrantEvent(EventData):
-    """Every event of a grant names it."""
-
-    grant_id: GrantId
-    application_id: ApplicationId
-
-
-class ClockMoved(GrantEvent):
-    """An event after which other things fall due. turn: counts the changes of the grant, so that old news is known."""
-
-    deadlines: tuple[Deadline, ...] = ()
-    turn: int = 0
+__all__ = ["EVENTS", "ClockMoved", "Deadline", "GrantEvent"]
 
 
 class GrantOpened(ClockMoved):
@@ -286,4 +264,5 @@ EVENTS: tuple[type[EventData], ...] = (
     ClosingSubmitted,
     RecoveryOrdered,
     GrantClosed,
+    *plan_events.EVENTS,
 )

@@ -1,0 +1,31 @@
+"""What every event of a grant in force has in common; the events themselves stand by topic in this package."""
+
+from pydantic import BaseModel, ConfigDict
+
+from grants.contracts.event import EventData
+from grants.contracts.stages import DeadlineKind
+from grants.values import ApplicationId, GrantId, Moment
+
+
+class Deadline(BaseModel):
+    """Something that falls due at an absolute instant (UTC, exclusive end). number: period, report or notice."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: DeadlineKind
+    at: Moment
+    number: int = 0
+
+
+class GrantEvent(EventData):
+    """Every event of a grant names it."""
+
+    grant_id: GrantId
+    application_id: ApplicationId
+
+
+class ClockMoved(GrantEvent):
+    """An event after which other things fall due. turn: counts the changes of the grant, so that old news is known."""
+
+    deadlines: tuple[Deadline, ...] = ()
+    turn: int = 0

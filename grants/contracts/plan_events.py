@@ -1,0 +1,67 @@
+"""What the monitoring room says of the work plan of a grant and its changes. About: the application id of the grant."""
+
+from typing import Any
+
+from grants.contracts.application_events import MemberData
+from grants.contracts.event import DecidedData, EventData
+from grants.contracts.grant_event import GrantEvent
+from grants.values import Money, PersonId
+
+
+class ChangeAsked(GrantEvent, DecidedData):
+    """A change of the grant was asked for. kind: its class; decided_by: who decides, by the rules of the grant.
+
+    Explained: that it keeps the rules as things stand.
+    """
+
+    SUBJECT = "monitoring.change.asked"
+
+    change_id: str
+    number: int
+    kind: str
+    decided_by: str
+    reason: str
+
+
+class ChangeDecided(GrantEvent, DecidedData):
+    """Explained where it was accepted: that it keeps the rules on the day of the decision. paper: of the decision."""
+
+    SUBJECT = "monitoring.change.decided"
+
+    change_id: str
+    number: int
+    kind: str
+    accepted: bool
+    reason: str
+    paper: str = ""
+
+
+class ChangeWithdrawn(GrantEvent):
+    SUBJECT = "monitoring.change.withdrawn"
+
+    change_id: str
+    number: int
+    kind: str
+
+
+class PlanChanged(GrantEvent):
+    """A version of the plan, the members and who acts for the grant took effect. total, grant: of the plan.
+
+    representative_id: who represents the enterprise beside the coordinator; "" for nobody. earned: by it, so far.
+    """
+
+    SUBJECT = "monitoring.plan.changed"
+
+    change_id: str
+    kind: str
+    plan_version: int
+    plan: dict[str, Any]
+    members: tuple[MemberData, ...]
+    coordinator_id: PersonId
+    representative_id: str = ""
+    total: Money
+    grant: Money
+    earned: Money
+
+
+EVENTS: tuple[type[EventData], ...] = (ChangeAsked, ChangeDecided, ChangeWithdrawn, PlanChanged)
