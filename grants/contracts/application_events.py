@@ -61,13 +61,17 @@ class CallDeadlineMoved(EventData):
     reason: str
 
 
-class CallOpened(EventData):
+class CallOpened(DecidedData):
+    """Explained: that its time has come."""
+
     SUBJECT = "application.call.opened"
 
     call_id: CallId
 
 
-class CallClosed(EventData):
+class CallClosed(DecidedData):
+    """Explained: that its time is over, and how often that was moved."""
+
     SUBJECT = "application.call.closed"
 
     call_id: CallId
@@ -133,8 +137,8 @@ class StageEntered(EventData):
     due_at: Moment | None = None
 
 
-class StageOverdue(EventData):
-    """The ministry's own deadline of a stage passed; a reminder, and a new date."""
+class StageOverdue(DecidedData):
+    """The ministry's own deadline of a stage passed; a reminder, and a new date. Explained: that time is over."""
 
     SUBJECT = "application.application.stage_overdue"
 
@@ -178,8 +182,8 @@ class ApplicationAdmitted(EventData):
     submitted_at: Moment
 
 
-class ApplicationEnded(EventData):
-    """The application came to its end before or with a contract."""
+class ApplicationEnded(DecidedData):
+    """The application came to its end before or with a contract. Explained where it ended because time ran out."""
 
     SUBJECT = "application.application.ended"
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from grants.contracts.activities import CallStatus
 from grants.contracts.stages import Outcome, Stage
-from grants.regimes import load
+from grants.regimes import RuleSet, load
 from grants.regimes.words import Currency, MemberKind
 from grants.values import ApplicationId, CallId, ConsortiumId, PersonId
 from grants.workplan import WorkPlan
@@ -43,9 +43,14 @@ class CallRecord:
         return f"{self.regime}@{self.revision}"
 
     @property
+    def rules(self) -> RuleSet:
+        """The rules the call is held under."""
+        return load(self.regime, self.revision)
+
+    @property
     def currency(self) -> Currency:
         """The money its amounts are in."""
-        return load(self.regime, self.revision).money.currency.value
+        return self.rules.money.currency.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ class ApplicationRecord:
 
     plan_version: newest version of the plan; 0 while it is a draft. agreed_version: the one agreed.
     total, mean: exact points as text, as the evaluation room gave them; rank: from the committee.
+    stage_due_since: when the time that ends at `stage_due_at` began to run.
     form: section of the form → text.
     """
 
@@ -130,6 +136,7 @@ class ApplicationRecord:
     outcome: Outcome | None = None
     outcome_reason: str = ""
     stage_due_at: datetime | None = None
+    stage_due_since: datetime | None = None
     completion_used: bool = False
     submitted_at: datetime | None = None
     plan_version: int = 0

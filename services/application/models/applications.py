@@ -36,6 +36,7 @@ class ApplicationRow(Row, table=True):
     outcome: str | None = None
     outcome_reason: str = ""
     stage_due_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    stage_due_since: datetime | None = Field(default=None, sa_type=MOMENT)
     completion_used: bool = False
     submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
     plan_version: int = 0

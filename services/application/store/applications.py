@@ -20,6 +20,7 @@ _PLAIN = (
     "province",
     "outcome_reason",
     "stage_due_at",
+    "stage_due_since",
     "completion_used",
     "submitted_at",
     "plan_version",

@@ -11,10 +11,12 @@ from grants.contracts import application_events as events
 from grants.contracts.activities import CallOrder, CallState, CallStatus
 from grants.contracts.event import EventData
 from grants.policy import Action
+from grants.rules.deadlines import Due
 from grants.values import CallId, PersonId
 from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.application.domain import calls as rules_of_calls
+from services.application.domain import explaining
 from services.application.domain.records import CallRecord, DeadlineMove
 from services.application.store import applications, calls
 from services.application.store.reading import Page, Span
@@ -81,7 +83,9 @@ async def open_call(unit: Unit, order: CallOrder) -> CallState:
     if call.status is CallStatus.PUBLISHED and unit.now >= call.opens_at:
         call = replace(call, status=CallStatus.OPEN)
         await calls.save(unit.session, call)
-        unit.tell(events.CallOpened(call_id=call.id), about=call.id, regime=call.pinned)
+        explained = explaining.call_opening(call, unit.now, call.rules)
+        told = events.CallOpened(call_id=call.id, explanations=(explained,))
+        unit.tell(told, about=call.id, regime=call.pinned)
     return await _state(unit, call)
 
 
@@ -91,12 +95,18 @@ async def close_call(unit: Unit, order: CallOrder) -> CallState:
     Its drafts lapse first, a batch an order: while one is left the call stays open, and is asked to close again.
     """
     call = await calls.locked(unit.session, order.call_id)
-    if call.status is CallStatus.CLOSED or unit.now < call.closes_at or not await lapse_drafts(unit, call):
+    if call.status is CallStatus.CLOSED or unit.now < call.closes_at:
+        return await _state(unit, call)
+    moves = await calls.moves(unit.session, call.id)
+    draft, closing = (
+        explaining.call_end(what, call, moves, unit.now, call.rules) for what in (Due.DRAFT, Due.CALL_CLOSING)
+    )
+    if not await lapse_drafts(unit, call, draft):
         return await _state(unit, call)
     call = replace(call, status=CallStatus.CLOSED)
     await calls.save(unit.session, call)
     state = await _state(unit, call)
-    told = events.CallClosed(call_id=call.id, applications=len(state.applications))
+    told = events.CallClosed(call_id=call.id, applications=len(state.applications), explanations=(closing,))
     unit.tell(told, about=call.id, regime=call.pinned)
     return state
 

@@ -11,6 +11,7 @@ from grants.contracts.application_events import StageEntered, StageOverdue
 from grants.contracts.stages import CommitteeDecision, Stage
 from runtime.documents import Documents
 from runtime.unit import Unit
+from services.application.domain.explaining import stage_end
 from services.application.domain.possible import standing
 from services.application.domain.records import ApplicationRecord
 from services.application.domain.stages import (
@@ -58,16 +59,22 @@ async def lapse_stage(unit: Unit, order: EnterStage) -> StageState:
     application = await applications.locked(unit.session, order.application_id)
     if application.stage is not order.stage:
         return _state(application)
-    consequence = lapse(standing(application), unit.now, rules_of(application))
+    rules = rules_of(application)
+    consequence = lapse(standing(application), unit.now, rules)
+    if isinstance(consequence, InTime):
+        return _state(application)
+    explained = stage_end(application, unit.now, rules)
     match consequence:
-        case InTime():
-            return _state(application)
         case Lapsed(outcome):
-            return _state(await end(unit, application, outcome, LAPSED))
+            return _state(await end(unit, application, outcome, LAPSED, explained))
         case Overdue(due_at):
             moved = await move(unit, application, application.stage, due_at)
             event = StageOverdue(
-                application_id=application.id, call_id=application.call_id, stage=application.stage, due_at=due_at
+                application_id=application.id,
+                call_id=application.call_id,
+                stage=application.stage,
+                due_at=due_at,
+                explanations=(explained,),
             )
             unit.tell(event, about=application.id, regime=application.pinned)
             return _state(moved)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -7,6 +7,7 @@ from runtime.auth import system_actor
 from services.application.app import PLAN
 from services.application.usecases import calls
 from tests.conftest import OpenRoom
+from tests.retold import fell, retold
 from tests.rooms import Room
 from tests.services.application.written import call, desks, moment, past_call, rules
 
@@ -106,6 +107,10 @@ async def test_a_call_opens_and_closes_when_its_time_has_come_and_not_before(roo
         "application.call.opened.v1",
         "application.call.closed.v1",
     ]
+    assert [fell(one.data) for one in (await room.told(call_id))[1:]] == [
+        ("call_opening", "opened"),
+        ("call_closing", "closed"),
+    ]
 
 
 async def test_a_moved_deadline_stands_when_the_old_one_comes(room_of: OpenRoom) -> None:
@@ -122,6 +127,11 @@ async def test_a_moved_deadline_stands_when_the_old_one_comes(room_of: OpenRoom)
     read = (await desks(room).officer.get(f"/calls/{call_id}")).json()
     assert [(move["reason"], move["moved_by"]) for move in read["moves"]] == [("Deprem", "officer")]
     assert (await room.told_types(call_id))[-1] == "application.call.deadline_moved.v1"
+    room.clock.at = later
+    await _order(room, "close", call_id)
+    closing = retold((await room.told(call_id))[-1].data)
+    moves = [one for one in closing.steps if one.rule == "step.deadline.moved"]
+    assert (len(moves), datetime.fromisoformat(closing.figures["due"])) == (1, later)
 
 
 async def test_a_deadline_moves_into_the_future_only_and_never_once_the_call_is_closed(room_of: OpenRoom) -> None:

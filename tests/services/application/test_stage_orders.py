@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from services.application.domain.records import PlanVersion
 from services.application.domain.stages import OPENINGS
 from services.application.store import applications, plans
 from tests.conftest import OpenRoom
+from tests.retold import retold
 from tests.services.application.way import Way, at, draft_in, plan_json, rules_of
 
 pytestmark = pytest.mark.servers
@@ -151,6 +152,9 @@ async def test_a_lapse_ends_the_application_at_the_end_of_its_time_and_not_befor
     assert (await way.record()).outcome_reason == "reason.lapsed"
     assert await way.lapse(stage) == late
     assert (await way.told()).count("application.application.ended") == 1
+    told = retold(await way.last("application.application.ended"))
+    assert (told.inputs["what"], told.outcome, told.inputs.get("set_at")) == (stage.value, outcome.value, None)
+    assert datetime.fromisoformat(told.figures["due"]) == due
 
 
 @pytest.mark.parametrize("stage", [Stage.ADMINISTRATIVE_CHECK, Stage.APPROVAL])
@@ -166,6 +170,13 @@ async def test_the_ministrys_delay_is_told_and_gets_a_new_date(room_of: OpenRoom
     assert await way.lapse(stage) == state
     assert (await way.told()).count("application.application.stage_overdue") == 1
     assert (await way.record()).stage_due_at == state.due_at
+    first = retold(await way.last("application.application.stage_overdue"))
+    assert (first.inputs["what"], first.outcome) == (stage.value, "overdue")
+    way.room.clock.at = state.due_at
+    await way.lapse(stage)
+    second = retold(await way.last("application.application.stage_overdue"))
+    assert second.inputs["began_at"] == first.inputs["now"]
+    assert second.inputs.get("set_at") is None
 
 
 async def test_a_lapse_that_comes_after_the_act_finds_it_done(room_of: OpenRoom) -> None:

@@ -10,6 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from grants.breach import Refused, WrongStage
 from grants.contracts.stages import Outcome, Stage
 from grants.regimes import RuleSet, load
+from grants.rules.deadlines import Due
+from grants.rules.deadlines import end as end_of
 from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.stages import (
     ACTS,
@@ -86,6 +88,14 @@ def test_a_window_that_opens_late_on_a_friday_counts_from_monday() -> None:
     end = due_of(Stage.COMPLETION, friday_night, RULES)
     assert end == datetime(2015, 7, 24, 21, tzinfo=UTC)
     assert due_of(Stage.COMPLETION, friday_night + timedelta(minutes=1), RULES) == end
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_stage_has_the_very_end_that_its_time_has_where_it_is_explained(stage: Stage) -> None:
+    own = due_of(stage, START, RULES)
+    kept_elsewhere = {Stage.DRAFT, Stage.COMMITTEE}
+    named = stage.value in {one.value for one in Due} and stage not in kept_elsewhere
+    assert own == (end_of(Due(stage.value), START, RULES) if named else None)
 
 
 @pytest.mark.parametrize(
