@@ -132,7 +132,8 @@ def _report(file: GrantFile, report: Report, rules: RuleSet) -> DerivedDate:
     returned = report.duty_since is not None and report.duty_since == report.decided_at
     name, first = ("report_again", None) if returned else ("report_days", report.period_ends_on)
     given = _given(name, report.duty_since, report.due_at, first, rules.cite(rules.reporting.kinds))
-    due = DeadlineKind.REPORT_DUE if report.status in _MARKABLE else None
+    runs = report.status in _MARKABLE and file.grant.status is not GrantStatus.CLOSED
+    due = DeadlineKind.REPORT_DUE if runs else None
     return resumed(DerivedDate("report_due", report.due_at, (given,), report.number, due), file, report.duty_since)
 
 

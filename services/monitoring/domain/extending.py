@@ -50,12 +50,12 @@ def decide(
 
 
 def _longer(file: GrantFile, one: Extension) -> GrantFile:
+    """A period runs again where none does: support had ended, or its last period had and it was about to."""
     old_end = file.grant.support_ends_on
     file = file.with_grant(support_ends_on=one.new_end)
-    if file.grant.status in UNDER_WAY:
-        return file
-    file = file.with_grant(status=running(file), closing_since=None, closing_due_at=None, closing_reminders=0)
-    return begin_period(file, old_end)
+    if file.grant.status not in UNDER_WAY:
+        file = file.with_grant(status=running(file), closing_since=None, closing_due_at=None, closing_reminders=0)
+    return file if file.period is not None else begin_period(file, old_end)
 
 
 def _extendable(file: GrantFile) -> None:

@@ -1,0 +1,156 @@
+"""Random lives of a grant: acts of its people, a clock that travels to the file's own deadlines, and laws that hold.
+
+Each engineer of an act adds it where his topic stands (`lives_<topic>.py`): `@act("claim.make", weight=2)` over a
+function that takes the life and gives the next file, or None where the act does not fit now. A refusal is an answer
+like any other and leaves the file as it was. `@law("…")` over a function that says whether a truth holds at a step.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from grants.breach import Refused
+from grants.calendar import istanbul_day, start_of
+from grants.contracts.monitoring_events import Deadline
+from grants.regimes import RuleSet, load
+from services.monitoring.domain import falls
+from services.monitoring.domain.clock import deadlines
+from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.states import GrantStatus
+from tests.grants.regimes.changed import changed
+from tests.services.monitoring.life import file_of
+
+LONGEST = timedelta(days=366 * 12)
+"""No life lasts longer; after that somebody must have ended it."""
+
+
+@dataclass
+class Life:
+    """One grant on its way: its file as it stands and as it was before the last step, its rules, its time."""
+
+    dice: Random
+    rules: RuleSet
+    file: GrantFile
+    now: datetime
+    before: GrantFile = field(init=False)
+    done: Counter[str] = field(default_factory=Counter)
+    trail: list[str] = field(default_factory=list)
+    _known: tuple[GrantFile, tuple[Deadline, ...]] | None = None
+
+    def __post_init__(self) -> None:
+        self.before = self.file
+
+    @property
+    def today(self) -> date:
+        return istanbul_day(self.now)
+
+    @property
+    def over(self) -> bool:
+        """Whether the grant is closed and nothing of it falls due any more."""
+        return self.file.grant.status is GrantStatus.CLOSED and not self.due
+
+    @property
+    def due(self) -> tuple[Deadline, ...]:
+        """What falls due, reckoned once a step."""
+        if self._known is None or self._known[0] is not self.file:
+            self._known = (self.file, deadlines(self.file, self.rules))
+        return self._known[1]
+
+    def new_id(self, name: str) -> str:
+        self.done["ids"] += 1
+        return f"{name}-{self.done['ids']}"
+
+    def chance(self, of_ten: int) -> bool:
+        return self.dice.randrange(10) < of_ten
+
+
+Act = Callable[[Life], GrantFile | None]
+Law = Callable[[Life], bool]
+ACTS: dict[str, tuple[int, Act]] = {}
+LAWS: dict[str, Law] = {}
+
+
+def act(name: str, weight: int = 1) -> Callable[[Act], Act]:
+    """Register an act; one of weight 2 is tried twice as often."""
+
+    def register(function: Act) -> Act:
+        ACTS[name] = (weight, function)
+        return function
+
+    return register
+
+
+def law(truth: str) -> Callable[[Law], Law]:
+    """Register a truth that is asserted after every step of every life."""
+
+    def register(function: Law) -> Law:
+        LAWS[truth] = function
+        return function
+
+    return register
+
+
+def born(seed: int) -> Life:
+    """A grant on its first day: some day of some year, half-yearly or quarterly reports, pauses counted or not."""
+    dice = Random(seed)  # noqa: S311 - a life to be lived again by its number
+    signed = date(2015, 3, 1) + timedelta(days=dice.randrange(2500))
+    if dice.randrange(8) == 0:
+        signed = dice.choice([date(2016, 2, 29), date(2020, 2, 29), date(2016, 8, 31), date(2019, 12, 31)])
+    rules = load("kdp-2014")
+    kinds = [one.model_copy(update={"period_months": dice.choice([3, 3, 6])}) for one in rules.reporting.kinds.value]
+    rules = changed(rules, {"reporting.kinds": [one.model_dump() for one in kinds]})
+    rules = changed(rules, {"duration.pauses_count_in_ceiling": dice.randrange(4) > 0})
+    return Life(dice, rules, file_of(signed), start_of(signed) + timedelta(hours=9))
+
+
+def live(life: Life) -> Life:
+    """The whole life, each law asserted at each step. After the longest life it must be over."""
+    last = life.now + LONGEST
+    names = [name for name, (weight, _) in ACTS.items() for _ in range(weight)]
+    while not life.over and life.now < last:
+        _travel(life, life.now + timedelta(hours=life.dice.choice([0, 5, 26, 24 * 9, 24 * 40, 24 * 75])))
+        for name in life.dice.sample(names, k=min(6, len(names))):
+            _try(life, name)
+            _catch_up(life)
+    assert life.over, f"not over by {life.now}: {life.file.grant.status}, {life.trail[-10:]}"
+    return life
+
+
+def _travel(life: Life, to: datetime) -> None:
+    """Go on in time, stopping at each deadline on the way as the workflow does; once over, time has no more to say."""
+    while (due := life.due) and due[0].at <= to:
+        life.now = max(life.now, due[0].at)
+        _fall(life, due[0])
+    life.now = to
+
+
+def _catch_up(life: Life) -> None:
+    """What an act made due at once falls at once."""
+    while (due := life.due) and due[0].at <= life.now:
+        _fall(life, due[0])
+
+
+def _fall(life: Life, due: Deadline) -> None:
+    assert falls.stands(life.file, due, life.now, life.rules), due
+    _step(life, f"fall {due.kind}/{due.number}", falls.fall(life.file, due, life.now, life.rules))
+    assert not falls.stands(life.file, due, life.now, life.rules), f"{due} falls again and again"
+
+
+def _try(life: Life, name: str) -> None:
+    try:
+        found = ACTS[name][1](life)
+    except Refused:
+        life.done[f"{name} refused"] += 1
+        return
+    if found is not None:
+        _step(life, name, found)
+
+
+def _step(life: Life, name: str, file: GrantFile) -> None:
+    life.before, life.file = life.file, file
+    life.done[name.partition("/")[0]] += 1
+    life.trail.append(f"{life.now:%Y-%m-%d} {name}")
+    for truth, holds in LAWS.items():
+        assert holds(life), f"{truth}: {life.trail[-12:]}"
