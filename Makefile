@@ -13,7 +13,7 @@ STYLE := services/portal/static/vendor/govuk-frontend.min.css
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install assets up down status test check bench
+.PHONY: help install assets up down status test check types fast bench
 
 help: ## Say what can be asked for
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -56,13 +56,20 @@ status: $(BIN)/.synced ## Show what runs
 check: $(BIN)/.synced assets ## Format, lint, types, import contracts and the fast tests
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --config import-contracts.toml
-	$(BIN)/pytest -q -n auto --dist loadfile -m "$(FAST)"
+	@$(MAKE) --no-print-directory --jobs=2 types fast
 
-test: check ## Everything: the checks, then real servers, pages and the journey
+# Side by side: mypy works on one core, and the tests wait now and then.
+types:
+	$(BIN)/mypy --no-error-summary
+
+fast:
+	$(BIN)/pytest -q -n auto --dist worksteal -m "$(FAST)"
+
+# A journey has a stack of its own and waits for it half of the time: two at once leave no core idle.
+test: check ## Everything: the checks, then real servers, pages and the journeys
 	$(BIN)/pytest -q -n auto --dist loadfile -m "(servers or browser) and not journey"
-	$(BIN)/pytest -q -m journey
+	$(BIN)/pytest -q -n 2 --dist loadfile -m journey
 
 bench: $(BIN)/.synced ## Measure what it costs; make bench ARGS=--json
 	@exec $(BIN)/python -P -m bench $(ARGS)
