@@ -20,8 +20,10 @@ from grants.decisions.conflict import CONFLICT
 from grants.decisions.consortium import CONSORTIUM
 from grants.decisions.deadline import DEADLINE
 from grants.decisions.decision import Decision, Inputs
+from grants.decisions.development import DEVELOPMENT
 from grants.decisions.evaluation import EVALUATION
 from grants.decisions.extension import EXTENSION
+from grants.decisions.lines import LINES
 from grants.decisions.plan import PLAN
 from grants.decisions.pre_evaluation import PRE_EVALUATION
 from grants.decisions.ranking import PLACEMENT, RANKING
@@ -52,6 +54,8 @@ _EVERY: tuple[Decision[Any], ...] = (
     DEADLINE,
     EXTENSION,
     CHANGE,
+    LINES,
+    DEVELOPMENT,
     CLAIM,
     SETTLEMENT,
     RECOVERY,

@@ -7,10 +7,10 @@ from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
 from grants.contracts.stages import AuditOpinion
-from grants.values import Line, Moment
+from grants.values import ZERO, Line, Moment, Money
 from runtime.http.door import Door
 from services.monitoring.api.shapes import Answered, Asked, Key, TheUnit
-from services.monitoring.domain.facts import AuditReport
+from services.monitoring.domain.audit_facts import AuditReport, FindingSaid, Severity
 from services.monitoring.domain.states import AuditStatus
 from services.monitoring.usecases import audits
 
@@ -27,12 +27,24 @@ class AuditorIn(Asked):
     due_on: date
 
 
+class FindingIn(Asked):
+    """amount: of money in question. due_on: the last day to answer; the regime's days if none is named."""
+
+    text: Line
+    severity: Severity = Severity.MINOR
+    amount: Money = ZERO
+    due_on: date | None = None
+
+
 class AuditReportIn(Asked):
-    """until: the first day the report does not cover. findings: one line each; none is needed if all is in order."""
+    """until: the first day the report does not cover. findings: none is needed if all is in order.
+
+    A finding may be its text alone.
+    """
 
     until: date
     opinion: AuditOpinion
-    findings: Annotated[tuple[Line, ...], Field(max_length=MOST_FINDINGS)] = ()
+    findings: Annotated[tuple[Line | FindingIn, ...], Field(max_length=MOST_FINDINGS)] = ()
 
 
 class AuditOut(Answered):
@@ -58,5 +70,11 @@ async def charge(grant_id: Key, asked: AuditorIn, unit: TheUnit) -> AuditOut:
 @router.post("/grants/{grant_id}/audit-reports", status_code=201)
 async def report(grant_id: Key, asked: AuditReportIn, unit: TheUnit) -> AuditOut:
     """The report of the auditor charged with the grant."""
-    said = AuditReport(asked.until, asked.opinion, asked.findings)
+    said = AuditReport(asked.until, asked.opinion, tuple(_said(one) for one in asked.findings))
     return AuditOut.model_validate(await audits.report_audit(unit, grant_id, said))
+
+
+def _said(one: str | FindingIn) -> FindingSaid:
+    if isinstance(one, str):
+        return FindingSaid(one)
+    return FindingSaid(one.text, one.severity, one.amount, one.due_on)

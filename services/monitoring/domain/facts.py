@@ -9,6 +9,10 @@ from grants.contracts.stages import AuditOpinion, GrantOutcome
 from grants.regimes import RuleSet, load
 from grants.regimes.words import Currency, ExtensionGround
 from grants.values import ZERO
+from services.monitoring.domain.audit_facts import AuditDuty, Finding
+from services.monitoring.domain.change_facts import ChangeRequest
+from services.monitoring.domain.money_facts import Guarantee, Instalment, PayeeAccount, Receipt, Recovery
+from services.monitoring.domain.report_facts import DevelopmentReport
 from services.monitoring.domain.states import (
     AuditStatus,
     ClaimStatus,
@@ -56,6 +60,7 @@ class Grant:
     earned: Decimal = ZERO
     realised: Decimal = ZERO
     paid: Decimal = ZERO
+    representative_id: str = ""
     closing_since: datetime | None = None
     closing_due_at: datetime | None = None
     closing_reminders: int = 0
@@ -113,8 +118,11 @@ class Report:
     duty_since: datetime | None = None
     due_at: datetime | None = None
     was_late: bool = False
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
     technical: str = ""
     administrative: str = ""
+    financial: str = ""
     remarks: str = ""
     submitted_by: str = ""
     submitted_at: datetime | None = None
@@ -124,10 +132,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Spending:
+    """What a report realised of one item: the sum of its lines that count. in_kind: the part of it borne in kind."""
+
     grant_id: str
     number: int
     item: str
     realised: Decimal
+    in_kind: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,11 @@ class IndicatorValue:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """number: the last report it rests on. final: what the settlement leaves to pay."""
+    """number: the last report it rests on. final: what the settlement leaves to pay. advance: paid ahead of all reports.
+
+    What it takes of the grant is its amount, what is set off of the advance, and what is retained until closing; both
+    are less than nothing where a change of rules gives some of it back. countersigned: above the limit of the regime.
+    """
 
     id: str
     grant_id: str
@@ -150,6 +165,12 @@ class Claim:
     prepared_at: datetime
     status: ClaimStatus = ClaimStatus.MADE
     final: bool = False
+    advance: bool = False
+    set_off: Decimal = ZERO
+    retained: Decimal = ZERO
+    countersigned_by: str = ""
+    countersigned_at: datetime | None = None
+    order_id: str = ""
     approved_by: str = ""
     approved_at: datetime | None = None
     paid_by: str = ""
@@ -208,15 +229,6 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditReport:
-    """What an auditor reports. until: the first day it does not cover."""
-
-    until: date
-    opinion: AuditOpinion
-    findings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Audit:
     """An independent audit, from the charge to the report."""
 
@@ -231,6 +243,7 @@ class Audit:
     opinion: AuditOpinion | None = None
     findings: tuple[str, ...] = ()
     reported_at: datetime | None = None
+    was_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +297,16 @@ class GrantFile:
     extensions: tuple[Extension, ...] = ()
     notices: tuple[Notice, ...] = ()
     audits: tuple[Audit, ...] = ()
+    audit_duties: tuple[AuditDuty, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    development: tuple[DevelopmentReport, ...] = ()
     addenda: tuple[Addendum, ...] = ()
+    changes: tuple[ChangeRequest, ...] = ()
+    accounts: tuple[PayeeAccount, ...] = ()
+    guarantees: tuple[Guarantee, ...] = ()
+    recoveries: tuple[Recovery, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
     settlement: SettlementRecord | None = None
 
     @property
@@ -296,15 +318,34 @@ class GrantFile:
         return replace(self, grant=replace(self.grant, **facts))
 
     def with_report(self, report: Report) -> "GrantFile":
-        others = (one for one in self.reports if one.number != report.number)
-        return replace(self, reports=tuple(sorted((*others, report), key=lambda one: one.number)))
+        return replace(self, reports=_numbered(self.reports, report))
 
     def with_audit(self, audit: Audit) -> "GrantFile":
-        others = (one for one in self.audits if one.number != audit.number)
-        return replace(self, audits=tuple(sorted((*others, audit), key=lambda one: one.number)))
+        return replace(self, audits=_numbered(self.audits, audit))
+
+    def with_audit_duty(self, duty: AuditDuty) -> "GrantFile":
+        return replace(self, audit_duties=_numbered(self.audit_duties, duty))
+
+    def with_finding(self, finding: Finding) -> "GrantFile":
+        return replace(self, findings=_numbered(self.findings, finding))
+
+    def with_development(self, report: DevelopmentReport) -> "GrantFile":
+        return replace(self, development=_numbered(self.development, report))
 
     def with_claim(self, claim: Claim) -> "GrantFile":
         return replace(self, claims=_with(self.claims, claim))
+
+    def with_account(self, account: PayeeAccount) -> "GrantFile":
+        return replace(self, accounts=_with(self.accounts, account))
+
+    def with_guarantee(self, guarantee: Guarantee) -> "GrantFile":
+        return replace(self, guarantees=_with(self.guarantees, guarantee))
+
+    def with_recovery(self, recovery: Recovery) -> "GrantFile":
+        return replace(self, recoveries=_with(self.recoveries, recovery))
+
+    def with_receipt(self, receipt: Receipt) -> "GrantFile":
+        return replace(self, receipts=_with(self.receipts, receipt))
 
     def with_force_majeure(self, one: ForceMajeure) -> "GrantFile":
         return replace(self, force_majeure=_with(self.force_majeure, one))
@@ -321,3 +362,9 @@ def _with(facts: tuple[Any, ...], fact: Any) -> tuple[Any, ...]:
     if any(one.id == fact.id for one in facts):
         return tuple(fact if one.id == fact.id else one for one in facts)
     return (*facts, fact)
+
+
+def _numbered(facts: tuple[Any, ...], fact: Any) -> tuple[Any, ...]:
+    """The same facts by number, the one of this number replaced or put in its place."""
+    others = (one for one in facts if one.number != fact.number)
+    return tuple(sorted((*others, fact), key=lambda one: one.number))

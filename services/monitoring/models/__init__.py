@@ -1,26 +1,67 @@
 """The room's tables. Only the store reads and writes them."""
 
 from services.monitoring.models.addenda import AddendumRow
-from services.monitoring.models.audits import AuditRow
+from services.monitoring.models.audits import AuditDutyRow, AuditRow, FindingRow
+from services.monitoring.models.changes import ChangeRow, PlanVersionRow, ProposalRow
 from services.monitoring.models.clock import ExtensionRow, ForceMajeureRow, NoticeRow
+from services.monitoring.models.development import DevelopmentReportRow
 from services.monitoring.models.grants import AgreementRow, GrantRow, HistoryRow, SettlementRow, SupportItemRow
+from services.monitoring.models.lines import CountedPaperRow, ReportDraftRow, ScanRow, SpendingLineRow
+from services.monitoring.models.payments import (
+    AppropriationRow,
+    BankLineRow,
+    BankStatementRow,
+    BudgetChargeRow,
+    GuaranteeRow,
+    InstalmentRow,
+    LedgerEntryRow,
+    OrderedClaimRow,
+    PayeeAccountRow,
+    PaymentOrderRow,
+    PaymentRow,
+    ReceiptRow,
+    RecoveryRow,
+)
 from services.monitoring.models.reports import ClaimRow, IndicatorRow, ReportRow, SpendingRow
 from services.monitoring.models.row import Row
 
 __all__ = [
     "AddendumRow",
     "AgreementRow",
+    "AppropriationRow",
+    "AuditDutyRow",
     "AuditRow",
+    "BankLineRow",
+    "BankStatementRow",
+    "BudgetChargeRow",
+    "ChangeRow",
     "ClaimRow",
+    "CountedPaperRow",
+    "DevelopmentReportRow",
     "ExtensionRow",
+    "FindingRow",
     "ForceMajeureRow",
     "GrantRow",
+    "GuaranteeRow",
     "HistoryRow",
     "IndicatorRow",
+    "InstalmentRow",
+    "LedgerEntryRow",
     "NoticeRow",
+    "OrderedClaimRow",
+    "PayeeAccountRow",
+    "PaymentOrderRow",
+    "PaymentRow",
+    "PlanVersionRow",
+    "ProposalRow",
+    "ReceiptRow",
+    "RecoveryRow",
+    "ReportDraftRow",
     "ReportRow",
     "Row",
+    "ScanRow",
     "SettlementRow",
+    "SpendingLineRow",
     "SpendingRow",
     "SupportItemRow",
 ]

@@ -13,15 +13,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.store.tables import (
+    ACCOUNT,
     ADDENDUM,
     AUDIT,
+    AUDIT_DUTY,
+    CHANGE,
     CLAIM,
+    DEVELOPMENT,
     EXTENSION,
+    FINDING,
     FORCE_MAJEURE,
     GRANT,
+    GUARANTEE,
     INDICATOR,
+    INSTALMENT,
     ITEM,
     NOTICE,
+    RECEIPT,
+    RECOVERY,
     REPORT,
     SETTLEMENT,
     SPENDING,
@@ -37,7 +46,16 @@ _PARTS: dict[str, tuple[Table, str]] = {
     "extensions": (EXTENSION, "id"),
     "notices": (NOTICE, "number"),
     "audits": (AUDIT, "number"),
+    "audit_duties": (AUDIT_DUTY, "number"),
+    "findings": (FINDING, "number"),
+    "development": (DEVELOPMENT, "number"),
     "addenda": (ADDENDUM, "id"),
+    "accounts": (ACCOUNT, "id"),
+    "guarantees": (GUARANTEE, "id"),
+    "recoveries": (RECOVERY, "id"),
+    "instalments": (INSTALMENT, "number"),
+    "receipts": (RECEIPT, "id"),
+    "changes": (CHANGE, "number"),
 }
 """Where each part of a file lies, and what it is ordered by."""
 _FILE = TypeAdapter(GrantFile)

@@ -7,7 +7,8 @@ from grants.policy import Action
 from grants.values import PersonId
 from runtime.unit import Unit
 from services.monitoring.domain import auditing
-from services.monitoring.domain.facts import Audit, AuditReport
+from services.monitoring.domain.audit_facts import AuditReport
+from services.monitoring.domain.facts import Audit
 from services.monitoring.usecases.acting import begin
 
 
@@ -23,13 +24,13 @@ async def charge_auditor(unit: Unit, grant_id: str, auditor_id: str, due_on: dat
 
 async def report_audit(unit: Unit, grant_id: str, said: AuditReport) -> Audit:
     act = await begin(unit, Action.INDEPENDENT_AUDIT_REPORT, grant_id)
-    act.change(auditing.report(act.file, said, act.now))
+    act.change(auditing.report(act.file, said, act.now, act.rules))
     audit = act.file.audits[-1]
     act.say(
         IndependentAuditReported,
         number=audit.number,
         until=said.until,
-        opinion=said.opinion,
+        opinion=audit.opinion,
         findings=len(said.findings),
     )
     await act.keep()

@@ -135,6 +135,18 @@ def recovery(day: str, *received: tuple[str, str], **more: object) -> dict[str, 
     return {**facts, "instalments": due, "received": came, "day": day, **more}
 
 
+def lines(*told: dict[str, Any]) -> dict[str, Any]:
+    """Lines of a hundred lira net and twenty of value added tax, but for what is said of each."""
+    return {
+        "lines": [{"line": n, "item": "A", "net": "100.00", "vat": "20.00", **one} for n, one in enumerate(told, 1)]
+    }
+
+
+def development(decision: str = "continue", submitted_on: str = "2024-08-31") -> dict[str, Any]:
+    days = {"period_starts_on": "2022-08-01", "period_ends_on": "2024-08-01", "due_on": "2024-08-31"}
+    return {**days, "submitted_on": submitted_on, "decided_on": "2024-09-15", "decision": decision}
+
+
 def rules_with(values: dict[str, object]) -> RuleSet:
     """The first programme with some values changed."""
     return changed(KDP, values)
@@ -275,6 +287,12 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("change", change(money=money_change()), KDP),
     ("change", change("member", "minor", members=member_change(20, 21)), KDP),
     ("change", change("minor", "major"), KDP),
+    ("lines", lines({}, {"in_kind": True, "vat": "0.00"}, {"item": "B", "disallowed": "30.00"}), KDP),
+    ("lines", lines({}), rules_with({"money.vat": "gross"})),
+    ("lines", lines({}), rules_with({"money.vat": "net"})),
+    ("lines", lines({"disallowed": "100.00"}), rules_with({"money.vat": "net"})),
+    ("development", development(), KDP),
+    ("development", development("end", "2024-09-01"), load("kdp-2022")),
     ("claim", spending("80.00", approved="40.00"), KDP),
     ("claim", spending("80.00", approved="40.00"), rules_with({"money.retention": "10"})),
     ("claim", spending("0.00"), rules_with({"money.interim": "approved_rate"})),

@@ -12,7 +12,7 @@ BONUS = (
 )
 ALLOWED = block("      - firm\n", '    source: "[S] 001… Kümelenme Desteği 3. Çağrısı"\n\nmoney')
 RENOVATION = "      - {head: renovation, share: 5, basis: planned}\n"
-KIND = "{code: activity, names: {tr: x, en: x}, parts: [technical], period_months: 6, due_days: 1, decided_by: board}"
+KIND = "{code: activity, names: {tr: x, en: x}, parts: [technical], period_months: 6, due_days: 30, decided_by: board}"
 KINDS = block("reporting:", "  reminder_days_before: {value: 7")
 
 
