@@ -8,7 +8,7 @@ times, then its event goes to the dead letters.
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Self
@@ -23,7 +23,7 @@ from nats.js.errors import NotFoundError
 from sqlalchemy import literal, select
 from sqlalchemy.dialects.postgresql import insert
 
-from runtime.auth import Actor
+from runtime.auth import Actor, system_actor
 from runtime.bus import Bus, stream_name
 from runtime.cloudevents import CloudEvent, NotAnEvent
 from runtime.db import Database, inbox
@@ -32,9 +32,21 @@ from runtime.trouble import Trouble, passes
 from runtime.turns import Turns
 from runtime.unit import Desk, Unit
 
-__all__ = ["ANY", "ATTEMPTS", "Consumer", "Effect", "Handler", "Trouble", "room_effect"]
+__all__ = [
+    "ANY",
+    "ATTEMPTS",
+    "Consumer",
+    "Effect",
+    "Handler",
+    "Heard",
+    "MassHandler",
+    "Trouble",
+    "room_effect",
+    "room_together",
+]
 
 BATCH = 64
+MANY = 512
 ATTEMPTS = 8
 ACK_WAIT = 30.0
 SIDE_BY_SIDE = 8
@@ -47,6 +59,20 @@ _log = structlog.get_logger(__name__)
 Effect = Callable[[CloudEvent], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event, and the bytes it came as."""
+
+    event: CloudEvent
+    content: bytes
+
+
+Line = list[tuple[Msg, CloudEvent]]
+"""What came about one subject."""
+Together = Callable[[Sequence[Heard]], Awaitable[None]]
+"""The effect of many events at once, in the order of the bus: all of it or nothing."""
+
+
 @dataclass(slots=True)
 class Consumer:
     """Hears the events of one stream under one durable name and gives each to `effect`.
@@ -54,6 +80,7 @@ class Consumer:
     name: the durable's name. stream: the room whose events are heard. addresses: the subjects heard.
     database: of the hearing room; then one hearer at a time is active, and what it left half done is known to
     the next. Without one, several hear side by side and order is not kept among them.
+    together: where given, what waits is acted on in one transaction, and by `effect`, one by one, where that fails.
     """
 
     bus: Bus
@@ -62,6 +89,7 @@ class Consumer:
     addresses: tuple[str, ...]
     effect: Effect
     database: Database | None = None
+    together: Together | None = None
     _turns: Turns = field(default_factory=Turns)
     _failures: Counter[str] = field(default_factory=Counter)
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIDE_BY_SIDE))
@@ -100,7 +128,7 @@ class Consumer:
         subscription = await self.bus.stream.pull_subscribe_bind(self.name, stream=stream_name(self.stream))
         try:
             while not stop.is_set() and lead.holds():
-                await self._take(await _fetched(subscription))
+                await self._take(await _fetched(subscription, BATCH if self.together is None else MANY))
         finally:
             if self.bus.connected():
                 with suppress(nats.errors.Error):
@@ -127,7 +155,7 @@ class Consumer:
                 self._turns.owe(subject, [place])
 
     async def _take(self, messages: list[Msg]) -> None:
-        lines: dict[str, list[tuple[Msg, CloudEvent]]] = defaultdict(list)
+        lines: dict[str, Line] = defaultdict(list)
         for message in messages:
             try:
                 event = CloudEvent.parse(message.data)
@@ -136,6 +164,8 @@ class Consumer:
                 await message.term()
                 continue
             lines[event.subject].append((message, event))
+        if self.together is not None and await self._take_together(self.together, lines):
+            return
         taken = await asyncio.gather(
             *(self._take_line(subject, line) for subject, line in lines.items()), return_exceptions=True
         )
@@ -143,8 +173,29 @@ class Consumer:
             if isinstance(result, BaseException):
                 raise result
 
-    async def _take_line(self, subject: str, line: list[tuple[Msg, CloudEvent]]) -> None:
-        for message, event in sorted(line, key=lambda one: one[0].metadata.sequence.stream):
+    async def _take_together(self, together: Together, lines: Mapping[str, Line]) -> bool:
+        """Whether all of it is settled. Where something has to wait, or fails, each line goes its own way."""
+        all_of_it = sorted((one for line in lines.values() for one in line), key=_stream_place)
+        if not all(self._turns.has_come(one[1].subject, _stream_place(one)) for one in all_of_it):
+            return False
+        if not all_of_it:
+            return True
+        try:
+            await together([Heard(event, message.data) for message, event in all_of_it])
+        except Exception as error:  # noqa: BLE001 - which of them it is shows as each is tried alone
+            _log.warning("batch_failed", consumer=self.name, count=len(all_of_it), error=repr(error)[:500])
+            return False
+        for message, event in all_of_it:
+            self._turns.settled(event.subject, message.metadata.sequence.stream)
+            self._failures.pop(event.id, None)
+        # What is not acknowledged comes again and is known: only the last answer is waited for.
+        await asyncio.gather(*(message.ack() for message, _ in all_of_it[:-1]))
+        await all_of_it[-1][0].ack_sync()
+        HEARD.labels(self.name, "done").inc(len(all_of_it))
+        return True
+
+    async def _take_line(self, subject: str, line: Line) -> None:
+        for message, event in sorted(line, key=_stream_place):
             place = message.metadata.sequence.stream
             if not self._turns.has_come(subject, place):
                 self._turns.owe(subject, [place])
@@ -220,7 +271,11 @@ class Lead:
         return self._session is None or not self._session.is_closed()
 
 
-async def _fetched(subscription: JetStreamContext.PullSubscription) -> list[Msg]:
+def _stream_place(one: tuple[Msg, CloudEvent]) -> int:
+    return int(one[0].metadata.sequence.stream)
+
+
+async def _fetched(subscription: JetStreamContext.PullSubscription, most: int) -> list[Msg]:
     """The first event as soon as it is there, with what waits behind it; none within a second is none.
 
     Asked for many at once, the client keeps the first until the many are there or its time is up.
@@ -228,7 +283,7 @@ async def _fetched(subscription: JetStreamContext.PullSubscription) -> list[Msg]
     found: list[Msg] = []
     with suppress(nats.errors.TimeoutError):
         found = await subscription.fetch(1, timeout=1)
-        if behind := min(found[0].metadata.num_pending, BATCH - 1):
+        if behind := min(found[0].metadata.num_pending, most - 1):
             found += await subscription.fetch(behind, timeout=DRAIN_SECONDS)
     return found
 
@@ -260,3 +315,20 @@ def room_effect(desk: Desk, handlers: dict[str, Handler]) -> Effect:
                 await handler(unit, event)
 
     return effect
+
+
+MassHandler = Callable[[Unit, Sequence[Heard]], Awaitable[None]]
+
+
+def room_together(desk: Desk, handler: MassHandler) -> Together:
+    """The effect of many events on a room, for one that treats them all alike: one transaction, each event once."""
+
+    async def together(heard: Sequence[Heard]) -> None:
+        async with desk.unit(system_actor("consumer")) as unit:
+            rows = [{"event_id": event_id} for event_id in dict.fromkeys(one.event.id for one in heard)]
+            query = insert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.event_id)
+            fresh = set((await unit.session.scalars(query)).all())
+            first = {one.event.id: one for one in reversed(heard) if one.event.id in fresh}
+            await handler(unit, [one for one in heard if first.get(one.event.id) is one])
+
+    return together

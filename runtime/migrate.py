@@ -12,7 +12,7 @@ from alembic import command, context
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from runtime.db import plumbing
@@ -28,14 +28,23 @@ def environment() -> None:
     """What every room's env.py does: migrate over the connection this module opened."""
     connection: Connection = context.config.attributes["connection"]
     room: str = context.config.attributes["room"]
-    context.configure(connection=connection, target_metadata=tables_of(room), transaction_per_migration=False)
+    context.configure(
+        connection=connection,
+        target_metadata=tables_of(room),
+        transaction_per_migration=False,
+        include_name=_but_partitions(connection),
+    )
     with context.begin_transaction():
         context.run_migrations()
 
 
 async def upgrade(room: str, url: str) -> None:
-    """Bring a room's database to the newest shape. Running it again changes nothing."""
+    """Bring a room's database to the newest shape. Running it again changes nothing.
+
+    A room whose tables are partitioned by time has a function `make_ahead()`, which makes those of the coming years.
+    """
     await _over(room, url, lambda config: command.upgrade(config, "head"))
+    await _connected(url, _make_ahead)
 
 
 async def new_revision(room: str, url: str, message: str) -> None:
@@ -49,10 +58,26 @@ async def differences(room: str, url: str) -> list[object]:
     tables: Any = tables_of(room)  # Alembic compares a list of metadata too; its stub says one
 
     def compare(connection: Connection) -> None:
-        found.extend(compare_metadata(MigrationContext.configure(connection), tables))
+        options = {"include_name": _but_partitions(connection)}
+        found.extend(compare_metadata(MigrationContext.configure(connection, opts=options), tables))
 
     await _connected(url, compare)
     return found
+
+
+def _make_ahead(connection: Connection) -> None:
+    if connection.scalar(text("SELECT to_regproc('make_ahead')")) is not None:
+        connection.execute(text("SELECT make_ahead()"))
+
+
+def _but_partitions(connection: Connection) -> Callable[[str | None, str, Any], bool]:
+    """Whether Alembic looks at a thing of this name: a partition belongs to its table, no model names it."""
+    parts = set(connection.scalars(text("SELECT relname FROM pg_class WHERE relispartition")))
+
+    def wanted(name: str | None, _kind: str, _parents: Any) -> bool:
+        return name not in parts
+
+    return wanted
 
 
 def _write(config: Config, message: str) -> None:

@@ -12,7 +12,7 @@ from temporalio.client import Client
 from runtime.auth import TokenVerifier
 from runtime.bus import Bus
 from runtime.clock import Clock, SystemClock, TravellingClock
-from runtime.consumer import Consumer, Handler, room_effect
+from runtime.consumer import Consumer, Handler, MassHandler, room_effect, room_together
 from runtime.db import Database
 from runtime.documents import Documents, open_documents
 from runtime.http.app import ApiParts, create_api
@@ -67,6 +67,7 @@ class RoomPlan:
 
     hears: for each other room's stream, the handler of each event type, or of `runtime.consumer.ANY`.
     addresses: for each stream, the subjects heard.
+    hears_together: for a room that treats all events alike, how it takes many in one transaction.
     parts: what else its worker does, besides hearing, telling and its activities.
     """
 
@@ -77,6 +78,7 @@ class RoomPlan:
     hears: Mapping[str, Mapping[str, Handler]]
     addresses: Mapping[str, tuple[str, ...]]
     activities: Callable[[Desk, Platform], Sequence[Callable[..., Any]]]
+    hears_together: MassHandler | None = None
     parts: Callable[[Desk, Platform], Sequence[Part]] = field(default=_nothing_more)
 
 
@@ -109,9 +111,10 @@ def api_part(plan: RoomPlan, platform: Platform, desk: Desk, settings: RoomSetti
 def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
     """The relay of the room's outbox, its ears on the other rooms, its activities, and what else it does."""
     parts: list[Part] = [Relay(plan.name, desk.database, platform.bus).run]
+    together = room_together(desk, plan.hears_together) if plan.hears_together else None
     for stream, handlers in plan.hears.items():
-        effect = room_effect(desk, dict(handlers))
-        parts.append(Consumer(platform.bus, plan.name, stream, plan.addresses[stream], effect, desk.database).run)
+        effect, addresses = room_effect(desk, dict(handlers)), plan.addresses[stream]
+        parts.append(Consumer(platform.bus, plan.name, stream, addresses, effect, desk.database, together).run)
     activities = plan.activities(desk, platform)
     if activities:
 

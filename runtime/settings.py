@@ -38,12 +38,17 @@ class PlatformSettings(BaseSettings):
 
 
 class RoomSettings(BaseSettings):
-    """What one room needs: its own database and its own door. Made by `room_settings(name)`."""
+    """What one room needs: its own database and its own door. Made by `room_settings(name)`.
+
+    migration_url: the same database as the role that owns its tables, where the room itself may not change them
+    all; given to `destek migrate` alone.
+    """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 
     database_url: str
     database_pool: int = Field(default=8, ge=2, le=100)
+    migration_url: str = ""
     api_port: int = Field(default=0, ge=0, le=65535)
     api_url: str = ""
 

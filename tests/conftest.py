@@ -43,7 +43,7 @@ def migrated(servers: Stack) -> Callable[[str], Awaitable[str]]:
     async def migrate(room: str) -> str:
         url = servers.database_urls[room]
         if room not in done:
-            await upgrade(room, url)
+            await upgrade(room, servers.owner_urls.get(room, url))
             done.add(room)
         return url
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from grants.contracts.queues import ROOMS
+from grants.contracts.queues import AUDIT, ROOMS
 from grants.contracts.workflows import SEARCH_ATTRIBUTES
 from runtime.embedded.temporal import Attribute
 
 NAMESPACE = "destek"
 ATTRIBUTES = {name: Attribute(kind) for name, kind in SEARCH_ATTRIBUTES.items()}
+OWNED_APART = frozenset({AUDIT})
+"""Rooms whose own role may not change all that it writes: their tables belong to another."""
 PEOPLE = Path(__file__).resolve().parents[1] / "cases" / "people.yaml"
 # -P keeps the folder we happen to stand in off the import path: another project may have a `services` too.
 COMMAND = (sys.executable, "-P", "-m", "cli.main")

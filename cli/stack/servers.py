@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from cli.stack.options import ATTRIBUTES, NAMESPACE, StackOptions
+from cli.stack.options import ATTRIBUTES, NAMESPACE, OWNED_APART, StackOptions
 from cli.stack.plan import Reached
 from cli.stack.state import Record
 from runtime.embedded.broker import Nats
-from runtime.embedded.databases import close_to_others, provision
+from runtime.embedded.databases import as_owner, close_to_others, provision
 from runtime.embedded.postgres import Postgres
 from runtime.embedded.supervise import Spec, Supervisor
 from runtime.embedded.temporal import DevServer, TestServer, prepare
@@ -26,6 +26,7 @@ class Servers:
         self._folder = folder
         self._record = record
         self._supervisor = supervisor
+        self.owner_urls: dict[str, str] = {}
 
     async def start(self) -> Reached:
         """All three at once. Raises an ExceptionGroup of what failed."""
@@ -57,7 +58,12 @@ class Servers:
             admin_url = server.admin_url
             await close_to_others(admin_url)
         passwords = {f"destek_{room}": self._record.secret(f"database-{room}") for room in rooms}
-        reached = await provision(admin_url.replace("+asyncpg", "", 1), passwords)
+        apart = OWNED_APART.intersection(rooms)
+        owners = {f"destek_{room}": self._record.secret(f"database-{room}-owner") for room in apart}
+        reached = await provision(admin_url.replace("+asyncpg", "", 1), passwords, owners)
+        self.owner_urls = {
+            room: _for_asyncpg(as_owner(reached[f"destek_{room}"], owners[f"destek_{room}"])) for room in apart
+        }
         return {room: _for_asyncpg(reached[f"destek_{room}"]) for room in rooms}
 
     async def _nats(self) -> str:

@@ -26,7 +26,8 @@ class Stack:
     """`async with Stack(StackOptions(data=…)) as stack:` runs it all; also `start()` and `stop()`.
 
     The listener hears of every change of every part. After the start: `env` (all settings of the
-    processes), `urls` (doors by name), `database_urls` (by room), `nats_url`, `temporal_address`.
+    processes), `urls` (doors by name), `database_urls` (by room), `nats_url`, `temporal_address`; `owner_urls`:
+    the same databases as the role that migrates, where that is not the room's own.
     """
 
     def __init__(self, options: StackOptions, listener: Listener = lambda _: None) -> None:
@@ -35,6 +36,7 @@ class Stack:
         self.env: dict[str, str] = {}
         self.urls: dict[str, str] = {}
         self.database_urls: dict[str, str] = {}
+        self.owner_urls: dict[str, str] = {}
         self.nats_url = ""
         self.temporal_address = ""
         self.record = Record()
@@ -97,7 +99,7 @@ class Stack:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, **self.env},
+            env={**os.environ, **self.env, **(self._migrating if words[0] == "migrate" else {})},
         )
         try:
             output = (await process.communicate())[0].decode(errors="replace")
@@ -110,12 +112,18 @@ class Stack:
             raise CommandFailed(f"{' '.join(words)} ended with code {process.returncode}:\n{end}")
         return output
 
+    @property
+    def _migrating(self) -> dict[str, str]:
+        """What no process that runs is told: how to sign in as the owner of the tables."""
+        return {f"DESTEK_{room.upper()}_MIGRATION_URL": url for room, url in self.owner_urls.items()}
+
     def _children(self) -> list[str]:
         return list(self._supervisor.children)
 
     async def _start(self) -> None:
         self._open()
         reached = await self._servers.start()
+        self.owner_urls = self._servers.owner_urls
         self._settle(reached)
         if self.options.migrates:
             await self._once("migrations", "migrate")

@@ -8,22 +8,42 @@ import asyncpg
 EXTENSIONS = ("pg_trgm", "unaccent")
 
 
-async def provision(admin_url: str, passwords: Mapping[str, str]) -> dict[str, str]:
+async def provision(
+    admin_url: str, passwords: Mapping[str, str], owners: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Make (or bring up to date) a role and a database for each name; returns each one's own URL.
 
     `admin_url` is `postgresql://user:password@host:port/database` of someone who may create roles and
     databases. Safe to repeat: a role gets the password given, a database is kept as it is.
+    owners: for a database whose tables belong to a role of their own (`owner_of(name)`), that role's password.
+    The role of the database's name then does with them what it is granted, and cannot grant itself more.
     """
+    owners = owners or {}
     admin = await asyncpg.connect(admin_url)
     try:
         for name, password in passwords.items():
             await _role(admin, name, password)
-            await _database(admin, name)
+            if name in owners:
+                await _role(admin, owner_of(name), owners[name])
+            await _database(admin, name, owner_of(name) if name in owners else name)
     finally:
         await admin.close()
     for name in passwords:
-        await _extensions(_elsewhere(admin_url, name))
+        await _inside(_elsewhere(admin_url, name), name, owner_of(name) if name in owners else name)
     return {name: _elsewhere(admin_url, name, password) for name, password in passwords.items()}
+
+
+def owner_of(name: str) -> str:
+    """The role that owns the tables of a database, where its own role does not."""
+    return f"{name}_owner"
+
+
+def as_owner(url: str, password: str) -> str:
+    """The address of a database, as the role that owns its tables."""
+    parts = urlsplit(url)
+    owner = owner_of(parts.path.removeprefix("/"))
+    netloc = f"{quote(owner, safe='')}:{quote(password, safe='')}@{parts.netloc.rpartition('@')[2]}"
+    return urlunsplit((parts.scheme, netloc, parts.path, parts.query, ""))
 
 
 async def close_to_others(admin_url: str) -> None:
@@ -47,22 +67,43 @@ async def _role(admin: asyncpg.Connection, name: str, password: str) -> None:
     await admin.execute(statement)
 
 
-async def _database(admin: asyncpg.Connection, name: str) -> None:
-    quoted = await admin.fetchval("SELECT quote_ident($1)", name)
-    if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+async def _database(admin: asyncpg.Connection, name: str, owner: str) -> None:
+    quoted, owning = [await admin.fetchval("SELECT quote_ident($1)", one) for one in (name, owner)]
+    held_by = await admin.fetchval("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = $1", name)
+    if held_by != owner:
         # An administrator who is no superuser may only give a database to a role he is a member of.
-        await admin.execute(f"GRANT {quoted} TO CURRENT_USER")
-        await admin.execute(f"CREATE DATABASE {quoted} OWNER {quoted}")
+        await admin.execute(f"GRANT {owning} TO CURRENT_USER")
+    if held_by is None:
+        await admin.execute(f"CREATE DATABASE {quoted} OWNER {owning}")
+    elif held_by != owner:
+        await admin.execute(f"ALTER DATABASE {quoted} OWNER TO {owning}")
     await admin.execute(f"REVOKE CONNECT, TEMPORARY ON DATABASE {quoted} FROM PUBLIC")
+    if owner != name:
+        await admin.execute(f"GRANT CONNECT ON DATABASE {quoted} TO {quoted}")
 
 
-async def _extensions(url: str) -> None:
+async def _inside(url: str, name: str, owner: str) -> None:
     connection = await asyncpg.connect(url)
     try:
         for extension in EXTENSIONS:
             await connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
+        if owner != name:
+            await _hand_over(connection, name, owner)
     finally:
         await connection.close()
+
+
+async def _hand_over(connection: asyncpg.Connection, name: str, owner: str) -> None:
+    """What the database's own role made before goes to the owner, once; what the owner makes is its to work with."""
+    service, owning = [await connection.fetchval("SELECT quote_ident($1)", one) for one in (name, owner)]
+    holds = "SELECT EXISTS (SELECT FROM pg_class WHERE relowner = $1::regrole)"
+    if await connection.fetchval(holds, name):
+        await connection.execute(f"REASSIGN OWNED BY {service} TO {owning}")
+        for kind in ("TABLES", "SEQUENCES"):
+            await connection.execute(f"GRANT ALL ON ALL {kind} IN SCHEMA public TO {service}")
+    given = f"ALTER DEFAULT PRIVILEGES FOR ROLE {owning} IN SCHEMA public GRANT"
+    await connection.execute(f"{given} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {service}")
+    await connection.execute(f"{given} USAGE, SELECT ON SEQUENCES TO {service}")
 
 
 def _elsewhere(admin_url: str, database: str, password: str | None = None) -> str:

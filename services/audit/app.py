@@ -4,6 +4,7 @@ from runtime.room import RoomPlan
 from services.audit.api import inspections, ledger
 from services.audit.api.story import story_router
 from services.audit.events import ADDRESSES, HEARS
+from services.audit.usecases.record import record_all
 
 PLAN = RoomPlan(
     name="audit",
@@ -12,5 +13,6 @@ PLAN = RoomPlan(
     statuses={},
     hears=HEARS,
     addresses=ADDRESSES,
+    hears_together=record_all,
     activities=lambda _desk, _platform: [],
 )

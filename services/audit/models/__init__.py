@@ -1,7 +1,20 @@
-"""The room's tables. Only the store reads and writes them; the database itself refuses to change the ledger."""
+"""The room's tables. Only the store reads and writes them; what is on record the service's role can only add to."""
 
+from services.audit.models.archive import ArchivedRunRow
 from services.audit.models.endings import FinishedRow
-from services.audit.models.ledger import ChainRow, LedgerRow
+from services.audit.models.gaps import GapRow, MarkRow
+from services.audit.models.ledger import LedgerRow, NodeRow, RecordRow, RootRow, SigningKeyRow
 from services.audit.models.row import Row
 
-__all__ = ["ChainRow", "FinishedRow", "LedgerRow", "Row"]
+__all__ = [
+    "ArchivedRunRow",
+    "FinishedRow",
+    "GapRow",
+    "LedgerRow",
+    "MarkRow",
+    "NodeRow",
+    "RecordRow",
+    "RootRow",
+    "Row",
+    "SigningKeyRow",
+]

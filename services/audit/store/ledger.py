@@ -1,20 +1,22 @@
 """The ledger in the database: adding at a chain's end, and reading."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, func, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from grants.proof.chain import Link, Position, seal
 from runtime.cloudevents import CloudEvent
+from runtime.unit import Unit
+from services.audit.domain.kinds import room_of
 from services.audit.domain.parties import Told
 from services.audit.domain.views import Scene
-from services.audit.models import ChainRow, LedgerRow
+from services.audit.models import LedgerRow, RecordRow
+from services.audit.store.copying import copy_in
 
 PAGE = 200
 
@@ -27,49 +29,94 @@ class Page:
     after: str | None
 
 
-async def add(session: AsyncSession, event: CloudEvent, now: datetime) -> None:
-    """Put an event at the end of its subject's chain, which is held until the transaction ends."""
-    chain = await _held(session, event.subject)
-    body = event.canonical().decode()
-    previous = chain.head
-    chain.length += 1
-    chain.head = seal(previous, body)
-    session.add(
-        LedgerRow(
-            about=event.subject,
-            chain_index=chain.length,
-            event_id=event.id,
-            type=event.type,
-            time=event.time,
-            actor_id=event.actorid,
-            actor_role=event.actorrole,
-            on_behalf_of=event.onbehalfof,
-            regime=event.regime,
-            application_id=str(event.data.get("application_id") or ""),
-            body=body,
-            hash=chain.head,
-            previous_hash=previous,
-            recorded_at=now,
-        )
-    )
-    await session.flush()
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An event as it came, and the bytes that are kept and hashed: its canonical JSON."""
+
+    event: CloudEvent
+    body: str
 
 
-async def _held(session: AsyncSession, about: str) -> ChainRow:
-    query = select(ChainRow).where(col(ChainRow.about) == about).with_for_update()
-    chain = await session.scalar(query)
-    if chain is None:
-        ground = Position()
-        values = {"about": about, "length": ground.length, "head": ground.head}
-        await session.execute(insert(ChainRow).values(values).on_conflict_do_nothing())
-        chain = (await session.scalars(query)).one()
-    return chain
+async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
+    """Put events, in this order, each at the end of its subject's chain; returns those that were not there yet.
+
+    One writer at a time, so that the places count through: the others wait until this transaction ends.
+    """
+    await unit.lock("ledger")
+    fresh = await _fresh(unit.session, events)
+    if not fresh:
+        return []
+    ends = await ends_of(unit.session, {said.event.subject for said in fresh})
+    place = await unit.session.scalar(select(func.max(RecordRow.place))) or 0
+    ledger, records = [], []
+    for number, said in enumerate(fresh, place + 1):
+        end = ends.get(said.event.subject, Position())
+        here = Position(end.length + 1, seal(end.head, said.body))
+        ledger.append(_row(said, number, here, end.head, unit.now))
+        records.append(_key(said.event, number, here))
+        ends[said.event.subject] = here
+    await copy_in(unit.session, LedgerRow, ledger)
+    await copy_in(unit.session, RecordRow, records)
+    return fresh
+
+
+async def _fresh(session: AsyncSession, events: Sequence[Said]) -> list[Said]:
+    """Those that are not on record, each once, in their order."""
+    ids = [said.event.id for said in events]
+    query = select(col(RecordRow.event_id)).where(col(RecordRow.event_id).in_(ids))
+    known = set((await session.scalars(query)).all())
+    first = {said.event.id: said for said in reversed(events) if said.event.id not in known}
+    return [said for said in events if first.get(said.event.id) is said]
+
+
+async def ends_of(session: AsyncSession, about: Collection[str]) -> dict[str, Position]:
+    """Where the chains of these subjects end; nothing for one nothing was ever recorded about."""
+    rows = await session.execute(_ENDS, {"about": list(about)})
+    return {row.about: Position(row.chain_index, row.hash) for row in rows}
+
+
+_ENDS = text(
+    "SELECT wanted.about, last.chain_index, last.hash FROM unnest(CAST(:about AS varchar[])) AS wanted (about)"
+    " CROSS JOIN LATERAL (SELECT chain_index, hash FROM record WHERE record.about = wanted.about"
+    " ORDER BY chain_index DESC LIMIT 1) AS last"
+)
+
+
+def _row(said: Said, place: int, here: Position, previous: str, now: datetime) -> dict[str, Any]:
+    event = said.event
+    return {
+        "place": place,
+        "recorded_at": now,
+        "about": event.subject,
+        "chain_index": here.length,
+        "event_id": event.id,
+        "type": event.type,
+        "time": event.time,
+        "actor_id": event.actorid,
+        "actor_role": event.actorrole,
+        "on_behalf_of": event.onbehalfof,
+        "regime": event.regime,
+        "application_id": str(event.data.get("application_id") or ""),
+        "body": said.body,
+        "hash": here.head,
+        "previous_hash": previous,
+    }
+
+
+def _key(event: CloudEvent, place: int, here: Position) -> dict[str, Any]:
+    return {
+        "place": place,
+        "event_id": event.id,
+        "about": event.subject,
+        "chain_index": here.length,
+        "hash": here.head,
+        "room": room_of(event.type),
+    }
 
 
 async def noted(session: AsyncSession, about: str) -> Position | None:
-    """How long the chain was noted to be, and its last hash; None where nothing was ever recorded."""
-    chain = await session.get(ChainRow, about)
-    return None if chain is None else Position(chain.length, chain.head)
+    """Where the chain ends by the narrow keys; None where nothing was ever recorded."""
+    return (await ends_of(session, [about])).get(about)
 
 
 async def links(session: AsyncSession, about: str, after: int, limit: int) -> tuple[Link, ...]:
@@ -115,7 +162,10 @@ def _of(application_id: str, call_id: str) -> Select[Any]:
 
 
 def _later_than(event_id: str) -> Any:
-    place = select(col(LedgerRow.time), col(LedgerRow.place)).where(col(LedgerRow.event_id) == event_id)
+    """The record is found by its narrow key: no index over all years has the event's id."""
+    key = select(col(RecordRow.about), col(RecordRow.chain_index)).where(col(RecordRow.event_id) == event_id)
+    found = tuple_(col(LedgerRow.about), col(LedgerRow.chain_index)) == key.scalar_subquery()
+    place = select(col(LedgerRow.time), col(LedgerRow.place)).where(found)
     return tuple_(col(LedgerRow.time), col(LedgerRow.place)) > place.scalar_subquery()
 
 

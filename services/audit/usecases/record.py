@@ -1,19 +1,44 @@
 """Every event is put into the ledger, whatever it is; one that ends a file is noted for the inspector."""
 
+import json
+from collections.abc import Sequence
+
 from runtime.cloudevents import CloudEvent
+from runtime.consumer import Heard
 from runtime.unit import Unit
 from services.audit.domain import parties
 from services.audit.domain.endings import Finished, ending_of
 from services.audit.store import endings, ledger
+from services.audit.store.ledger import Said
 
 
 async def record(unit: Unit, event: CloudEvent) -> None:
     """Put an event at the end of its subject's chain. The inbox sees to it that each comes here once."""
-    await ledger.add(unit.session, event, unit.now)
-    ending = ending_of(event.type, event.data)
-    if ending is not None:
-        title = await _title(unit, event.subject)
-        await endings.add(unit.session, Finished(event.subject, ending, title, event.regime, event.time))
+    await _keep(unit, [Said(event, event.canonical().decode())])
+
+
+async def record_all(unit: Unit, heard: Sequence[Heard]) -> None:
+    """Put many at once, in this order."""
+    await _keep(unit, [Said(one.event, body_of(one)) for one in heard])
+
+
+def body_of(heard: Heard) -> str:
+    """What was published, where that is canonical, as every room publishes it; else the event written anew.
+
+    To write a text of names, strings and whole numbers canonically, the standard library does, in C.
+    """
+    text = heard.content.decode()
+    again = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text if again == text else heard.event.canonical().decode()
+
+
+async def _keep(unit: Unit, events: Sequence[Said]) -> None:
+    for said in await ledger.add(unit, events):
+        event = said.event
+        ending = ending_of(event.type, event.data)
+        if ending is not None:
+            title = await _title(unit, event.subject)
+            await endings.add(unit.session, Finished(event.subject, ending, title, event.regime, event.time))
 
 
 async def _title(unit: Unit, about: str) -> str:

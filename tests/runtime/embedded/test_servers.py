@@ -19,7 +19,7 @@ from cli.stack.options import ATTRIBUTES, NAMESPACE, StackOptions
 from cli.stack.stack import Stack
 from runtime.embedded import temporal
 from runtime.embedded.broker import Nats
-from runtime.embedded.databases import provision
+from runtime.embedded.databases import as_owner, provision
 from runtime.embedded.ports import free_port
 from runtime.embedded.postgres import Postgres, PostgresFailed
 from runtime.embedded.supervise import State, Supervisor
@@ -77,10 +77,24 @@ async def test_nobody_enters_without_the_password(durable):
 
 
 async def test_a_room_owns_its_database_and_has_the_text_search_it_needs(durable):
-    url = durable.database_urls["audit"]
+    url = durable.database_urls["evaluation"]
     assert await ask(url, "CREATE TABLE mine (n int)") is None
     assert await ask(url, "SELECT unaccent('Ğüş') || similarity('küme', 'küme')") == "Gus1"
     assert await ask(url, "SELECT to_tsvector('turkish', 'kümelenmeler') @@ to_tsquery('turkish', 'kümelenme')")
+
+
+async def test_tables_handed_to_an_owner_are_the_rooms_to_use_and_no_more_to_change(durable):
+    admin = Postgres(Path(), durable.record.ports["postgres"], durable.record.secret("postgres")).admin_url
+    first = await provision(admin, {"destek_handed": "a"})
+    await ask(first["destek_handed"], "CREATE TABLE before AS SELECT 7 AS n")
+    for _ in range(2):
+        url = (await provision(admin, {"destek_handed": "a"}, {"destek_handed": "b"}))["destek_handed"]
+    await ask(as_owner(url, "b"), "CREATE TABLE later (n int)")
+    await ask(url, "INSERT INTO later SELECT n FROM before")
+    assert await ask(url, "SELECT n FROM later") == 7
+    for statement in ("DROP TABLE before", "ALTER TABLE later ADD m int", "TRUNCATE later", "CREATE TABLE mine ()"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await ask(url, statement)
 
 
 async def test_a_server_in_earnest_waits_for_the_disk_and_times_are_utc(durable):

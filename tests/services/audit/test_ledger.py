@@ -1,16 +1,22 @@
 """The ledger keeps every event once, in a chain nobody can change, and shows it to the inspector alone."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from cli.stack.stack import Stack
 from grants.contracts.event import EventData
-from runtime.consumer import Consumer, room_effect
+from runtime.consumer import Consumer, Heard, room_effect, room_together
+from runtime.db import Database
 from runtime.migrate import differences
 from services.audit.app import PLAN
 from services.audit.events import ADDRESSES, HEARS
+from services.audit.usecases.record import body_of, record_all
 from tests.conftest import OpenRoom
 from tests.rooms import Room
 from tests.services.audit.telling import MEMBER_TAX_NUMBER, File, hear, said
@@ -46,21 +52,27 @@ async def run_sql(room: Room, statement: str, **values: object) -> None:
         await session.execute(text(statement), values)
 
 
-async def tampered(room: Room, statement: str, **values: object) -> None:
+GUARDED = ("ledger", "record", "node", "root", "signing_key", "archived_run")
+
+
+@asynccontextmanager
+async def owning(servers: Stack) -> AsyncIterator[AsyncSession]:
+    """A session of the role that owns the tables, which no process of the room is told of."""
+    database = Database(servers.owner_urls["audit"], pool=2)
+    try:
+        async with database.transaction() as session:
+            yield session
+    finally:
+        await database.close()
+
+
+async def tampered(servers: Stack, statement: str, **values: object) -> None:
     """What somebody does who owns the database and takes the guards away first."""
-    guards = ["ledger DISABLE TRIGGER USER", "chain DISABLE TRIGGER USER"]
-    back = [
-        "ledger ENABLE ALWAYS TRIGGER ledger_rows_stand",
-        "ledger ENABLE ALWAYS TRIGGER ledger_stands",
-        "chain ENABLE ALWAYS TRIGGER chain_rows_grow",
-        "chain ENABLE ALWAYS TRIGGER chain_stands",
-    ]
-    async with room.desk.database.transaction() as session:
-        for guard in guards:
-            await session.execute(text(f"ALTER TABLE {guard}"))
+    async with owning(servers) as session:
+        await session.execute(text("ALTER TABLE ledger DISABLE TRIGGER USER"))
         await session.execute(text(statement), values)
-        for guard in back:
-            await session.execute(text(f"ALTER TABLE {guard}"))
+        for guard in ("rows_stand", "table_stands"):
+            await session.execute(text(f"ALTER TABLE ledger ENABLE ALWAYS TRIGGER {guard}"))
 
 
 async def test_the_migrations_make_what_the_models_say(audit: Room) -> None:
@@ -103,7 +115,8 @@ async def test_events_that_come_at_once_about_one_subject_make_one_whole_chain(a
 async def test_what_is_published_on_the_bus_comes_into_the_ledger(audit: Room) -> None:
     file = File()
     effect = room_effect(audit.desk, dict(HEARS["monitoring"]))
-    consumer = Consumer(audit.platform.bus, "audit-test", "monitoring", ADDRESSES["monitoring"], effect)
+    together = room_together(audit.desk, record_all)
+    consumer = Consumer(audit.platform.bus, "audit-test", "monitoring", ADDRESSES["monitoring"], effect, None, together)
     event = said(Unheard(), file.id)
     await audit.platform.bus.stream.publish(Unheard.SUBJECT, event.canonical(), headers={"Nats-Msg-Id": event.id})
     stop = asyncio.Event()
@@ -116,25 +129,112 @@ async def test_what_is_published_on_the_bus_comes_into_the_ledger(audit: Room) -
     assert [link["event_id"] for link in await links_of(audit, file.id)] == [event.id]
 
 
+@pytest.mark.parametrize("table", GUARDED)
+async def test_the_rooms_own_role_has_no_right_to_change_what_is_on_record(audit: Room, table: str) -> None:
+    column = {"node": "hash", "root": "root", "signing_key": "id"}.get(table, "about")
+    for statement in ("UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0}"):
+        with pytest.raises(DBAPIError, match=f"permission denied for table {table}"):
+            await run_sql(audit, statement.format(table, column))
+
+
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE ledger SET actor_id = 'x' WHERE about = :about",
-        "DELETE FROM ledger WHERE about = :about",
-        "TRUNCATE ledger",
-        "DELETE FROM chain WHERE about = :about",
-        "UPDATE chain SET length = length - 1 WHERE about = :about",
-        "UPDATE chain SET head = 'x' WHERE about = :about",
-        "TRUNCATE chain",
+        "ALTER TABLE ledger DISABLE TRIGGER ALL",
+        "DROP TABLE ledger",
+        "SELECT only_added_to('ledger')",
+        "SELECT make_ahead()",
+        "DELETE FROM ledger_2027",
+        "INSERT INTO ledger_2027 SELECT * FROM ledger LIMIT 1",
+        "CREATE TABLE ledger_2090 PARTITION OF ledger DEFAULT",
+        "SET ROLE destek_audit_owner",
     ],
 )
-async def test_the_database_refuses_the_rooms_own_role_to_change_what_is_on_record(audit: Room, statement: str) -> None:
+async def test_the_rooms_own_role_cannot_give_itself_such_a_right(audit: Room, statement: str) -> None:
+    with pytest.raises(DBAPIError, match=r"must be owner|permission denied|no privileges"):
+        await run_sql(audit, statement)
+
+
+async def test_a_right_it_grants_itself_is_none(audit: Room) -> None:
+    await run_sql(audit, "GRANT ALL ON ledger TO CURRENT_USER")
+    async with audit.desk.database.transaction() as session:
+        held = [
+            await session.scalar(text("SELECT has_table_privilege('ledger', :right)"), {"right": right})
+            for right in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
+        ]
+    assert held == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize("table", [*GUARDED, "ledger_2027", "ledger_other"])
+async def test_the_owner_of_the_tables_has_to_take_a_guard_away_first(audit: Room, servers: Stack, table: str) -> None:
+    await hear(audit, *File().until_assessed())
+    with pytest.raises(DBAPIError, match="only ever added to: TRUNCATE refused"):
+        async with owning(servers) as session:
+            await session.execute(text(f"TRUNCATE {table}"))
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET about = 'x' WHERE about = :about", "DELETE FROM {} WHERE about = :about"]
+)
+@pytest.mark.parametrize("table", ["ledger", "record", "ledger_2027"])
+async def test_no_record_is_changed_by_the_owner_either(
+    audit: Room, servers: Stack, statement: str, table: str
+) -> None:
     file = File()
     await hear(audit, *file.until_assessed())
-    values = {"about": file.id} if ":about" in statement else {}
-    with pytest.raises(DBAPIError, match=r"only ever added|only grows"):
-        await run_sql(audit, statement, **values)
-    assert len(await links_of(audit, file.id)) == 5
+    with pytest.raises(DBAPIError, match="only ever added to"):
+        async with owning(servers) as session:
+            await session.execute(text(statement.format(table)), {"about": file.id})
+
+
+async def test_a_record_lies_in_its_year_and_the_years_ahead_are_there(audit: Room, servers: Stack) -> None:
+    file = File()
+    await hear(audit, *file.until_assessed())
+    async with owning(servers) as session:
+        query = text("SELECT DISTINCT tableoid::regclass::text FROM ledger WHERE about = :about")
+        assert list(await session.scalars(query, {"about": file.id})) == ["ledger_2027"]
+        assert await session.scalar(text("SELECT to_regclass('ledger_2035')")) is not None
+
+
+async def test_one_event_id_is_kept_once_over_all_years(audit: Room) -> None:
+    file = File()
+    event = said(Unheard(), file.id)
+    await hear(audit, event)
+    await run_sql(audit, "DELETE FROM inbox WHERE event_id = :id", id=event.id)
+    audit.clock.forward(days=700)
+    await hear(audit, event)
+    assert len(await links_of(audit, file.id)) == 1
+
+
+async def test_many_events_at_once_are_chained_in_their_order_and_known_ones_are_let_pass(audit: Room) -> None:
+    file, other = File(), File()
+    known = said(Unheard(), file.id)
+    await hear(audit, known)
+    fresh = [said(Unheard(number=n), about) for n in range(20) for about in (file.id, other.id)]
+    heard = [Heard(event, event.canonical()) for event in (fresh[0], known, *fresh, fresh[3])]
+    together = room_together(audit.desk, record_all)
+    await together(heard)
+    await together(heard)
+    links = await links_of(audit, file.id)
+    assert [link["event_id"] for link in links] == [known.id, *(event.id for event in fresh[::2])]
+    for about, length in ((file.id, 21), (other.id, 20)):
+        check = (await inspector(audit).get(f"/applications/{about}/ledger/check")).json()
+        assert (check["holds"], check["length"]) == (True, length)
+
+
+async def test_the_places_of_all_records_count_through(audit: Room) -> None:
+    await asyncio.gather(*(hear(audit, *File().until_assessed()) for _ in range(4)))
+    async with audit.desk.database.transaction() as session:
+        counted = await session.execute(text("SELECT count(*), min(place), max(place) FROM record"))
+        count, first, last = counted.one()
+    assert (first, last) == (1, count)
+
+
+@pytest.mark.parametrize("content", [b'{"a": 1}', b'{"b":1,"a":2}', b'{"a":"\\u0131"}'])
+def test_what_is_not_written_canonically_is_written_anew(content: bytes) -> None:
+    event = said(Unheard(), "a")
+    assert body_of(Heard(event, content)) == event.canonical().decode()
+    assert body_of(Heard(event, event.canonical())) == event.canonical().decode()
 
 
 @pytest.mark.parametrize(
@@ -152,11 +252,11 @@ async def test_the_database_refuses_the_rooms_own_role_to_change_what_is_on_reco
     ],
 )
 async def test_whoever_owns_the_database_and_changes_it_is_found_out(
-    audit: Room, statement: str, kind: str, place: int
+    audit: Room, servers: Stack, statement: str, kind: str, place: int
 ) -> None:
     file = File()
     await hear(audit, *file.until_assessed())
-    await tampered(audit, statement, about=file.id)
+    await tampered(servers, statement, about=file.id)
     check = (await inspector(audit).get(f"/applications/{file.id}/ledger/check")).json()
     assert check["holds"] is False
     assert (check["fault"]["kind"], check["fault"]["chain_index"]) == (kind, place)

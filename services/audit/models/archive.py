@@ -1,0 +1,34 @@
+"""The archive of workflow runs: what is kept of each, and where. Only ever added to."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from services.audit.models.row import MOMENT, Row
+
+
+class ArchivedRunRow(Row, table=True):
+    """One finished run. about: application, grant or call; archive_index: its place in that subject's chain.
+
+    document: SHA-256 of the compressed history in the document store; content: of the history itself.
+    manifest: canonical JSON of all that is known of the run, the bytes that were hashed.
+    """
+
+    __tablename__ = "archived_run"
+    __table_args__ = (
+        Index("uq_archived_run_about", "about", "archive_index", unique=True),
+        Index("uq_archived_run_workflow_id", "workflow_id", "volume", unique=True),
+    )
+
+    run_id: str = Field(primary_key=True)
+    workflow_id: str
+    about: str
+    archive_index: int
+    volume: int
+    document: str
+    content: str
+    manifest: str
+    hash: str
+    previous_hash: str
+    archived_at: datetime = Field(sa_type=MOMENT)

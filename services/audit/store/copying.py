@@ -1,0 +1,19 @@
+"""Many rows at once, by PostgreSQL's COPY: several times quicker than as many inserts, and in the same transaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.audit.models import Row
+
+
+async def copy_in(session: AsyncSession, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows; each names the same columns. The transaction of the session has begun before."""
+    if not rows:
+        return
+    columns = list(rows[0])
+    connection = await (await session.connection()).get_raw_connection()
+    driver: Any = connection.driver_connection
+    records = [tuple(row[name] for name in columns) for row in rows]
+    await driver.copy_records_to_table(str(table.__tablename__), records=records, columns=columns)
