@@ -86,11 +86,13 @@ async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:
 
 def workflow_ids(application_id: str, call_id: str) -> tuple[str, ...]:
     """Every workflow that had to do with an application."""
-    of_call = (names.call_workflow_id(call_id), names.committee_workflow_id(call_id)) if call_id else ()
+    named = (names.call_workflow_id, names.committee_workflow_id, names.reserve_workflow_id)
+    of_call = tuple(name(call_id) for name in named) if call_id else ()
     return (
         *of_call,
         names.application_workflow_id(application_id),
         names.pre_evaluation_workflow_id(application_id),
+        names.objection_window_workflow_id(application_id),
         names.negotiation_workflow_id(application_id),
         names.grant_workflow_id(application_id),
     )

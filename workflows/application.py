@@ -99,16 +99,26 @@ class ApplicationWorkflow:
         self._goes_on(await ask(rooms.record_pre_evaluation, order))
 
     async def _committee(self) -> None:
-        """The committee of the call decides on all its applications at once; the call tells the result."""
-        fact = await self._wait((FactKind.COMMITTEE_RESULT,), Stage.COMMITTEE, None)
+        """The committee of the call decides on all its applications at once; the call tells the result.
+
+        In reserve it waits for another one: it moves up when somebody before it leaves, or is out.
+        """
+        state = await self._result(Stage.COMMITTEE)
+        while state.stage is Stage.RESERVE:
+            mark(Stage.RESERVE, state.due_at)
+            state = await self._result(Stage.RESERVE)
+
+    async def _result(self, stage: Stage) -> rooms.StageState:
+        fact = await self._wait((FactKind.COMMITTEE_RESULT,), stage, None)
         order = rooms.CommitteeResult(
             key=self._steps.key("committee"),
             application_id=self._id,
             decision=CommitteeDecision(fact.decision),
             total=fact.text,
             rank=fact.number,
+            due_at=fact.due_at,
         )
-        self._goes_on(await ask(rooms.record_committee, order))
+        return self._goes_on(await ask(rooms.record_committee, order))
 
     async def _negotiation(self) -> None:
         """Both sides agree on the plan, or one declines, or time runs out."""

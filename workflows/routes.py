@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts import reserve_events as reserve
+from grants.contracts import selection_events as selection
 from grants.contracts import workflows as names
 from grants.contracts.event import EventData
 from grants.contracts.stages import Outcome, Stage
@@ -202,6 +204,40 @@ def reopened(heard: Heard, data: evaluation.AssessmentReopened) -> Iterable[Step
 @route(evaluation.CommitteeConcluded)
 def concluded(heard: Heard, data: evaluation.CommitteeConcluded) -> Iterable[Step]:
     yield Tell(names.committee_workflow_id(data.call_id), _fact(heard, FactKind.COMMITTEE_CONCLUDED))
+
+
+@route(reserve.ReserveOpened)
+def reserve_opened(_: Heard, data: reserve.ReserveOpened) -> Iterable[Step]:
+    start = names.ReserveInput(call_id=data.call_id, until=data.until)
+    yield Start(WorkflowName.RESERVE, names.reserve_workflow_id(data.call_id), start, {"DestekCall": data.call_id})
+
+
+@route(reserve.ReserveClosed)
+def reserve_closed(heard: Heard, data: reserve.ReserveClosed) -> Iterable[Step]:
+    yield Tell(names.reserve_workflow_id(data.call_id), _fact(heard, FactKind.RESERVE_CLOSED))
+
+
+def _another_result(heard: Heard, data: reserve.ReserveMovedUp | reserve.ReserveReleased) -> Tell:
+    """For an application that waits in reserve."""
+    fact = _fact(heard, FactKind.COMMITTEE_RESULT, decision=data.decision.value, number=data.rank, text=data.total)
+    return _to_application(data.application_id, fact)
+
+
+@route(reserve.ReserveMovedUp)
+def moved_up(heard: Heard, data: reserve.ReserveMovedUp) -> Iterable[Step]:
+    yield _another_result(heard, data)
+
+
+@route(reserve.ReserveReleased)
+def released(heard: Heard, data: reserve.ReserveReleased) -> Iterable[Step]:
+    yield _another_result(heard, data)
+
+
+@route(selection.FeedbackIssued)
+def feedback_issued(_: Heard, data: selection.FeedbackIssued) -> Iterable[Step]:
+    start = names.ObjectionWindowInput(application_id=data.application_id, until=data.object_until)
+    workflow_id = names.objection_window_workflow_id(data.application_id)
+    yield Start(WorkflowName.OBJECTION_WINDOW, workflow_id, start, {"DestekCall": data.call_id})
 
 
 @route(monitoring.GrantOpened)

@@ -18,7 +18,9 @@ from workflows.committee import CommitteeWorkflow
 from workflows.grant import GrantWorkflow
 from workflows.inbox import consumers
 from workflows.negotiation import NegotiationWorkflow
+from workflows.objection_window import ObjectionWindowWorkflow
 from workflows.pre_evaluation import PreEvaluationWorkflow
+from workflows.reserve import ReserveWorkflow
 
 WORKFLOWS = (
     CallWorkflow,
@@ -27,6 +29,8 @@ WORKFLOWS = (
     CommitteeWorkflow,
     NegotiationWorkflow,
     GrantWorkflow,
+    ReserveWorkflow,
+    ObjectionWindowWorkflow,
 )
 _log = structlog.get_logger(__name__)
 

@@ -44,6 +44,8 @@ def ids_of(application_id: str, call_id: str) -> tuple[str, ...]:
         names.application_workflow_id(application_id),
         names.pre_evaluation_workflow_id(application_id),
         names.committee_workflow_id(call_id),
+        names.reserve_workflow_id(call_id),
+        names.objection_window_workflow_id(application_id),
         names.negotiation_workflow_id(application_id),
         names.grant_workflow_id(application_id),
     )

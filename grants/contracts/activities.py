@@ -72,10 +72,12 @@ class CommitteeResult(Order):
     decision: CommitteeDecision
     total: str
     rank: int
+    due_at: Moment | None = None
+    """Until when it may move up, where it is in reserve."""
 
 
 record_committee = ActivityContract("record_committee", queues.APPLICATION, CommitteeResult, StageState)
-"""The committee has decided: selected (the answer's stage says what comes next) or ended."""
+"""The committee has decided: selected (the answer's stage says what comes next), in reserve, or ended."""
 
 
 class PreEvaluationOrder(Order):
@@ -112,6 +114,8 @@ class Placement(BaseModel):
     decision: CommitteeDecision
     total: str
     rank: int
+    due_at: Moment | None = None
+    """Until when it may move up, where it is in reserve."""
 
 
 class CommitteeState(Answer):
@@ -130,6 +134,36 @@ class CommitteeOrder(Order):
 
 advance_committee = ActivityContract("advance_committee", queues.EVALUATION, CommitteeOrder, CommitteeState)
 """Read the ranking once concluded; past the deadline, remind and give a new date."""
+
+
+class ReserveOrder(Order):
+    call_id: CallId
+
+
+class ReserveState(Answer):
+    """closed: nobody is in the reserve any more. due_at: else the exclusive end of its days."""
+
+    closed: bool
+    due_at: Moment | None = None
+
+
+lapse_reserve = ActivityContract("lapse_reserve", queues.EVALUATION, ReserveOrder, ReserveState)
+"""The days of a call's reserve are over: who is left in it is not selected, unless the room finds time left."""
+
+
+class WindowOrder(Order):
+    application_id: ApplicationId
+
+
+class WindowState(Answer):
+    """closed: no objection is taken any more. due_at: else the exclusive end of the days to object."""
+
+    closed: bool
+    due_at: Moment | None = None
+
+
+close_objection_window = ActivityContract("close_objection_window", queues.EVALUATION, WindowOrder, WindowState)
+"""The days to object to a decision are over: the room closes the window, or finds time left."""
 
 
 class FallDue(Order):

@@ -19,6 +19,13 @@ from grants.contracts.committee_events import (
 )
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.proposal_events import ProposalAccepted, ProposalChanged, ProposalComputed
+from grants.contracts.reserve_events import (
+    ReserveClosed,
+    ReserveConsidered,
+    ReserveMovedUp,
+    ReserveOpened,
+    ReserveReleased,
+)
 from grants.contracts.selection_events import (
     FeedbackBlocked,
     FeedbackIssued,
@@ -26,6 +33,7 @@ from grants.contracts.selection_events import (
     FundingCombinationComputed,
     ObjectionDecided,
     ObjectionMade,
+    ObjectionWindowClosed,
 )
 from grants.contracts.stages import CommitteeDecision
 from grants.values import ApplicationId, CallId, Moment, Money, PersonId
@@ -363,9 +371,15 @@ EVENTS: tuple[type[EventData], ...] = (
     CommitteeConcluded,
     ApplicationPlaced,
     FundingCombinationComputed,
+    ReserveOpened,
+    ReserveConsidered,
+    ReserveMovedUp,
+    ReserveReleased,
+    ReserveClosed,
     FeedbackIssued,
     FeedbackBlocked,
     FeedbackRedacted,
     ObjectionMade,
     ObjectionDecided,
+    ObjectionWindowClosed,
 )

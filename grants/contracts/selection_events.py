@@ -1,4 +1,4 @@
-"""What the evaluation room says around the selection: combinations tried, feedback, objections, the reserve.
+"""What the evaluation room says around the selection: combinations tried, feedback, objections.
 
 Told on as `grants.contracts.evaluation_events`.
 """
@@ -67,10 +67,27 @@ class ObjectionMade(EventData):
 
 
 class ObjectionDecided(EventData):
-    """Upheld, it changes no ranking by itself: what follows is an officer's recorded act."""
+    """Upheld, it changes no ranking by itself: what follows is an officer's recorded act.
+
+    is_final: whether the feedback is final by this, because the days to object were over before.
+    """
 
     SUBJECT = "evaluation.objection.decided"
 
     application_id: ApplicationId
     call_id: CallId
     upheld: bool
+    is_final: bool = False
+
+
+class ObjectionWindowClosed(EventData):
+    """The days to object are over; no objection is taken any more.
+
+    is_final: whether the feedback is final by this; not while an objection made in time waits for its decision.
+    """
+
+    SUBJECT = "evaluation.objection.window_closed"
+
+    application_id: ApplicationId
+    call_id: CallId
+    is_final: bool

@@ -13,6 +13,7 @@ class Stage(StrEnum):
     ADMITTED = "admitted"
     PRE_EVALUATION = "pre_evaluation"
     COMMITTEE = "committee"
+    RESERVE = "reserve"
     SELECTED = "selected"
     NEGOTIATION = "negotiation"
     AGREED = "agreed"
@@ -37,9 +38,10 @@ class Outcome(StrEnum):
 
 
 class CommitteeDecision(StrEnum):
-    """What the committee's ranking means for one application."""
+    """What the committee's ranking means for one application. reserve: it moves up if somebody before it leaves."""
 
     SELECTED = "selected"
+    RESERVE = "reserve"
     NOT_SELECTED = "not_selected"
     ELIMINATED = "eliminated"
 
@@ -52,6 +54,16 @@ class DeadlineKind(StrEnum):
     SUPPORT_END = "support_end"
     CURE_END = "cure_end"
     CLOSING_DUE = "closing_due"
+    REPORT_REMINDER = "report_reminder"
+    REPORT_ESCALATION = "report_escalation"
+    DEVELOPMENT_OPENING = "development_opening"
+    DEVELOPMENT_REMINDER = "development_reminder"
+    DEVELOPMENT_DUE = "development_due"
+    DEVELOPMENT_ESCALATION = "development_escalation"
+    AUDIT_DUE = "audit_due"
+    AUDIT_REPORT_DUE = "audit_report_due"
+    FINDING_DUE = "finding_due"
+    RECOVERY_DUE = "recovery_due"
 
 
 class GrantOutcome(StrEnum):

@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from grants.contracts.activities import Placement
 from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import GrantOutcome, Outcome
 from grants.values import ApplicationId, CallId, GrantId, Moment
@@ -28,6 +29,8 @@ class WorkflowName(StrEnum):
     COMMITTEE = "CommitteeWorkflow"
     NEGOTIATION = "NegotiationWorkflow"
     GRANT = "GrantWorkflow"
+    RESERVE = "ReserveWorkflow"
+    OBJECTION_WINDOW = "ObjectionWindowWorkflow"
 
 
 def call_workflow_id(call_id: str) -> str:
@@ -50,6 +53,14 @@ def negotiation_workflow_id(application_id: str) -> str:
     return f"negotiation/{application_id}"
 
 
+def reserve_workflow_id(call_id: str) -> str:
+    return f"reserve/{call_id}"
+
+
+def objection_window_workflow_id(application_id: str) -> str:
+    return f"objection-window/{application_id}"
+
+
 def grant_workflow_id(grant_id: str) -> str:
     return f"grant/{grant_id}"
 
@@ -66,6 +77,7 @@ class FactKind(StrEnum):
     ASSIGNMENT_CHANGED = "assignment_changed"
     COMMITTEE_CONCLUDED = "committee_concluded"
     COMMITTEE_RESULT = "committee_result"
+    RESERVE_CLOSED = "reserve_closed"
     AGREED = "agreed"
     MINISTER_DECIDED = "minister_decided"
     ENTERPRISE_RECORDED = "enterprise_recorded"
@@ -94,7 +106,19 @@ class Fact(BaseModel):
     deadlines: tuple[Deadline, ...] = ()
 
 
+EVENTS_A_RUN = 4_000
+"""How long a run's history may grow before the run gives way: a tenth of what the server allows."""
+
+
 class CallInput(BaseModel):
+    """What a run of a call begins with; the first from its publication, the next from the run before.
+
+    volume: which run this is. opened: whether the call has opened. applications: those submitted that are still in,
+    once the call has closed. ready, out: applications that came before the committee or ended, as far as it matters
+    still. placed: results not yet told, once the committee has concluded. waiting: facts not yet used.
+    events_a_run: after how many events of its history a run gives way to the next.
+    """
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     version: int = 1
@@ -102,6 +126,15 @@ class CallInput(BaseModel):
     programme: str
     opens_at: Moment
     closes_at: Moment
+    volume: int = 1
+    opened: bool = False
+    applications: tuple[ApplicationId, ...] | None = None
+    ready: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
+    placed: tuple[Placement, ...] | None = None
+    heard: tuple[str, ...] = ()
+    waiting: tuple[Fact, ...] = ()
+    events_a_run: int = Field(EVENTS_A_RUN, ge=50)
 
 
 class ApplicationInput(BaseModel):
@@ -141,6 +174,26 @@ class NegotiationInput(BaseModel):
 
     version: int = 1
     application_id: ApplicationId
+
+
+class ReserveInput(BaseModel):
+    """until: exclusive end of the reserve's days."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    call_id: CallId
+    until: Moment
+
+
+class ObjectionWindowInput(BaseModel):
+    """until: exclusive end of the days to object."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    application_id: ApplicationId
+    until: Moment
 
 
 class ApplicationOutput(BaseModel):

@@ -17,6 +17,7 @@ from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.rules.exact import exact_text, plain, said
 from grants.rules.ranking import Candidate, Placed, bonus, evaluators_part, passes, rank, total
+from grants.rules.reserve import waits
 from grants.values import Money
 
 _MOST = 5_000
@@ -26,6 +27,7 @@ Nace = Annotated[str, StringConstraints(max_length=20)]
 
 class Place(StrEnum):
     SELECTED = "selected"
+    RESERVE = "reserve"
     NOT_SELECTED = "not_selected"
     ELIMINATED = "eliminated"
 
@@ -81,21 +83,23 @@ def _rank(given: RankingInputs, rules: RuleSet) -> Finding:
     placed = rank((one.candidate for one in given.candidates), rules, given.fills)
     by_id = {one.application_id: one.candidate for one in given.candidates}
     lines = [_threshold(rules), *(_place(one, by_id[one.application_id], given, rules) for one in placed)]
-    return Finding(tuple(lines), Ranked.RANKED, dict(_figures(placed)))
+    return Finding(tuple(lines), Ranked.RANKED, dict(_figures(placed, given, rules)))
 
 
-def _figures(placed: tuple[Placed, ...]) -> Iterator[tuple[str, str]]:
+def _figures(placed: tuple[Placed, ...], given: RankingInputs, rules: RuleSet) -> Iterator[tuple[str, str]]:
     """By application: place, total and what became of it ("2 78.5 selected"); 0 for an eliminated one."""
     yield "applications", str(len(placed))
     for one in placed:
-        yield one.application_id, f"{one.place or 0} {exact_text(one.total)} {outcome(one)}"
+        yield one.application_id, f"{one.place or 0} {exact_text(one.total)} {outcome(one, given.fills, rules)}"
 
 
-def outcome(placed: Placed) -> Place:
+def outcome(placed: Placed, money: Decimal, rules: RuleSet) -> Place:
     """What a place means when the ranking was made against the money that may be used."""
     if placed.eliminated:
         return Place.ELIMINATED
-    return Place.SELECTED if placed.within_envelope else Place.NOT_SELECTED
+    if placed.within_envelope:
+        return Place.SELECTED
+    return Place.RESERVE if waits(placed, money, rules.committee.reserve_days.value) else Place.NOT_SELECTED
 
 
 def _threshold(rules: RuleSet) -> Line:
@@ -105,7 +109,7 @@ def _threshold(rules: RuleSet) -> Line:
 
 
 def _place(placed: Placed, candidate: Candidate, given: RankingInputs, rules: RuleSet) -> Line:
-    found, currency = outcome(placed), rules.money.currency.value
+    found, currency = outcome(placed, given.fills, rules), rules.money.currency.value
     money = "" if placed.eliminated else f"{said(placed.cumulative, currency)} / {said(given.fills, currency)}"
     return Line(
         rule=f"step.ranking.{found}",
@@ -129,12 +133,14 @@ class PlacementInputs(Inputs):
     """One application's own numbers, and its place in the ranking of the call.
 
     place: none where its total is below the threshold. fits: whether what it asks, with all placed before it,
-    fits the money that may be used. ranking: the call in whose event the whole ranking stands.
+    fits the money that may be used; fits_alone: whether it would without them. ranking: the call in whose event
+    the whole ranking stands.
     """
 
     application: Standing
     place: Annotated[int, Field(ge=1, le=_MOST)] | None = None
     fits: bool = False
+    fits_alone: bool = False
     ranking: Id
 
 
@@ -142,11 +148,18 @@ def _placement(given: PlacementInputs, rules: RuleSet) -> Finding:
     candidate = given.application.candidate
     value = total(candidate, rules)
     passing = passes(value, rules)
-    found = (Place.SELECTED if given.fits else Place.NOT_SELECTED) if passing else Place.ELIMINATED
+    found = _found(given, rules) if passing else Place.ELIMINATED
     figures = {"total": exact_text(value), "requested": f"{candidate.requested:.2f}"}
     if passing and given.place:
         figures["place"] = str(given.place)
     return Finding(tuple(_placement_lines(given, passing, rules)), found, figures)
+
+
+def _found(given: PlacementInputs, rules: RuleSet) -> Place:
+    """Of an application that passed."""
+    if given.fits:
+        return Place.SELECTED
+    return Place.RESERVE if given.fits_alone and rules.committee.reserve_days.value else Place.NOT_SELECTED
 
 
 def _placement_lines(given: PlacementInputs, passing: bool, rules: RuleSet) -> Iterator[Line]:  # noqa: FBT001 - what was found
@@ -206,6 +219,9 @@ def _result_lines(given: PlacementInputs, passing: bool, rules: RuleSet) -> Iter
             source="call",
             held=given.fits,
         )
+    if passing and _found(given, rules) is Place.RESERVE:
+        days = rules.committee.reserve_days
+        yield Line(rule="step.placement.reserve", subject="place", allowed=str(days.value), source=rules.cite(days))
 
 
 RANKING = Decision("ranking", RankingInputs, Ranked, _rank)

@@ -18,7 +18,7 @@ async def on_application_admitted(unit: Unit, event: CloudEvent) -> None:
 
 
 async def on_application_ended(unit: Unit, event: CloudEvent) -> None:
-    await hear.application_ended(unit, ApplicationEnded.model_validate(event.data))
+    await hear.application_ended(unit, ApplicationEnded.model_validate(event.data), event.time)
 
 
 HEARS: Mapping[str, Mapping[str, Handler]] = {

@@ -62,7 +62,7 @@ def recorded(one: Recorded) -> Verdict:
     match one.decision:
         case CommitteeDecision.SELECTED:
             return Verdict(Fate.PASSES, Gate.BOARD, place=one.rank)
-        case CommitteeDecision.NOT_SELECTED | CommitteeDecision.ELIMINATED:
+        case CommitteeDecision.RESERVE | CommitteeDecision.NOT_SELECTED | CommitteeDecision.ELIMINATED:
             return Verdict(Fate.FAILS, Gate.BOARD, place=one.rank or None)
         case None:
             return _before_board(one)
@@ -146,7 +146,11 @@ def _ranked(
     for placed in rank((one.candidate for one in standing.values()), rules, call.usable):
         name = placed.application_id
         inputs = PlacementInputs(
-            application=standing[name], place=placed.place, fits=placed.within_envelope, ranking=call.id
+            application=standing[name],
+            place=placed.place,
+            fits=placed.within_envelope,
+            fits_alone=placed.requested <= call.usable,
+            ranking=call.id,
         )
         told = PLACEMENT.decide(inputs, rules)
         fate = Fate.PASSES if told.outcome == Place.SELECTED else Fate.FAILS

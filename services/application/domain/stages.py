@@ -52,6 +52,7 @@ class Act(StrEnum):
     OPEN_PRE_EVALUATION = "open_pre_evaluation"
     SEND_TO_COMMITTEE = "send_to_committee"
     ELIMINATE = "eliminate"
+    HOLD_IN_RESERVE = "hold_in_reserve"
     SELECT = "select"
     NOT_SELECT = "not_select"
     OPEN_NEGOTIATION = "open_negotiation"
@@ -99,8 +100,12 @@ ACTS: Final[Mapping[Act, Mapping[Stage, Step]]] = MappingProxyType(
             Stage.PRE_EVALUATION: _ends(Outcome.ELIMINATED),
             Stage.COMMITTEE: _ends(Outcome.ELIMINATED),
         },
-        Act.SELECT: {Stage.COMMITTEE: Step(Stage.SELECTED)},
-        Act.NOT_SELECT: {Stage.COMMITTEE: _ends(Outcome.NOT_SELECTED)},
+        Act.HOLD_IN_RESERVE: {Stage.COMMITTEE: Step(Stage.RESERVE)},
+        Act.SELECT: {Stage.COMMITTEE: Step(Stage.SELECTED), Stage.RESERVE: Step(Stage.SELECTED)},
+        Act.NOT_SELECT: {
+            Stage.COMMITTEE: _ends(Outcome.NOT_SELECTED),
+            Stage.RESERVE: _ends(Outcome.NOT_SELECTED),
+        },
         Act.OPEN_NEGOTIATION: {Stage.SELECTED: Step(Stage.NEGOTIATION)},
         Act.TAKE_AS_SUBMITTED: {Stage.SELECTED: Step(Stage.AGREED)},
         Act.RAISE_POINT: _NEGOTIATING,
@@ -197,6 +202,7 @@ def _calendar_days(stage: Stage, deadlines: Deadlines) -> Cited[int] | None:
             | Stage.ADMITTED
             | Stage.PRE_EVALUATION
             | Stage.COMMITTEE
+            | Stage.RESERVE
             | Stage.SELECTED
             | Stage.AGREED
             | Stage.APPROVED
@@ -249,6 +255,7 @@ def lapse(standing: Standing, now: datetime, rules: RuleSet) -> Consequence:
             | Stage.ADMITTED
             | Stage.PRE_EVALUATION
             | Stage.COMMITTEE
+            | Stage.RESERVE
             | Stage.SELECTED
             | Stage.AGREED
             | Stage.APPROVED

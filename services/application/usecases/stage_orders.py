@@ -94,7 +94,7 @@ async def record_pre_evaluation(unit: Unit, order: PreEvaluationResult) -> Stage
 
 
 async def record_committee(unit: Unit, order: CommitteeResult) -> StageState:
-    """The committee has decided: selected, or the end."""
+    """The committee has decided: selected, in reserve until somebody before it leaves, or the end."""
     application = await applications.locked(unit.session, order.application_id)
     if was_entered(Stage.SELECTED, application.stage):
         return _state(application)
@@ -102,6 +102,8 @@ async def record_committee(unit: Unit, order: CommitteeResult) -> StageState:
     match order.decision:
         case CommitteeDecision.SELECTED:
             return await _entered(unit, ranked, Act.SELECT)
+        case CommitteeDecision.RESERVE:
+            return await _reserved(unit, ranked, order)
         case CommitteeDecision.NOT_SELECTED:
             return _state(await take(unit, ranked, Act.NOT_SELECT, COMMITTEE))
         case CommitteeDecision.ELIMINATED:
@@ -109,6 +111,17 @@ async def record_committee(unit: Unit, order: CommitteeResult) -> StageState:
             return _state(await take(unit, ranked, Act.ELIMINATE, COMMITTEE))
         case _:
             assert_never(order.decision)
+
+
+async def _reserved(unit: Unit, application: ApplicationRecord, order: CommitteeResult) -> StageState:
+    """Its time is the reserve's, which the evaluation room keeps for the whole call."""
+    if application.stage is Stage.RESERVE:
+        return _state(application)
+    taken = step(standing(application), Act.HOLD_IN_RESERVE, unit.now)
+    moved = await move(unit, application, taken.stage, order.due_at)
+    event = StageEntered(application_id=moved.id, call_id=moved.call_id, stage=moved.stage, due_at=moved.stage_due_at)
+    unit.tell(event, about=moved.id, regime=moved.pinned)
+    return _state(moved)
 
 
 async def _entered(unit: Unit, application: ApplicationRecord, act: Act) -> StageState:

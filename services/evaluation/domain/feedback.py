@@ -4,13 +4,13 @@ Source: letters with scores by block stand in no paper; how they are made is Des
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
 from grants.breach import AlreadyDone, Breach, RulesBroken, WrongStage
-from grants.calendar import end_of_days_after
+from grants.calendar import end_of_days_after, istanbul_day
 from grants.contracts.stages import CommitteeDecision
 from grants.regimes import RuleSet
 from grants.regimes.lists import Block
@@ -20,10 +20,14 @@ from services.evaluation.domain.records import Record, Sheet
 
 
 class FeedbackStatus(StrEnum):
-    """held: a text would betray somebody; an officer has to put other words first."""
+    """held: a text would betray somebody; an officer has to put other words first.
+
+    final: the days to object are over, and no objection waits for its decision.
+    """
 
     HELD = "held"
     ISSUED = "issued"
+    FINAL = "final"
 
 
 class ObjectionStatus(StrEnum):
@@ -54,7 +58,10 @@ class Said(Record):
 
 
 class Feedback(Record):
-    """object_until: exclusive end of the days in which one may object; none while it is held."""
+    """object_until: exclusive end of the days in which one may object; none while it is held.
+
+    window_closed_at: when the room closed that window.
+    """
 
     application_id: str
     call_id: str
@@ -66,10 +73,15 @@ class Feedback(Record):
     prepared_at: datetime
     issued_at: datetime | None = None
     object_until: datetime | None = None
+    window_closed_at: datetime | None = None
 
     @property
     def is_issued(self) -> bool:
-        return self.status is FeedbackStatus.ISSUED
+        return self.status is not FeedbackStatus.HELD
+
+    def may_object(self, now: datetime) -> bool:
+        """Whether the days to object still run: by the clock, and the window was not closed before."""
+        return self.object_until is not None and now < self.object_until and self.window_closed_at is None
 
 
 class Redaction(Record):
@@ -163,11 +175,25 @@ def refuse_objection(feedback: Feedback, before: Objection | None, reasons: str,
     """Raises AlreadyDone, WindowClosed, RulesBroken."""
     if before is not None:
         raise AlreadyDone(Breach("objection.made", "reasons"))
-    if feedback.object_until is None or now >= feedback.object_until:
-        days = rules.feedback.objection_days
-        raise WindowClosed(Breach("objection.late", "reasons", "", str(days.value), rules.cite(days)))
+    if not feedback.may_object(now):
+        days, last = rules.feedback.objection_days, last_day_to_object(feedback)
+        raise WindowClosed(Breach("objection.late", "reasons", last, str(days.value), rules.cite(days)))
     if not reasons:
         raise RulesBroken(Breach("objection.reasons_missing", "reasons", source="Destek"))
+
+
+def last_day_to_object(feedback: Feedback) -> str:
+    """The last whole day of the window, as people in Turkey write it."""
+    if feedback.object_until is None:
+        return ""
+    return f"{istanbul_day(feedback.object_until - timedelta(microseconds=1)):%d.%m.%Y}"
+
+
+def closed(feedback: Feedback, objection: Objection | None, now: datetime) -> Feedback:
+    """The feedback with its window closed; final unless an objection waits for its decision."""
+    waits = objection is not None and objection.status is ObjectionStatus.OPEN
+    status = feedback.status if waits else FeedbackStatus.FINAL
+    return feedback.model_copy(update={"window_closed_at": now, "status": status})
 
 
 def decided(objection: Objection, person_id: str, reason: str, now: datetime, *, uphold: bool) -> Objection:

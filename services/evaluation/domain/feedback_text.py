@@ -12,6 +12,7 @@ from services.evaluation.domain.records import CallFile, File
 
 _DECISIONS = {
     CommitteeDecision.SELECTED: "Başvurunuz desteklenmek üzere seçilmiştir.",
+    CommitteeDecision.RESERVE: "Başvurunuz eşiği geçmiş, bütçe sıralamadaki yerinize yetmemiştir; yedek listedesiniz.",
     CommitteeDecision.NOT_SELECTED: "Başvurunuz eşiği geçmiş, ancak çağrı bütçesi sıralamadaki yerinize yetmemiştir.",
     CommitteeDecision.ELIMINATED: "Başvurunuz gereken puana ulaşamadığı için elenmiştir.",
 }

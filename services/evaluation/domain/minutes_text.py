@@ -46,7 +46,7 @@ _ANSWERS = {
     MotionState.FAILED: "reddedildi",
     MotionState.VOID: "geçersiz: oy veren ya da öneren bir üye çıkar çatışması nedeniyle ayrıldı",
 }
-_DECISIONS = {"selected": "Seçildi", "not_selected": "Seçilmedi", "eliminated": "Elendi"}
+_DECISIONS = {"selected": "Seçildi", "reserve": "Yedek", "not_selected": "Seçilmedi", "eliminated": "Elendi"}
 _NOBODY = "–"
 
 

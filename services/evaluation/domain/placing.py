@@ -107,7 +107,10 @@ def _standing(board: Board, file: File, freed: Mapping[str, str]) -> Standing:
 
 def _placement(board: Board, placed: Placed, standing: Standing, rules: RuleSet) -> Placement:
     fits = not placed.eliminated and placed.cumulative <= board.committee.usable
-    given = PlacementInputs(application=standing, place=placed.place, fits=fits, ranking=board.committee.call_id)
+    alone = not placed.eliminated and placed.requested <= board.committee.usable
+    given = PlacementInputs(
+        application=standing, place=placed.place, fits=fits, fits_alone=alone, ranking=board.committee.call_id
+    )
     explanation = PLACEMENT.decide(given, rules)
     return Placement(
         call_id=board.committee.call_id,

@@ -17,6 +17,7 @@ from services.evaluation.models.feedback import FeedbackRow, ObjectionRow, Redac
 from services.evaluation.models.files import CallFileRow, FileRow
 from services.evaluation.models.proposals import ProposalRow
 from services.evaluation.models.row import Row
+from services.evaluation.models.selections import ReserveRow, SelectionRow
 from services.evaluation.models.sessions import (
     CommitteeBallotRow,
     CommitteeMinutesRow,
@@ -54,5 +55,7 @@ __all__ = [
     "PreEvaluationRow",
     "ProposalRow",
     "RedactionRow",
+    "ReserveRow",
     "Row",
+    "SelectionRow",
 ]

@@ -24,6 +24,7 @@ class FeedbackRow(Row, table=True):
     prepared_at: datetime = Field(sa_type=MOMENT)
     issued_at: datetime | None = Field(default=None, sa_type=MOMENT)
     object_until: datetime | None = Field(default=None, sa_type=MOMENT)
+    window_closed_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class RedactionRow(Row, table=True):

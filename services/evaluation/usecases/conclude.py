@@ -18,6 +18,7 @@ from services.evaluation.domain.records import CallFile, Committee, CommitteeSta
 from services.evaluation.store import committees, files, hands, sessions
 from services.evaluation.usecases.access import board_of, call_of, chairs, heard_call, hidden, permit
 from services.evaluation.usecases.feedback import give_feedback
+from services.evaluation.usecases.reserve import open_reserve
 
 
 async def conclude_committee(unit: Unit, call_id: str) -> None:
@@ -35,6 +36,7 @@ async def conclude_committee(unit: Unit, call_id: str) -> None:
     known = await files.files(unit.session, [item.application_id for item in board.items])
     ranked = place(board, known, call.rules, await _marks(unit, call))
     await _record(unit, call, board.committee, ranked)
+    await open_reserve(unit, call, board.committee, ranked.placements)
     _tell_each(unit, call, board, ranked.placements, await sessions.motions(unit.session, call_id))
     for one in ranked.placements:
         await give_feedback(unit, call, one.application_id, one.decision)

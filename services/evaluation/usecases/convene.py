@@ -8,6 +8,7 @@ from grants.calendar import end_of_days_after
 from grants.contracts.activities import CommitteeOrder, CommitteeState, OpenCommittee
 from grants.contracts.activities import Placement as Placed
 from grants.contracts.evaluation_events import CommitteeAppointed, CommitteeOpened, CommitteeOverdue
+from grants.contracts.stages import CommitteeDecision
 from grants.policy import Action
 from grants.values import ApplicationId, CallId, PersonId
 from runtime.unit import Unit
@@ -21,9 +22,11 @@ from services.evaluation.domain.records import (
     Evaluator,
     File,
     Item,
+    Placement,
     SeatKind,
 )
-from services.evaluation.store import assessments, committees, evaluators, files
+from services.evaluation.domain.selection import Reserve
+from services.evaluation.store import assessments, committees, evaluators, files, selections
 from services.evaluation.usecases.access import board_of, call_of, heard_call, permit, provided, tied_to_call
 from services.evaluation.usecases.conclude import conclude_empty
 from services.evaluation.usecases.hold_apart import hold
@@ -89,7 +92,14 @@ async def state(unit: Unit, committee: Committee) -> CommitteeState:
     if not committee.concluded:
         return CommitteeState(concluded=False, due_at=committee.due_at)
     placed = await committees.placements(unit.session, committee.call_id)
-    return CommitteeState(concluded=True, placed=tuple(Placed(**one.model_dump()) for one in placed))
+    reserve = await selections.reserve(unit.session, committee.call_id)
+    return CommitteeState(concluded=True, placed=tuple(_placed(one, reserve) for one in placed))
+
+
+def _placed(one: Placement, reserve: Reserve | None) -> Placed:
+    """Until when it may move up, if it is in reserve."""
+    waits = one.decision is CommitteeDecision.RESERVE and reserve is not None
+    return Placed(**one.model_dump(), due_at=reserve.until if waits and reserve else None)
 
 
 def _due(unit: Unit, call: CallFile) -> datetime:

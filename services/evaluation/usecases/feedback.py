@@ -140,8 +140,6 @@ async def _view(unit: Unit, call: CallFile, made: Feedback) -> FeedbackView:
     objection = await store.objection(unit.session, made.application_id)
     is_applicant = unit.actor.role in APPLICANTS
     changed = () if is_applicant else await store.redactions(unit.session, made.application_id)
-    return feedback_view(made, call.rules, found, objection, changed, is_open=_is_open(unit, made) and not objection)
-
-
-def _is_open(unit: Unit, made: Feedback) -> bool:
-    return made.object_until is not None and unit.now < made.object_until
+    return feedback_view(
+        made, call.rules, found, objection, changed, is_open=made.may_object(unit.now) and not objection
+    )

@@ -1,6 +1,7 @@
 """Reading a committee, an application before it, and its ranking; a conflict hides the application altogether."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from grants.breach import Breach, NotFound, WrongStage
 from grants.policy import Action, Relation, Role
@@ -10,7 +11,7 @@ from runtime.unit import Unit
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.placing import cumulative, goes_beyond, ranking
 from services.evaluation.domain.records import CallFile, CommitteeMember, File, Item, Placement, SeatKind
-from services.evaluation.store import committees, files
+from services.evaluation.store import committees, files, selections
 from services.evaluation.usecases.access import (
     WITHIN,
     board_of,
@@ -175,7 +176,13 @@ async def read_ranking(unit: Unit, call_id: str) -> RankingView:
         over_envelope_reason=board.committee.reason if is_told else "",
         placed=await _placed(unit, board, placements, unseen, tells_all=tells_all),
         explanation=None if unseen else ranking(placements, committee.envelope, committee.usable, rules),
+        reserve_until=None if unseen else await _reserve_until(unit, call_id),
     )
+
+
+async def _reserve_until(unit: Unit, call_id: str) -> datetime | None:
+    reserve = await selections.reserve(unit.session, call_id)
+    return reserve.until if reserve is not None and reserve.closed_at is None else None
 
 
 def _reads_ranking(unit: Unit, board: Board) -> frozenset[Relation]:
@@ -192,6 +199,8 @@ async def _placed(
     shown = [one for one in placements if one.application_id not in unseen]
     known = await files.files(unit.session, [one.application_id for one in shown])
     sums = {} if unseen else cumulative(placements)
+    became = await selections.selections(unit.session, board.committee.call_id)
+    states = {} if unseen else {one.application_id: one.state for one in became}
     return tuple(
         PlacementView(
             consortium_name=known[one.application_id].consortium_name,
@@ -199,6 +208,7 @@ async def _placed(
             cumulative=sums.get(one.application_id),
             scores=board.counted(one.application_id) if tells_all else {},
             explanation=None if unseen else one.explanation,
+            state=states.get(one.application_id),
             **one.model_dump(exclude={"call_id", "rank", "explanation"}),
         )
         for one in shown

@@ -11,6 +11,7 @@ from grants.regimes import Bilingual
 from grants.regimes.words import Background, Currency
 from grants.values import Moment, Money
 from services.evaluation.domain.records import AssignmentStatus, CommitteeStatus, PreEvaluationStatus, SeatKind
+from services.evaluation.domain.selection import SelectionState
 
 
 class View(BaseModel):
@@ -226,11 +227,11 @@ class ItemContent(View):
 
 
 class PlacementView(View):
-    """rank, cumulative, explanation: none for a reader from whom another application of the ranking is hidden, or
-    its place would show.
+    """rank, cumulative, explanation, state: none for a reader from whom another application of the ranking is
+    hidden, or its place would show.
 
-    cumulative: grant requested by this application and all placed before it. scores: points by member that
-    counted, for those who may know them.
+    state: what became of it since, where it was selected or put in reserve. cumulative: grant requested by this
+    application and all placed before it. scores: points by member that counted, for those who may know them.
     """
 
     application_id: str
@@ -243,12 +244,14 @@ class PlacementView(View):
     cumulative: Money | None
     scores: dict[str, int] = {}
     explanation: Explanation | None = None
+    state: SelectionState | None = None
 
 
 class RankingView(View):
     """over_envelope_reason: the officer's, where something is selected beyond the call's envelope.
 
     explanation: how the whole ranking came about; none for a reader from whom an application is hidden.
+    reserve_until: exclusive end of the reserve's days, while anybody is in it.
     """
 
     call_id: str
@@ -258,6 +261,7 @@ class RankingView(View):
     over_envelope_reason: str
     placed: tuple[PlacementView, ...]
     explanation: Explanation | None = None
+    reserve_until: Moment | None = None
 
 
 class TaskKind(StrEnum):

@@ -119,6 +119,27 @@ async def test_the_committees_decision_is_recorded_with_its_points(
     assert await way.decided(CommitteeDecision.SELECTED) == state
 
 
+@pytest.mark.parametrize(
+    ("decision", "stage", "outcome"),
+    [
+        (CommitteeDecision.SELECTED, Stage.SELECTED, None),
+        (CommitteeDecision.NOT_SELECTED, Stage.ENDED, Outcome.NOT_SELECTED),
+    ],
+)
+async def test_an_application_in_reserve_waits_for_another_result(
+    room_of: OpenRoom, decision: CommitteeDecision, stage: Stage, outcome: Outcome | None
+) -> None:
+    way = await at(room_of, Stage.COMMITTEE)
+    waiting = await way.decided(CommitteeDecision.RESERVE)
+    assert (waiting.stage, waiting.outcome) == (Stage.RESERVE, None)
+    told = await way.told()
+    assert await way.decided(CommitteeDecision.RESERVE) == waiting
+    assert await way.told() == told
+    state = await way.decided(decision)
+    assert (state.stage, state.outcome) == (stage, outcome)
+    assert await way.decided(CommitteeDecision.RESERVE) == state
+
+
 @pytest.mark.parametrize("decision", CommitteeDecision)
 async def test_the_committee_cannot_decide_before_the_application_is_before_it(
     room_of: OpenRoom, decision: CommitteeDecision

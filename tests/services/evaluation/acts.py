@@ -1,6 +1,7 @@
 """What happens around and in the evaluation room, by those who do it; for the tests of this room."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -88,14 +89,14 @@ class Case:
     def chair(self) -> ApiClient:
         return self.member(CHAIR)
 
-    async def hear(self, data: EventData, about: str) -> None:
+    async def hear(self, data: EventData, about: str, at: datetime | None = None) -> None:
         """Another room's event, through the room's own ears."""
         event = CloudEvent(
             id=new_id(),
             source="/destek/application",
             type=data.type_name(),
             subject=about,
-            time=self.room.clock.at,
+            time=at or self.room.clock.at,
             actorid="officer",
             actorrole="ministry_officer",
             data=data.model_dump(mode="json"),
@@ -134,11 +135,17 @@ class Case:
         await self.hear(ApplicationAdmitted(**{**facts, **changes}), application_id)
         return application_id
 
-    async def end(self, call_id: str, application_id: str) -> None:
-        told = ApplicationEnded(
-            application_id=application_id, call_id=call_id, outcome=Outcome.WITHDRAWN, stage=Stage.PRE_EVALUATION
-        )
-        await self.hear(told, application_id)
+    async def end(
+        self,
+        call_id: str,
+        application_id: str,
+        outcome: Outcome = Outcome.WITHDRAWN,
+        stage: Stage = Stage.PRE_EVALUATION,
+        at: datetime | None = None,
+    ) -> None:
+        """at: when it ended, if that was not just now."""
+        told = ApplicationEnded(application_id=application_id, call_id=call_id, outcome=outcome, stage=stage)
+        await self.hear(told, application_id, at)
 
     async def register(self, person_id: str, **facts: Any) -> httpx.Response:
         facts = {"name": person_id.title(), "employer": f"{person_id} A.Ş.", "nace": ["28.11"], **facts}

@@ -33,12 +33,12 @@ async def committee_of(client: Any, call: str) -> dict[str, Any]:
     return answer.json()
 
 
-async def test_what_does_not_fit_the_envelope_is_not_selected(staffed: Case) -> None:
+async def test_what_does_not_fit_the_envelope_goes_into_reserve(staffed: Case) -> None:
     call, applications = await scored(staffed)
     await staffed.conclude(call)
     state = await staffed.advance_committee(call)
     assert [(one.application_id, one.decision) for one in state.placed] == list(
-        zip(applications, ("selected", "not_selected", "eliminated"), strict=True)
+        zip(applications, ("selected", "reserve", "eliminated"), strict=True)
     )
 
 
@@ -53,7 +53,7 @@ async def test_what_fills_the_envelope_of_the_call_to_the_kurus_fits(staffed: Ca
     ("envelope", "usable", "second"),
     [
         (CALL_S, "2000000.00", "selected"),
-        ("1999999.98", "1999999.99", "not_selected"),
+        ("1999999.98", "1999999.99", "reserve"),
         ("1000000.00", "9999999999999999.99", "selected"),
     ],
 )
@@ -211,7 +211,7 @@ async def test_a_raise_and_a_conclusion_at_once_leave_one_clear_result(staffed: 
     assert concluded.status_code == 200
     assert raised.status_code in {200, 409}
     came_first = raised.status_code == 200
-    assert decisions(concluded)[1] == ("selected" if came_first else "not_selected")
+    assert decisions(concluded)[1] == ("selected" if came_first else "reserve")
     types = [kind for kind in await staffed.room.told_types(call) if "refused" not in kind]
     assert types[-1] == "evaluation.committee.concluded.v1"
     assert (RAISED in types) is came_first

@@ -90,7 +90,7 @@ async def test_each_application_before_the_board_is_told_its_decision_when_the_b
         await staffed.score_all(call, application, 30)
     await staffed.conclude(call)
     shown = [(await feedback(coordinator(staffed), one)).json()["decision"] for one in applications]
-    assert shown == ["selected", "not_selected"]
+    assert shown == ["selected", "reserve"]
     assert (await feedback(staffed.member("k2"), applications[0])).status_code == 403
 
 
