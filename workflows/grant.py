@@ -2,7 +2,6 @@
 
 from temporalio import workflow
 from temporalio.common import VersioningBehavior
-from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
     from grants.contracts import activities as rooms
@@ -13,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
 from workflows.hearing import Ears, breathe
 from workflows.marks import mark
 from workflows.stubs import Steps, ask
+from workflows.volumes import give_way
 
 
 @workflow.defn(name=WorkflowName.GRANT, versioning_behavior=VersioningBehavior.PINNED)
@@ -69,7 +69,6 @@ class GrantWorkflow:
 
     async def _next_volume(self) -> None:
         """A new run for the new period: short histories, one volume each, and a place to move to a new build."""
-        await workflow.wait_condition(workflow.all_handlers_finished)
         following = self._start.model_copy(
             update={
                 "period": self._start.period + 1,
@@ -79,8 +78,4 @@ class GrantWorkflow:
                 "waiting": self._ears.waiting,
             }
         )
-        moved = workflow.info().is_target_worker_deployment_version_changed()
-        workflow.continue_as_new(
-            following,
-            initial_versioning_behavior=ContinueAsNewVersioningBehavior.AUTO_UPGRADE if moved else None,
-        )
+        await give_way(following)

@@ -1,5 +1,6 @@
 """How workflows hear: facts come by one signal, each counts once, and wait in order until they are asked for."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from temporalio import workflow
@@ -11,6 +12,10 @@ with workflow.unsafe.imports_passed_through():
     from grants.contracts.workflows import Fact, FactKind
 
 REMEMBERED = 200
+
+
+def _never() -> bool:
+    return False
 
 
 class Ears:
@@ -37,11 +42,13 @@ class Ears:
                 return self._waiting.pop(place)
         return None
 
-    async def next(self, *kinds: FactKind, until: datetime | None = None) -> Fact | None:
-        """The next fact of these kinds; None when `until` (an absolute instant) comes first."""
+    async def next(
+        self, *kinds: FactKind, until: datetime | None = None, unless: Callable[[], bool] = _never
+    ) -> Fact | None:
+        """The next fact of these kinds; None when `until` (an absolute instant) comes first, or `unless` holds."""
         timeout = None if until is None else time_until(until, workflow.now())
         try:
-            await workflow.wait_condition(lambda: self.has(*kinds), timeout=timeout)
+            await workflow.wait_condition(lambda: self.has(*kinds) or unless(), timeout=timeout)
         except TimeoutError:
             return None
         return self.pop(*kinds)
