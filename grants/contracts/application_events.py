@@ -11,7 +11,7 @@ from grants.values import ApplicationId, CallId, ConsortiumId, GrantId, Moment, 
 
 
 class MemberData(BaseModel):
-    """A member of a consortium as told to the other rooms."""
+    """A member of a consortium as told to the other rooms. commits, in_main_field: whether it counts as a firm of it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -21,6 +21,8 @@ class MemberData(BaseModel):
     province: str
     nace: str = ""
     address: str = ""
+    commits: bool = True
+    in_main_field: bool = True
 
 
 class CallPublished(EventData):
@@ -297,7 +299,10 @@ class ContractSignedBySide(EventData):
 
 
 class ContractConcluded(EventData):
-    """Both sides have signed (or a paper contract was taken over): the grant begins. Carries the agreed plan."""
+    """Both sides have signed (or a paper contract was taken over): the grant begins. Carries the agreed plan.
+
+    geography_has_chamber_of_industry: whether the cluster's economic geography has one, as the consortium said.
+    """
 
     SUBJECT = "application.contract.concluded"
 
@@ -320,6 +325,7 @@ class ContractConcluded(EventData):
     approved: Money
     document: str = ""
     taken_over: bool = False
+    geography_has_chamber_of_industry: bool | None = None
 
 
 EVENTS: tuple[type[EventData], ...] = (

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from runtime.room import Platform, RoomPlan
 from services.monitoring.activities import activities
-from services.monitoring.api import addenda, audits, claims, clock, ending, grants, reports, tasks
+from services.monitoring.api import addenda, audits, changes, claims, clock, ending, grants, reports, tasks
 from services.monitoring.domain.errors import NothingToClaim
 from services.monitoring.events import ADDRESSES, HEARS
 
@@ -21,6 +21,7 @@ def routers(_: Platform) -> Sequence[APIRouter]:
         ending.router,
         audits.router,
         addenda.router,
+        changes.router,
         tasks.router,
     )
 

@@ -99,12 +99,29 @@ report.decide                  .   .   .   .   .   .   .   .  any  .   .   .   .
 claim.make                    own  .   .   .   .   .   .   .   .   .   .   .   .
 claim.approve                  .   .   .   .   .   .   .   .  any  .   .   .   .
 claim.pay                      .   .   .   .   .   .   .   .   .  any  .   .   .
+claim.countersign              .   .   .   .   .   .  any any  .   .   .   .   .
+advance.ask                   own  .   .   .   .   .   .   .   .   .   .   .   .
+guarantee.receive              .   .   .   .   .   .   .   .   .  any  .   .   .
+guarantee.return               .   .   .   .   .   .   .   .   .  any  .   .   .
+account.record                own  .   .   .   .   .   .   .   .   .   .   .   .
+account.confirm                .   .   .   .   .   .   .   .   .  any  .   .   .
+payment_order.make             .   .   .   .   .   .   .   .   .  any  .   .   .
+payment_order.read             .   .   .   .   .   .   .   .   .  any  .  any  .
+bank_statement.reconcile       .   .   .   .   .   .   .   .   .  any  .   .   .
+appropriation.record           .   .   .   .   .   .   .   .   .  any  .   .   .
+appropriation.read             .   .   .   .   .   .  any any any any  .  any  .
+recovery.plan                  .   .   .   .   .   .   .   .   .  any  .   .   .
+recovery.receive               .   .   .   .   .   .   .   .   .  any  .   .   .
 force_majeure.declare         own  .   .   .   .   .   .   .   .   .   .   .   .
 force_majeure.decide           .   .   .   .   .   .   .   .  any  .   .   .   .
 force_majeure.end             own  .   .   .   .   .   .   .  any  .   .   .   .
 extension.ask                 own  .   .   .   .   .   .   .   .   .   .   .   .
 extension.decide               .   .   .   .   .   .   .   .  any  .   .   .   .
 addendum.record                .   .   .   .   .   .   .   .  any  .   .   .   .
+change.ask                    own  .   .   .   .   .   .   .   .   .   .   .   .
+change.withdraw               own  .   .   .   .   .   .   .   .   .   .   .   .
+change.decide                  .   .   .   .   .   .   .   .  any  .   .   .   .
+change.decide_minister         .   .   .   .   .   .   .  any  .   .   .   .   .
 notice.give                    .   .   .   .   .   .   .   .  any  .   .   .   .
 grant.terminate                .   .   .   .   .   .   .  any any  .   .   .   .
 independent_audit.assign       .   .   .   .   .   .   .   .  any  .   .   .   .
@@ -145,7 +162,7 @@ def expected(role: Role, action: Action, relations: frozenset[Relation]) -> Role
     cell = CELLS[action, role]
     if cell == ".":
         return None
-    if Relation.PREPARED in relations and action in {Action.CLAIM_APPROVE, Action.CLAIM_PAY}:
+    if Relation.PREPARED in relations and action in {Action.CLAIM_APPROVE, Action.CLAIM_COUNTERSIGN, Action.CLAIM_PAY}:
         return None
     if role not in PARTIES and relations & {Relation.OWN, Relation.MEMBER}:
         return None

@@ -133,6 +133,7 @@ async def _conclusion(unit: Unit, application: ApplicationRecord, contract: Cont
         total=contract.total,
         approved=contract.approved,
         document=contract.document,
+        geography_has_chamber_of_industry=consortium.geography_has_chamber_of_industry,
     )
 
 

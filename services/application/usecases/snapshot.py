@@ -14,6 +14,8 @@ def member_data(consortium: ConsortiumRecord) -> tuple[MemberData, ...]:
             province=member.province,
             nace=member.nace,
             address=member.address,
+            commits=member.commits,
+            in_main_field=member.in_main_field,
         )
         for member in consortium.members
     )

@@ -20,6 +20,8 @@ OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
         TaskKind.CLAIM_PAY: Action.CLAIM_PAY,
         TaskKind.FORCE_MAJEURE_DECIDE: Action.FORCE_MAJEURE_DECIDE,
         TaskKind.EXTENSION_DECIDE: Action.EXTENSION_DECIDE,
+        TaskKind.CHANGE_DECIDE: Action.CHANGE_DECIDE,
+        TaskKind.CHANGE_DECIDE_MINISTER: Action.CHANGE_DECIDE_MINISTER,
         TaskKind.NOTICE_EXPIRED: Action.NOTICE_GIVE,
         TaskKind.CLOSING_OVERDUE: Action.CLOSING_SETTLE,
         TaskKind.CLOSING_SETTLE: Action.CLOSING_SETTLE,

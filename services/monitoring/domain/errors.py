@@ -48,6 +48,46 @@ class PaidAlready(AlreadyDone):
     rule: ClassVar[str] = "claim_paid"
 
 
+class PaymentStopped(Refused):
+    """Something has to be lifted or closed before this grant is paid."""
+
+    rule: ClassVar[str] = "payment_stopped"
+
+
+class PaymentUnderWay(WrongStage):
+    """A payment order for the grant was made and the bank has not answered yet."""
+
+    rule: ClassVar[str] = "payment_under_way"
+
+
+class OrderStageWrong(WrongStage):
+    """The payment order does not stand where this can be done."""
+
+    rule: ClassVar[str] = "order_stage"
+
+
+class AccountConfirmed(AlreadyDone):
+    """The bank account was confirmed before, or another was recorded since."""
+
+    rule: ClassVar[str] = "account_confirmed"
+
+
+class NoSuchOrder(NotFound):
+    rule: ClassVar[str] = "order_unknown"
+
+
+class NothingToRecover(WrongStage):
+    """Nothing is to be taken back of this grant, or all of it has come in."""
+
+    rule: ClassVar[str] = "nothing_to_recover"
+
+
+class GuaranteeNeeded(WrongStage):
+    """The guarantee still covers what is open, or was returned before."""
+
+    rule: ClassVar[str] = "guarantee_needed"
+
+
 class NothingToClaim(Refused):
     """Everything earned has been claimed."""
 
@@ -115,3 +155,21 @@ class AddendumBefore(AlreadyDone):
 
 class ClosingSubmittedAlready(AlreadyDone):
     rule: ClassVar[str] = "closing_submitted"
+
+
+class ChangePending(AlreadyDone):
+    """A request of this class waits for its decision; another cannot be asked for."""
+
+    rule: ClassVar[str] = "change_pending"
+
+
+class ChangeStageWrong(AlreadyDone):
+    """The request was decided or withdrawn before."""
+
+    rule: ClassVar[str] = "change_stage"
+
+
+class ChangeOvertaken(WrongStage):
+    """The plan changed since the request was made."""
+
+    rule: ClassVar[str] = "change_overtaken"

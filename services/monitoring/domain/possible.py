@@ -1,7 +1,9 @@
 """What can be done with a grant as it stands, whoever asks; the policy then says who may."""
 
 from grants.policy import Action
-from services.monitoring.domain import auditing, money
+from grants.regimes.words import Decider
+from services.monitoring.domain import auditing, covering, money, recovering
+from services.monitoring.domain.change_facts import ChangeStatus
 from services.monitoring.domain.ending import may_settle
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.states import (
@@ -27,6 +29,7 @@ def acts(file: GrantFile) -> frozenset[Action]:
         **_clock(file),
         **_end(file),
         **_audits(file),
+        **_changes(file),
     }
     return frozenset(action for action, fits in found.items() if fits)
 
@@ -38,12 +41,23 @@ def _has_report(file: GrantFile, statuses: frozenset[ReportStatus] | set[ReportS
 
 def _money(file: GrantFile) -> dict[Action, bool]:
     running = file.grant.status in _PAUSABLE
+
+    def waits(status: ClaimStatus) -> bool:
+        return any(claim.status is status and (running or claim.final) for claim in file.claims)
+
+    rules = file.grant.rules
     return {
         Action.CLAIM_MAKE: money.may_claim(file) and money.claimable(file) > 0,
-        Action.CLAIM_APPROVE: running and any(claim.status is ClaimStatus.MADE for claim in file.claims),
-        Action.CLAIM_PAY: any(
-            claim.status is ClaimStatus.APPROVED and (running or claim.final) for claim in file.claims
-        ),
+        Action.ADVANCE_ASK: money.may_take_ahead(file, rules),
+        Action.CLAIM_APPROVE: waits(ClaimStatus.MADE),
+        Action.CLAIM_COUNTERSIGN: waits(ClaimStatus.SECONDED),
+        Action.CLAIM_PAY: waits(ClaimStatus.APPROVED),
+        Action.GUARANTEE_RECEIVE: file.grant.status in UNDER_WAY and bool(rules.money.advance.value),
+        Action.GUARANTEE_RETURN: covering.may_return(file, rules),
+        Action.ACCOUNT_RECORD: file.grant.status is not GrantStatus.CLOSED,
+        Action.ACCOUNT_CONFIRM: any(one.confirmed_at is None for one in file.accounts[-1:]),
+        Action.RECOVERY_PLAN: recovering.may_plan(file),
+        Action.RECOVERY_RECEIVE: recovering.running(file) is not None,
     }
 
 
@@ -79,4 +93,15 @@ def _audits(file: GrantFile) -> dict[Action, bool]:
     return {
         Action.INDEPENDENT_AUDIT_ASSIGN: is_open,
         Action.INDEPENDENT_AUDIT_REPORT: is_open and auditing.awaited(file) is not None,
+    }
+
+
+def _changes(file: GrantFile) -> dict[Action, bool]:
+    runs = file.grant.status in UNDER_WAY
+    asked = [one.decider for one in file.changes if one.status is ChangeStatus.ASKED]
+    return {
+        Action.CHANGE_ASK: runs,
+        Action.CHANGE_WITHDRAW: bool(asked),
+        Action.CHANGE_DECIDE: any(decider is not Decider.MINISTER for decider in asked),
+        Action.CHANGE_DECIDE_MINISTER: Decider.MINISTER in asked,
     }

@@ -81,6 +81,8 @@ class TaskKind(StrEnum):
     CLAIM_PAY = "claim.pay"
     FORCE_MAJEURE_DECIDE = "force_majeure.decide"
     EXTENSION_DECIDE = "extension.decide"
+    CHANGE_DECIDE = "change.decide"
+    CHANGE_DECIDE_MINISTER = "change.decide_minister"
     NOTICE_EXPIRED = "notice.expired"
     INDEPENDENT_AUDIT_REPORT = "independent_audit.report"
     CLOSING_SUBMIT = "closing.submit"

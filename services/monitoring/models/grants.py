@@ -17,6 +17,7 @@ class GrantRow(Row, table=True):
     __tablename__ = "grant"
     __table_args__ = (
         Index("ix_grant_coordinator_id_id", "coordinator_id", "id"),
+        Index("ix_grant_representative_id_id", "representative_id", "id"),
         Index("ix_grant_auditor_id_id", "auditor_id", "id"),
         Index("ix_grant_status_id", "status", "id"),
         Index("ix_grant_parties", "parties", postgresql_using="gin"),
@@ -45,6 +46,7 @@ class GrantRow(Row, table=True):
     support_ends_on: date
     ceiling_ends_on: date
     plan_version: int
+    representative_id: str = ""
     total: Decimal = Field(sa_type=LIRA)
     approved: Decimal = Field(sa_type=LIRA)
     turn: int = 0

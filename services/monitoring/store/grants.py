@@ -50,6 +50,7 @@ def _seen(sight: Sight) -> ColumnElement[bool]:
     ways: list[Any] = [false()]
     if sight.coordinator_id is not None:
         ways.append(GRANT.c.coordinator_id == sight.coordinator_id)
+        ways.append(GRANT.c.representative_id == sight.coordinator_id)
     if sight.parties:
         ways.append(GRANT.c.parties.overlap(list(sight.parties)))
     if sight.auditor_id is not None:

@@ -3,11 +3,14 @@
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Numeric, Select, String, Table, cast, literal, null, select, union_all
+from sqlalchemy import DateTime, Numeric, Select, String, Table, cast, literal, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from grants.regimes.words import Decider
+from services.monitoring.domain.change_facts import ChangeStatus
 from services.monitoring.domain.records import Task, TaskKind
 from services.monitoring.domain.states import (
+    UNDER_WAY,
     ClaimStatus,
     ExtensionStatus,
     ForceMajeureStatus,
@@ -15,7 +18,7 @@ from services.monitoring.domain.states import (
     NoticeStatus,
     ReportStatus,
 )
-from services.monitoring.store.tables import CLAIM, EXTENSION, FORCE_MAJEURE, GRANT, NOTICE, REPORT
+from services.monitoring.store.tables import CHANGE, CLAIM, EXTENSION, FORCE_MAJEURE, GRANT, NOTICE, REPORT
 
 _TASK = TypeAdapter(Task)
 _RUNS = (GrantStatus.IN_FORCE, GrantStatus.PAUSED, GrantStatus.CLOSING)
@@ -34,8 +37,8 @@ async def waiting(session: AsyncSession, kinds: frozenset[TaskKind], limit: int)
 
 
 async def coordinated(session: AsyncSession, coordinator_id: str, limit: int) -> list[str]:
-    """The ids of a coordinator's grants that are not closed yet."""
-    mine = GRANT.c.coordinator_id == coordinator_id
+    """The ids of the grants a coordinator or representative acts for, those not closed yet."""
+    mine = or_(GRANT.c.coordinator_id == coordinator_id, GRANT.c.representative_id == coordinator_id)
     query = select(GRANT.c.id).where(mine, _NOT_CLOSED).order_by(GRANT.c.id).limit(limit)
     return list(await session.scalars(query))
 
@@ -65,6 +68,12 @@ def _of(row: Table, kind: TaskKind, status: str, since: Any, amount: Any = None)
     return query.where(row.c.status == literal(status, literal_execute=True)).order_by(row.c.id)
 
 
+def _changes(kind: TaskKind) -> Rows:
+    """Requests for a change of a grant that still runs; one of a grant that ended waits for nobody."""
+    runs = GRANT.c.status.in_([status.value for status in UNDER_WAY])
+    return _of(CHANGE, kind, ChangeStatus.ASKED, CHANGE.c.asked_at).where(runs)
+
+
 _RUNNING = GRANT.c.status.in_(_RUNS)
 _TO_SETTLE = GRANT.c.status.in_(
     [literal(status.value, literal_execute=True) for status in (GrantStatus.CLOSING, GrantStatus.TERMINATED)]
@@ -87,6 +96,10 @@ _QUERIES: dict[TaskKind, Rows] = {
     TaskKind.EXTENSION_DECIDE: _of(
         EXTENSION, TaskKind.EXTENSION_DECIDE, ExtensionStatus.ASKED, EXTENSION.c.asked_at
     ).where(_RUNNING),
+    TaskKind.CHANGE_DECIDE: _changes(TaskKind.CHANGE_DECIDE).where(CHANGE.c.decider != Decider.MINISTER),
+    TaskKind.CHANGE_DECIDE_MINISTER: _changes(TaskKind.CHANGE_DECIDE_MINISTER).where(
+        CHANGE.c.decider == Decider.MINISTER
+    ),
     TaskKind.NOTICE_EXPIRED: _of(NOTICE, TaskKind.NOTICE_EXPIRED, NoticeStatus.EXPIRED, NOTICE.c.decided_at).where(
         _RUNNING
     ),

@@ -1,12 +1,13 @@
 """One act on a grant: its file held, the right checked, the change kept, the event told."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from grants.breach import Breach, NotAllowed
 from grants.contracts.event import EventData
 from grants.contracts.monitoring_events import ClockMoved, Deadline
+from grants.contracts.payment_events import AppropriationWarned
 from grants.policy import Action, Relation, decide
 from grants.regimes import RuleSet, load
 from grants.values import ApplicationId, GrantId
@@ -17,6 +18,7 @@ from services.monitoring.domain.errors import FourEyes, NoSuchGrant, NoSuchThing
 from services.monitoring.domain.facts import Claim, Grant, GrantFile
 from services.monitoring.domain.records import Happening
 from services.monitoring.store import files, histories
+from services.monitoring.usecases import books
 
 
 @dataclass(slots=True)
@@ -56,9 +58,14 @@ class Act:
         self.unit.tell(told, about=grant.application_id, regime=grant.pinned)
         self.happenings.append(_happening(self.unit, told))
 
-    async def keep(self) -> None:
-        """Write what changed, and the history."""
+    async def keep(self, *, is_binding: bool = True) -> None:
+        """Write what changed, what it means in money, and the history.
+
+        is_binding: whether it is refused where a year's appropriation does not reach.
+        """
         await files.keep(self.unit.session, self.before, self.file)
+        for low in await books.write(self.unit, self.before, self.file, self.rules, is_binding=is_binding):
+            self.say(AppropriationWarned, **asdict(low))
         await histories.add(self.unit.session, self.file.grant.id, self.happenings)
 
 
@@ -98,9 +105,18 @@ async def hold(unit: Unit, grant_id: str) -> Act:
     return Act(unit, found, found, load(found.grant.regime, found.grant.revision))
 
 
+async def read_file(unit: Unit, grant_id: str) -> tuple[GrantFile, RuleSet]:
+    """The file of a grant for one who may read it, and its rules. Raises `NoSuchGrant`, `NotAllowed`."""
+    found = await files.read(unit.session, grant_id)
+    if found is None:
+        raise NoSuchGrant(Breach("monitoring.grant_unknown", "grant_id", grant_id[:80]))
+    permit(unit, Action.GRANT_READ, found.grant)
+    return found, load(found.grant.regime, found.grant.revision)
+
+
 def relations(actor: Actor, grant: Grant) -> frozenset[Relation]:
     """How the person stands to the grant."""
-    found = {Relation.OWN} if actor.person_id == grant.coordinator_id else set()
+    found = {Relation.OWN} if actor.person_id in {grant.coordinator_id, grant.representative_id} else set()
     if not {actor.tax_number, actor.organisation}.isdisjoint(grant.parties):
         found.add(Relation.MEMBER)
     if actor.person_id == grant.auditor_id:
@@ -109,8 +125,12 @@ def relations(actor: Actor, grant: Grant) -> frozenset[Relation]:
 
 
 def prepared(actor: Actor, action: Action, claim: Claim) -> frozenset[Relation]:
-    """Whether the person did an earlier step of this claim: who made it does not approve, who approved does not pay."""
-    earlier = {claim.prepared_by} if action is Action.CLAIM_APPROVE else {claim.prepared_by, claim.approved_by}
+    """Whether the person did an earlier step of this claim: who made it does not approve, who approved does neither
+    again nor pay.
+    """
+    earlier = {claim.prepared_by}
+    if action is not Action.CLAIM_APPROVE:
+        earlier |= {claim.approved_by, claim.countersigned_by}
     return frozenset({Relation.PREPARED}) if actor.person_id in earlier else frozenset()
 
 

@@ -3,16 +3,21 @@
 from datetime import date
 from typing import Any
 
+from grants.calendar import start_of
 from grants.contracts.application_events import ContractConcluded
 from grants.contracts.monitoring_events import GrantOpened
 from grants.regimes import RuleSet, load
 from grants.rules.duration import ceiling_end, support_end
 from grants.workplan import WorkPlan
 from runtime.unit import Unit
-from services.monitoring.domain.facts import Grant, GrantFile, SupportItem
+from services.monitoring.domain import expiring
+from services.monitoring.domain.change_facts import PlanVersion
+from services.monitoring.domain.changing import parties_of
+from services.monitoring.domain.facts import Grant, GrantFile
 from services.monitoring.domain.falls import begin_period
+from services.monitoring.domain.plans import items_of
 from services.monitoring.domain.records import Agreement
-from services.monitoring.store import grants
+from services.monitoring.store import changes, grants
 from services.monitoring.usecases.acting import Act
 
 
@@ -22,11 +27,13 @@ async def open_grant(unit: Unit, contract: ContractConcluded) -> None:
         return
     rules = load(contract.regime, contract.revision)
     grant = _grant(unit, contract, rules)
-    file = begin_period(GrantFile(grant, items=_items(contract)), contract.signed_on)
+    plan = WorkPlan.model_validate(contract.plan)
+    file = begin_period(GrantFile(grant, items=items_of(grant.id, plan)), contract.signed_on)
     act = Act(unit, None, file, rules)
-    act.say(GrantOpened, **_opened(grant))
+    act.say(GrantOpened, **_opened(grant), explanations=(expiring.support_end(file, unit.now, rules),))
     await act.keep()
     await grants.add_agreement(unit.session, _agreement(contract))
+    await changes.add_version(unit.session, _first_version(contract, plan))
 
 
 def _grant(unit: Unit, contract: ContractConcluded, rules: RuleSet) -> Grant:
@@ -42,7 +49,7 @@ def _grant(unit: Unit, contract: ContractConcluded, rules: RuleSet) -> Grant:
         enterprise_name=contract.enterprise_name,
         enterprise_tax_number=contract.enterprise_tax_number,
         coordinator_id=contract.coordinator_id,
-        parties=_parties(contract),
+        parties=parties_of(contract.enterprise_tax_number, contract.enterprise_name, contract.members),
         province=contract.province,
         starts_on=contract.signed_on,
         support_ends_on=support_end(contract.signed_on, rules),
@@ -51,32 +58,6 @@ def _grant(unit: Unit, contract: ContractConcluded, rules: RuleSet) -> Grant:
         total=contract.total,
         approved=contract.approved,
         opened_at=unit.now,
-    )
-
-
-def _parties(contract: ContractConcluded) -> tuple[str, ...]:
-    """Tax numbers and names by which a person's organisation is known to belong to the grant."""
-    known = {contract.enterprise_tax_number, contract.enterprise_name}
-    for member in contract.members:
-        known |= {member.tax_number, member.name}
-    return tuple(sorted(known - {""}))
-
-
-def _items(contract: ContractConcluded) -> tuple[SupportItem, ...]:
-    plan = WorkPlan.model_validate(contract.plan)
-    return tuple(
-        SupportItem(
-            grant_id=contract.grant_id,
-            key=item.key,
-            place=place,
-            title=item.title,
-            activity=item.activity,
-            cost_head=item.cost_head,
-            cost=item.cost,
-            grant=item.grant,
-            domestic_goods=item.domestic_goods,
-        )
-        for place, item in enumerate(plan.items, 1)
     )
 
 
@@ -98,3 +79,16 @@ def _opened(grant: Grant) -> dict[str, Any]:
 def _agreement(contract: ContractConcluded) -> Agreement:
     members = [member.model_dump(mode="json") for member in contract.members]
     return Agreement(contract.grant_id, contract.plan_version, contract.plan, members, contract.document)
+
+
+def _first_version(contract: ContractConcluded, plan: WorkPlan) -> PlanVersion:
+    """In force from the day of the contract, whenever the room heard of it."""
+    return PlanVersion(
+        contract.grant_id,
+        contract.plan_version,
+        plan,
+        contract.members,
+        contract.coordinator_id,
+        start_of(contract.signed_on),
+        has_chamber=contract.geography_has_chamber_of_industry,
+    )
