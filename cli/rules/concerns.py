@@ -78,6 +78,7 @@ CONCERNS: Mapping[str, tuple[Group, ...]] = {
     "changes": (_G, _M),
     "notices": (_G, _M),
     "termination": (_G, _M),
+    "obligations": (_G, _M),
     "recovery": (_G, _M),
     "documents": (_A, _G),
     "catalogue": (_A,),

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from grants.regimes.cited import Cited, Frozen, Named
-from grants.regimes.words import CapBasis, Certificate, Decider, Giver, NeededFor, Part, Per
+from grants.regimes.words import CapBasis, Certificate, CountedFrom, Decider, EndedBy, Giver, NeededFor, Part, Per
 from grants.values import Money, Score, Share
 
 Nace = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{1,2}){0,2}$")]
@@ -135,6 +135,21 @@ class ChangeClass(Named):
     """A class of changes to the work plan or the membership, and who decides about it."""
 
     decided_by: Decider
+
+
+class EndingGround(Named):
+    """A ground on which a contract is ended. after_notice: only once a formal notice was not cured in its time."""
+
+    ended_by: EndedBy
+    after_notice: bool
+
+
+class LastingDuty(Named):
+    """A duty that outlives the grant, for whole years. reminder_days: how long before its end it is looked at."""
+
+    years: int = Field(ge=1, le=30)
+    counted_from: CountedFrom
+    reminder_days: int = Field(ge=0, le=365)
 
 
 class RequiredDocument(Named):

@@ -25,6 +25,7 @@ from grants.regimes.sections import (
     Names,
     NegotiationRules,
     Notices,
+    Obligations,
     Recovery,
     Reporting,
     Termination,
@@ -64,6 +65,7 @@ class RuleSet(Frozen):
     changes: Changes
     notices: Notices
     termination: Termination
+    obligations: Obligations
     recovery: Recovery
     documents: Documents
     catalogue: Catalogue

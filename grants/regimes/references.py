@@ -119,6 +119,7 @@ CHECKS: tuple[_Check, ...] = (
     _lists("reporting", "kinds", lambda rules: rules.reporting.kinds.value),
     _lists("changes", "classes", lambda rules: rules.changes.classes.value),
     _lists("termination", "grounds", lambda rules: rules.termination.grounds.value),
+    _lists("obligations", "kinds", lambda rules: rules.obligations.kinds.value),
     _lists("documents", "required", lambda rules: rules.documents.required.value),
     _lists("cost_heads", "", lambda rules: rules.cost_heads.value),
     _lists("indicators", "", lambda rules: rules.indicators.value),

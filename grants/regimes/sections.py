@@ -4,13 +4,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from grants.regimes.cited import Bilingual, Cited, Frozen, Named
+from grants.regimes.cited import Bilingual, Cited, Frozen
 from grants.regimes.lists import (
     Block,
     ChangeClass,
+    EndingGround,
     FieldBonus,
     HeadCap,
     ItemBonus,
+    LastingDuty,
     Limit,
     ReportKind,
     RequiredDocument,
@@ -253,7 +255,15 @@ class Notices(Frozen):
 
 
 class Termination(Frozen):
-    grounds: Cited[tuple[Named, ...]]
+    """How a contract is ended before its time."""
+
+    grounds: Cited[tuple[EndingGround, ...]]
+
+
+class Obligations(Frozen):
+    """What the enterprise still owes once the grant is closed."""
+
+    kinds: Cited[tuple[LastingDuty, ...]]
 
 
 class Recovery(Frozen):

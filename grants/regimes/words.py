@@ -144,6 +144,20 @@ class TieBreak(StrEnum):
     APPLICATION_ID = "application_id"
 
 
+class EndedBy(StrEnum):
+    """Whose act ends a contract before its time."""
+
+    MINISTRY = "ministry"
+    ENTERPRISE = "enterprise"
+
+
+class CountedFrom(StrEnum):
+    """From when a duty that outlives the grant is counted."""
+
+    SUPPORT_END = "support_end"
+    CLOSING = "closing"
+
+
 class ExtensionGround(StrEnum):
     """Why a support period may be made longer."""
 

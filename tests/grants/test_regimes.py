@@ -44,6 +44,7 @@ SHARED_DEFAULTS = (
     "notices.written_warning",
     "notices.cure_days",
     "termination.grounds",
+    "obligations.kinds",
     "recovery.interest_rate",
 )
 """What stands in no paper about any programme."""

@@ -390,9 +390,7 @@ IMPOSSIBLE = (
         "days_before:",
         ("days_before: {value: 7", "days_before: {value: 31"),
     ),
-    first(
-        "regime.empty", "reporting.kinds", "kinds:", (KINDS, "reporting:\n  kinds: {value: [], source: default}\n")
-    ),
+    first("regime.empty", "reporting.kinds", "kinds:", (KINDS, "reporting:\n  kinds: {value: [], source: default}\n")),
     first(
         "regime.chambers",
         "composition.chamber_kinds",
@@ -477,6 +475,12 @@ REFERENCES = (
     ),
     first("regime.code_twice", "changes.classes.value[4]", "Major change", ("{code: major", "{code: minor")),
     first("regime.code_twice", "termination.grounds.value[3]", "Wish", ("{code: own_wish", "{code: breach")),
+    first(
+        "regime.code_twice",
+        "obligations.kinds.value[1]",
+        "code: asset_lock",
+        ("code: records", "code: asset_lock"),
+    ),
     first("regime.code_twice", "documents.required.value[3]", "Five-year", ("{code: work_plan", "{code: declaration")),
     first(
         "regime.code_twice",
