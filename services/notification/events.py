@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from grants.contracts import application_events as application
+from grants.contracts import plan_events as plan
 from grants.contracts.event import EventData
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Handler
@@ -25,6 +26,7 @@ _HANDLERS: dict[type[EventData], Handler] = {
     application.ApplicationDrafted: remember.remember_draft,
     application.ApplicationAdmitted: remember.remember_admitted,
     application.ContractConcluded: remember.remember_contract,
+    plan.PlanChanged: remember.remember_plan,
     **{kind: _writing(kind) for kind in LETTERS},
 }
 

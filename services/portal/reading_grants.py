@@ -4,6 +4,7 @@ from datetime import date
 
 from grants.explanation import Explanation, Line
 from services.portal.reading import Amount, Listing, Moment, Read, Text
+from services.portal.reading_plans import Change, Milestone, Plan
 
 
 class Deadline(Read):
@@ -196,6 +197,10 @@ class Grant(GrantLine):
     regime: Text = ""
     revision: Text = ""
     ceiling_ends_on: date | None = None
+    plan_version: int = 0
+    plan: Plan = Plan()
+    milestones: tuple[Milestone, ...] = ()
+    changes: tuple[Change, ...] = ()
     dates: tuple[DerivedDate, ...] = ()
     money: GrantMoney = GrantMoney()
     deadlines: tuple[Deadline, ...] = ()

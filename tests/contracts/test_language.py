@@ -16,7 +16,7 @@ from grants.contracts import application_events as application
 from grants.contracts import audit_events as audit
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
-from grants.contracts import queues
+from grants.contracts import plan_events, queues
 from grants.contracts.event import EventData
 from grants.contracts.workflows import WorkflowName
 from runtime.bus import ROOMS as STREAMS
@@ -64,6 +64,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         evaluation.ProposalComputed,
         evaluation.ProposalChanged,
         evaluation.ProposalAccepted,
+        evaluation.StaffingModeChanged,
         evaluation.EvaluatorsMissing,
         evaluation.ThirdEvaluatorNeeded,
         evaluation.AssignmentAccepted,
@@ -92,6 +93,9 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         evaluation.ApplicationPlaced,
         evaluation.FundingCombinationComputed,
         evaluation.ReserveConsidered,
+        evaluation.ApprovalPackOpened,
+        evaluation.ApprovalPackAnswered,
+        evaluation.ApprovalPackClosed,
         evaluation.FeedbackBlocked,
         evaluation.FeedbackRedacted,
         evaluation.ObjectionMade,
@@ -106,6 +110,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         monitoring.ForceMajeureDeclared,
         monitoring.ExtensionAsked,
         monitoring.NoticeExpired,
+        *plan_events.EVENTS,
         monitoring.IndependentAuditAssigned,
         monitoring.IndependentAuditReported,
         monitoring.ClosingSubmitted,

@@ -250,20 +250,21 @@ def full(view: ChangeView) -> ChangeFull:
 
 def _facts(request: ChangeRequest, proposal: Proposal) -> dict[str, Any]:
     facts = {name: getattr(request, name) for name in ChangeOut.model_fields}
-    effect = EffectOut.model_validate(_effect(proposal.effect))
+    effect = EffectOut.model_validate(effect_said(proposal.effect))
     return {**facts, "wish": proposal.wish, "differences": proposal.differences, "effect": effect}
 
 
 def _weighed(weighed: Weighed) -> dict[str, Any]:
     return {
         "differences": weighed.differences,
-        "effect": _effect(weighed.effect),
+        "effect": effect_said(weighed.effect),
         "explanations": weighed.explanations,
         "breaches": weighed.breaches,
     }
 
 
-def _effect(effect: dict[str, Any]) -> dict[str, Any]:
+def effect_said(effect: dict[str, Any]) -> dict[str, Any]:
+    """An effect as kept, with no day where it says none."""
     days = [{**day, "before": day["before"] or None, "after": day["after"] or None} for day in effect["dates"]]
     return {**effect, "dates": days}
 

@@ -14,6 +14,7 @@ from services.monitoring.api.audits import AuditOut
 from services.monitoring.api.claims import ClaimOut
 from services.monitoring.api.clock import ExtensionOut, ForceMajeureOut
 from services.monitoring.api.ending import NoticeOut
+from services.monitoring.api.plan_page import ChangeLine, MilestoneOut, plan_parts
 from services.monitoring.api.shapes import Answered
 from services.monitoring.domain import money
 from services.monitoring.domain.clock import closing_due_at, cure_end_at, derive, period_ends_on, report_due_at
@@ -165,6 +166,9 @@ class GrantPage(Answered):
     plan_version: int
     plan: dict[str, Any]
     members: tuple[dict[str, Any], ...]
+    milestones: tuple[MilestoneOut, ...]
+    changes: tuple[ChangeLine, ...]
+    representative_id: str
     document: str
     status: GrantStatus
     outcome: GrantOutcome | None
@@ -193,7 +197,7 @@ class GrantPage(Answered):
 
 _OWN = (
     *("id", "application_id", "call_id", "number", "regime", "revision", "currency", "programme", "consortium_name"),
-    *("enterprise_name", "enterprise_tax_number", "province", "plan_version", "status", "outcome"),
+    *("enterprise_name", "enterprise_tax_number", "province", "plan_version", "representative_id", "status", "outcome"),
     *("starts_on", "support_ends_on", "ceiling_ends_on", "termination_reason"),
 )
 
@@ -204,8 +208,7 @@ def page_of(view: GrantView) -> GrantPage:
     return GrantPage.model_validate(
         {
             **{name: getattr(file.grant, name) for name in _OWN},
-            "plan": agreement.plan if agreement else {},
-            "members": agreement.members if agreement else (),
+            **plan_parts(view),
             "document": agreement.document if agreement else "",
             "dates": derive(file, view.rules),
             "money": _money(file, view.rules),

@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from grants.policy import Action
+from grants.regimes.words import Decider
 from services.monitoring.domain import auditing, money
 from services.monitoring.domain.clock import closing_due_at, report_due_at
 from services.monitoring.domain.facts import GrantFile
@@ -17,7 +18,11 @@ OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
     {
         TaskKind.REPORT_DECIDE: Action.REPORT_DECIDE,
         TaskKind.CLAIM_APPROVE: Action.CLAIM_APPROVE,
+        TaskKind.CLAIM_COUNTERSIGN: Action.CLAIM_COUNTERSIGN,
         TaskKind.CLAIM_PAY: Action.CLAIM_PAY,
+        TaskKind.ACCOUNT_CONFIRM: Action.ACCOUNT_CONFIRM,
+        TaskKind.APPROPRIATION_LOW: Action.APPROPRIATION_RECORD,
+        TaskKind.RECOVERY_LATE: Action.RECOVERY_RECEIVE,
         TaskKind.FORCE_MAJEURE_DECIDE: Action.FORCE_MAJEURE_DECIDE,
         TaskKind.EXTENSION_DECIDE: Action.EXTENSION_DECIDE,
         TaskKind.CHANGE_DECIDE: Action.CHANGE_DECIDE,
@@ -28,6 +33,17 @@ OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
     }
 )
 """The act whose right makes a task somebody's."""
+
+
+DECIDES: Mapping[Decider, Action] = MappingProxyType(
+    {
+        Decider.NOTIFIED: Action.CHANGE_DECIDE,
+        Decider.MONITORING_OFFICER: Action.CHANGE_DECIDE,
+        Decider.BOARD: Action.CHANGE_DECIDE,
+        Decider.MINISTER: Action.CHANGE_DECIDE_MINISTER,
+    }
+)
+"""Whose decision is entered by whom: the board's by the monitoring officer, with the paper it stands on."""
 
 
 def of_coordinator(file: GrantFile) -> Iterator[Task]:

@@ -14,6 +14,7 @@ from runtime.unit import Unit
 from services.monitoring.domain import changing
 from services.monitoring.domain.change_facts import ChangeRequest, ChangeStatus, PlanVersion, Proposal, Wish
 from services.monitoring.domain.changing import Weighed
+from services.monitoring.domain.duties import DECIDES
 from services.monitoring.domain.errors import NoSuchThing
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.store import changes, files
@@ -78,7 +79,7 @@ async def decide_change(unit: Unit, change_id: str, *, accepted: bool, reason: s
     """Accepted, the change takes effect now, if it still keeps the rules; refused, nothing changes."""
     act = await hold_on(unit, _PART, change_id)
     asked = _of(act.file, change_id)
-    permit(unit, _ACTIONS[asked.decider], act.file.grant)
+    permit(unit, DECIDES[asked.decider], act.file.grant)
     changing.still_asked(asked)
     if asked.decider is Decider.BOARD and not paper:
         raise RulesBroken(Breach("change.paper_missing", "paper", "", "", "Destek"))
@@ -145,15 +146,6 @@ async def list_plans(unit: Unit, grant_id: str) -> list[PlanVersion]:
     """Every version of the plan, the first one first."""
     await read_file(unit, grant_id)
     return await changes.versions(unit.session, grant_id)
-
-
-_ACTIONS = {
-    Decider.NOTIFIED: Action.CHANGE_DECIDE,
-    Decider.MONITORING_OFFICER: Action.CHANGE_DECIDE,
-    Decider.BOARD: Action.CHANGE_DECIDE,
-    Decider.MINISTER: Action.CHANGE_DECIDE_MINISTER,
-}
-"""Whose decision is entered by whom: the board's by the monitoring officer, with the paper it stands on."""
 
 
 def _request(act: Act, wish: Wish, decider: Decider) -> ChangeRequest:

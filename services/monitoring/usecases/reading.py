@@ -7,21 +7,28 @@ from grants.breach import Breach
 from grants.contracts.monitoring_events import Deadline
 from grants.policy import Action, Role, decide
 from grants.regimes import RuleSet, load
+from grants.regimes.words import Decider
 from runtime.auth import Actor
 from runtime.unit import Unit
 from services.monitoring.domain import duties
+from services.monitoring.domain.change_facts import PlanVersion, Proposal
 from services.monitoring.domain.clock import deadlines
+from services.monitoring.domain.duties import DECIDES
 from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.possible import acts
 from services.monitoring.domain.records import Agreement, GrantLine, Happening, Sight, Task
 from services.monitoring.domain.states import GrantStatus
-from services.monitoring.store import files, grants, histories, tasks
+from services.monitoring.store import changes, files, grants, histories, tasks
 from services.monitoring.usecases.acting import permit, prepared, relations
 
 HISTORY_SHOWN = 500
 GRANTS_OF_ONE = 50
-_MONEY_ACTS = (Action.CLAIM_APPROVE, Action.CLAIM_PAY)
+_MONEY_ACTS = (
+    (Action.CLAIM_APPROVE, "made"),
+    (Action.CLAIM_COUNTERSIGN, "seconded"),
+    (Action.CLAIM_PAY, "approved"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,13 @@ class GrantView:
     file: GrantFile
     rules: RuleSet
     agreement: Agreement | None
+    standing: PlanVersion | None
+    proposals: dict[str, Proposal]
     deadlines: tuple[Deadline, ...]
     history: list[Happening]
     can: tuple[str, ...]
     claims_can: dict[str, tuple[str, ...]]
+    changes_can: dict[Decider, tuple[str, ...]]
 
 
 async def read_grant(unit: Unit, grant_id: str) -> GrantView:
@@ -47,10 +57,13 @@ async def read_grant(unit: Unit, grant_id: str) -> GrantView:
         file=file,
         rules=rules,
         agreement=await grants.agreement_of(unit.session, grant_id),
+        standing=await changes.version_of(unit.session, grant_id, file.grant.plan_version),
+        proposals=await changes.proposals_of(unit.session, grant_id) if file.changes else {},
         deadlines=deadlines(file, rules),
         history=await histories.latest(unit.session, grant_id, HISTORY_SHOWN),
         can=_can(unit.actor, file),
         claims_can=_claims_can(unit.actor, file),
+        changes_can=_changes_can(unit.actor, file),
     )
 
 
@@ -105,10 +118,19 @@ def _claims_can(actor: Actor, file: GrantFile) -> dict[str, tuple[str, ...]]:
     return {
         claim.id: tuple(
             act.value
-            for act, status in zip(_MONEY_ACTS, ("made", "approved"), strict=True)
+            for act, status in _MONEY_ACTS
             if act in possible
             and claim.status == status
             and decide(actor.roles, act, stands | prepared(actor, act, claim)) is not None
         )
         for claim in file.claims
     }
+
+
+def _changes_can(actor: Actor, file: GrantFile) -> dict[Decider, tuple[str, ...]]:
+    """What the person may do with a request that awaits its decision, by who decides about it."""
+    stands, found = relations(actor, file.grant), {}
+    for decider, act in DECIDES.items():
+        acts_on = (act, Action.CHANGE_WITHDRAW)
+        found[decider] = tuple(one.value for one in acts_on if decide(actor.roles, one, stands) is not None)
+    return found

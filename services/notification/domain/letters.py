@@ -13,10 +13,12 @@ from grants.contracts import application_events as application
 from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts import plan_events as plan
 from grants.contracts import selection_events as selection
 from grants.contracts.event import EventData
 from grants.contracts.stages import Stage
 from grants.policy import Role
+from grants.regimes.words import Decider
 from services.notification.domain.mail import role_mailbox
 
 COORDINATOR = "coordinator"
@@ -85,6 +87,11 @@ def _decided(key: str, name: str) -> Writing:
     return lambda event: Letter(f"{key}.{'yes' if getattr(event, name) else 'no'}", (COORDINATOR,))
 
 
+def _change_asked(event: plan.ChangeAsked) -> Letter:
+    """To who decides; what is only notified is told to the monitoring officers."""
+    return Letter("change", (MINISTER if event.decided_by == Decider.MINISTER else MONITORS,))
+
+
 LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
     {
         application.StageEntered: _stage,
@@ -121,6 +128,8 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.ExtensionAsked: _to("extension", MONITORS),
         monitoring.ExtensionDecided: _decided("extension_decided", "granted"),
         monitoring.AddendumRecorded: _to("addendum", COORDINATOR),
+        plan.ChangeAsked: _change_asked,
+        plan.ChangeDecided: _decided("change_decided", "accepted"),
         monitoring.NoticeGiven: _to("notice", COORDINATOR),
         monitoring.NoticeExpired: _to("notice_expired", MONITORS),
         monitoring.GrantTerminated: _to("terminated", COORDINATOR),

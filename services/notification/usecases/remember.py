@@ -2,6 +2,7 @@
 
 from grants.breach import NotYet
 from grants.contracts import application_events as application
+from grants.contracts import plan_events as plan
 from grants.policy import Role
 from runtime.cloudevents import CloudEvent
 from runtime.unit import Unit
@@ -42,3 +43,9 @@ async def remember_contract(unit: Unit, event: CloudEvent) -> None:
     concluded = application.ContractConcluded.model_validate(event.data)
     file = File(concluded.coordinator_id, concluded.consortium_name)
     await store.keep_file(unit.session, concluded.application_id, file)
+
+
+async def remember_plan(unit: Unit, event: CloudEvent) -> None:
+    """Somebody else may coordinate the grant from now on."""
+    changed = plan.PlanChanged.model_validate(event.data)
+    await store.keep_file(unit.session, changed.application_id, File(changed.coordinator_id, ""))

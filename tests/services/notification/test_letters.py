@@ -21,6 +21,7 @@ KEYS = [
     *("force_majeure_decided.yes", "force_majeure_decided.no", "extension_decided.yes", "extension_decided.no"),
     *("support_ended", "recovery", "closed", "reminded", "reopened"),
     *("committee_overdue", "notice_expired", "closing_overdue"),
+    *("change", "change_decided.yes", "change_decided.no"),
     *("addendum", "presentation", "presentation_cancelled", "session_called", "session_changed"),
     *("feedback", "feedback_held", "objection", "objection_decided.yes", "objection_decided.no"),
 ]

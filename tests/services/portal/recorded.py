@@ -7,6 +7,7 @@ from typing import Any
 from grants.decisions import explain
 from runtime.auth import Actor
 from tests.grants.decisions import given as g
+from tests.services.portal.recorded_plans import PLAN_PARTS
 from tests.services.portal.recorded_scoring import DRAFT, REOPENED, SHEET_BLOCKS, hands
 from tests.services.portal.recorded_sessions import hearing, sessions
 
@@ -270,7 +271,7 @@ GRANT: dict[str, Any] = {
     "programme": "kdp",
     "enterprise_tax_number": "9990000001",
     "plan_version": 2,
-    "plan": {},
+    **PLAN_PARTS,
     "members": [],
     "document": "ab" * 32,
     "ceiling_ends_on": "2024-05-02",

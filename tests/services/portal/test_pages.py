@@ -97,6 +97,14 @@ async def test_the_grant_shows_its_independent_audits(stage):
         assert words in text
 
 
+async def test_the_grant_shows_its_plan_in_force_and_what_each_change_of_it_did(stage):
+    text = plain(await page(stage, "uzman-bir", f"/grants/{OSTIM}"))
+    for words in ("İş planı (sürüm 2)", "ORA1.AA1.T1.E1", "Atölye açıldı", "1 Mayıs 2019", "24", "27, 34"):
+        assert words in text
+    for words in ("Kalemler arası bütçe aktarımı", "Kalem maliyeti I1: 1000.00 → 1200.00", "1.200,00 TL"):
+        assert words in text
+
+
 async def test_a_deadline_at_midnight_is_shown_as_the_end_of_the_day_before(stage):
     assert "5 Kasım 2018 gün sonu" in plain(await page(stage, "uzman-bir", f"/applications/{OTHER}"))
 
