@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import obstore
+from obstore.exceptions import AlreadyExistsError
 from obstore.store import from_url
 
 
@@ -19,6 +20,26 @@ class Documents:
         name = hashlib.sha256(content).hexdigest()
         await obstore.put_async(self.store, _path(name), content)
         return name
+
+    async def put_once(self, path: str, content: bytes) -> bool:
+        """Store the bytes under a name of one's own, never over another; False where just these lie there already.
+
+        Raises FileExistsError where other bytes do. On a store with object lock its bucket's default retention
+        holds them: nobody deletes them before their time.
+        """
+        try:
+            await obstore.put_async(self.store, path, content, mode="create")
+        except AlreadyExistsError:
+            answer = await obstore.get_async(self.store, path)
+            if bytes(await answer.bytes_async()) != content:
+                raise FileExistsError(path) from None
+            return False
+        return True
+
+    async def read_at(self, path: str) -> bytes:
+        """The bytes under a name; FileNotFoundError where there are none."""
+        answer = await obstore.get_async(self.store, path)
+        return bytes(await answer.bytes_async())
 
     async def read(self, name: str) -> bytes:
         """The bytes of a hash; FileNotFoundError where there are none."""

@@ -58,6 +58,22 @@ def room_settings(room: str) -> RoomSettings:
     return RoomSettings(_env_prefix=f"DESTEK_{room.upper()}_")
 
 
+class SealSettings(BaseSettings):
+    """The key under the ledger's roots, `DESTEK_AUDIT_…`: an Ed25519 key in a PEM file that nobody else may read.
+
+    key_file: without one a key is made for this process alone, which only development may do.
+    previous_key_file: the key before it, needed once, to vouch for a new one. root_seconds: between two roots.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DESTEK_AUDIT_", frozen=True, extra="ignore")
+
+    key_file: str = ""
+    previous_key_file: str = ""
+    make_key: bool = False
+    root_seconds: float = Field(default=300, gt=0)
+    sweep_seconds: float = Field(default=300, gt=0)
+
+
 class PortalSettings(BaseSettings):
     """What the pages need: their own address, a secret for the session cookie, and the rooms' addresses."""
 

@@ -102,6 +102,11 @@ def environment(
         "DESTEK_PORTAL_API_URL": doors["portal"],
         "DESTEK_PORTAL_SESSION_SECRET": secret,
     }
+    env |= {
+        "DESTEK_AUDIT_KEY_FILE": str(folder / "ledger-key.pem"),
+        "DESTEK_AUDIT_PREVIOUS_KEY_FILE": str(folder / "ledger-key-before.pem"),
+        "DESTEK_AUDIT_MAKE_KEY": "true",
+    }
     if not options.oidc_issuer:
         env["DESTEK_IDENTITY_API_PORT"] = str(ports["identity"])
         env["DESTEK_IDENTITY_API_URL"] = doors["identity"]

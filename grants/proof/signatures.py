@@ -80,6 +80,24 @@ class Signed(BaseModel):
     signature: str
 
 
+class SignedRoot(BaseModel):
+    """A root of the tree, and the signature under it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    statement: RootStatement
+    signed: Signed
+
+
+class SignedChain(BaseModel):
+    """The length and the end of a subject's chain, and the signature under it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    statement: ChainStatement
+    signed: Signed
+
+
 class PublicKey(BaseModel):
     """A key of the ledger as it is handed out. voucher: by the key before it; none for the first, whom one trusts."""
 

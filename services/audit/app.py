@@ -1,18 +1,37 @@
 """How the audit room is put together."""
 
-from runtime.room import RoomPlan
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from runtime.room import Platform, RoomPlan
 from services.audit.api import inspections, ledger
+from services.audit.api.sealing import sealing_router
 from services.audit.api.story import story_router
+from services.audit.domain.sealing import NotSealed
 from services.audit.events import ADDRESSES, HEARS
 from services.audit.usecases.record import record_all
+from services.audit.worker import parts, signer_of
+
+
+def routers(platform: Platform) -> Sequence[APIRouter]:
+    """Every door of the room."""
+    return (
+        story_router(platform.texts),
+        ledger.router,
+        sealing_router(signer_of(platform.settings)),
+        inspections.router,
+    )
+
 
 PLAN = RoomPlan(
     name="audit",
     title="Destek: audit",
-    routers=lambda platform: [story_router(platform.texts), ledger.router, inspections.router],
-    statuses={},
+    routers=routers,
+    statuses={NotSealed: 409},
     hears=HEARS,
     addresses=ADDRESSES,
     hears_together=record_all,
     activities=lambda _desk, _platform: [],
+    parts=parts,
 )

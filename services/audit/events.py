@@ -1,7 +1,6 @@
-"""What the room hears: everything, kinds it does not know included; of its own acts, what was signed."""
+"""What the room hears: everything, kinds it does not know included; what it says itself too."""
 
 from grants.contracts import queues
-from grants.contracts.audit_events import InspectionSigned
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import ANY
 from runtime.unit import Unit
@@ -13,8 +12,5 @@ async def on_anything(unit: Unit, event: CloudEvent) -> None:
     await record(unit, event)
 
 
-HEARS = {
-    **{room: {ANY: on_anything} for room in ROOMS},
-    queues.AUDIT: {InspectionSigned.type_name(): on_anything},
-}
-ADDRESSES = {**{room: (f"{room}.>",) for room in ROOMS}, queues.AUDIT: (InspectionSigned.SUBJECT,)}
+HEARS = {room: {ANY: on_anything} for room in (*ROOMS, queues.AUDIT)}
+ADDRESSES = {room: (f"{room}.>",) for room in (*ROOMS, queues.AUDIT)}

@@ -8,7 +8,7 @@ from grants.contracts.event import ActRefused, EventData
 
 ROOMS = ("application", "evaluation", "monitoring")
 """The rooms of which the ledger keeps whatever they say."""
-REFUSED = frozenset(ActRefused.type_name().replace("{room}", room) for room in ROOMS)
+REFUSED = frozenset(ActRefused.type_name().replace("{room}", room) for room in (*ROOMS, "audit"))
 
 KINDS: Mapping[str, type[EventData]] = MappingProxyType(
     {

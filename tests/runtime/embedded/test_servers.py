@@ -77,7 +77,7 @@ async def test_nobody_enters_without_the_password(durable):
 
 
 async def test_a_room_owns_its_database_and_has_the_text_search_it_needs(durable):
-    url = durable.database_urls["evaluation"]
+    url = durable.database_urls["application"]
     assert await ask(url, "CREATE TABLE mine (n int)") is None
     assert await ask(url, "SELECT unaccent('Ğüş') || similarity('küme', 'küme')") == "Gus1"
     assert await ask(url, "SELECT to_tsvector('turkish', 'kümelenmeler') @@ to_tsquery('turkish', 'kümelenme')")

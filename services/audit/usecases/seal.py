@@ -1,0 +1,102 @@
+"""Keys and roots: the tree over all records is signed from time to time, and each root is kept apart."""
+
+from grants.breach import Breach
+from grants.contracts.ledger_events import KeyIntroduced, RootSigned
+from grants.proof.signatures import KeyStatement, PublicKey, RootStatement, SignedRoot, stamp
+from runtime.documents import Documents
+from runtime.signing import Signer
+from runtime.unit import Unit
+from services.audit.domain.sealing import KeyNotVouched, KeyRetired, TreeTorn
+from services.audit.store import tree
+
+ABOUT = "ledger"
+LOCK = "ledger roots"
+
+
+async def introduce(unit: Unit, signer: Signer, previous: Signer | None = None) -> PublicKey:
+    """Make a key the one that signs. The first is taken as it is; each later one needs the voucher of the last.
+
+    Safe to repeat. Raises KeyNotVouched, KeyRetired.
+    """
+    await unit.lock(LOCK)
+    known = (await tree.keys(unit.session)).keys
+    if known and known[-1].statement.id == signer.id:
+        return known[-1]
+    if any(key.statement.id == signer.id for key in known):
+        raise KeyRetired(Breach(KeyRetired.rule, "key", signer.id))
+    statement = KeyStatement(id=signer.id, public=signer.public, since=stamp(unit.now))
+    voucher = None
+    if known:
+        if previous is None or previous.id != known[-1].statement.id:
+            raise KeyNotVouched(Breach(KeyNotVouched.rule, "key", signer.id, known[-1].statement.id))
+        voucher = previous.sign(statement.canonical())
+    key = PublicKey(statement=statement, voucher=voucher)
+    await tree.add_key(unit.session, len(known) + 1, key)
+    told = KeyIntroduced(
+        id=statement.id,
+        public=statement.public,
+        since=statement.since,
+        voucher_key=voucher.key if voucher else "",
+        voucher=voucher.signature if voucher else "",
+    )
+    unit.tell(told, about=ABOUT)
+    return key
+
+
+async def sign_root(unit: Unit, signer: Signer) -> SignedRoot | None:
+    """Sign the root over all records; None where nothing but the telling of a root came since the last one.
+
+    Raises TreeTorn: the records are not those of the last root any more.
+    """
+    await unit.lock(LOCK)
+    last = await tree.last_root(unit.session)
+    size = await tree.size_of(unit.session)
+    covered = last.statement.size if last else 0
+    if size < covered:
+        raise TreeTorn(Breach(TreeTorn.rule, "size", str(size), str(covered)))
+    if size == covered or not await tree.has_others(unit.session, covered, RootSigned.type_name()):
+        return None
+    root = await _grown(unit, last, size)
+    statement = RootStatement(
+        number=last.statement.number + 1 if last else 1,
+        size=size,
+        root=root,
+        at=stamp(unit.now),
+        previous=last.statement.digest() if last else "",
+    )
+    signed = SignedRoot(statement=statement, signed=signer.sign(statement.canonical()))
+    await tree.add_root(unit.session, signed)
+    told = RootSigned(**statement.model_dump(exclude={"what"}), **signed.signed.model_dump())
+    unit.tell(told, about=ABOUT)
+    return signed
+
+
+async def _grown(unit: Unit, last: SignedRoot | None, size: int) -> str:
+    """The root of the tree as it is now, which has to begin with the tree of the last root."""
+    try:
+        if last and (await tree.root_of(unit.session, last.statement.size)).hex() != last.statement.root:
+            raise TreeTorn(Breach(TreeTorn.rule, "root", str(last.statement.number)))
+        await tree.extend(unit.session, size)
+        return (await tree.root_of(unit.session, size)).hex()
+    except LookupError as error:
+        raise TreeTorn(Breach(TreeTorn.rule, "records", str(error))) from error
+
+
+def root_path(number: int) -> str:
+    """Where a root stands among the documents."""
+    return f"ledger/roots/{number:012}.json"
+
+
+async def keep_apart(unit: Unit, documents: Documents, newest: int = 100) -> int:
+    """Put the newest roots into the document store, each once and for good; how many were put there now.
+
+    Raises FileExistsError where another root lies in the place of one: somebody signs a second ledger.
+    """
+    last = await tree.last_root(unit.session)
+    if last is None:
+        return 0
+    count = 0
+    for root in await tree.roots(unit.session, last.statement.number - newest, newest):
+        content = root.model_dump_json().encode()
+        count += await documents.put_once(root_path(root.statement.number), content)
+    return count

@@ -1,0 +1,68 @@
+"""What the audit room does by itself: it signs roots from time to time and keeps them apart."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import structlog
+
+from runtime.auth import system_actor
+from runtime.process import Part
+from runtime.room import Platform
+from runtime.settings import PlatformSettings, SealSettings
+from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer
+from runtime.unit import Desk
+from services.audit.usecases import seal
+
+_log = structlog.get_logger(__name__)
+
+
+@cache
+def signer_of(settings: PlatformSettings) -> Signer:
+    """The key that signs in this process. Raises KeyUnsafe, FileNotFoundError; in production also without a file."""
+    own = SealSettings()
+    if own.key_file:
+        return open_signer(Path(own.key_file), make=own.make_key)
+    if settings.production:
+        raise KeyUnsafe("DESTEK_AUDIT_KEY_FILE: is needed, the private key that signs the ledger's roots")
+    return new_signer()
+
+
+def previous_signer() -> Signer | None:
+    """The key that vouches for a new one, where its file is given and there."""
+    path = SealSettings().previous_key_file
+    return open_signer(Path(path)) if path and Path(path).exists() else None
+
+
+def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
+    """What runs beside hearing and telling."""
+    own = SealSettings()
+    return (_every(own.root_seconds, "sealing", lambda: seal_once(desk, platform)),)
+
+
+async def seal_once(desk: Desk, platform: Platform) -> None:
+    """Sign what came since the last root, and keep apart what is not kept yet."""
+    signer = signer_of(platform.settings)
+    async with desk.unit(system_actor("audit")) as unit:
+        await seal.introduce(unit, signer, previous_signer())
+    async with desk.unit(system_actor("audit")) as unit:
+        await seal.sign_root(unit, signer)
+    async with desk.unit(system_actor("audit")) as unit:
+        await seal.keep_apart(unit, platform.documents)
+
+
+def _every(seconds: float, name: str, work: Callable[[], Awaitable[object]]) -> Part:
+    """Do it again and again; what fails is said and tried again."""
+
+    async def run(stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001 - a round that fails is followed by the next
+                _log.error("round_failed", work=name, error=repr(error)[:500])
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), seconds)
+
+    return run
