@@ -111,6 +111,9 @@ class Action(StrEnum):
     MINUTES_READ = "minutes.read"
     COMBINATION_TRY = "combination.try"
     COMBINATION_READ = "combination.read"
+    PACK_COMPOSE = "pack.compose"
+    PACK_ANSWER = "pack.answer"
+    PACK_READ = "pack.read"
     FEEDBACK_READ = "feedback.read"
     FEEDBACK_REDACT = "feedback.redact"
     OBJECTION_MAKE = "objection.make"
@@ -249,6 +252,9 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.MINUTES_READ: {**_COMMITTEE, **_COMMISSION, **_INSPECTOR},
         Action.COMBINATION_TRY: _OFFICER,
         Action.COMBINATION_READ: {**_OFFICER, **_MINISTER, **_INSPECTOR},
+        Action.PACK_COMPOSE: _OFFICER,
+        Action.PACK_ANSWER: _COMMITTEE,
+        Action.PACK_READ: {**_COMMITTEE, **_OFFICER, **_MINISTER, **_INSPECTOR},
         Action.FEEDBACK_READ: {**_APPLICANTS, **_SELECTION},
         Action.FEEDBACK_REDACT: _OFFICER,
         Action.OBJECTION_MAKE: _COORDINATOR,

@@ -5,16 +5,19 @@ Events that move the clock of a grant carry `deadlines`: everything that will fa
 
 from datetime import date
 
-from grants.contracts import plan_events
+from grants.contracts import obligation_events, payment_events, plan_events, report_events
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, Deadline, GrantEvent
+from grants.contracts.report_events import LineDisallowed, LineRemarked
 from grants.contracts.stages import AuditOpinion, GrantOutcome
-from grants.values import Moment, Money, PersonId
+from grants.values import ZERO, Moment, Money, PersonId
 
 __all__ = ["EVENTS", "ClockMoved", "Deadline", "GrantEvent"]
 
 
-class GrantOpened(ClockMoved):
+class GrantOpened(ClockMoved, DecidedData):
+    """Explained: how the end of support came about."""
+
     SUBJECT = "monitoring.grant.opened"
 
     programme: str
@@ -26,14 +29,18 @@ class GrantOpened(ClockMoved):
     approved: Money
 
 
-class ReportOpened(GrantEvent):
+class ReportOpened(GrantEvent, DecidedData):
+    """Explained where its period ended by time alone."""
+
     SUBJECT = "monitoring.report.opened"
 
     number: int
     due_at: Moment
 
 
-class ReportLate(GrantEvent):
+class ReportLate(GrantEvent, DecidedData):
+    """Explained: that its time is over."""
+
     SUBJECT = "monitoring.report.late"
 
     number: int
@@ -51,25 +58,32 @@ class ReportReturned(ClockMoved):
 
     number: int
     remarks: str
+    lines: tuple[LineRemarked, ...] = ()
 
 
 class ReportAccepted(ClockMoved, DecidedData):
-    """Explained: what accepted spending has earned."""
+    """Explained: what accepted spending has earned, and what its lines count where any of them has a paper."""
 
     SUBJECT = "monitoring.report.accepted"
 
     number: int
     realised: Money
     earned: Money
+    disallowed: tuple[LineDisallowed, ...] = ()
 
 
 class ClaimMade(GrantEvent, DecidedData):
-    """Explained: what may be claimed. A claim on the final settlement is explained by it."""
+    """Explained: what may be claimed. A claim on the final settlement is explained by it.
+
+    advance: paid ahead of all reports. set_off: of an advance, by what this claim has earned.
+    """
 
     SUBJECT = "monitoring.claim.made"
 
     claim_id: str
     amount: Money
+    advance: bool = False
+    set_off: Money = ZERO
 
 
 class ClaimApproved(GrantEvent):
@@ -165,8 +179,8 @@ class NoticeCured(ClockMoved):
     number: int
 
 
-class NoticeExpired(GrantEvent):
-    """The time to cure is over and nothing was cured; what follows, an officer decides."""
+class NoticeExpired(GrantEvent, DecidedData):
+    """The time to cure is over and nothing was cured; what follows, an officer decides. Explained: that it is over."""
 
     SUBJECT = "monitoring.notice.expired"
 
@@ -175,20 +189,24 @@ class NoticeExpired(GrantEvent):
 
 
 class GrantTerminated(ClockMoved):
+    """The grant ends before its time. ground: a code of its rule set. outcome: who ended it, as it will be closed."""
+
     SUBJECT = "monitoring.grant.terminated"
 
     reason: str
+    ground: str = ""
+    outcome: GrantOutcome = GrantOutcome.TERMINATED
 
 
-class SupportEnded(ClockMoved):
-    """The support period is over; the closing report is awaited."""
+class SupportEnded(ClockMoved, DecidedData):
+    """The support period is over; the closing report is awaited. Explained: that it is over."""
 
     SUBJECT = "monitoring.grant.support_ended"
 
     support_ends_on: date
 
 
-class IndependentAuditAssigned(GrantEvent):
+class IndependentAuditAssigned(ClockMoved):
     """An auditor from outside was charged with this grant. number: counts the audits; due_at: of the report."""
 
     SUBJECT = "monitoring.independent_audit.assigned"
@@ -198,7 +216,7 @@ class IndependentAuditAssigned(GrantEvent):
     due_at: Moment
 
 
-class IndependentAuditReported(GrantEvent):
+class IndependentAuditReported(ClockMoved):
     """The auditor's report. until: the first day it does not cover; findings: how many it names."""
 
     SUBJECT = "monitoring.independent_audit.reported"
@@ -209,7 +227,9 @@ class IndependentAuditReported(GrantEvent):
     findings: int
 
 
-class ClosingOverdue(ClockMoved):
+class ClosingOverdue(ClockMoved, DecidedData):
+    """The closing did not come; a reminder, and a new date. Explained: that its time is over."""
+
     SUBJECT = "monitoring.closing.overdue"
 
 
@@ -226,7 +246,7 @@ class RecoveryOrdered(GrantEvent):
 
 
 class GrantClosed(ClockMoved, DecidedData):
-    """The final settlement is made; nothing falls due any more. Explained: the settlement."""
+    """The final settlement is made; only what outlives the grant still falls due. Explained: the settlement."""
 
     SUBJECT = "monitoring.grant.closed"
 
@@ -235,6 +255,9 @@ class GrantClosed(ClockMoved, DecidedData):
     allowed: Money
     paid: Money
     recovered: Money
+    programme: str = ""
+    call_id: str = ""
+    province: str = ""
 
 
 EVENTS: tuple[type[EventData], ...] = (
@@ -264,5 +287,8 @@ EVENTS: tuple[type[EventData], ...] = (
     ClosingSubmitted,
     RecoveryOrdered,
     GrantClosed,
+    *obligation_events.EVENTS,
+    *payment_events.EVENTS,
     *plan_events.EVENTS,
+    *report_events.EVENTS,
 )

@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from runtime.room import Platform, RoomPlan
 from services.monitoring.activities import activities
-from services.monitoring.api import addenda, audits, changes, claims, clock, ending, grants, reports, tasks
-from services.monitoring.domain.errors import NothingToClaim
+from services.monitoring.api import addenda, audits, changes, claims, clock, ending, grants, payments, recovery, reports, tasks
+from services.monitoring.domain.errors import NothingToClaim, NotPayable, PaymentStopped
 from services.monitoring.events import ADDRESSES, HEARS
 
 
@@ -22,6 +22,8 @@ def routers(_: Platform) -> Sequence[APIRouter]:
         audits.router,
         addenda.router,
         changes.router,
+        payments.router,
+        recovery.router,
         tasks.router,
     )
 
@@ -30,7 +32,7 @@ PLAN = RoomPlan(
     name="monitoring",
     title="Destek monitoring",
     routers=routers,
-    statuses={NothingToClaim: 409},
+    statuses={NothingToClaim: 409, PaymentStopped: 409, NotPayable: 409},
     hears=HEARS,
     addresses=ADDRESSES,
     activities=activities,

@@ -87,6 +87,9 @@ minutes.sign                   .   .   .  asg asg  .   .   .   .   .   .   .   .
 minutes.read                   .   .   .  asg asg any any  .   .   .   .  any  .
 combination.try                .   .   .   .   .   .  any  .   .   .   .   .   .
 combination.read               .   .   .   .   .   .  any any  .   .   .  any  .
+pack.compose                   .   .   .   .   .   .  any  .   .   .   .   .   .
+pack.answer                    .   .   .  asg asg  .   .   .   .   .   .   .   .
+pack.read                      .   .   .  asg asg  .  any any  .   .   .  any  .
 feedback.read                 own mbr  .   .   .  any any any  .   .   .  any  .
 feedback.redact                .   .   .   .   .   .  any  .   .   .   .   .   .
 objection.make                own  .   .   .   .   .   .   .   .   .   .   .   .
@@ -234,7 +237,7 @@ def test_whoever_prepared_something_may_still_read_it():
 
 
 def test_the_applicants_never_reach_evaluators_scores_or_the_committee():
-    rooms = {"evaluation", "evaluator", "assignment", "committee", "minutes"}
+    rooms = {"evaluation", "evaluator", "assignment", "committee", "minutes", "combination", "pack"}
     closed = [a for a in Action if a.partition(".")[0] in rooms]
     standing = frozenset({Relation.OWN, Relation.MEMBER})
     for action in closed:
@@ -254,6 +257,7 @@ def test_the_administrator_reads_no_files_content():
         "assignment",
         "committee",
         "minutes",
+        "pack",
         "contract",
         "grant",
         "consortium",

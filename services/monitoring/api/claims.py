@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from grants.regimes.words import Currency
 from grants.values import Line, Moment, Money
 from runtime.http.door import Door
-from services.monitoring.api.shapes import Answered, Asked, Empty, Key, TheUnit
-from services.monitoring.domain.money import Payment
+from services.monitoring.api.shapes import Answered, Asked, Balance, Empty, Key, TheUnit
+from services.monitoring.domain.paying import Payment
 from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases import claims
 
@@ -23,8 +23,17 @@ class PaymentIn(Asked):
     reference: Line
 
 
+class AdvanceIn(Asked):
+    """amount: without it, the most that the rules allow."""
+
+    amount: Money | None = None
+
+
 class ClaimOut(Answered):
-    """number: the last report the claim rests on. final: what the settlement leaves to pay."""
+    """number: the last report the claim rests on. final: what the settlement leaves to pay. advance: paid ahead.
+
+    set_off: of the advance; retained: until closing. Less than nothing where a change of rules gives some of it back.
+    """
 
     id: str
     grant_id: str
@@ -33,8 +42,13 @@ class ClaimOut(Answered):
     currency: Currency
     status: ClaimStatus
     final: bool
+    advance: bool
+    set_off: Balance
+    retained: Balance
     prepared_at: Moment
     approved_at: Moment | None
+    countersigned_at: Moment | None
+    order_id: str
     paid_on: date | None
     payment_ref: str
 
@@ -45,14 +59,27 @@ async def make(grant_id: Key, asked: Empty, unit: TheUnit) -> ClaimOut:  # noqa:
     return _out(await claims.make_claim(unit, grant_id))
 
 
+@router.post("/grants/{grant_id}/advance", status_code=201)
+async def advance(grant_id: Key, asked: AdvanceIn, unit: TheUnit) -> ClaimOut:
+    """Ask for an advance, where the rules know one and nothing was claimed yet."""
+    return _out(await claims.ask_advance(unit, grant_id, asked.amount))
+
+
 @router.post("/claims/{claim_id}/approve")
 async def approve(claim_id: Key, asked: Empty, unit: TheUnit) -> ClaimOut:  # noqa: ARG001 - an empty body is asked for
+    """Approve; above the limit of the rules the claim then waits for a second approval."""
     return _out(await claims.approve_claim(unit, claim_id))
+
+
+@router.post("/claims/{claim_id}/countersign")
+async def countersign(claim_id: Key, asked: Empty, unit: TheUnit) -> ClaimOut:  # noqa: ARG001 - an empty body is asked for
+    """The second approval of a claim above the limit."""
+    return _out(await claims.countersign_claim(unit, claim_id))
 
 
 @router.post("/claims/{claim_id}/pay")
 async def pay(claim_id: Key, asked: PaymentIn, unit: TheUnit) -> ClaimOut:
-    """Record the payment; once, and by another person than who approved the claim."""
+    """Record a payment made by hand; once, and by another person than who approved the claim."""
     payment = Payment(asked.paid_on, asked.reference)
     return _out(await claims.pay_claim(unit, claim_id, payment))
 

@@ -1,9 +1,10 @@
 """What all requests and answers of this door have in common."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import Depends, Path, Query
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, PlainSerializer, StringConstraints
 
 from runtime.http.door import unit_of_work
 from runtime.unit import Unit
@@ -29,6 +30,9 @@ class Empty(Asked):
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 """Running text that may be left out."""
+
+Balance = Annotated[Decimal, PlainSerializer(lambda amount: format(amount, ".2f"), return_type=str)]
+"""An amount of money on one side of the books or the other: it may be less than nothing."""
 
 TheUnit = Annotated[Unit, Depends(unit_of_work)]
 Key = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+$")]

@@ -1,8 +1,8 @@
-"""What is earned, claimed, paid and finally due. In the currency of the grant."""
+"""What is earned, claimed and finally due. In the currency of the grant."""
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,23 +11,32 @@ from grants.calendar import istanbul_day
 from grants.decisions import explain
 from grants.explanation import Explanation
 from grants.regimes import RuleSet
+from grants.rules.advances import most_ahead, set_off, to_cover
 from grants.rules.exact import said
 from grants.rules.settlement import Item, Settlement, interim, payable, settle
 from grants.values import ZERO
-from services.monitoring.domain.errors import ClaimStageWrong, GrantStageWrong, NoSuchThing, NothingToClaim, PaidAlready
+from services.monitoring.domain.errors import GrantStageWrong, NoSuchThing, NothingToClaim
 from services.monitoring.domain.facts import Claim, GrantFile
+from services.monitoring.domain.money_facts import GuaranteeStatus
 from services.monitoring.domain.states import UNDER_WAY, ClaimStatus, GrantStatus, ReportStatus
 
-_COUNTS = frozenset({ClaimStatus.MADE, ClaimStatus.APPROVED, ClaimStatus.PAID})
-_CLAIMABLE = UNDER_WAY | {GrantStatus.CLOSING}
+COUNTS = frozenset(ClaimStatus) - {ClaimStatus.LAPSED}
+RECOGNISED = frozenset({ClaimStatus.APPROVED, ClaimStatus.ORDERED, ClaimStatus.PAID})
+"""Claims that the Ministry owes or has paid."""
+CLAIMABLE = UNDER_WAY | {GrantStatus.CLOSING}
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
-    """How a claim was paid: the day and the reference of the payment order."""
+class Taken:
+    """What claims took of the grant: paid out, set off of the advance, and kept back."""
 
-    paid_on: date
-    reference: str
+    amount: Decimal = ZERO
+    set_off: Decimal = ZERO
+    retained: Decimal = ZERO
+
+    @property
+    def whole(self) -> Decimal:
+        return self.amount + self.set_off + self.retained
 
 
 def items_of(file: GrantFile) -> tuple[Item, ...]:
@@ -56,24 +65,64 @@ def earned(file: GrantFile, rules: RuleSet) -> Decimal:
     return interim(items_of(file), realised_by_item(file), ZERO, rules, file.grant.approved).earned
 
 
+def taken(file: GrantFile, statuses: frozenset[ClaimStatus] = COUNTS) -> Taken:
+    """What claims on reports in these statuses took of the grant."""
+    claims = [one for one in file.claims if one.status in statuses and not one.final and not one.advance]
+    return Taken(
+        sum((one.amount for one in claims), ZERO),
+        sum((one.set_off for one in claims), ZERO),
+        sum((one.retained for one in claims), ZERO),
+    )
+
+
+def ahead(file: GrantFile, statuses: frozenset[ClaimStatus] = COUNTS) -> Decimal:
+    """What is to be paid or was paid ahead."""
+    return sum((one.amount for one in file.claims if one.advance and one.status in statuses), ZERO)
+
+
+def ahead_open(file: GrantFile, statuses: frozenset[ClaimStatus] = RECOGNISED) -> Decimal:
+    """What of the advance has not been set off."""
+    return ahead(file, statuses) - taken(file, statuses).set_off
+
+
 def claimed(file: GrantFile) -> Decimal:
-    """Everything asked for so far, paid or not."""
-    return sum((claim.amount for claim in file.claims if claim.status in _COUNTS), ZERO)
+    """Everything asked for on reports so far, paid or not."""
+    return taken(file).amount
 
 
 def claimable(file: GrantFile, rules: RuleSet | None = None) -> Decimal:
-    """What may be claimed now: earned, not kept back and not yet claimed. rules: those the grant lives under."""
-    return max(ZERO, payable(file.grant.earned, rules or file.grant.rules) - claimed(file))
+    """What may be claimed now: earned, not kept back, not set off and not yet claimed. rules: those the grant lives
+    under.
+    """
+    return max(ZERO, _next(file, rules or file.grant.rules).amount)
+
+
+def _next(file: GrantFile, rules: RuleSet) -> Taken:
+    """What a claim would take now; less than nothing where earlier ones took more."""
+    done, free = taken(file), payable(file.grant.earned, rules)
+    borne = set_off(file.grant.earned, ahead(file), file.grant.approved)
+    return Taken(free - borne - done.amount, borne - done.set_off, file.grant.earned - free - done.retained)
 
 
 def claim_explained(file: GrantFile, rules: RuleSet) -> Explanation:
     """How what is earned and what may be claimed come about, as things stand."""
-    return explain("claim", _spending(file, claimed(file)), rules)
+    return explain("claim", _spending(file, claimed(file)) | {"advance": ahead(file) or None}, rules)
 
 
 def settlement_explained(file: GrantFile, rules: RuleSet) -> Explanation:
     """How `final_settlement` comes about."""
-    return explain("settlement", _spending(file, file.grant.paid), rules)
+    parts = {"advance_open": still_ahead(file) or None, "kept_back": kept_back(file) or None}
+    return explain("settlement", _spending(file, file.grant.paid) | parts, rules)
+
+
+def still_ahead(file: GrantFile) -> Decimal:
+    """What was paid ahead and no paid claim has set off."""
+    return max(ZERO, ahead_open(file, frozenset({ClaimStatus.PAID})))
+
+
+def kept_back(file: GrantFile) -> Decimal:
+    """What was earned, counted in a paid claim, and kept back until closing."""
+    return max(ZERO, taken(file, frozenset({ClaimStatus.PAID})).retained)
 
 
 def _spending(file: GrantFile, paid: Decimal) -> dict[str, object]:
@@ -94,20 +143,60 @@ def _spending(file: GrantFile, paid: Decimal) -> dict[str, object]:
 
 def may_claim(file: GrantFile) -> bool:
     """Whether interim claims can still be made and approved; after that the settlement pays."""
-    return file.grant.status in _CLAIMABLE and file.grant.closing_submitted_at is None
+    return file.grant.status in CLAIMABLE and file.grant.closing_submitted_at is None
 
 
-def make(file: GrantFile, claim_id: str, by: str, now: datetime) -> Claim:
+def make(file: GrantFile, claim_id: str, by: str, now: datetime, rules: RuleSet | None = None) -> Claim:
     """A claim of everything payable now. Raises `NothingToClaim` with the numbers."""
     if not may_claim(file):
         raise GrantStageWrong.at(file.grant.status)
-    amount = claimable(file)
-    if not amount:
+    part = _next(file, rules or file.grant.rules)
+    if part.amount <= ZERO:
         raise NothingToClaim(
             Breach("claim.nothing", "amount", _said(file, claimed(file)), _said(file, file.grant.earned), "Destek"),
         )
     accepted = (report.number for report in file.reports if report.status is ReportStatus.ACCEPTED)
-    return Claim(claim_id, file.grant.id, max(accepted, default=0), amount, by, now)
+    number = max(accepted, default=0)
+    return Claim(claim_id, file.grant.id, number, part.amount, by, now, set_off=part.set_off, retained=part.retained)
+
+
+def may_take_ahead(file: GrantFile, rules: RuleSet) -> bool:
+    """Whether an advance can still be asked for: the rules know one, and nothing was claimed yet."""
+    counting = any(claim.status in COUNTS for claim in file.claims)
+    return bool(rules.money.advance.value) and file.grant.status in UNDER_WAY and not counting
+
+
+def take_ahead(file: GrantFile, claim_id: str, amount: Decimal | None, by: str, now: datetime, rules: RuleSet) -> Claim:
+    """An advance, at most what the rules allow, which is also asked for where no amount is named."""
+    if file.grant.status not in UNDER_WAY:
+        raise GrantStageWrong.at(file.grant.status)
+    most = most_ahead(file.grant.approved, rules)
+    asked = most if amount is None else amount
+    if wrong := tuple(_ahead_breaches(file, asked, most, rules)):
+        raise RulesBroken(*wrong)
+    return Claim(claim_id, file.grant.id, 0, asked, by, now, advance=True)
+
+
+def _ahead_breaches(file: GrantFile, asked: Decimal, most: Decimal, rules: RuleSet) -> list[Breach]:
+    source, found = rules.cite(rules.money.advance), []
+    if not ZERO < asked <= most:
+        found.append(Breach("advance.amount", "amount", _said(file, asked), _said(file, most), source))
+    counting = sum(claim.status in COUNTS for claim in file.claims)
+    if counting:
+        found.append(Breach("advance.first", "amount", str(counting), "0", source))
+    return found
+
+
+def uncovered(file: GrantFile, day: date, rules: RuleSet) -> tuple[Breach, ...]:
+    """Whether the guarantees that are held and valid on this day cover the advance."""
+    held = sum(
+        (one.amount for one in file.guarantees if one.status is GuaranteeStatus.HELD and one.valid_until >= day), ZERO
+    )
+    needed = to_cover(ahead(file), rules)
+    if held >= needed:
+        return ()
+    source = rules.cite(rules.money.guarantee)
+    return (Breach("advance.guarantee", "guarantee", _said(file, held), _said(file, needed), source),)
 
 
 def find(file: GrantFile, claim_id: str) -> Claim:
@@ -117,66 +206,35 @@ def find(file: GrantFile, claim_id: str) -> Claim:
     raise NoSuchThing(Breach("monitoring.part_unknown", "claim", claim_id))
 
 
-def approve(file: GrantFile, claim_id: str, by: str, now: datetime) -> Claim:
-    claim = find(file, claim_id)
-    _in_status(claim, ClaimStatus.MADE)
-    _not_replaced_by_settlement(file, claim)
-    return replace(claim, status=ClaimStatus.APPROVED, approved_by=by, approved_at=now)
+def ceiling_breaches(file: GrantFile, claim: Claim, rules: RuleSet) -> tuple[Breach, ...]:
+    """Whether paying this claim would pass what was earned, settled, allowed ahead, or approved at all."""
+    paid, settled = frozenset({ClaimStatus.PAID}), file.settlement
+    if claim.final and settled is not None:
+        before, ceiling = file.grant.paid, settled.allowed
+    elif claim.advance:
+        before, ceiling = ahead(file, paid), most_ahead(file.grant.approved, rules)
+    else:
+        done = taken(file, paid)
+        before = done.amount + done.set_off + claim.set_off
+        ceiling = payable(file.grant.earned, rules)
+    whole = file.grant.paid + claim.amount
+    found = [(before + claim.amount, ceiling), (whole, file.grant.approved)]
+    above = next(((asked, most) for asked, most in found if asked > most), None)
+    if above is None:
+        return ()
+    return (Breach("claim.above_earned", "amount", _said(file, above[0]), _said(file, above[1]), "Destek"),)
 
 
-def pay(file: GrantFile, claim_id: str, payment: Payment, by: str, now: datetime) -> GrantFile:
-    """The claim is paid, once, within what was earned (the last one: within the settlement)."""
-    claim = find(file, claim_id)
-    if claim.status is ClaimStatus.PAID:
-        raise PaidAlready(Breach("claim.paid_before", "claim", claim.payment_ref, f"{claim.paid_on}"))
-    _in_status(claim, ClaimStatus.APPROVED)
-    _not_replaced_by_settlement(file, claim)
-    wrong = (*_day_breaches(claim, payment.paid_on, now), *_ceiling_breaches(file, claim))
-    if wrong:
-        raise RulesBroken(*wrong)
-    done = replace(
-        claim,
-        status=ClaimStatus.PAID,
-        paid_by=by,
-        paid_at=now,
-        paid_on=payment.paid_on,
-        payment_ref=payment.reference,
-    )
-    return file.with_claim(done).with_grant(paid=file.grant.paid + claim.amount)
-
-
-def final_settlement(file: GrantFile, rules: RuleSet) -> Settlement:
-    """The settlement on everything accepted, never above what was approved."""
-    return settle(items_of(file), realised_by_item(file), file.grant.paid, rules, file.grant.approved)
-
-
-def _in_status(claim: Claim, wanted: ClaimStatus) -> None:
-    if claim.status is not wanted:
-        raise ClaimStageWrong.at(claim.status)
-
-
-def _not_replaced_by_settlement(file: GrantFile, claim: Claim) -> None:
-    """Once a grant is ended or closed, only what the settlement leaves is paid."""
-    if not claim.final and file.grant.status not in _CLAIMABLE:
-        raise GrantStageWrong.at(file.grant.status)
-
-
-def _day_breaches(claim: Claim, paid_on: date, now: datetime) -> tuple[Breach, ...]:
+def day_breaches(claim: Claim, paid_on: date, now: datetime) -> tuple[Breach, ...]:
     today = istanbul_day(now)
-    first = istanbul_day(claim.approved_at or claim.prepared_at)
+    first = istanbul_day(claim.countersigned_at or claim.approved_at or claim.prepared_at)
     if first <= paid_on <= today:
         return ()
     return (Breach("claim.paid_on", "paid_on", paid_on.isoformat(), f"{first} - {today}", "Destek"),)
 
 
-def _ceiling_breaches(file: GrantFile, claim: Claim) -> tuple[Breach, ...]:
-    final = claim.final and file.settlement is not None
-    ceiling = file.settlement.allowed if final and file.settlement else payable(file.grant.earned, file.grant.rules)
-    ceiling = min(ceiling, file.grant.approved)
-    after = file.grant.paid + claim.amount
-    if after <= ceiling:
-        return ()
-    return (Breach("claim.above_earned", "amount", _said(file, after), _said(file, ceiling), "Destek"),)
+def final_settlement(file: GrantFile, rules: RuleSet) -> Settlement:
+    return settle(items_of(file), realised_by_item(file), file.grant.paid, rules, file.grant.approved)
 
 
 def _said(file: GrantFile, amount: Decimal) -> str:

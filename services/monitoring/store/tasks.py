@@ -3,11 +3,12 @@
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Numeric, Select, String, Table, cast, literal, null, or_, select, union_all
+from sqlalchemy import DateTime, Numeric, Select, String, Table, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from grants.regimes.words import Decider
 from services.monitoring.domain.change_facts import ChangeStatus
+from services.monitoring.domain.money_facts import RecoveryStatus
 from services.monitoring.domain.records import Task, TaskKind
 from services.monitoring.domain.states import (
     UNDER_WAY,
@@ -18,7 +19,18 @@ from services.monitoring.domain.states import (
     NoticeStatus,
     ReportStatus,
 )
-from services.monitoring.store.tables import CHANGE, CLAIM, EXTENSION, FORCE_MAJEURE, GRANT, NOTICE, REPORT
+from services.monitoring.store.tables import (
+    ACCOUNT,
+    APPROPRIATION,
+    CHANGE,
+    CLAIM,
+    EXTENSION,
+    FORCE_MAJEURE,
+    GRANT,
+    NOTICE,
+    RECOVERY,
+    REPORT,
+)
 
 _TASK = TypeAdapter(Task)
 _RUNS = (GrantStatus.IN_FORCE, GrantStatus.PAUSED, GrantStatus.CLOSING)
@@ -75,6 +87,7 @@ def _changes(kind: TaskKind) -> Rows:
 
 
 _RUNNING = GRANT.c.status.in_(_RUNS)
+_RUNNING_OR_FINAL = or_(_RUNNING, CLAIM.c.final)
 _TO_SETTLE = GRANT.c.status.in_(
     [literal(status.value, literal_execute=True) for status in (GrantStatus.CLOSING, GrantStatus.TERMINATED)]
 )
@@ -86,10 +99,32 @@ _QUERIES: dict[TaskKind, Rows] = {
     .order_by(REPORT.c.grant_id),
     TaskKind.CLAIM_APPROVE: _of(
         CLAIM, TaskKind.CLAIM_APPROVE, ClaimStatus.MADE, CLAIM.c.prepared_at, CLAIM.c.amount
-    ).where(_RUNNING),
+    ).where(_RUNNING_OR_FINAL),
+    TaskKind.CLAIM_COUNTERSIGN: _of(
+        CLAIM, TaskKind.CLAIM_COUNTERSIGN, ClaimStatus.SECONDED, CLAIM.c.approved_at, CLAIM.c.amount
+    ).where(_RUNNING_OR_FINAL),
     TaskKind.CLAIM_PAY: _of(CLAIM, TaskKind.CLAIM_PAY, ClaimStatus.APPROVED, CLAIM.c.approved_at, CLAIM.c.amount).where(
         GRANT.c.status != GrantStatus.TERMINATED
     ),
+    TaskKind.ACCOUNT_CONFIRM: _rows(TaskKind.ACCOUNT_CONFIRM, ACCOUNT.c.id, ACCOUNT.c.recorded_at)
+    .join(ACCOUNT, ACCOUNT.c.grant_id == GRANT.c.id)
+    .where(ACCOUNT.c.confirmed_at.is_(None))
+    .order_by(ACCOUNT.c.id),
+    TaskKind.APPROPRIATION_LOW: _rows(
+        TaskKind.APPROPRIATION_LOW,
+        func.concat(APPROPRIATION.c.programme, " ", APPROPRIATION.c.year),
+        APPROPRIATION.c.warned_at,
+        APPROPRIATION.c.amount,
+    )
+    .join(APPROPRIATION, APPROPRIATION.c.warned_grant == GRANT.c.id)
+    .where(APPROPRIATION.c.warned_at.is_not(None))
+    .order_by(APPROPRIATION.c.warned_at),
+    TaskKind.RECOVERY_LATE: _rows(
+        TaskKind.RECOVERY_LATE, RECOVERY.c.id, RECOVERY.c.ordered_at, RECOVERY.c.amount
+    )
+    .join(RECOVERY, RECOVERY.c.grant_id == GRANT.c.id)
+    .where(RECOVERY.c.status == literal(RecoveryStatus.LATE.value, literal_execute=True))
+    .order_by(RECOVERY.c.grant_id),
     TaskKind.FORCE_MAJEURE_DECIDE: _of(
         FORCE_MAJEURE, TaskKind.FORCE_MAJEURE_DECIDE, ForceMajeureStatus.DECLARED, FORCE_MAJEURE.c.declared_at
     ).where(_RUNNING),

@@ -1,14 +1,17 @@
-"""Payment claims: made by the coordinator, approved by one officer, paid by another."""
+"""Payment claims: made by the coordinator, approved by one officer or two, paid by another."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from grants.contracts.monitoring_events import ClaimApproved, ClaimMade, ClaimPaid
+from grants.contracts.payment_events import ClaimSeconded
 from grants.policy import Action
 from grants.regimes.words import Currency
 from runtime.identifiers import new_id
 from runtime.unit import Unit
-from services.monitoring.domain import money
+from services.monitoring.domain import money, paying
 from services.monitoring.domain.facts import Claim
+from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases.acting import Act, begin, hold_on, permit, prepared
 
 
@@ -26,26 +29,56 @@ async def make_claim(unit: Unit, grant_id: str) -> Done:
     claim = money.make(act.file, new_id(), act.by, act.now)
     explained = money.claim_explained(act.file, act.rules)
     act.change(act.file.with_claim(claim))
-    act.say(ClaimMade, claim_id=claim.id, amount=claim.amount, explanations=(explained,))
-    await act.keep()
-    return Done(claim, act.file.grant.currency)
+    act.say(
+        ClaimMade,
+        claim_id=claim.id,
+        amount=claim.amount,
+        set_off=max(Decimal(0), claim.set_off),
+        explanations=(explained,),
+    )
+    return await _done(act, claim)
+
+
+async def ask_advance(unit: Unit, grant_id: str, amount: Decimal | None) -> Done:
+    """An advance before anything was claimed; without an amount, the most that the rules allow."""
+    act = await begin(unit, Action.ADVANCE_ASK, grant_id)
+    claim = money.take_ahead(act.file, new_id(), amount, act.by, act.now, act.rules)
+    act.change(act.file.with_claim(claim))
+    act.say(ClaimMade, claim_id=claim.id, amount=claim.amount, advance=True)
+    return await _done(act, claim)
 
 
 async def approve_claim(unit: Unit, claim_id: str) -> Done:
+    """Approved; above the limit of the rules a second approval is waited for."""
     act = await _begin(unit, Action.CLAIM_APPROVE, claim_id)
-    claim = money.approve(act.file, claim_id, act.by, act.now)
+    claim = paying.approve(act.file, claim_id, act.by, act.now, act.rules)
+    act.change(act.file.with_claim(claim))
+    limit = act.rules.money.second_approval_above.value
+    if claim.status is ClaimStatus.SECONDED and limit is not None:
+        act.say(ClaimSeconded, claim_id=claim.id, amount=claim.amount, limit=limit)
+    else:
+        act.say(ClaimApproved, claim_id=claim.id, amount=claim.amount)
+    return await _done(act, claim)
+
+
+async def countersign_claim(unit: Unit, claim_id: str) -> Done:
+    act = await _begin(unit, Action.CLAIM_COUNTERSIGN, claim_id)
+    claim = paying.countersign(act.file, claim_id, act.by, act.now, act.rules)
     act.change(act.file.with_claim(claim))
     act.say(ClaimApproved, claim_id=claim.id, amount=claim.amount)
-    await act.keep()
-    return Done(claim, act.file.grant.currency)
+    return await _done(act, claim)
 
 
-async def pay_claim(unit: Unit, claim_id: str, payment: money.Payment) -> Done:
+async def pay_claim(unit: Unit, claim_id: str, payment: paying.Payment) -> Done:
     """Paid once: the grant is held while it is decided, and a paid claim is never paid again."""
     act = await _begin(unit, Action.CLAIM_PAY, claim_id)
-    act.change(money.pay(act.file, claim_id, payment, act.by, act.now))
+    act.change(paying.pay(act.file, claim_id, payment, act.by, act.now))
     claim = money.find(act.file, claim_id)
     act.say(ClaimPaid, claim_id=claim.id, amount=claim.amount, paid_on=payment.paid_on)
+    return await _done(act, claim)
+
+
+async def _done(act: Act, claim: Claim) -> Done:
     await act.keep()
     return Done(claim, act.file.grant.currency)
 

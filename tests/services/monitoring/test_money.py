@@ -13,7 +13,7 @@ from grants.breach import RulesBroken
 from grants.calendar import start_of
 from grants.contracts.stages import GrantOutcome
 from grants.values import ZERO
-from services.monitoring.domain import ending, falls, money, reporting
+from services.monitoring.domain import ending, falls, ledger, money, paying, recovering, reporting
 from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.errors import ClaimStageWrong, GrantStageWrong, NothingToClaim, PaidAlready
 from services.monitoring.domain.facts import GrantFile
@@ -24,7 +24,7 @@ from tests.services.monitoring.life import INDICATORS, ITEMS, RULES, file_of
 AMOUNTS = st.decimals(min_value=0, max_value=5000, places=2)
 TODAY = date(2032, 6, 1)
 NOW = start_of(TODAY) + timedelta(hours=9)
-PAYMENT = money.Payment(TODAY, "EFT")
+PAYMENT = paying.Payment(TODAY, "EFT")
 
 
 def filed(**realised: Decimal) -> reporting.Filed:
@@ -103,7 +103,7 @@ class Payments(RuleBasedStateMachine):
             return
         claim = self.file.claims[pick % len(self.file.claims)]
         try:
-            self.file = self.file.with_claim(money.approve(self.file, claim.id, "monitor", NOW))
+            self.file = self.file.with_claim(paying.approve(self.file, claim.id, "monitor", NOW))
         except (ClaimStageWrong, GrantStageWrong):
             assert claim.status is not ClaimStatus.MADE or not self.open
 
@@ -113,7 +113,7 @@ class Payments(RuleBasedStateMachine):
             return
         claim = self.file.claims[pick % len(self.file.claims)]
         try:
-            self.file = money.pay(self.file, claim.id, PAYMENT, "finance", NOW)
+            self.file = paying.pay(self.file, claim.id, PAYMENT, "finance", NOW)
         except (ClaimStageWrong, GrantStageWrong, PaidAlready):
             assert claim.status is not ClaimStatus.APPROVED
         else:
@@ -164,12 +164,12 @@ def test_after_the_settlement_and_the_last_payment_exactly_the_allowed_sum_is_ke
         if claims_first and money.claimable(file):
             claim = money.make(file, f"c{number}", "coordinator", NOW)
             file = file.with_claim(claim)
-            file = file.with_claim(money.approve(file, claim.id, "monitor", NOW))
-            file = money.pay(file, claim.id, PAYMENT, "finance", NOW)
+            file = file.with_claim(paying.approve(file, claim.id, "monitor", NOW))
+            file = paying.pay(file, claim.id, PAYMENT, "finance", NOW)
     file = settled(file)
     assert file.settlement is not None
     if file.settlement.due_to_grantee:
-        file = money.pay(file, "last", PAYMENT, "finance", NOW)
+        file = paying.pay(file, "last", PAYMENT, "finance", NOW)
     allowed = file.settlement.allowed
     assert file.grant.paid - file.settlement.to_recover == allowed
     realised = money.realised_by_item(file)
@@ -200,8 +200,8 @@ def test_what_was_paid_above_the_final_ceiling_is_recovered_and_open_claims_laps
     first = money.make(file, "c1", "coordinator", NOW)
     assert first.amount == Decimal("300.00")
     file = file.with_claim(first)
-    file = file.with_claim(money.approve(file, "c1", "monitor", NOW))
-    file = reported(money.pay(file, "c1", PAYMENT, "finance", NOW), 2, I1=Decimal("100.00"))
+    file = file.with_claim(paying.approve(file, "c1", "monitor", NOW))
+    file = reported(paying.pay(file, "c1", PAYMENT, "finance", NOW), 2, I1=Decimal("100.00"))
     file = settled(file.with_claim(money.make(file, "c2", "coordinator", NOW)))
     assert file.settlement is not None
     assert (file.settlement.allowed, file.settlement.to_recover) == (Decimal("250.00"), Decimal("50.00"))
@@ -224,9 +224,9 @@ def test_a_settlement_never_passes_what_the_minister_approved() -> None:
 def test_a_payment_is_dated_from_the_approval_to_today(days: int) -> None:
     file = reported(after_support(), 1, I1=Decimal("100.00"))
     file = file.with_claim(money.make(file, "c", "coordinator", NOW))
-    file = file.with_claim(money.approve(file, "c", "monitor", NOW))
+    file = file.with_claim(paying.approve(file, "c", "monitor", NOW))
     with pytest.raises(RulesBroken) as refused:
-        money.pay(file, "c", money.Payment(TODAY + timedelta(days=days), "EFT"), "finance", NOW)
+        paying.pay(file, "c", paying.Payment(TODAY + timedelta(days=days), "EFT"), "finance", NOW)
     assert refused.value.breaches[0].rule == "claim.paid_on"
 
 
@@ -234,9 +234,9 @@ def test_a_claim_that_would_pass_what_was_earned_is_not_paid() -> None:
     file = reported(after_support(), 1, I1=Decimal("100.00"))
     claim = replace(money.make(file, "c", "coordinator", NOW), amount=Decimal("75.01"))
     file = file.with_claim(claim)
-    file = file.with_claim(money.approve(file, "c", "monitor", NOW))
+    file = file.with_claim(paying.approve(file, "c", "monitor", NOW))
     with pytest.raises(RulesBroken) as refused:
-        money.pay(file, "c", PAYMENT, "finance", NOW)
+        paying.pay(file, "c", PAYMENT, "finance", NOW)
     assert refused.value.breaches[0].rule == "claim.above_earned"
 
 
@@ -252,7 +252,7 @@ def test_money_stands_still_once_the_grant_was_terminated() -> None:
     file = reported(after_support(), 1, I1=Decimal("100.00"))
     file = file.with_claim(money.make(file, "c", "coordinator", NOW)).with_grant(status=GrantStatus.TERMINATED)
     with pytest.raises(GrantStageWrong):
-        money.approve(file, "c", "monitor", NOW)
+        paying.approve(file, "c", "monitor", NOW)
     with pytest.raises(GrantStageWrong):
         money.make(file, "d", "coordinator", NOW)
 

@@ -1,0 +1,182 @@
+"""What the monitoring room says of money on its way. Told on as `grants.contracts.monitoring_events`.
+
+About: the application id of the grant; an order, a statement or an appropriation that concerns many by its own id.
+Account numbers travel with their middle left out.
+"""
+
+from datetime import date
+
+from grants.contracts.event import DecidedData, EventData
+from grants.contracts.grant_event import ClockMoved, GrantEvent
+from grants.values import Money
+
+
+class ClaimSeconded(GrantEvent):
+    """Approved by one; it is above `limit`, so another has to approve it too."""
+
+    SUBJECT = "monitoring.claim.seconded"
+
+    claim_id: str
+    amount: Money
+    limit: Money
+
+
+class ClaimOrdered(GrantEvent):
+    """The claim is in a payment order for the bank."""
+
+    SUBJECT = "monitoring.claim.ordered"
+
+    claim_id: str
+    order_id: str
+    amount: Money
+
+
+class ClaimReleased(GrantEvent):
+    """Its payment order was cancelled: the claim can be ordered again."""
+
+    SUBJECT = "monitoring.claim.released"
+
+    claim_id: str
+    order_id: str
+    amount: Money
+
+
+class PaymentOrderMade(EventData):
+    """A file for the bank. sha256: of the file as it was made."""
+
+    SUBJECT = "monitoring.payment_order.made"
+
+    order_id: str
+    count: int
+    total: Money
+    currency: str
+    execute_on: date
+    sha256: str
+
+
+class PaymentOrderDownloaded(EventData):
+    SUBJECT = "monitoring.payment_order.downloaded"
+
+    order_id: str
+    sha256: str
+
+
+class PaymentOrderCancelled(EventData):
+    SUBJECT = "monitoring.payment_order.cancelled"
+
+    order_id: str
+    reason: str
+
+
+class BankStatementReconciled(EventData):
+    """settled: lines that paid a claim or came in for a recovery; left: lines somebody has to look at."""
+
+    SUBJECT = "monitoring.bank_statement.reconciled"
+
+    statement_id: str
+    number: str
+    account: str
+    lines: int
+    settled: int
+    left: int
+
+
+class AccountRecorded(GrantEvent):
+    SUBJECT = "monitoring.account.recorded"
+
+    account_id: str
+    account: str
+
+
+class AccountConfirmed(GrantEvent):
+    SUBJECT = "monitoring.account.confirmed"
+
+    account_id: str
+    account: str
+
+
+class GuaranteeReceived(GrantEvent):
+    SUBJECT = "monitoring.guarantee.received"
+
+    guarantee_id: str
+    amount: Money
+    valid_until: date
+
+
+class GuaranteeReturned(GrantEvent):
+    SUBJECT = "monitoring.guarantee.returned"
+
+    guarantee_id: str
+    amount: Money
+
+
+class AppropriationRecorded(EventData):
+    """source: the paper that appropriates it."""
+
+    SUBJECT = "monitoring.appropriation.recorded"
+
+    programme: str
+    year: int
+    amount: Money
+    source: str
+
+
+class AppropriationWarned(GrantEvent):
+    """A year's appropriation runs out. The grant: the one whose claim brought it there."""
+
+    SUBJECT = "monitoring.appropriation.warned"
+
+    programme: str
+    year: int
+    amount: Money
+    used: Money
+
+
+class RecoveryPlanned(ClockMoved):
+    SUBJECT = "monitoring.recovery.planned"
+
+    recovery_id: str
+    instalments: int
+    first_due_on: date
+
+
+class RecoveryReceived(ClockMoved, DecidedData):
+    """Money came back. left: of the sum and its interest, on that day. Explained: the account of that day."""
+
+    SUBJECT = "monitoring.recovery.received"
+
+    recovery_id: str
+    amount: Money
+    interest: Money
+    principal: Money
+    left: Money
+
+
+class RecoveryLate(ClockMoved, DecidedData):
+    """An instalment was due and is not covered. Explained: the account of that day."""
+
+    SUBJECT = "monitoring.recovery.late"
+
+    recovery_id: str
+    number: int
+    due_on: date
+
+
+EVENTS: tuple[type[EventData], ...] = (
+    ClaimSeconded,
+    ClaimOrdered,
+    ClaimReleased,
+    PaymentOrderMade,
+    PaymentOrderDownloaded,
+    PaymentOrderCancelled,
+    BankStatementReconciled,
+    AccountRecorded,
+    AccountConfirmed,
+    GuaranteeReceived,
+    GuaranteeReturned,
+    AppropriationRecorded,
+    AppropriationWarned,
+    RecoveryPlanned,
+    RecoveryReceived,
+    RecoveryLate,
+)
