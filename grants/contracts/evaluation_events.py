@@ -18,7 +18,8 @@ from grants.contracts.committee_events import (
     PointData,
 )
 from grants.contracts.event import DecidedData, EventData
-from grants.contracts.proposal_events import ProposalAccepted, ProposalChanged, ProposalComputed
+from grants.contracts.pack_events import ApprovalPackAnswered, ApprovalPackClosed, ApprovalPackOpened
+from grants.contracts.proposal_events import ProposalAccepted, ProposalChanged, ProposalComputed, StaffingModeChanged
 from grants.contracts.reserve_events import (
     ReserveClosed,
     ReserveConsidered,
@@ -346,6 +347,7 @@ EVENTS: tuple[type[EventData], ...] = (
     AssignmentReminded,
     AssignmentLapsed,
     AssessmentSubmitted,
+    StaffingModeChanged,
     AssessmentReopened,
     ThirdEvaluatorNeeded,
     PreEvaluationDecided,

@@ -48,3 +48,16 @@ class ProposalAccepted(EventData):
     files: int
     invited: int
     changed: int = 0
+
+
+class StaffingModeChanged(EventData):
+    """An officer has said how the evaluators of a call are found from now on; who is invited stays invited.
+
+    by_proposal: only by proposals an officer accepts; otherwise the room invites by itself.
+    """
+
+    SUBJECT = "evaluation.staffing.mode_changed"
+
+    call_id: CallId
+    by_proposal: bool
+    reason: str

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from runtime.http.door import Door
 from services.evaluation.api.shapes import After, Id, InUnit, Limit, PathId, Reason, Request
 from services.evaluation.domain.proposals import Change, ProposalStatus
 from services.evaluation.usecases.accept_proposal import accept_proposal
+from services.evaluation.usecases.hold_call import StaffingModeView, read_staffing_mode, set_staffing_mode
 from services.evaluation.usecases.propose import propose
 from services.evaluation.usecases.read_proposals import ProposalSummary, ProposalView, list_proposals, read_proposal
 from services.evaluation.usecases.views import View
@@ -31,6 +32,13 @@ class AcceptProposal(Request):
     """Without changes, it is accepted as it is."""
 
     changes: Annotated[tuple[ChangeOfProposal, ...], Field(max_length=MOST_CHANGES)] = ()
+
+
+class SetStaffingMode(Request):
+    """by_proposal: the room invites nobody by itself; evaluators come by accepted proposals alone."""
+
+    by_proposal: bool
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 
 class ProposalState(View):
@@ -63,3 +71,13 @@ async def read(call_id: PathId, proposal_id: PathId, unit: InUnit) -> ProposalVi
 async def accept(call_id: PathId, proposal_id: PathId, body: AcceptProposal, unit: InUnit) -> ProposalState:
     changes = [Change.model_validate(one.model_dump()) for one in body.changes]
     return ProposalState.model_validate(await accept_proposal(unit, call_id, proposal_id, changes))
+
+
+@router.get("/calls/{call_id}/staffing")
+async def staffing_mode(call_id: PathId, unit: InUnit) -> StaffingModeView:
+    return await read_staffing_mode(unit, call_id)
+
+
+@router.post("/calls/{call_id}/staffing")
+async def staff_by(call_id: PathId, body: SetStaffingMode, unit: InUnit) -> StaffingModeView:
+    return await set_staffing_mode(unit, call_id, body.reason, by_proposal=body.by_proposal)

@@ -27,6 +27,7 @@ from services.evaluation.models.sessions import (
     CommitteeSlotRow,
 )
 
+from services.evaluation.models.staffing import StaffingModeRow
 __all__ = [
     "AssignmentRow",
     "CallFileRow",
@@ -59,3 +60,4 @@ __all__ = [
     "Row",
     "SelectionRow",
 ]
+    "StaffingModeRow",

@@ -38,7 +38,7 @@ from services.evaluation.domain.records import (
     PreEvaluation,
     PreEvaluationStatus,
 )
-from services.evaluation.store import assessments, evaluators, files
+from services.evaluation.store import assessments, evaluators, files, staffing
 from services.evaluation.usecases.access import heard_call
 from services.evaluation.usecases.assign import assign, hold_pool, tell_third
 from services.evaluation.usecases.feedback import give_feedback
@@ -138,14 +138,18 @@ async def _decide(unit: Unit, call: CallFile, pre: PreEvaluation, decided: Decid
 async def _fill(
     unit: Unit, file: File, call: CallFile, pre: PreEvaluation, step: Wanted, made: Sequence[Assignment]
 ) -> PreEvaluationState:
-    """Seat whom there is; for what stays empty, say so at most once a day."""
+    """Seat whom there is; for what stays empty, say so at most once a day.
+
+    In a call that is held for proposals nobody is seated here: an officer does that, and is told by a task.
+    """
     tell_third(unit, call, pre, step)
-    chosen = await _chosen(unit, file, call, step.missing, made)
+    held = await staffing.is_held(unit.session, call.call_id)
+    chosen = () if held else await _chosen(unit, file, call, step.missing, made)
     fresh = [await assign(unit, file, call, one, len(made) + place) for place, one in enumerate(chosen, start=1)]
     short = step.missing - len(fresh)
     asked = pre.ask_again_at is not None and unit.now < pre.ask_again_at
     again = pre.ask_again_at if asked else moved_by_days(unit.now, 1)
-    if short and not asked:
+    if short and not asked and not held:
         told = EvaluatorsMissing(application_id=ApplicationId(file.application_id), wanted=short)
         unit.tell(told, about=file.application_id, regime=call.pinned)
     update = {"wanted": step.assessments, "missing": short, "ask_again_at": again if short else None}

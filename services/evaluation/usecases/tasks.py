@@ -6,11 +6,12 @@ from grants.policy import Action, Role
 from runtime.unit import Unit
 from services.evaluation.domain.choosing import Candidate, free
 from services.evaluation.domain.records import Assignment, AssignmentStatus, File
-from services.evaluation.store import assessments, committees, evaluators, files, proposals
+from services.evaluation.store import assessments, committees, evaluators, files
 from services.evaluation.usecases.access import board_of, call_of, hidden, kept_apart, party, permit, tied_to_call
 from services.evaluation.usecases.feedback_tasks import feedback_tasks
 from services.evaluation.usecases.hold_apart import checked, has_declared
 from services.evaluation.usecases.session_tasks import of_sessions
+from services.evaluation.usecases.staffing_tasks import of_staffing
 from services.evaluation.usecases.views import Task, TaskKind, TaskList
 
 _MOST = 100
@@ -90,35 +91,13 @@ async def _unscored(unit: Unit, call_id: str) -> list[Task]:
 
 
 async def _officer(unit: Unit) -> list[Task]:
-    lacking = await assessments.lacking_evaluators(unit.session, "", _MOST)
-    known = await files.files(unit.session, [one.application_id for one in lacking])
-    asked = await assessments.asked(unit.session, list(known))
-    apart = await kept_apart(unit, known)
-    tasks = [
-        Task(kind=TaskKind.ASSIGN, title=file.consortium_name, call_id=file.call_id, application_id=file.application_id)
-        for file in known.values()
-        if not party(unit.actor, file)
-        and file.application_id not in apart
-        and (file.application_id, unit.actor.person_id) not in asked
-    ]
+    tasks: list[Task] = []
     for committee in await committees.unappointed(unit.session, _MOST):
         if await tied_to_call(unit, committee.call_id):
             continue
         call = await call_of(unit, committee.call_id)
         tasks.append(Task(kind=TaskKind.APPOINT, title=call.name, call_id=call.call_id, due_at=committee.due_at))
-    return [*tasks, *await _proposed(unit)]
-
-
-async def _proposed(unit: Unit) -> list[Task]:
-    """Proposals that wait; none for who is of the pool, and of no call with a file the person is tied to."""
-    if await evaluators.found(unit.session, unit.actor.person_id) is not None:
-        return []
-    tasks: list[Task] = []
-    for one in await proposals.newest_open(unit.session, _MOST):
-        if not await tied_to_call(unit, one.call_id):
-            call = await call_of(unit, one.call_id)
-            tasks.append(Task(kind=TaskKind.PROPOSAL, title=call.name, call_id=one.call_id))
-    return tasks
+    return [*await of_staffing(unit), *tasks]
 
 
 async def _able(unit: Unit, file: File) -> list[Candidate]:

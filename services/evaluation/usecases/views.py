@@ -270,6 +270,7 @@ class TaskKind(StrEnum):
     ANSWER = "assignment.answer"
     SCORE = "assignment.score"
     ASSIGN = "evaluation.assign"
+    PROPOSE = "proposal.compute"
     PROPOSAL = "proposal.accept"
     REGISTER = "evaluator.register"
     APPOINT = "committee.appoint"
@@ -287,7 +288,7 @@ class TaskKind(StrEnum):
 class Task(View):
     """One thing to do. title: name of the consortium, or of the call.
 
-    nace, missing: the field for which the pool of evaluators is too small, and how many it lacks.
+    nace, missing: the field for which the pool of evaluators is too small, and how many people are lacking.
     """
 
     kind: TaskKind

@@ -325,3 +325,76 @@ async def test_an_officer_does_not_put_two_of_one_employer_on_a_file_by_hand(cas
     assert await asked(case, file) == ["a"]
     answer = await case.officer.post(f"/applications/{file}/assignments", {"evaluator_id": "b"})
     assert (answer.status_code, rules_of(answer)) == (422, ["assignment.same_employer"])
+
+
+async def held(case: Case, call: str, *, by_proposal: bool = True) -> dict[str, Any]:
+    """An officer says how the call is staffed from now on."""
+    body = {"by_proposal": by_proposal, "reason": "Komisyon öneriyi görmek istiyor"}
+    answer = await case.officer.post(f"/calls/{call}/staffing", body)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def tasks_of(case: Case, call: str) -> list[tuple[str, int | None]]:
+    found = (await case.officer.get("/tasks")).json()["tasks"]
+    return [(one["kind"], one["missing"]) for one in found if one["call_id"] == call]
+
+
+async def test_in_a_call_held_for_proposals_nobody_is_invited_until_an_officer_accepts_one(staffed: Case) -> None:
+    call = await staffed.publish()
+    assert (await held(staffed, call))["set_by"] == "officer"
+    files = [await staffed.admit(call) for _ in range(2)]
+    states = [await staffed.open(one) for one in files]
+    assert all(state.due_at is not None for state in states), "the room looks again: the call may be let go"
+    assert [await asked(staffed, one) for one in files] == [[], []]
+    assert await staffed.room.told_types(files[0]) == [], "seats kept empty are not told as people missing"
+    assert await tasks_of(staffed, call) == [("proposal.compute", 4)], "one task for the call, none for each file"
+    shown = await proposed(staffed, call)
+    assert await tasks_of(staffed, call) == [("proposal.accept", 4)]
+    assert (await accept(staffed, call, shown["id"])).status_code == 200
+    assert await tasks_of(staffed, call) == []
+    assert [await asked(staffed, one) for one in files] == [chosen(shown, one) for one in files]
+
+
+async def test_who_declines_in_a_held_call_is_replaced_by_the_next_proposal_alone(staffed: Case) -> None:
+    call = await staffed.publish()
+    file = await staffed.admit(call)
+    await staffed.open(file)
+    await held(staffed, call)
+    first = await asked(staffed, file)
+    assert len(first) == 2, "who was invited before stays invited"
+    await staffed.answer(file, first[0], accept=False)
+    await staffed.advance(file)
+    assert await asked(staffed, file) == first
+    assert await tasks_of(staffed, call) == [("proposal.compute", 1)]
+    await accept(staffed, call, (await proposed(staffed, call))["id"])
+    assert len(await asked(staffed, file)) == 3
+
+
+async def test_a_call_that_is_let_go_is_staffed_by_the_room_again_and_each_change_is_on_record_once(
+    staffed: Case,
+) -> None:
+    call = await staffed.publish()
+    assert (await staffed.officer.get(f"/calls/{call}/staffing")).json()["by_proposal"] is False
+    for by_proposal in (True, True, False, False):
+        shown = await held(staffed, call, by_proposal=by_proposal)
+        assert shown["by_proposal"] is by_proposal
+    told = [one.data["by_proposal"] for one in await staffed.room.told(call)]
+    assert told == [True, False]
+    file = await staffed.admit(call)
+    await staffed.open(file)
+    assert len(await asked(staffed, file)) == 2
+
+
+async def test_who_may_not_staff_a_call_neither_sees_nor_says_how_it_is_staffed(staffed: Case) -> None:
+    call = await staffed.publish()
+    await staffed.admit(call)
+    path, body = f"/calls/{call}/staffing", {"by_proposal": True, "reason": "Komisyon istedi"}
+    tied = staffed.room.api.as_("someone", "ministry_officer", tax_number=FIRM.tax_number)
+    for client in (tied, staffed.evaluator("d1"), staffed.member("k2"), staffed.room.api.as_("d1", "ministry_officer")):
+        assert (await client.get(path)).status_code == 403
+        assert (await client.post(path, body)).status_code == 403
+    assert (await staffed.inspector.post(path, body)).status_code == 403
+    assert (await staffed.inspector.get(path)).status_code == 200
+    assert (await staffed.officer.get("/calls/none/staffing")).status_code == 404
+    assert (await staffed.officer.post(path, {"by_proposal": True, "reason": " "})).status_code == 422
