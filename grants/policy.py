@@ -123,6 +123,9 @@ class Action(StrEnum):
     GRANT_LIST = "grant.list"
     REPORT_SUBMIT = "report.submit"
     REPORT_DECIDE = "report.decide"
+    PAPER_SCAN = "paper.scan"
+    DEVELOPMENT_SUBMIT = "development.submit"
+    DEVELOPMENT_DECIDE = "development.decide"
     CLAIM_MAKE = "claim.make"
     CLAIM_APPROVE = "claim.approve"
     CLAIM_COUNTERSIGN = "claim.countersign"
@@ -151,8 +154,15 @@ class Action(StrEnum):
     CHANGE_DECIDE_MINISTER = "change.decide_minister"
     NOTICE_GIVE = "notice.give"
     GRANT_TERMINATE = "grant.terminate"
+    GRANT_WITHDRAW = "grant.withdraw"
+    GRANT_REOPEN = "grant.reopen"
+    OBLIGATION_LOOK = "obligation.look"
+    OBLIGATION_RELEASE = "obligation.release"
+    INDEPENDENT_AUDIT_ASK = "independent_audit.ask"
     INDEPENDENT_AUDIT_ASSIGN = "independent_audit.assign"
     INDEPENDENT_AUDIT_REPORT = "independent_audit.report"
+    FINDING_ANSWER = "finding.answer"
+    FINDING_DECIDE = "finding.decide"
     CLOSING_SUBMIT = "closing.submit"
     CLOSING_SETTLE = "closing.settle"
     AUDIT_READ = "audit.read"
@@ -264,6 +274,9 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.GRANT_LIST: {**_LISTERS, **_GRANT, Role.INDEPENDENT_AUDITOR: Relation.ANYONE},
         Action.REPORT_SUBMIT: _COORDINATOR,
         Action.REPORT_DECIDE: _MONITORING,
+        Action.PAPER_SCAN: {**_COORDINATOR, **_MONITORING},
+        Action.DEVELOPMENT_SUBMIT: _COORDINATOR,
+        Action.DEVELOPMENT_DECIDE: _MONITORING,
         Action.CLAIM_MAKE: _COORDINATOR,
         Action.CLAIM_APPROVE: _MONITORING,
         Action.CLAIM_COUNTERSIGN: {**_OFFICER, **_MINISTER},
@@ -292,8 +305,15 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CHANGE_DECIDE_MINISTER: _MINISTER,
         Action.NOTICE_GIVE: _MONITORING,
         Action.GRANT_TERMINATE: {**_MINISTER, **_MONITORING},
+        Action.GRANT_WITHDRAW: _COORDINATOR,
+        Action.GRANT_REOPEN: _MONITORING,
+        Action.OBLIGATION_LOOK: _MONITORING,
+        Action.OBLIGATION_RELEASE: _MONITORING,
+        Action.INDEPENDENT_AUDIT_ASK: _MONITORING,
         Action.INDEPENDENT_AUDIT_ASSIGN: _MONITORING,
         Action.INDEPENDENT_AUDIT_REPORT: _AUDITOR,
+        Action.FINDING_ANSWER: _COORDINATOR,
+        Action.FINDING_DECIDE: _MONITORING,
         Action.CLOSING_SUBMIT: _COORDINATOR,
         Action.CLOSING_SETTLE: _MONITORING,
         Action.AUDIT_READ: _INSPECTOR,

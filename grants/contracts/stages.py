@@ -64,13 +64,16 @@ class DeadlineKind(StrEnum):
     AUDIT_REPORT_DUE = "audit_report_due"
     FINDING_DUE = "finding_due"
     RECOVERY_DUE = "recovery_due"
+    OBLIGATION_REMINDER = "obligation_reminder"
+    OBLIGATION_END = "obligation_end"
 
 
 class GrantOutcome(StrEnum):
-    """How a grant ended."""
+    """How a grant ended. withdrawn: the enterprise gave it up."""
 
     COMPLETED = "completed"
     TERMINATED = "terminated"
+    WITHDRAWN = "withdrawn"
 
 
 class AuditOpinion(StrEnum):

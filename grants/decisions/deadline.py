@@ -41,11 +41,21 @@ class Fallen(StrEnum):
     EXCLUDED = "excluded"
     REPLACED = "replaced"
     REMINDED = "reminded"
+    RELEASED = "released"
+    WINDOW_CLOSED = "window_closed"
     DECLINED = "declined"
     PERIOD_ENDED = "period_ended"
     LATE = "late"
+    ESCALATED = "escalated"
+    REPORT_REMINDED = "report_reminded"
+    REPORT_ASKED = "report_asked"
+    AUDIT_ASKED = "audit_asked"
+    UNANSWERED = "unanswered"
     EXPIRED = "expired"
     SUPPORT_ENDED = "support_ended"
+    UNPAID = "unpaid"
+    LOOK_ASKED = "look_asked"
+    OBLIGATION_ENDED = "obligation_ended"
 
 
 CONSEQUENCES: Final = MappingProxyType(
@@ -59,6 +69,8 @@ CONSEQUENCES: Final = MappingProxyType(
         Due.EVALUATION_REMINDER: Fallen.REMINDED,
         Due.EVALUATION: Fallen.REPLACED,
         Due.COMMITTEE: Fallen.OVERDUE,
+        Due.RESERVE: Fallen.RELEASED,
+        Due.OBJECTION: Fallen.WINDOW_CLOSED,
         Due.NEGOTIATION: Fallen.DECLINED,
         Due.APPROVAL: Fallen.OVERDUE,
         Due.FOUNDING: Fallen.DECLINED,
@@ -68,11 +80,29 @@ CONSEQUENCES: Final = MappingProxyType(
         Due.CURE_END: Fallen.EXPIRED,
         Due.SUPPORT_END: Fallen.SUPPORT_ENDED,
         Due.CLOSING_DUE: Fallen.OVERDUE,
+        Due.REPORT_REMINDER: Fallen.REPORT_REMINDED,
+        Due.REPORT_ESCALATION: Fallen.ESCALATED,
+        Due.DEVELOPMENT_OPENING: Fallen.REPORT_ASKED,
+        Due.DEVELOPMENT_REMINDER: Fallen.REPORT_REMINDED,
+        Due.DEVELOPMENT_DUE: Fallen.LATE,
+        Due.DEVELOPMENT_ESCALATION: Fallen.ESCALATED,
+        Due.AUDIT_DUE: Fallen.AUDIT_ASKED,
+        Due.AUDIT_REPORT_DUE: Fallen.LATE,
+        Due.FINDING_DUE: Fallen.UNANSWERED,
+        Due.RECOVERY_DUE: Fallen.UNPAID,
+        Due.OBLIGATION_REMINDER: Fallen.LOOK_ASKED,
+        Due.OBLIGATION_END: Fallen.OBLIGATION_ENDED,
     }
 )
 """What follows once each time is over."""
 
-_COMES: Final = frozenset({Fallen.OPENED, Fallen.CLOSED, Fallen.REMINDED, Fallen.PERIOD_ENDED, Fallen.SUPPORT_ENDED})
+_COMES: Final = frozenset(
+    {
+        *(Fallen.OPENED, Fallen.CLOSED, Fallen.REMINDED, Fallen.PERIOD_ENDED, Fallen.SUPPORT_ENDED),
+        *(Fallen.REPORT_REMINDED, Fallen.REPORT_ASKED, Fallen.AUDIT_ASKED),
+        *(Fallen.LOOK_ASKED, Fallen.OBLIGATION_ENDED),
+    }
+)
 """What comes by the calendar and is nobody's omission."""
 
 
@@ -150,7 +180,7 @@ def _outcome(given: DeadlineInputs, due: datetime | None) -> Fallen:
 def _derivation(given: DeadlineInputs, rules: RuleSet, set_end: datetime) -> Iterator[Line]:
     """From the beginning to the end that was set, and whether somebody set it otherwise."""
     began = "" if given.began_at is None else _moment(given.began_at)
-    yield _line("began" if began else "began_before", given.what, began)
+    yield _line("began" if began else "named", given.what, began)
     found, first = term(given.what, rules, given.number), given.counted_from
     if found is not None and first is not None:
         yield _counted(given, found, first)

@@ -13,6 +13,7 @@ from typing import Final, assert_never
 from grants.calendar import add_working_days, exclusive_end, istanbul_day, moved_by_days, start_of
 from grants.regimes import RuleSet
 from grants.regimes.cited import Cited
+from grants.regimes.lists import ReportKind
 
 _MONTHS_OF_YEAR: Final = 12
 
@@ -29,6 +30,8 @@ class Due(StrEnum):
     EVALUATION_REMINDER = "evaluation_reminder"
     EVALUATION = "evaluation"
     COMMITTEE = "committee"
+    RESERVE = "reserve"
+    OBJECTION = "objection"
     NEGOTIATION = "negotiation"
     APPROVAL = "approval"
     FOUNDING = "founding"
@@ -38,6 +41,18 @@ class Due(StrEnum):
     CURE_END = "cure_end"
     SUPPORT_END = "support_end"
     CLOSING_DUE = "closing_due"
+    REPORT_REMINDER = "report_reminder"
+    REPORT_ESCALATION = "report_escalation"
+    DEVELOPMENT_OPENING = "development_opening"
+    DEVELOPMENT_REMINDER = "development_reminder"
+    DEVELOPMENT_DUE = "development_due"
+    DEVELOPMENT_ESCALATION = "development_escalation"
+    AUDIT_DUE = "audit_due"
+    AUDIT_REPORT_DUE = "audit_report_due"
+    FINDING_DUE = "finding_due"
+    RECOVERY_DUE = "recovery_due"
+    OBLIGATION_REMINDER = "obligation_reminder"
+    OBLIGATION_END = "obligation_end"
 
 
 class Measure(StrEnum):
@@ -76,8 +91,10 @@ class Term:
 
 def term(due: Due, rules: RuleSet, number: int = 1) -> Term | None:
     """What the regime gives for it; none where only people set the end. number: how many periods, where it has some."""
+    if due in _OWED:
+        return _owed(due, rules, number)
     match due:
-        case Due.CALL_OPENING:
+        case Due.CALL_OPENING | Due.RECOVERY_DUE | Due.OBLIGATION_REMINDER | Due.OBLIGATION_END:
             return None
         case Due.CALL_CLOSING | Due.DRAFT:
             return _days(rules.calendar.call_days, rules)
@@ -102,6 +119,8 @@ def _applied(due: Due, rules: RuleSet) -> Term:
     calendar_days = {
         Due.ADMINISTRATIVE_CHECK: given.administrative_check_reminder,
         Due.COMMITTEE: given.committee_days,
+        Due.RESERVE: rules.committee.reserve_days,
+        Due.OBJECTION: rules.feedback.objection_days,
         Due.NEGOTIATION: given.negotiation_days,
         Due.APPROVAL: given.approval_reminder_days,
         Due.FOUNDING: given.founding_days,
@@ -131,6 +150,43 @@ def _supported(due: Due, rules: RuleSet, number: int) -> Term:
         Due.CLOSING_DUE: _days(rules.deadlines.closing_days, rules),
     }
     return terms[due]
+
+
+_OWED: Final = frozenset(
+    {
+        *(Due.REPORT_REMINDER, Due.REPORT_ESCALATION, Due.AUDIT_DUE, Due.AUDIT_REPORT_DUE, Due.FINDING_DUE),
+        *(Due.DEVELOPMENT_OPENING, Due.DEVELOPMENT_REMINDER, Due.DEVELOPMENT_DUE, Due.DEVELOPMENT_ESCALATION),
+    }
+)
+"""What is reminded of, asked again, and audited in the years of a grant."""
+
+
+def _owed(due: Due, rules: RuleSet, number: int) -> Term | None:
+    if due is Due.REPORT_REMINDER or due is Due.REPORT_ESCALATION:
+        return _around(rules.reporting.activity_report, due, rules)
+    if due is Due.FINDING_DUE:
+        return _days(rules.audit.finding_days, rules)
+    if due is Due.AUDIT_DUE:
+        return Term(number * _MONTHS_OF_YEAR, rules.cite(rules.audit.yearly), Measure.MONTHS)
+    kind = rules.reporting.development_report
+    return None if kind is None or due is Due.AUDIT_REPORT_DUE else _development(kind, due, rules, number)
+
+
+def _development(kind: ReportKind, due: Due, rules: RuleSet, number: int) -> Term:
+    """When a report on which it is decided whether support goes on is asked for, and its days."""
+    source = rules.cite(rules.reporting.kinds)
+    if due is Due.DEVELOPMENT_OPENING:
+        return Term(kind.period_months * number, source, Measure.MONTHS)
+    return Term(kind.due_days, source) if due is Due.DEVELOPMENT_DUE else _around(kind, due, rules)
+
+
+def _around(kind: ReportKind, due: Due, rules: RuleSet) -> Term:
+    """Days ahead of the day a report is due at which it is reminded of, or after it at which it is escalated."""
+    if due in {Due.REPORT_REMINDER, Due.DEVELOPMENT_REMINDER}:
+        before = rules.reporting.reminder_days_before
+        return Term(kind.due_days, rules.cite(before), before=before.value)
+    after = rules.reporting.escalation_days_after
+    return Term(kind.due_days + after.value, rules.cite(after))
 
 
 def end(due: Due, began_at: datetime, rules: RuleSet) -> datetime:

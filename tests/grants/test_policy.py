@@ -99,6 +99,9 @@ grant.read                    own mbr  .   .   .   .  any any any any asg any  .
 grant.list                    any any  .   .   .   .  any any any any any any  .
 report.submit                 own  .   .   .   .   .   .   .   .   .   .   .   .
 report.decide                  .   .   .   .   .   .   .   .  any  .   .   .   .
+paper.scan                    own  .   .   .   .   .   .   .  any  .   .   .   .
+development.submit            own  .   .   .   .   .   .   .   .   .   .   .   .
+development.decide             .   .   .   .   .   .   .   .  any  .   .   .   .
 claim.make                    own  .   .   .   .   .   .   .   .   .   .   .   .
 claim.approve                  .   .   .   .   .   .   .   .  any  .   .   .   .
 claim.pay                      .   .   .   .   .   .   .   .   .  any  .   .   .
@@ -127,8 +130,15 @@ change.decide                  .   .   .   .   .   .   .   .  any  .   .   .   .
 change.decide_minister         .   .   .   .   .   .   .  any  .   .   .   .   .
 notice.give                    .   .   .   .   .   .   .   .  any  .   .   .   .
 grant.terminate                .   .   .   .   .   .   .  any any  .   .   .   .
+grant.withdraw                own  .   .   .   .   .   .   .   .   .   .   .   .
+grant.reopen                   .   .   .   .   .   .   .   .  any  .   .   .   .
+obligation.look                .   .   .   .   .   .   .   .  any  .   .   .   .
+obligation.release             .   .   .   .   .   .   .   .  any  .   .   .   .
+independent_audit.ask          .   .   .   .   .   .   .   .  any  .   .   .   .
 independent_audit.assign       .   .   .   .   .   .   .   .  any  .   .   .   .
 independent_audit.report       .   .   .   .   .   .   .   .   .   .  asg  .   .
+finding.answer                own  .   .   .   .   .   .   .   .   .   .   .   .
+finding.decide                 .   .   .   .   .   .   .   .  any  .   .   .   .
 closing.submit                own  .   .   .   .   .   .   .   .   .   .   .   .
 closing.settle                 .   .   .   .   .   .   .   .  any  .   .   .   .
 audit.read                     .   .   .   .   .   .   .   .   .   .   .  any  .

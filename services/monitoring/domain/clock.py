@@ -14,13 +14,16 @@ from grants.contracts.stages import DeadlineKind
 from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.rules.pauses import resume_due
+from services.monitoring.domain import obligations, recovering
 from services.monitoring.domain.dates import happened, span
 from services.monitoring.domain.derivation import DerivedDate, last_day, lasting, pauses, resumed, step
+from services.monitoring.domain.duty_dates import owed
 from services.monitoring.domain.facts import GrantFile, Notice, Report
 from services.monitoring.domain.states import UNDER_WAY, GrantStatus, NoticeStatus, ReportStatus
 
 __all__ = [
     "closing_due_at",
+    "counted_from",
     "cure_end_at",
     "deadlines",
     "derive",
@@ -33,6 +36,8 @@ __all__ = [
 ]
 
 _ORDER = tuple(DeadlineKind)
+_OUTLIVES = frozenset({DeadlineKind.RECOVERY_DUE, DeadlineKind.OBLIGATION_REMINDER, DeadlineKind.OBLIGATION_END})
+"""What falls due after the closing too."""
 _MARKABLE = frozenset({ReportStatus.OPEN, ReportStatus.RETURNED})
 _NOTICES_COUNT = UNDER_WAY | {GrantStatus.CLOSING}
 _AWAITS_CLOSING = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
@@ -41,7 +46,8 @@ _AWAITS_CLOSING = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
 def derive(file: GrantFile, rules: RuleSet) -> tuple[DerivedDate, ...]:
     """Every date of the grant with the way it came about: the one place where dates come from.
 
-    The span of support first, then the running period, the reports, the notices, the closing, and what happened.
+    The span of support first, then the running period, the reports, the notices, the closing, what is owed
+    besides, what outlives the grant, and what happened.
     """
     return (
         *span(file, rules),
@@ -49,18 +55,20 @@ def derive(file: GrantFile, rules: RuleSet) -> tuple[DerivedDate, ...]:
         *(_report(file, report, rules) for report in file.reports if report.due_at is not None),
         *(_cure(file, notice, rules) for notice in file.notices),
         *_closing(file, rules),
+        *owed(file, rules),
+        *recovering.dates(file, rules),
+        *obligations.dates(file, rules),
         *happened(file),
     )
 
 
 def deadlines(file: GrantFile, rules: RuleSet) -> tuple[Deadline, ...]:
     """What falls due as things stand, the next first. What is suspended has no date and is left out."""
-    if file.grant.status is GrantStatus.CLOSED:
-        return ()
+    is_closed = file.grant.status is GrantStatus.CLOSED
     found = (
         Deadline(kind=one.due, at=one.at, number=one.number)
         for one in derive(file, rules)
-        if one.due is not None and one.at is not None
+        if one.due is not None and one.at is not None and (one.due in _OUTLIVES or not is_closed)
     )
     return tuple(sorted(found, key=lambda one: (one.at, _ORDER.index(one.kind), one.number)))
 
@@ -70,7 +78,7 @@ def period_boundary(file: GrantFile, number: int, rules: RuleSet) -> date:
 
     Where an addendum changed their length, they count from the end of the period that ran then.
     """
-    since, before = _counted_from(file)
+    since, before = counted_from(file)
     return exclusive_end(since, rules.reporting.activity_report.period_months * (number - before))
 
 
@@ -102,7 +110,7 @@ def closing_due_at(file: GrantFile) -> datetime | None:
     return None if due_at is None else resume_due(due_at, pauses(file), file.grant.closing_since)
 
 
-def _counted_from(file: GrantFile) -> tuple[date, int]:
+def counted_from(file: GrantFile) -> tuple[date, int]:
     """The day from which periods count, and how many there were before."""
     for one in reversed(file.addenda):
         if one.periods_since is not None:
@@ -118,7 +126,7 @@ def _periods(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
 
 def _period(file: GrantFile, period: Report, rules: RuleSet) -> DerivedDate:
     boundary, end = period_boundary(file, period.number, rules), start_of(file.grant.support_ends_on)
-    (since, before), kinds = _counted_from(file), rules.reporting.kinds
+    (since, before), kinds = counted_from(file), rules.reporting.kinds
     months = f"{period.number - before} × {rules.reporting.activity_report.period_months}"
     counted = (step("period_months", since.isoformat(), months, rules.cite(kinds)),)
     whole = DerivedDate("period_end", start_of(boundary), counted, period.number)

@@ -12,6 +12,7 @@ from grants.values import ZERO
 from services.monitoring.domain.audit_facts import AuditDuty, Finding
 from services.monitoring.domain.change_facts import ChangeRequest
 from services.monitoring.domain.money_facts import Guarantee, Instalment, PayeeAccount, Receipt, Recovery
+from services.monitoring.domain.obligation_facts import Obligation
 from services.monitoring.domain.report_facts import DevelopmentReport
 from services.monitoring.domain.states import (
     AuditStatus,
@@ -21,7 +22,6 @@ from services.monitoring.domain.states import (
     GrantStatus,
     NoticeStatus,
     ReportStatus,
-    TerminationGround,
 )
 
 
@@ -30,7 +30,8 @@ class Grant:
     """parties: tax numbers and names of members and enterprise. earned, realised: on accepted reports.
 
     auditor_id: who was last charged with an independent audit of it.
-    turn: counts the acts on the grant, so that old news of its deadlines is known as such.
+    turn: counts the acts on the grant, so that old news of its deadlines is known as such. opening: 1, and one more
+    each time the grant was opened again. termination_ground: a code of its rule set.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Grant:
     approved: Decimal
     opened_at: datetime
     turn: int = 0
+    opening: int = 1
     status: GrantStatus = GrantStatus.IN_FORCE
     outcome: GrantOutcome | None = None
     auditor_id: str | None = None
@@ -68,7 +70,7 @@ class Grant:
     closing_by: str = ""
     closing_submitted_at: datetime | None = None
     terminated_at: datetime | None = None
-    termination_ground: TerminationGround | None = None
+    termination_ground: str | None = None
     termination_reason: str = ""
 
     @property
@@ -307,6 +309,7 @@ class GrantFile:
     recoveries: tuple[Recovery, ...] = ()
     instalments: tuple[Instalment, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
     settlement: SettlementRecord | None = None
 
     @property
@@ -352,6 +355,9 @@ class GrantFile:
 
     def with_extension(self, extension: Extension) -> "GrantFile":
         return replace(self, extensions=_with(self.extensions, extension))
+
+    def with_obligation(self, one: Obligation) -> "GrantFile":
+        return replace(self, obligations=_numbered(self.obligations, one))
 
     def with_notice(self, notice: Notice) -> "GrantFile":
         return replace(self, notices=_with(self.notices, notice))

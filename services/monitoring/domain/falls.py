@@ -8,6 +8,7 @@ from grants.calendar import end_of_days_after, istanbul_day, start_of
 from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import DeadlineKind
 from grants.regimes import RuleSet
+from services.monitoring.domain import duty_falls, obligations, recovering
 from services.monitoring.domain.clock import deadlines, lasting, period_end_at
 from services.monitoring.domain.facts import GrantFile, Report
 from services.monitoring.domain.states import GrantStatus, NoticeStatus, ReportStatus
@@ -31,6 +32,24 @@ def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> Grant
             return _expire(file, due.number, now)
         case DeadlineKind.CLOSING_DUE:
             return _remind(file, now, rules)
+        case DeadlineKind.OBLIGATION_REMINDER:
+            return obligations.remind(file, due.number, now)
+        case DeadlineKind.OBLIGATION_END:
+            return obligations.end(file, due.number, now)
+        case DeadlineKind.RECOVERY_DUE:
+            return recovering.mark_late(file, due.number, now)
+        case (
+            DeadlineKind.REPORT_REMINDER
+            | DeadlineKind.REPORT_ESCALATION
+            | DeadlineKind.DEVELOPMENT_OPENING
+            | DeadlineKind.DEVELOPMENT_REMINDER
+            | DeadlineKind.DEVELOPMENT_DUE
+            | DeadlineKind.DEVELOPMENT_ESCALATION
+            | DeadlineKind.AUDIT_DUE
+            | DeadlineKind.AUDIT_REPORT_DUE
+            | DeadlineKind.FINDING_DUE
+        ):
+            return duty_falls.fall(file, due, now, rules)
         case never:
             assert_never(never)
 
@@ -78,7 +97,7 @@ def running(file: GrantFile) -> GrantStatus:
 def _mark_late(file: GrantFile, number: int) -> GrantFile:
     """The report is late. It stays open: a late report is better than none."""
     report = next(one for one in file.reports if one.number == number)
-    return file.with_report(replace(report, status=ReportStatus.LATE, was_late=True))
+    return file.with_report(replace(report, status=ReportStatus.LATE, was_late=True, escalated_at=None))
 
 
 def _end_support(file: GrantFile, now: datetime, rules: RuleSet) -> GrantFile:

@@ -1,4 +1,4 @@
-"""Findings of an independent audit: answered by the coordinator, closed by an officer, in the way of payments till then.
+"""Findings of an audit: answered by the coordinator, closed by an officer, in the way of payments till then.
 
 Source: in no paper. Whether open findings keep payments back, and the days to answer one, are defaults of the regime.
 """

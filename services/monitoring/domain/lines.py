@@ -1,7 +1,7 @@
 """Lines of spending: what each counts, what may not stand in one, and what an officer says to them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -19,6 +19,17 @@ from services.monitoring.domain.report_facts import DocumentType, LineKind, Line
 OWN = "Destek"
 _SOLD = frozenset({DocumentType.INVOICE, DocumentType.RECEIPT, DocumentType.FEE_RECEIPT})
 """Papers somebody else gives for what was bought; the enterprise cannot give them to itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on record besides the report. papers: in which other report of the grant each stands. scans: handed in."""
+
+    papers: Mapping[tuple[str, str], int]
+    scans: frozenset[str]
+
+
+NOTHING_KNOWN = Known({}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,9 @@ def spending(grant_id: str, report: int, lines: Iterable[SpendingLine]) -> tuple
     return tuple(Spending(grant_id, report, item, whole, in_kind) for item, (whole, in_kind) in sums.items())
 
 
-def breaches(file: GrantFile, report: Report, lines: Sequence[LineSaid], rules: RuleSet) -> Iterator[Breach]:
+def breaches(
+    file: GrantFile, report: Report, lines: Sequence[LineSaid], rules: RuleSet, known: Known = NOTHING_KNOWN
+) -> Iterator[Breach]:
     """Everything that is wrong with the lines by themselves. Subjects: `lines[2].vat`, counted from 1."""
     items = {item.key: item for item in file.items}
     for place, one in enumerate(lines, 1):
@@ -80,7 +93,8 @@ def breaches(file: GrantFile, report: Report, lines: Sequence[LineSaid], rules: 
             yield Breach(
                 "line.paper_missing", f"{where}.paper", one.item, "", rules.cite(rules.reporting.documents_required)
             )
-    yield from _twice(lines)
+    yield from _twice(lines, known.papers)
+    yield from _scans(lines, known.scans)
 
 
 def disallow(lines: Sequence[SpendingLine], decided: Sequence[Disallowed], rules: RuleSet) -> tuple[SpendingLine, ...]:
@@ -157,19 +171,33 @@ def _paper(where: str, paper: Paper, grant: Grant, report: Report, rules: RuleSe
         yield Breach("line.scan_missing", f"{where}.paper.document", paper.number, "", rules.cite(required))
 
 
-def _twice(lines: Sequence[LineSaid]) -> Iterator[Breach]:
+def _twice(lines: Sequence[LineSaid], elsewhere: Mapping[tuple[str, str], int]) -> Iterator[Breach]:
+    """A paper stands in a grant once: neither twice in this report, nor in another one as well."""
     seen: set[tuple[str, str]] = set()
     for place, one in enumerate(lines, 1):
         if one.paper is None:
             continue
-        if (key := of_paper(one.paper)) in seen:
-            yield paper_twice(place, one.paper)
+        key, where = of_paper(one.paper), f"lines[{place}].paper.number"
+        if key in elsewhere:
+            yield Breach("line.paper_before", where, one.paper.number, str(elsewhere[key]), OWN)
+        elif key in seen:
+            yield Breach("line.paper_twice", where, one.paper.number, "", OWN)
         seen.add(key)
 
 
-def paper_twice(place: int, paper: Paper, report: int | None = None) -> Breach:
-    """The paper stands in the grant before: in this report, or in the one named."""
-    return Breach("line.paper_twice", f"lines[{place}].paper.number", paper.number, str(report or ""), OWN)
+def _scans(lines: Sequence[LineSaid], handed_in: frozenset[str]) -> Iterator[Breach]:
+    for place, one in enumerate(lines, 1):
+        if one.paper is not None and one.paper.document and one.paper.document not in handed_in:
+            yield Breach("line.scan_unknown", f"lines[{place}].paper.document", one.paper.document, "", OWN)
+
+
+def counted_elsewhere(lines: Sequence[SpendingLine], taken: Container[tuple[str, str]]) -> tuple[Breach, ...]:
+    """The lines whose paper counts in another grant already."""
+    return tuple(
+        Breach("line.counted_elsewhere", f"lines[{one.line}].paper.number", one.said.paper.number, "", OWN)
+        for one in lines
+        if one.said.paper is not None and of_paper(one.said.paper) in taken
+    )
 
 
 def _unknown(known: Mapping[int, SpendingLine], places: Sequence[int]) -> Iterator[Breach]:

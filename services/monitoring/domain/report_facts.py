@@ -103,6 +103,19 @@ class SpendingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A scanned paper handed in for a grant. document: the hash of its bytes."""
+
+    grant_id: str
+    document: str
+    name: str
+    media_type: str
+    size: int
+    kept_by: str
+    kept_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DevelopmentReport:
     """A development report, from the day it is asked for to the decision on it.
 

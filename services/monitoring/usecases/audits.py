@@ -1,15 +1,26 @@
-"""Independent audits: an auditor is charged, and reports."""
+"""Independent audits: asked for on complaint, an auditor is charged, and reports."""
 
 from datetime import date
 
 from grants.contracts.monitoring_events import IndependentAuditAssigned, IndependentAuditReported
+from grants.contracts.report_events import FindingMade, IndependentAuditAsked
 from grants.policy import Action
 from grants.values import PersonId
 from runtime.unit import Unit
 from services.monitoring.domain import auditing
-from services.monitoring.domain.audit_facts import AuditReport
+from services.monitoring.domain.audit_facts import AuditDuty, AuditReport
 from services.monitoring.domain.facts import Audit
 from services.monitoring.usecases.acting import begin
+
+
+async def complain(unit: Unit, grant_id: str, ground: str) -> AuditDuty:
+    """A complaint is put on record: an auditor is to be appointed."""
+    act = await begin(unit, Action.INDEPENDENT_AUDIT_ASK, grant_id)
+    act.change(auditing.complain(act.file, ground, act.by, act.now, act.rules))
+    duty = act.file.audit_duties[-1]
+    act.say(IndependentAuditAsked, number=duty.number, cause=duty.cause.value, year=duty.year)
+    await act.keep()
+    return duty
 
 
 async def charge_auditor(unit: Unit, grant_id: str, auditor_id: str, due_on: date) -> Audit:
@@ -33,5 +44,9 @@ async def report_audit(unit: Unit, grant_id: str, said: AuditReport) -> Audit:
         opinion=audit.opinion,
         findings=len(said.findings),
     )
+    for one in act.file.findings:
+        if one.audit == audit.number:
+            facts = {"severity": one.severity.value, "amount": one.amount, "due_at": one.due_at}
+            act.say(FindingMade, number=one.number, audit=one.audit, **facts)
     await act.keep()
     return audit

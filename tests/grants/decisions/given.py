@@ -100,6 +100,13 @@ def extension(asked_end: str = "2023-05-02", **more: object) -> dict[str, Any]:
     return {"asked_end": asked_end, **facts, **more}
 
 
+def reach(asked: str, *, concluded: str = "50.00", open_: str = "100.00") -> dict[str, Any]:
+    """One in reserve of a call with 200.00, of which one has its contract and one may still leave."""
+    holders = [{"application_id": "A", "amount": concluded, "concluded": True}]
+    holders += [{"application_id": "B", "amount": open_, "concluded": False}] if open_ else []
+    return {"application_id": "R", "asked": asked, "money": "200.00", "holders": holders}
+
+
 def deadline(what: str, now: str = "2030-01-01T00:00:00Z", **more: object) -> dict[str, Any]:
     return {"what": what, "began_at": "2026-11-20T10:00:00Z", "now": now, **more}
 
@@ -247,6 +254,8 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
         {**placement("80", "30"), "application": {**standing("A", "80", "30"), "nace": "26.1"}},
         rules_with({"evaluation.bonuses": [{"nace": ["26"], "points": "5"}]}),
     ),
+    ("reach", reach("150.00"), KDP),
+    ("reach", reach("150.01"), KDP),
     ("deadline", deadline("call_opening", began_at=None, set_at="2026-11-23T21:00:00Z"), KDP),
     ("deadline", deadline("call_closing"), KDP),
     ("deadline", deadline("draft", set_at="2026-12-10T14:00:00Z", moved_from=["2026-12-01T14:00:00Z"]), KDP),
@@ -257,6 +266,8 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("deadline", deadline("evaluation_reminder"), KDP),
     ("deadline", deadline("evaluation"), KDP),
     ("deadline", deadline("committee"), KDP),
+    ("deadline", deadline("reserve"), KDP),
+    ("deadline", deadline("objection"), KDP),
     ("deadline", deadline("negotiation"), KDP),
     ("deadline", deadline("approval"), KDP),
     ("deadline", deadline("founding"), KDP),
@@ -267,6 +278,12 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("deadline", deadline("cure_end", set_at="2026-12-01T21:00:00Z"), KDP),
     ("deadline", deadline("support_end", "2032-01-01T00:00:00Z"), KDP),
     ("deadline", deadline("closing_due"), KDP),
+    ("deadline", deadline("report_reminder"), KDP),
+    ("deadline", deadline("report_escalation"), KDP),
+    ("deadline", deadline("development_opening"), load("kdp-2022")),
+    ("deadline", deadline("audit_due", number=2), KDP),
+    ("deadline", deadline("finding_due"), KDP),
+    ("deadline", deadline("recovery_due", began_at=None, set_at="2026-12-01T21:00:00Z"), KDP),
     ("extension", extension(), KDP),
     ("extension", extension("2025-05-02"), KDP),
     (

@@ -1,0 +1,189 @@
+"""What the monitoring room says of reports, development reports, independent audits and their findings."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from grants.contracts.event import DecidedData, EventData
+from grants.contracts.grant_event import ClockMoved, GrantEvent
+from grants.values import Moment, Money
+
+
+class LineDisallowed(BaseModel):
+    """What is not accepted of a line, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    line: int
+    item: str
+    amount: Money
+    reason: str
+
+
+class LineRemarked(BaseModel):
+    """What was said to a line of a report that was returned."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    line: int
+    item: str
+    remark: str
+
+
+class ReportReminded(GrantEvent, DecidedData):
+    """A report falls due soon. Explained: why now."""
+
+    SUBJECT = "monitoring.report.reminded"
+
+    number: int
+    due_at: Moment
+
+
+class ReportEscalated(GrantEvent, DecidedData):
+    """A late report is still missing; it is the officers' business now. Explained: why now."""
+
+    SUBJECT = "monitoring.report.escalated"
+
+    number: int
+
+
+class PaperScanned(GrantEvent):
+    """A scanned paper was handed in. document: its hash."""
+
+    SUBJECT = "monitoring.paper.scanned"
+
+    document: str
+    size: int
+
+
+class DevelopmentReportOpened(GrantEvent, DecidedData):
+    """A development report is asked for. Explained: why now."""
+
+    SUBJECT = "monitoring.development_report.opened"
+
+    number: int
+    due_at: Moment
+
+
+class DevelopmentReportReminded(GrantEvent, DecidedData):
+    SUBJECT = "monitoring.development_report.reminded"
+
+    number: int
+    due_at: Moment
+
+
+class DevelopmentReportLate(GrantEvent, DecidedData):
+    SUBJECT = "monitoring.development_report.late"
+
+    number: int
+
+
+class DevelopmentReportEscalated(GrantEvent, DecidedData):
+    SUBJECT = "monitoring.development_report.escalated"
+
+    number: int
+
+
+class DevelopmentReportSubmitted(GrantEvent):
+    SUBJECT = "monitoring.development_report.submitted"
+
+    number: int
+
+
+class DevelopmentReportDecided(ClockMoved, DecidedData):
+    """Whether support goes on. decision: continue or end. paper, decided_on: as the decision's paper says.
+
+    Explained: what the decision rests on. Where it ends support, a termination follows.
+    """
+
+    SUBJECT = "monitoring.development_report.decided"
+
+    number: int
+    decision: str
+    reason: str
+    paper: str
+    decided_on: date
+
+
+class IndependentAuditAsked(GrantEvent, DecidedData):
+    """An auditor is to be appointed. cause: yearly, or on complaint; year: of the contract, 0 on complaint.
+
+    Explained where it is due by the calendar.
+    """
+
+    SUBJECT = "monitoring.independent_audit.asked"
+
+    number: int
+    cause: str
+    year: int
+
+
+class IndependentAuditLate(GrantEvent, DecidedData):
+    """The auditor has not reported in time."""
+
+    SUBJECT = "monitoring.independent_audit.late"
+
+    number: int
+    auditor_id: str
+
+
+class FindingMade(GrantEvent):
+    """A finding of an audit, to be answered. number: counts those of the grant."""
+
+    SUBJECT = "monitoring.finding.made"
+
+    number: int
+    audit: int
+    severity: str
+    amount: Money
+    due_at: Moment
+
+
+class FindingLate(GrantEvent, DecidedData):
+    """A finding was not answered in time."""
+
+    SUBJECT = "monitoring.finding.late"
+
+    number: int
+
+
+class FindingAnswered(GrantEvent):
+    SUBJECT = "monitoring.finding.answered"
+
+    number: int
+
+
+class FindingReturned(ClockMoved):
+    """The answer does not do; another is awaited."""
+
+    SUBJECT = "monitoring.finding.returned"
+
+    number: int
+    reason: str
+
+
+class FindingClosed(GrantEvent):
+    SUBJECT = "monitoring.finding.closed"
+
+    number: int
+    reason: str
+
+
+EVENTS: tuple[type[EventData], ...] = (
+    ReportReminded,
+    ReportEscalated,
+    PaperScanned,
+    DevelopmentReportOpened,
+    DevelopmentReportReminded,
+    DevelopmentReportLate,
+    DevelopmentReportEscalated,
+    DevelopmentReportSubmitted,
+    DevelopmentReportDecided,
+    IndependentAuditAsked,
+    IndependentAuditLate,
+    FindingMade,
+    FindingLate,
+    FindingAnswered,
+    FindingReturned,
+    FindingClosed,
+)
