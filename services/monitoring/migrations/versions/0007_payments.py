@@ -1,0 +1,405 @@
+"""Money on its way: accounts, guarantees, payment orders, the bank's answers, the books, appropriations, recovery.
+
+Revision ID: 0007
+Revises: 0006
+Create Date: 2026-11-22 07:51:30.992951
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0007"
+down_revision: str | None = "0006"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_NEVER_CHANGED = """
+CREATE FUNCTION never_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$
+"""
+_ADDED_TO_ONLY = ("ledger_entry", "payment", "receipt", "bank_line")
+_ORDER_AS_MADE = """
+CREATE TRIGGER as_made
+BEFORE DELETE OR UPDATE OF id, currency, account, execute_on, total, count, sha256, content, made_by, made_at
+ON payment_order FOR EACH ROW EXECUTE FUNCTION never_changed()
+"""
+_PAID_IS_PAID = """
+CREATE TRIGGER paid_is_paid BEFORE UPDATE ON claim FOR EACH ROW
+WHEN (OLD.status = 'paid' AND OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION never_changed()
+"""
+_PEOPLE = """
+ALTER TABLE claim
+ADD CONSTRAINT ck_claim_two_people CHECK (approved_by = '' OR approved_by <> prepared_by) NOT VALID,
+ADD CONSTRAINT ck_claim_three_people
+CHECK (countersigned_by = '' OR (countersigned_by NOT IN (approved_by, prepared_by, paid_by))) NOT VALID
+"""
+_ENTRY = """
+INSERT INTO ledger_entry (id, grant_id, at, by, act, document, debit, credit, amount)
+SELECT uuidv7()::text, {grant_id}, {at}, 'migration', '{act}', {document}, '{debit}', '{credit}', {amount}
+FROM {source} WHERE {amount} > 0
+"""
+_TOOK = """(
+    SELECT settlement.*, "grant".approved,
+           coalesce((SELECT sum(amount) FROM claim
+                     WHERE claim.grant_id = settlement.grant_id AND status = 'paid' AND NOT final), 0) AS took
+    FROM settlement JOIN "grant" ON "grant".id = settlement.grant_id
+) AS settled"""
+_OWED = "(SELECT * FROM claim WHERE status IN ('approved', 'paid') AND NOT final) AS owed"
+_PAID = "(SELECT * FROM claim WHERE status = 'paid') AS paid"
+_OPENING = (
+    ("approved", "commitment", "undertaking", "approved", '"grant"', "id", "opened_at", "id || '/0'"),
+    ("owed", "cost", "payable", "amount", _OWED, "grant_id", "approved_at", "id"),
+    ("owed", "undertaking", "commitment", "amount", _OWED, "grant_id", "approved_at", "id"),
+    ("paid", "payable", "paid", "amount", _PAID, "grant_id", "paid_at", "id"),
+    ("settled", "cost", "settlement", "allowed - took", _TOOK, "grant_id", "settled_at", "grant_id"),
+    ("settled", "settlement", "cost", "took - allowed", _TOOK, "grant_id", "settled_at", "grant_id"),
+    ("settled", "settlement", "payable", "due_to_grantee", _TOOK, "grant_id", "settled_at", "grant_id"),
+    ("settled", "recoverable", "settlement", "to_recover", _TOOK, "grant_id", "settled_at", "grant_id"),
+    ("settled", "undertaking", "commitment", "approved - took", _TOOK, "grant_id", "settled_at", "grant_id"),
+)
+"""What stands on record of the grants in force, as the first entries of their books."""
+_PAYMENTS = """
+INSERT INTO payment (claim_id, grant_id, amount, paid_on, reference, order_id, paid_by, recorded_at)
+SELECT id, grant_id, amount, paid_on, payment_ref, '', paid_by, paid_at FROM claim WHERE status = 'paid'
+"""
+_CHARGES = """
+INSERT INTO budget_charge (claim_id, programme, year, grant_id, amount, is_paid)
+SELECT claim.id, programme,
+       extract(year FROM coalesce(paid_on, (approved_at AT TIME ZONE 'Europe/Istanbul')::date))::int,
+       grant_id, amount, claim.status = 'paid'
+FROM claim JOIN "grant" ON "grant".id = claim.grant_id WHERE claim.status IN ('approved', 'paid')
+"""
+_RECOVERIES = """
+INSERT INTO recovery (id, grant_id, reference, amount, ordered_by, ordered_at, ordered_on, status, planned_by)
+SELECT id, grant_id, 'GA' || upper(right(replace(id, '-', ''), 12)), to_recover, settled_by, settled_at,
+       (settled_at AT TIME ZONE 'Europe/Istanbul')::date, 'open', ''
+FROM (SELECT uuidv7()::text AS id, settlement.* FROM settlement WHERE to_recover > 0) AS due
+"""
+_INSTALMENTS = """
+INSERT INTO instalment (grant_id, number, amount, due_on)
+SELECT grant_id, 1, amount, ordered_on + 30 FROM recovery
+"""
+
+
+def upgrade() -> None:
+    op.create_table(
+        "bank_statement",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("read_by", sa.String(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_statement")),
+    )
+    op.create_table(
+        "payment_order",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("execute_on", sa.Date(), nullable=False),
+        sa.Column("total", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_by", sa.String(), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_order")),
+    )
+    op.create_index("ix_payment_order_status_id", "payment_order", ["status", "id"], unique=False)
+    op.create_table(
+        "appropriation",
+        sa.Column("programme", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("warned_grant", sa.String(), nullable=True),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_appropriation_amount")),
+        sa.ForeignKeyConstraint(["warned_grant"], ["grant.id"], name=op.f("fk_appropriation_warned_grant_grant")),
+        sa.PrimaryKeyConstraint("programme", "year", name=op.f("pk_appropriation")),
+    )
+    op.create_index(
+        "ix_appropriation_warned",
+        "appropriation",
+        ["warned_at"],
+        unique=False,
+        postgresql_where=sa.text("warned_at IS NOT NULL"),
+    )
+    op.create_table(
+        "bank_line",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("statement_id", sa.String(), nullable=False),
+        sa.Column("direction", sa.String(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("booked_on", sa.Date(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["statement_id"], ["bank_statement.id"], name=op.f("fk_bank_line_statement_id_bank_statement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_line")),
+    )
+    op.create_index("ix_bank_line_statement_id", "bank_line", ["statement_id"], unique=False)
+    op.create_table(
+        "guarantee",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("grant_id", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("received_by", sa.String(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("returned_by", sa.String(), nullable=False),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_guarantee_amount")),
+        sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_guarantee_grant_id_grant")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guarantee")),
+        sa.UniqueConstraint("grant_id", "reference", name=op.f("uq_guarantee_grant_id")),
+    )
+    op.create_table(
+        "instalment",
+        sa.Column("grant_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_instalment_amount")),
+        sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_instalment_grant_id_grant")),
+        sa.PrimaryKeyConstraint("grant_id", "number", name=op.f("pk_instalment")),
+    )
+    op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("grant_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("debit", sa.String(), nullable=False),
+        sa.Column("credit", sa.String(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_ledger_entry_amount")),
+        sa.CheckConstraint("debit <> credit", name=op.f("ck_ledger_entry_two_accounts")),
+        sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_ledger_entry_grant_id_grant")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("grant_id", "act", "document", "debit", "credit", name=op.f("uq_ledger_entry_grant_id")),
+    )
+    op.create_index("ix_ledger_entry_grant_id_id", "ledger_entry", ["grant_id", "id"], unique=False)
+    op.create_table(
+        "payee_account",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("grant_id", sa.String(), nullable=False),
+        sa.Column("iban", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by", sa.String(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("confirmed_by <> recorded_by", name=op.f("ck_payee_account_four_eyes")),
+        sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_payee_account_grant_id_grant")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payee_account")),
+    )
+    op.create_index("ix_payee_account_grant_id", "payee_account", ["grant_id"], unique=False)
+    op.create_index(
+        "ix_payee_account_waiting",
+        "payee_account",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("confirmed_at IS NULL"),
+    )
+    op.create_table(
+        "receipt",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("grant_id", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("interest", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("principal", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount > 0 AND amount = interest + principal", name=op.f("ck_receipt_amount")),
+        sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_receipt_grant_id_grant")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+        sa.UniqueConstraint("grant_id", "reference", name=op.f("uq_receipt_grant_id")),
+    )
+    op.create_table(
+        "recovery",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("grant_id", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("ordered_by", sa.String(), nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ordered_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("planned_by", sa.String(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_recovery_amount")),
+        sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_recovery_grant_id_grant")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery")),
+        sa.UniqueConstraint("reference", name=op.f("uq_recovery_reference")),
+    )
+    op.create_index("ix_recovery_grant_id", "recovery", ["grant_id"], unique=False)
+    op.create_index(
+        "ix_recovery_late", "recovery", ["grant_id"], unique=False, postgresql_where=sa.text("status = 'late'")
+    )
+    op.create_index(
+        "uq_recovery_running", "recovery", ["grant_id"], unique=True, postgresql_where=sa.text("status <> 'paid'")
+    )
+    op.create_table(
+        "budget_charge",
+        sa.Column("claim_id", sa.String(), nullable=False),
+        sa.Column("programme", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("grant_id", sa.String(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("is_paid", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_budget_charge_claim_id_claim")),
+        sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_budget_charge_grant_id_grant")),
+        sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_budget_charge")),
+    )
+    op.create_index("ix_budget_charge_programme_year", "budget_charge", ["programme", "year"], unique=False)
+    op.create_table(
+        "ordered_claim",
+        sa.Column("order_id", sa.String(), nullable=False),
+        sa.Column("claim_id", sa.String(), nullable=False),
+        sa.Column("grant_id", sa.String(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("iban", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_ordered_claim_amount")),
+        sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_ordered_claim_claim_id_claim")),
+        sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_ordered_claim_grant_id_grant")),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["payment_order.id"], name=op.f("fk_ordered_claim_order_id_payment_order")
+        ),
+        sa.PrimaryKeyConstraint("order_id", "claim_id", name=op.f("pk_ordered_claim")),
+    )
+    op.create_index(
+        "uq_ordered_claim_standing",
+        "ordered_claim",
+        ["claim_id"],
+        unique=True,
+        postgresql_where=sa.text("status <> 'cancelled'"),
+    )
+    op.create_table(
+        "payment",
+        sa.Column("claim_id", sa.String(), nullable=False),
+        sa.Column("grant_id", sa.String(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("order_id", sa.String(), nullable=False),
+        sa.Column("paid_by", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_payment_amount")),
+        sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_payment_claim_id_claim")),
+        sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_payment_grant_id_grant")),
+        sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_payment")),
+    )
+    op.create_index("ix_payment_grant_id", "payment", ["grant_id"], unique=False)
+    op.add_column("claim", sa.Column("advance", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("claim", sa.Column("set_off", sa.Numeric(precision=18, scale=2), nullable=False, server_default="0"))
+    op.add_column("claim", sa.Column("retained", sa.Numeric(precision=18, scale=2), nullable=False, server_default="0"))
+    op.add_column("claim", sa.Column("countersigned_by", sa.String(), nullable=False, server_default=""))
+    op.add_column("claim", sa.Column("countersigned_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("claim", sa.Column("order_id", sa.String(), nullable=False, server_default=""))
+    op.create_index("ix_claim_seconded", "claim", ["id"], unique=False, postgresql_where=sa.text("status = 'seconded'"))
+    op.create_index(
+        "uq_claim_advance",
+        "claim",
+        ["grant_id"],
+        unique=True,
+        postgresql_where=sa.text("advance AND status <> 'lapsed'"),
+    )
+    for name in ("advance", "set_off", "retained", "countersigned_by", "order_id"):
+        op.alter_column("claim", name, server_default=None)
+    op.execute(_PEOPLE)
+    _open_books()
+    op.execute(_NEVER_CHANGED)
+    for table in _ADDED_TO_ONLY:
+        op.execute(
+            f"CREATE TRIGGER added_to_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION never_changed()"
+        )
+    op.execute(_ORDER_AS_MADE)
+    op.execute(_PAID_IS_PAID)
+
+
+def _open_books() -> None:
+    """Whatever was on record of money before there were books."""
+    for act, debit, credit, amount, source, grant_id, at, document in _OPENING:
+        op.execute(
+            _ENTRY.format(
+                act=act,
+                debit=debit,
+                credit=credit,
+                amount=amount,
+                source=source,
+                grant_id=grant_id,
+                at=at,
+                document=document,
+            )
+        )
+    for statement in (_PAYMENTS, _CHARGES, _RECOVERIES, _INSTALMENTS):
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    op.execute("DROP TRIGGER paid_is_paid ON claim")
+    op.drop_index("uq_claim_advance", table_name="claim", postgresql_where=sa.text("advance AND status <> 'lapsed'"))
+    op.drop_index("ix_claim_seconded", table_name="claim", postgresql_where=sa.text("status = 'seconded'"))
+    op.drop_constraint("ck_claim_three_people", "claim")
+    op.drop_constraint("ck_claim_two_people", "claim")
+    op.drop_column("claim", "order_id")
+    op.drop_column("claim", "countersigned_at")
+    op.drop_column("claim", "countersigned_by")
+    op.drop_column("claim", "retained")
+    op.drop_column("claim", "set_off")
+    op.drop_column("claim", "advance")
+    op.drop_index("ix_payment_grant_id", table_name="payment")
+    op.drop_table("payment")
+    op.drop_index(
+        "uq_ordered_claim_standing", table_name="ordered_claim", postgresql_where=sa.text("status <> 'cancelled'")
+    )
+    op.drop_table("ordered_claim")
+    op.drop_index("ix_budget_charge_programme_year", table_name="budget_charge")
+    op.drop_table("budget_charge")
+    op.drop_index("uq_recovery_running", table_name="recovery", postgresql_where=sa.text("status <> 'paid'"))
+    op.drop_index("ix_recovery_late", table_name="recovery", postgresql_where=sa.text("status = 'late'"))
+    op.drop_index("ix_recovery_grant_id", table_name="recovery")
+    op.drop_table("recovery")
+    op.drop_table("receipt")
+    op.drop_index(
+        "ix_payee_account_waiting", table_name="payee_account", postgresql_where=sa.text("confirmed_at IS NULL")
+    )
+    op.drop_index("ix_payee_account_grant_id", table_name="payee_account")
+    op.drop_table("payee_account")
+    op.drop_index("ix_ledger_entry_grant_id_id", table_name="ledger_entry")
+    op.drop_table("ledger_entry")
+    op.drop_table("instalment")
+    op.drop_table("guarantee")
+    op.drop_index("ix_bank_line_statement_id", table_name="bank_line")
+    op.drop_table("bank_line")
+    op.drop_index(
+        "ix_appropriation_warned", table_name="appropriation", postgresql_where=sa.text("warned_at IS NOT NULL")
+    )
+    op.drop_table("appropriation")
+    op.drop_index("ix_payment_order_status_id", table_name="payment_order")
+    op.drop_table("payment_order")
+    op.drop_table("bank_statement")
+    op.execute("DROP FUNCTION never_changed()")
