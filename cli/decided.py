@@ -1,7 +1,7 @@
 """Every automatic decision on record, made again from its recorded inputs under the rules it was pinned to."""
 
-import json
 from collections.abc import Iterator
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,8 +18,17 @@ _SHOWN = 5
 def prove_decisions(ledger: Ledger) -> Iterator[Proof]:
     """A proof for each explanation in the records about a subject: it comes out the same, or what differs."""
     for link in ledger.links:
-        told = json.loads(link.body)["data"].get("explanations", [])
-        yield from (_prove(link, raw) for raw in (told if isinstance(told, list) else [told]))
+        opened = link.opened()
+        told = opened.event["data"].get("explanations", [])
+        for index, raw in enumerate(told if isinstance(told, list) else [told]):
+            closed = any(place.startswith(f"/data/explanations/{index}/") for place in opened.closed)
+            yield _unread(link, raw) if closed else _prove(link, raw)
+
+
+def _unread(link: Link, raw: dict[str, Any]) -> Proof:
+    """A decision about persons whose inputs were erased or left out: its record holds, and says no more."""
+    what = f"decision {raw.get('decision')} at record {link.chain_index} of {link.about}"
+    return Proof(what, holds=True, found="sealed in the record; what is personal in it is not here to be made again")
 
 
 def _prove(link: Link, raw: object) -> Proof:

@@ -1,6 +1,5 @@
 """What can be proven of one application: its ledger holds, its workflows replay, and both tell the same end."""
 
-import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +52,7 @@ class Ledger:
 
     @staticmethod
     def _data(link: Link) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads(link.body)["data"]
+        data: dict[str, Any] = link.opened().event["data"]
         return data
 
 

@@ -1,23 +1,30 @@
 """The chain of a subject: each record's hash covers the record and the hash before it.
 
-hash = SHA-256(previous hash (32 bytes) + the event's canonical JSON, RFC 8785). The first record stands on 32
+hash = SHA-256(previous hash (32 bytes) + the event's canonical JSON, RFC 8785, with what is personal in it veiled:
+see `grants.proof.veil`). The first record stands on 32
 zero bytes. Records are counted from 1. So a record that was changed, dropped, added or moved breaks the chain,
 unless everything after it was written anew; the length and head kept beside it show a chain cut at its end.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
+
+from grants.proof.veil import Opened, read, unveil
 
 GROUND = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One record of the ledger. body: the event as canonical JSON; the other facts are copies out of it."""
+    """One record of the ledger. body: the event as canonical JSON, veiled; the other facts are copies out of it.
+
+    openings: of what is veiled, as `grants.proof.veil` writes them; "" where there is none, or none any more.
+    """
 
     about: str
     chain_index: int
@@ -31,6 +38,11 @@ class Link:
     body: str
     hash: str
     previous_hash: str
+    openings: str = ""
+
+    def opened(self) -> Opened:
+        """The event, as far as it can be opened. Raises ValueError where body or openings are none."""
+        return unveil(json.loads(self.body), read(self.openings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +57,15 @@ class FaultKind(StrEnum):
     """What a chain can show.
 
     out_of_order: a record is missing, added or moved here. torn: it does not stand on the one before.
-    changed: its content is not what was sealed. copy_differs: a column says something else than the event.
+    changed: its content is not what was sealed. falsely_opened: an opening is not of what was veiled.
+    copy_differs: a column says something else than the event.
     end_differs: the chain is shorter or longer than was noted, or ends in another record.
     """
 
     OUT_OF_ORDER = "out_of_order"
     TORN = "torn"
     CHANGED = "changed"
+    FALSELY_OPENED = "falsely_opened"
     COPY_DIFFERS = "copy_differs"
     END_DIFFERS = "end_differs"
 
@@ -92,7 +106,20 @@ def _fault(position: Position, link: Link) -> FaultKind | None:
         return FaultKind.TORN
     if link.hash != seal(position.head, link.body):
         return FaultKind.CHANGED
-    return None if _copies(link) == _told(link.body) else FaultKind.COPY_DIFFERS
+    return _fault_of_content(link)
+
+
+def _fault_of_content(link: Link) -> FaultKind | None:
+    """What is shown beside the sealed text must be what it says; what is veiled and not opened says nothing."""
+    try:
+        opened = link.opened()
+        told = _told(opened.event)
+    except (ValueError, KeyError, TypeError):
+        return FaultKind.FALSELY_OPENED
+    if opened.false:
+        return FaultKind.FALSELY_OPENED
+    pairs = zip(_copies(link), told, strict=True)
+    return None if all(said == copy for copy, said in pairs if not isinstance(said, dict)) else FaultKind.COPY_DIFFERS
 
 
 def _copies(link: Link) -> tuple[str | datetime, ...]:
@@ -108,8 +135,7 @@ def _copies(link: Link) -> tuple[str | datetime, ...]:
     )
 
 
-def _told(body: str) -> tuple[str | datetime, ...]:
-    event = json.loads(body)
+def _told(event: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
         event["subject"],
         event["id"],

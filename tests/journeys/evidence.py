@@ -1,6 +1,7 @@
 """What is on record: in the ledger, in the outboxes of all rooms, in the histories of the workflows."""
 
 from collections.abc import Mapping
+from json import loads
 
 from sqlalchemy import select
 from temporalio.client import Client
@@ -8,6 +9,7 @@ from temporalio.client import Client
 from cli.demo.cast import Cast, Json, until
 from cli.stack.stack import Stack
 from grants.contracts import workflows as names
+from grants.proof.veil import read, unveil
 from runtime.db import Database, outbox
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect
@@ -24,6 +26,11 @@ async def ledger(cast: Cast, about: str) -> list[Json]:
         entries += page["entries"]
         after = page["after"]
     return entries
+
+
+def event_of(entry: Json) -> Json:
+    """The event of a record, what was veiled put back."""
+    return unveil(loads(entry["body"]), read(entry["openings"])).event
 
 
 async def told(databases: Mapping[str, str], *about: str) -> list[str]:

@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from json import loads
 from typing import Any
 
 import httpx
@@ -33,7 +32,7 @@ from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.values import portion
 from tests.journeys.browsing import sign_in, text_of, text_of_paper
-from tests.journeys.evidence import ledger, recorded_once
+from tests.journeys.evidence import event_of, ledger, recorded_once
 from tests.journeys.over_limits import BREACHES, TOGETHER, Change, Plan, Told, changed
 from workflows.worker import WORKFLOWS
 
@@ -292,7 +291,7 @@ async def test_the_ledger_holds_every_event_once_and_each_bears_the_programmes_r
     types = await recorded_once(cast, life.stack, about)
     checked = await cast.get("mufettis", "audit", f"/applications/{about}/ledger/check")
     assert (checked["holds"], checked["length"]) == (True, len(types))
-    bodies = [loads(one["body"]) for one in await ledger(cast, about)]
+    bodies = [event_of(one) for one in await ledger(cast, about)]
     assert {one["regime"] for one in bodies if one["type"] != REFUSED} == {life.rules.pinned}
     assert types.count(REFUSED) == len(life.refused), "what was refused is on record too"
     assert life.rules.pinned.startswith(f"{urge.REGIME}@2010-09-23+")
@@ -310,9 +309,7 @@ def explanations(part: Any) -> Iterator[Explanation]:
 
 
 async def test_every_decision_on_record_is_made_again_from_its_inputs_and_the_file(life: Lived, cast: Cast) -> None:
-    recorded = [
-        one for entry in await ledger(cast, life.file.application_id) for one in explanations(loads(entry["body"]))
-    ]
+    recorded = [one for entry in await ledger(cast, life.file.application_id) for one in explanations(event_of(entry))]
     assert {"pre_evaluation", "claim", "settlement"} <= {one.decision for one in recorded}
     for one in recorded:
         assert one.regime == life.rules.pinned

@@ -13,7 +13,10 @@ router = APIRouter(route_class=Door, tags=["audit"])
 
 
 class LinkOut(Shape):
-    """One record of the ledger; body: the event as canonical JSON text, the bytes that were hashed."""
+    """One record of the ledger; body: the event as canonical JSON text, the bytes that were hashed.
+
+    What is personal in it is veiled there; openings: what it was, `{JSON pointer: [salt, value]}` as text.
+    """
 
     about: str
     chain_index: int
@@ -27,6 +30,7 @@ class LinkOut(Shape):
     body: str
     hash: str
     previous_hash: str
+    openings: str
 
 
 class LedgerOut(Shape):

@@ -5,6 +5,7 @@ from services.audit.models.endings import FinishedRow
 from services.audit.models.gaps import GapRow, MarkRow
 from services.audit.models.ledger import LedgerRow, NodeRow, RecordRow, RootRow, SigningKeyRow
 from services.audit.models.row import Row
+from services.audit.models.subject_keys import SubjectKeyRow
 
 __all__ = [
     "ArchivedRunRow",
@@ -17,4 +18,5 @@ __all__ = [
     "RootRow",
     "Row",
     "SigningKeyRow",
+    "SubjectKeyRow",
 ]

@@ -11,6 +11,7 @@ from services.audit.models.row import MOMENT, Row
 class LedgerRow(Row, table=True):
     """One event. body: its canonical JSON, text, because JSONB would not keep the bytes. Never changed.
 
+    What is personal in the body is veiled (`grants.proof.veil`); openings: what it was, under the subject's key.
     A partition a year. What has to be unique over all years stands in `RecordRow`.
     """
 
@@ -35,6 +36,7 @@ class LedgerRow(Row, table=True):
     regime: str = ""
     application_id: str = ""
     body: str
+    openings: str = ""
     hash: str
     previous_hash: str
 

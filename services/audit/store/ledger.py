@@ -1,6 +1,8 @@
 """The ledger in the database: adding at a chain's end, and reading."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+import json
+import os
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from grants.proof.chain import Link, Position, seal
+from grants.proof.veil import SALT, Opening, canonical, read, unveil, veil, without, written
 from runtime.cloudevents import CloudEvent
 from runtime.unit import Unit
 from services.audit.domain.kinds import room_of
+from services.audit.domain.openings import reveal, shut
 from services.audit.domain.parties import Told
 from services.audit.domain.views import Scene
 from services.audit.models import LedgerRow, RecordRow
 from services.audit.store.copying import copy_in
+from services.audit.store.subject_keys import Keys, keys_for_writing, keys_of
 
 PAGE = 200
 
@@ -31,7 +36,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An event as it came, and the bytes that are kept and hashed: its canonical JSON."""
+    """An event as it came, and its canonical JSON; what is kept and hashed is that, veiled."""
 
     event: CloudEvent
     body: str
@@ -46,13 +51,18 @@ async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
     fresh = await _fresh(unit.session, events)
     if not fresh:
         return []
-    ends = await ends_of(unit.session, {said.event.subject for said in fresh})
+    subjects = {said.event.subject for said in fresh}
+    ends = await ends_of(unit.session, subjects)
+    keys = await keys_for_writing(unit.session, subjects, unit.now)
     place = await unit.session.scalar(select(func.max(RecordRow.place))) or 0
     ledger, records = [], []
     for number, said in enumerate(fresh, place + 1):
         end = ends.get(said.event.subject, Position())
-        here = Position(end.length + 1, seal(end.head, said.body))
-        ledger.append(_row(said, number, here, end.head, unit.now))
+        veiled, openings = veil(json.loads(said.body), new_salt)
+        body = canonical(veiled)
+        here = Position(end.length + 1, seal(end.head, body))
+        stored = _shut(keys[said.event.subject], said.event.id, openings)
+        ledger.append({**_row(said.event, number, here, end.head, unit.now), "body": body, "openings": stored})
         records.append(_key(said.event, number, here))
         ends[said.event.subject] = here
     await copy_in(unit.session, LedgerRow, ledger)
@@ -82,8 +92,16 @@ _ENDS = text(
 )
 
 
-def _row(said: Said, place: int, here: Position, previous: str, now: datetime) -> dict[str, Any]:
-    event = said.event
+def new_salt() -> bytes:
+    return os.urandom(SALT)
+
+
+def _shut(key: bytes | None, event_id: str, openings: Mapping[str, Opening]) -> str:
+    """Openings under the subject's key; none are kept of what is told after the key was destroyed."""
+    return "" if key is None else shut(key, event_id, written(openings))
+
+
+def _row(event: CloudEvent, place: int, here: Position, previous: str, now: datetime) -> dict[str, Any]:
     return {
         "place": place,
         "recorded_at": now,
@@ -97,7 +115,6 @@ def _row(said: Said, place: int, here: Position, previous: str, now: datetime) -
         "on_behalf_of": event.onbehalfof,
         "regime": event.regime,
         "application_id": str(event.data.get("application_id") or ""),
-        "body": said.body,
         "hash": here.head,
         "previous_hash": previous,
     }
@@ -122,8 +139,9 @@ async def noted(session: AsyncSession, about: str) -> Position | None:
 async def links(session: AsyncSession, about: str, after: int, limit: int) -> tuple[Link, ...]:
     """The records of a chain, in order, after the one counted `after`."""
     query = select(LedgerRow).where(col(LedgerRow.about) == about, col(LedgerRow.chain_index) > after)
-    rows = await session.scalars(query.order_by(col(LedgerRow.chain_index)).limit(limit))
-    return tuple(_link(row) for row in rows)
+    rows = (await session.scalars(query.order_by(col(LedgerRow.chain_index)).limit(limit))).all()
+    keys = await keys_of(session, {about})
+    return tuple(_link(row, _openings(row, keys)) for row in rows)
 
 
 async def whole_chain(session: AsyncSession, about: str) -> AsyncIterator[tuple[Link, ...]]:
@@ -139,8 +157,9 @@ async def told(session: AsyncSession, about: str, types: Collection[str], applic
     query = select(LedgerRow).where(col(LedgerRow.about) == about, col(LedgerRow.type).in_(types))
     if application_id:
         query = query.where(col(LedgerRow.application_id) == application_id)
-    rows = await session.scalars(query.order_by(col(LedgerRow.chain_index)).limit(PAGE))
-    return [Told(row.type, row.actor_id, row.actor_role, _data(row)) for row in rows]
+    rows = (await session.scalars(query.order_by(col(LedgerRow.chain_index)).limit(PAGE))).all()
+    keys = await keys_of(session, {about})
+    return [Told(row.type, row.actor_id, row.actor_role, _opened(row, keys).data) for row in rows]
 
 
 async def scenes(session: AsyncSession, application_id: str, call_id: str, after: str | None, limit: int) -> Page:
@@ -150,7 +169,8 @@ async def scenes(session: AsyncSession, application_id: str, call_id: str, after
         query = query.where(_later_than(after))
     rows = (await session.scalars(query.order_by(col(LedgerRow.time), col(LedgerRow.place)).limit(limit + 1))).all()
     shown = rows[:limit]
-    return Page(tuple(_scene(row) for row in shown), shown[-1].event_id if len(rows) > limit else None)
+    keys = await keys_of(session, {row.about for row in shown})
+    return Page(tuple(_scene(row, keys) for row in shown), shown[-1].event_id if len(rows) > limit else None)
 
 
 def _of(application_id: str, call_id: str) -> Select[Any]:
@@ -169,15 +189,23 @@ def _later_than(event_id: str) -> Any:
     return tuple_(col(LedgerRow.time), col(LedgerRow.place)) > place.scalar_subquery()
 
 
-def _data(row: LedgerRow) -> dict[str, Any]:
-    return CloudEvent.parse(row.body.encode()).data
+def _openings(row: LedgerRow, keys: Keys) -> str:
+    return reveal(keys.get(row.about), row.event_id, row.openings)
 
 
-def _scene(row: LedgerRow) -> Scene:
+def _opened(row: LedgerRow, keys: Keys) -> CloudEvent:
+    """The event of a record. What was erased is an empty text."""
+    found = unveil(json.loads(row.body), read(_openings(row, keys)))
+    return CloudEvent.model_validate(without(found))
+
+
+def _scene(row: LedgerRow, keys: Keys) -> Scene:
+    event = _opened(row, keys)
     return Scene(
-        row.event_id, row.time, row.type, row.actor_id, row.actor_role, row.on_behalf_of, row.regime, _data(row)
+        row.event_id, row.time, row.type, row.actor_id, row.actor_role, row.on_behalf_of, row.regime, event.data
     )
 
 
-def _link(row: LedgerRow) -> Link:
-    return Link(**{name: getattr(row, name) for name in Link.__slots__})
+def _link(row: LedgerRow, openings: str) -> Link:
+    copies = {name: getattr(row, name) for name in Link.__slots__ if name != "openings"}
+    return Link(**copies, openings=openings)

@@ -1,6 +1,7 @@
 """The ledger keeps every event once, in a chain nobody can change, and shows it to the inspector alone."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,11 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cli.stack.stack import Stack
 from grants.contracts.event import EventData
+from grants.proof.veil import canonical, read, unveil
+from runtime.auth import system_actor
 from runtime.consumer import Consumer, Heard, room_effect, room_together
 from runtime.db import Database
 from runtime.migrate import differences
 from services.audit.app import PLAN
 from services.audit.events import ADDRESSES, HEARS
+from services.audit.store.subject_keys import destroy
 from services.audit.usecases.record import body_of, record_all
 from tests.conftest import OpenRoom
 from tests.rooms import Room
@@ -84,11 +88,31 @@ async def test_every_event_is_kept_with_its_bytes_and_chained(audit: Room) -> No
     events = file.until_assessed()
     await hear(audit, *events)
     links = await links_of(audit, file.id)
-    assert [link["body"] for link in links] == [event.canonical().decode() for event in events]
+    opened = [unveil(json.loads(link["body"]), read(link["openings"])) for link in links]
+    assert [canonical(one.event) for one in opened] == [event.canonical().decode() for event in events]
+    assert all((one.closed, one.false) == ((), ()) for one in opened)
+    assert not any(person in link["body"] for link in links for person in (file.coordinator, file.evaluator))
     assert [link["chain_index"] for link in links] == [1, 2, 3, 4, 5]
     assert [link["previous_hash"] for link in links[1:]] == [link["hash"] for link in links[:-1]]
     check = (await inspector(audit).get(f"/applications/{file.id}/ledger/check")).json()
     assert check == {"about": file.id, "holds": True, "length": 5, "head": links[-1]["hash"], "fault": None}
+
+
+async def test_once_its_key_is_destroyed_what_was_personal_is_gone_and_the_chain_holds(audit: Room) -> None:
+    file = File()
+    await hear(audit, *file.until_assessed())
+    before = await links_of(audit, file.id)
+    async with audit.desk.unit(system_actor("archivist")) as unit:
+        assert await destroy(unit.session, file.id, "arsiv-1", "Saklama süresi doldu.", unit.now)
+        assert not await destroy(unit.session, file.id, "arsiv-1", "Saklama süresi doldu.", unit.now)
+    await hear(audit, file.decided())
+    after = await links_of(audit, file.id)
+    assert [link["hash"] for link in after[:-1]] == [link["hash"] for link in before]
+    assert {link["openings"] for link in after} == {""}
+    check = (await inspector(audit).get(f"/applications/{file.id}/ledger/check")).json()
+    assert (check["holds"], check["length"]) == (True, len(before) + 1)
+    story = await inspector(audit).get(f"/applications/{file.id}/story")
+    assert len(story.json()["entries"]) == len(after), "every step is still told, without what was erased"
 
 
 async def test_an_event_of_a_kind_nobody_knows_is_kept_too(audit: Room) -> None:

@@ -1,0 +1,266 @@
+"""What is personal in an event, sealed apart from it: the chain holds without it, and nobody reads what was erased.
+
+In the record that is hashed, a personal value gives way to `{"veiled": SHA-256 of salt and value}`. Value and salt,
+its opening, are kept beside the record. With it anybody sees that the value is the one that was sealed; without
+it (erased, or left out of a dossier) the record, its hash and the chain are what they were. The salt, 16 random
+bytes, keeps a short value from being found by trying.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+SALT = 16
+"""Bytes of a salt."""
+VEILED = "veiled"
+
+
+class Personal(StrEnum):
+    """Why a field is personal.
+
+    identity: who a person is, by the id of the sign-in. prose: free text, which may say anything of anybody.
+    contact: where somebody is found, or paid.
+    """
+
+    IDENTITY = "identity"
+    PROSE = "prose"
+    CONTACT = "contact"
+
+
+PERSONAL: Mapping[str, Personal] = {
+    **dict.fromkeys(
+        (
+            "actorid",
+            "auditor_id",
+            "chair",
+            "coordinator_id",
+            "evaluator_id",
+            "full",
+            "instead_of",
+            "member_id",
+            "members",
+            "onbehalfof",
+            "person_id",
+            "present",
+            "representative_id",
+            "substitutes",
+        ),
+        Personal.IDENTITY,
+    ),
+    **dict.fromkeys(
+        (
+            "conditions",
+            "found",
+            "form",
+            "ground",
+            "note",
+            "over_envelope_reason",
+            "paper",
+            "reason",
+            "regime_reason",
+            "remark",
+            "remarks",
+            "text",
+            "tie",
+            "title",
+        ),
+        Personal.PROSE,
+    ),
+    **dict.fromkeys(("account", "address"), Personal.CONTACT),
+}
+"""The fields of events that are personal, by name: a name means the same in every event."""
+
+ABOUT_PERSONS = frozenset({"conflict", "membership", "board_vote", "quorum", "motion"})
+"""Decisions whose inputs and steps name people."""
+
+_LISTS = frozenset({"full", "members", "present", "substitutes", "conditions"})
+_REFUSED = "act.refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What was veiled. salt: hex."""
+
+    salt: str
+    value: Any
+
+    def seal(self) -> str:
+        """The hash that stands in the record, hex."""
+        return hashlib.sha256(bytes.fromhex(self.salt) + canonical(self.value).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record with what could be opened put back. closed: JSON pointers of what stays veiled (erased, left out).
+
+    false: of openings that are not what was sealed, or have no place in the record.
+    """
+
+    event: dict[str, Any]
+    closed: tuple[str, ...] = ()
+    false: tuple[str, ...] = field(default=())
+
+
+def canonical(value: Any) -> str:
+    """A value as the text that is hashed: names in order, no blanks."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def veil(event: Mapping[str, Any], salt: Callable[[], bytes]) -> tuple[dict[str, Any], dict[str, Opening]]:
+    """An event without what is personal in it, and the openings by JSON pointer. salt: gives `SALT` fresh bytes."""
+    openings: dict[str, Opening] = {}
+    veiled = dict(event)
+    for place in personal_places(event):
+        value = _at(event, place)
+        opening = Opening(salt().hex(), value)
+        openings[pointer(place)] = opening
+        _put(veiled, place, {VEILED: opening.seal()})
+    return veiled, openings
+
+
+def unveil(record: Mapping[str, Any], openings: Mapping[str, Opening]) -> Opened:
+    """A record opened as far as it goes."""
+    opened = dict(record)
+    closed, left = [], dict(openings)
+    false = []
+    for place, seal in veiled_places(record):
+        name = pointer(place)
+        opening = left.pop(name, None)
+        if opening is None:
+            closed.append(name)
+        elif _fits(opening, seal):
+            _put(opened, place, opening.value)
+        else:
+            false.append(name)
+    return Opened(opened, tuple(closed), (*false, *left))
+
+
+def without(opened: Opened) -> dict[str, Any]:
+    """The event with an empty text, list or form wherever something stays veiled."""
+    event = dict(opened.event)
+    places = {pointer(place): place for place, _ in veiled_places(event)}
+    for place in places.values():
+        _put(event, place, _nothing(place))
+    return event
+
+
+def _nothing(place: tuple[str | int, ...]) -> Any:
+    """The emptiest value of a field, so that whoever reads the event finds the shape it always had."""
+    empty: dict[str, Any] = {"form": {}, "inputs": {}, "figures": {}, "steps": []}
+    name = str(place[-1])
+    return [] if name in _LISTS else empty.get(name, "")
+
+
+def written(openings: Mapping[str, Opening]) -> str:
+    """Openings as text: canonical JSON, `{pointer: [salt, value]}`; "" for none."""
+    return canonical({name: [one.salt, one.value] for name, one in openings.items()}) if openings else ""
+
+
+def read(text: str) -> dict[str, Opening]:
+    """Openings out of text. Raises ValueError for a text that holds none."""
+    raw = json.loads(text) if text else {}
+    if not isinstance(raw, dict) or not all(_is_opening(one) for one in raw.values()):
+        raise ValueError("no openings")
+    return {name: Opening(*one) for name, one in raw.items()}
+
+
+def pointer(place: tuple[str | int, ...]) -> str:
+    """A place as a JSON pointer (RFC 6901)."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in place)
+
+
+def personal_places(event: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
+    """Where an event holds something personal; none lies within another."""
+    for name in ("actorid", "onbehalfof"):
+        if event.get(name):
+            yield (name,)
+    data = event.get("data")
+    if not isinstance(data, dict):
+        return
+    if str(event.get("type", "")).partition(".")[2].startswith(_REFUSED):
+        yield from _answers(data)
+    yield from _personal(data, ("data",))
+
+
+def veiled_places(record: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where a record is veiled, with the hash that stands there."""
+    yield from _veiled(record, ())
+
+
+def _personal(value: Any, way: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            here = (*way, name)
+            if name == "explanations" and isinstance(part, list):
+                yield from _explained(part, here)
+            elif name in PERSONAL and _is_text(name, part):
+                yield here
+            else:
+                yield from _personal(part, here)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _personal(part, (*way, index))
+
+
+def _explained(explanations: list[Any], way: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    for index, one in enumerate(explanations):
+        if isinstance(one, dict) and one.get("decision") in ABOUT_PERSONS:
+            yield from ((*way, index, name) for name in ("inputs", "steps", "figures") if one.get(name))
+
+
+def _answers(data: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
+    """What was asked for when somebody was refused: whatever was typed."""
+    for index, breach in enumerate(data.get("breaches") or ()):
+        if isinstance(breach, dict) and breach.get("asked"):
+            yield ("data", "breaches", index, "asked")
+
+
+def _is_text(name: str, value: Any) -> bool:
+    """Whether this is the personal thing itself: a text, texts, or a form of them; firms under `members` are not."""
+    if name == "form":
+        return bool(value)
+    return (isinstance(value, str) and value != "") or (
+        isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+    )
+
+
+def _veiled(value: Any, way: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, dict):
+        seal = value.get(VEILED)
+        if len(value) == 1 and isinstance(seal, str):
+            yield way, seal
+            return
+        for name, part in value.items():
+            yield from _veiled(part, (*way, name))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _veiled(part, (*way, index))
+
+
+def _fits(opening: Opening, seal: str) -> bool:
+    try:
+        return opening.seal() == seal
+    except ValueError:
+        return False
+
+
+def _is_opening(one: Any) -> bool:
+    return isinstance(one, list) and len(one) == 2 and isinstance(one[0], str)  # noqa: PLR2004 - salt and value
+
+
+def _at(value: Any, place: tuple[str | int, ...]) -> Any:
+    for step in place:
+        value = value[step]
+    return value
+
+
+def _put(root: dict[str, Any], place: tuple[str | int, ...], value: Any) -> None:
+    """Put a value at its place, copying the way to it: what was given stays as it is."""
+    here: Any = root
+    for step in place[:-1]:
+        here[step] = list(here[step]) if isinstance(here[step], list) else dict(here[step])
+        here = here[step]
+    here[place[-1]] = value

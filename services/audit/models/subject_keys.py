@@ -1,0 +1,20 @@
+"""The keys under which the openings of the ledger are kept."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from services.audit.models.row import MOMENT, Row
+
+
+class SubjectKeyRow(Row, table=True):
+    """The key of one subject (application, call, consortium…). key: base64; empty once it was destroyed."""
+
+    __tablename__ = "subject_key"
+
+    about: str = Field(primary_key=True)
+    key: str
+    made_at: datetime = Field(sa_type=MOMENT)
+    destroyed_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    destroyed_by: str = ""
+    reason: str = ""
