@@ -157,8 +157,11 @@ class AssignmentDeclined(EventData):
     conflict: bool
 
 
-class AssignmentReminded(EventData):
-    """An evaluator who accepted has not submitted, and the scores are due soon. due_at: until when they are due."""
+class AssignmentReminded(DecidedData):
+    """An evaluator who accepted has not submitted, and the scores are due soon. due_at: until when they are due.
+
+    Explained: that the time to remind has come.
+    """
 
     SUBJECT = "evaluation.assignment.reminded"
 
@@ -168,7 +171,9 @@ class AssignmentReminded(EventData):
     due_at: Moment
 
 
-class AssignmentLapsed(EventData):
+class AssignmentLapsed(DecidedData):
+    """An evaluator did not answer, or gave no scores, in time. Explained: that the time is over."""
+
     SUBJECT = "evaluation.assignment.lapsed"
 
     application_id: ApplicationId
@@ -239,7 +244,9 @@ class CommitteeOpened(EventData):
     due_at: Moment
 
 
-class CommitteeOverdue(EventData):
+class CommitteeOverdue(DecidedData):
+    """The board is late; a reminder, and a new date. Explained: that its time is over."""
+
     SUBJECT = "evaluation.committee.overdue"
 
     call_id: CallId

@@ -52,8 +52,11 @@ class ReserveMovedUp(EventData):
     decision: CommitteeDecision = CommitteeDecision.SELECTED
 
 
-class ReserveReleased(EventData):
-    """An application is out of the reserve and not selected. total: exact text."""
+class ReserveReleased(DecidedData):
+    """An application is out of the reserve and not selected. total: exact text.
+
+    Explained: that the days of the reserve are over, or that nothing which may still become free could pay it.
+    """
 
     SUBJECT = "evaluation.reserve.released"
 

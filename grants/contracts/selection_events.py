@@ -80,8 +80,8 @@ class ObjectionDecided(EventData):
     is_final: bool = False
 
 
-class ObjectionWindowClosed(EventData):
-    """The days to object are over; no objection is taken any more.
+class ObjectionWindowClosed(DecidedData):
+    """The days to object are over; no objection is taken any more. Explained: that they are over.
 
     is_final: whether the feedback is final by this; not while an objection made in time waits for its decision.
     """

@@ -27,6 +27,7 @@ from grants.decisions.lines import LINES
 from grants.decisions.plan import PLAN
 from grants.decisions.pre_evaluation import PRE_EVALUATION
 from grants.decisions.ranking import PLACEMENT, RANKING
+from grants.decisions.reach import REACH
 from grants.decisions.recovery import RECOVERY
 from grants.decisions.reserve import RESERVE
 from grants.decisions.settlement import SETTLEMENT
@@ -51,6 +52,7 @@ _EVERY: tuple[Decision[Any], ...] = (
     PLACEMENT,
     COMBINATION,
     RESERVE,
+    REACH,
     DEADLINE,
     EXTENSION,
     CHANGE,

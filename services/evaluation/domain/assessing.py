@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import assert_never
 
 from grants.breach import AlreadyDone, Breach, RulesBroken, WrongStage
-from grants.calendar import end_of_days_after, moved_by_days
 from grants.decisions.pre_evaluation import PRE_EVALUATION, Answer, PreEvaluationInputs
 from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.rules import evaluation as rule
+from grants.rules.deadlines import Due, end
 from services.evaluation.domain.numbers import points
 from services.evaluation.domain.records import OPEN, Assignment, AssignmentStatus, Sheet
 
@@ -60,19 +60,17 @@ class Decided:
 
 def answer_by(invited_at: datetime, rules: RuleSet) -> datetime:
     """The first instant at which an invitation that was not answered has lapsed; never after the scores are due."""
-    days = min(rules.deadlines.evaluator_acceptance_days.value, rules.deadlines.evaluation_days.value)
-    return end_of_days_after(invited_at, days)
+    return end(Due.INVITATION, invited_at, rules)
 
 
 def evaluate_by(invited_at: datetime, rules: RuleSet) -> datetime:
     """The first instant at which scores are too late. It counts from the invitation, so answering late wins no time."""
-    return end_of_days_after(invited_at, rules.deadlines.evaluation_days.value)
+    return end(Due.EVALUATION, invited_at, rules)
 
 
 def remind_at(assignment: Assignment, rules: RuleSet) -> datetime:
     """When an evaluator who accepted is reminded that the scores are due."""
-    days = rules.deadlines.evaluation_reminder_days_before.value
-    return moved_by_days(evaluate_by(assignment.asked_at, rules), -days)
+    return end(Due.EVALUATION_REMINDER, assignment.asked_at, rules)
 
 
 def is_to_be_reminded(assignment: Assignment, rules: RuleSet, now: datetime) -> bool:

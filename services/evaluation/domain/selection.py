@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from grants.contracts.stages import CommitteeDecision, Outcome
+from grants.decisions.reach import ReachInputs
 from grants.decisions.reserve import Holding, InReserve, ReserveInputs
 from grants.rules.reserve import Holder, Waiting
 from services.evaluation.domain.records import Placement, Record
@@ -95,17 +96,26 @@ def inputs(left: str, money: Decimal, known: Sequence[Selection]) -> ReserveInpu
     return ReserveInputs(
         left=left,
         money=money,
-        holders=tuple(
-            Holding(
-                application_id=one.application_id,
-                amount=one.amount,
-                concluded=one.state is SelectionState.CONTRACTED,
-            )
-            for one in known
-            if one.holds_money
-        ),
+        holders=_holding(known),
         waiting=tuple(
             InReserve(application_id=one.application_id, place=one.place, amount=one.amount)
             for one in in_reserve(known)
         ),
+    )
+
+
+def out_of(one: Selection, money: Decimal, known: Iterable[Selection]) -> ReachInputs:
+    """Everything that decides whether one in reserve can still move up."""
+    return ReachInputs(application_id=one.application_id, asked=one.amount, money=money, holders=_holding(known))
+
+
+def _holding(known: Iterable[Selection]) -> tuple[Holding, ...]:
+    return tuple(
+        Holding(
+            application_id=one.application_id,
+            amount=one.amount,
+            concluded=one.state is SelectionState.CONTRACTED,
+        )
+        for one in known
+        if one.holds_money
     )

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from grants.breach import AlreadyDone, Breach, NotYet
-from grants.calendar import end_of_days_after
 from grants.contracts.activities import CommitteeOrder, CommitteeState, OpenCommittee
 from grants.contracts.activities import Placement as Placed
 from grants.contracts.evaluation_events import CommitteeAppointed, CommitteeOpened, CommitteeOverdue
 from grants.contracts.stages import CommitteeDecision
 from grants.policy import Action
+from grants.rules.deadlines import Due, end
 from grants.values import ApplicationId, CallId, PersonId
 from runtime.unit import Unit
+from services.evaluation.domain import expiring
 from services.evaluation.domain.board import Board, Nominee, appointment_breaches, memberships, refuse_broken
 from services.evaluation.domain.records import (
     CallFile,
@@ -80,9 +81,10 @@ async def advance_committee(unit: Unit, order: CommitteeOrder) -> CommitteeState
     if committee is None or committee.status is CommitteeStatus.APPOINTED:
         raise NotYet(f"committee of {order.call_id}")
     if not committee.concluded and committee.due_at is not None and unit.now >= committee.due_at:
+        why = expiring.board_overdue(committee.due_at, unit.now, call.rules)
         committee = committee.model_copy(update={"due_at": _due(unit, call)})
         await committees.save_committee(unit.session, committee)
-        told = CommitteeOverdue(call_id=order.call_id, due_at=_due(unit, call))
+        told = CommitteeOverdue(call_id=order.call_id, due_at=_due(unit, call), explanations=(why,))
         unit.tell(told, about=order.call_id, regime=call.pinned)
     return await state(unit, committee)
 
@@ -103,7 +105,7 @@ def _placed(one: Placement, reserve: Reserve | None) -> Placed:
 
 
 def _due(unit: Unit, call: CallFile) -> datetime:
-    return end_of_days_after(unit.now, call.rules.deadlines.committee_days.value)
+    return end(Due.COMMITTEE, unit.now, call.rules)
 
 
 async def _live(unit: Unit, application_ids: Sequence[str]) -> list[Item]:

@@ -10,6 +10,7 @@ from grants.contracts.selection_events import ObjectionDecided, ObjectionMade, O
 from grants.policy import Action
 from grants.values import ApplicationId, CallId
 from runtime.unit import Unit
+from services.evaluation.domain import expiring
 from services.evaluation.domain.feedback import (
     Feedback,
     FeedbackStatus,
@@ -86,6 +87,7 @@ async def _close(unit: Unit, made: Feedback) -> Feedback:
         application_id=ApplicationId(made.application_id),
         call_id=CallId(made.call_id),
         is_final=after.status is FeedbackStatus.FINAL,
+        explanations=(expiring.objection_over(made.issued_at, made.object_until or unit.now, unit.now, call.rules),),
     )
     unit.tell(told, about=made.application_id, regime=call.pinned)
     return after

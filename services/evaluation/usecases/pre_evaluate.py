@@ -18,6 +18,7 @@ from grants.contracts.evaluation_events import (
 from grants.contracts.stages import CommitteeDecision
 from grants.values import ApplicationId, PersonId
 from runtime.unit import Unit
+from services.evaluation.domain import expiring
 from services.evaluation.domain.assessing import (
     Decided,
     Wanted,
@@ -91,7 +92,11 @@ async def _lapse(unit: Unit, call: CallFile, made: Sequence[Assignment]) -> tupl
             continue
         lapsed = one.model_copy(update={"status": AssignmentStatus.LAPSED})
         await assessments.save_assignment(unit.session, lapsed)
-        told = AssignmentLapsed(application_id=ApplicationId(one.application_id), assignment_id=one.id)
+        told = AssignmentLapsed(
+            application_id=ApplicationId(one.application_id),
+            assignment_id=one.id,
+            explanations=(expiring.lapsed(one, unit.now, call.rules),),
+        )
         unit.tell(told, about=one.application_id, regime=call.pinned)
         left.append(lapsed)
     return tuple(left)
@@ -107,6 +112,7 @@ async def _remind(unit: Unit, call: CallFile, made: Sequence[Assignment]) -> Non
                 assignment_id=one.id,
                 evaluator_id=PersonId(one.evaluator_id),
                 due_at=one.due_at,
+                explanations=(expiring.reminded(one, unit.now, call.rules),),
             )
             unit.tell(told, about=one.application_id, regime=call.pinned)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from grants.breach import NotYet
-from grants.calendar import end_of_days_after
 from grants.contracts.activities import ReserveOrder, ReserveState
 from grants.contracts.application_events import ApplicationEnded
 from grants.contracts.reserve_events import (
@@ -16,10 +15,14 @@ from grants.contracts.reserve_events import (
     ReserveReleased,
 )
 from grants.contracts.stages import Outcome
+from grants.decisions import explain
 from grants.decisions.reserve import RESERVE, moved_up
+from grants.explanation import Explanation
+from grants.rules.deadlines import Due, end
 from grants.rules.reserve import out_of_reach
 from grants.values import ApplicationId, CallId
 from runtime.unit import Unit
+from services.evaluation.domain import expiring
 from services.evaluation.domain.records import CallFile, Committee, Placement
 from services.evaluation.domain.selection import (
     Reserve,
@@ -28,6 +31,7 @@ from services.evaluation.domain.selection import (
     after_end,
     in_reserve,
     inputs,
+    out_of,
     selections,
 )
 from services.evaluation.store import committees
@@ -52,7 +56,7 @@ async def open_reserve(unit: Unit, call: CallFile, committee: Committee, placeme
 
 def reserve_until(call: CallFile, concluded_at: datetime) -> datetime:
     """The exclusive end of the days for which the reserve of a call holds."""
-    return end_of_days_after(concluded_at, call.rules.committee.reserve_days.value)
+    return end(Due.RESERVE, concluded_at, call.rules)
 
 
 async def selection_left(unit: Unit, committee: Committee, data: ApplicationEnded, at: datetime) -> None:
@@ -85,7 +89,8 @@ async def lapse_reserve(unit: Unit, order: ReserveOrder) -> ReserveState:
     if reserve.closed_at is None and unit.now >= reserve.until:
         call = await heard_call(unit, order.call_id)
         waiting = in_reserve(await store.selections(unit.session, order.call_id))
-        await _release(unit, call, waiting, OutOfReserve.LAPSED)
+        why = expiring.reserve_over(committee.concluded_at, reserve.until, unit.now, call.rules)
+        await _release(unit, call, waiting, OutOfReserve.LAPSED, why)
         reserve = await _close(unit, call, reserve)
     is_closed = reserve.closed_at is not None
     return ReserveState(closed=is_closed, due_at=None if is_closed else reserve.until)
@@ -125,12 +130,17 @@ async def _release_unreachable(unit: Unit, call: CallFile, committee: Committee,
     waiting = in_reserve(known)
     held = [one.holder for one in known if one.holds_money]
     lost = {one.application_id for one in out_of_reach((one.waiting for one in waiting), committee.usable, held)}
-    await _release(unit, call, (one for one in waiting if one.application_id in lost), OutOfReserve.NOTHING_LEFT)
+    for one in waiting:
+        if one.application_id in lost:
+            why = explain("reach", out_of(one, committee.usable, known), call.rules)
+            await _release(unit, call, [one], OutOfReserve.NOTHING_LEFT, why)
     if len(lost) == len(waiting):
         await _close(unit, call, reserve)
 
 
-async def _release(unit: Unit, call: CallFile, released: Iterable[Selection], ground: OutOfReserve) -> None:
+async def _release(
+    unit: Unit, call: CallFile, released: Iterable[Selection], ground: OutOfReserve, *why: Explanation
+) -> None:
     for one in released:
         await store.save_selections(unit.session, [one.model_copy(update={"state": SelectionState.RELEASED})])
         told = ReserveReleased(
@@ -139,6 +149,7 @@ async def _release(unit: Unit, call: CallFile, released: Iterable[Selection], gr
             rank=one.place,
             total=one.total,
             ground=ground,
+            explanations=why,
         )
         unit.tell(told, about=one.application_id, regime=call.pinned)
 

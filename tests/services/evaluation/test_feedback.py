@@ -6,6 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
+from grants.contracts.activities import WindowOrder
+from grants.values import ApplicationId
+from runtime.auth import system_actor
+from services.evaluation.usecases.objections import close_objection_window
+from tests.retold import fell, retold
 from tests.rooms import ApiClient
 from tests.services.evaluation.acts import CHAIR, FIRM, JUSTIFICATION, Case, rules_of, sheet
 
@@ -184,6 +189,12 @@ async def test_one_may_object_until_the_end_of_the_tenth_day(staffed: Case, days
     assert answer.status_code == status
     if status == 409:
         assert rules_of(answer) == ["objection.late"]
+        async with staffed.room.desk.unit(system_actor("workflow")) as unit:
+            order = WindowOrder(key="window", application_id=ApplicationId(application))
+            assert (await close_objection_window(unit, order)).closed
+        told = (await staffed.room.told(application))[-1]
+        assert fell(told.data) == ("objection", "window_closed")
+        assert "set_at" not in retold(told.data).inputs
 
 
 async def test_who_sat_on_the_board_does_not_decide_an_objection(staffed: Case) -> None:

@@ -11,6 +11,7 @@ from grants.decisions import recompute
 from grants.explanation import Explanation
 from grants.regimes import load
 from services.evaluation.domain.assessing import answer_by, evaluate_by
+from tests.retold import fell, retold
 from tests.services.evaluation.acts import FIRM, REGIME, Case, rules_of, sheet
 
 pytestmark = pytest.mark.servers
@@ -172,7 +173,7 @@ async def test_who_does_not_answer_in_time_is_replaced_at_the_deadline_and_not_b
     ]
     assert later.due_at is not None
     assert later.due_at > state.due_at
-    assert "evaluation.assignment.lapsed.v1" in await staffed.room.told_types(application)
+    assert await fallen(staffed, application, "lapsed") == [("invitation", "replaced")]
     late = await staffed.answer(application, "d1")
     assert (late.status_code, rules_of(late)) == (409, ["assignment.over"])
 
@@ -200,6 +201,7 @@ async def test_who_accepted_has_the_evaluation_s_time_and_is_replaced_when_that_
     await staffed.advance(application)
     statuses = [(one["evaluator_id"], one["status"]) for one in await staffed.evaluators(application)]
     assert statuses == [("d1", "lapsed"), ("d2", "submitted"), ("d3", "invited")]
+    assert await fallen(staffed, application, "lapsed") == [("evaluation", "replaced")]
 
 
 async def test_who_accepted_and_has_not_submitted_is_reminded_once_when_the_time_for_it_comes(staffed: Case) -> None:
@@ -217,6 +219,7 @@ async def test_who_accepted_and_has_not_submitted_is_reminded_once_when_the_time
     for _ in range(2):
         assert (await staffed.advance(application)).due_at == due_at
     assert await reminded(staffed, application) == [("d1", due_at.isoformat().replace("+00:00", "Z"))]
+    assert await fallen(staffed, application, "reminded") == [("evaluation_reminder", "reminded")]
 
 
 async def test_who_submitted_before_or_never_answered_is_not_reminded(staffed: Case) -> None:
@@ -227,6 +230,13 @@ async def test_who_submitted_before_or_never_answered_is_not_reminded(staffed: C
     staffed.room.clock.at = due_at - timedelta(microseconds=1)
     await staffed.advance(application)
     assert await reminded(staffed, application) == []
+
+
+async def fallen(case: Case, application: str, what: str) -> list[tuple[str, str]]:
+    """What fell due and what followed, by the explanation of each event of this kind; nobody set it by hand."""
+    told = [event for event in await case.room.told(application) if event.type == f"evaluation.assignment.{what}.v1"]
+    assert all("set_at" not in retold(event.data).inputs for event in told)
+    return [fell(event.data) for event in told]
 
 
 async def reminded(case: Case, application: str) -> list[tuple[str, str]]:

@@ -12,26 +12,14 @@ from grants.decisions import recompute
 from grants.explanation import Explanation
 from grants.regimes import load
 from services.evaluation.store import selections
-from tests.services.evaluation.acts import REGIME, Case
+from tests.retold import fell, retold
+from tests.services.evaluation.acts import REGIME, Case, ranked
 
 pytestmark = pytest.mark.servers
 
 DAYS = load(REGIME).committee.reserve_days.value
 MOVED = "evaluation.reserve.moved_up.v1"
 RELEASED = "evaluation.reserve.released.v1"
-
-
-async def ranked(case: Case, envelope: str, *asked: str) -> tuple[str, list[str]]:
-    """A concluded call; the applications in the order of its ranking, each asking this much."""
-    call = await case.publish(envelope)
-    applications = [await case.passed(call, str(90 - place), requested=amount) for place, amount in enumerate(asked)]
-    await case.appoint(call)
-    await case.convene(call, applications)
-    await case.attend(call)
-    for application in applications:
-        await case.score_all(call, application, 30)
-    assert (await case.conclude(call)).status_code == 200
-    return call, applications
 
 
 async def states(case: Case, call: str) -> list[str]:
@@ -64,6 +52,7 @@ async def test_when_a_winner_leaves_the_best_placed_in_reserve_that_fits_moves_u
     await staffed.end(call, second, Outcome.CONTRACTED, Stage.SIGNING)
     (out,) = await told(staffed, third, RELEASED)
     assert (out["ground"], out["decision"]) == ("nothing_left", "not_selected")
+    assert (retold(out).decision, retold(out).outcome) == ("reach", "out")
     assert await states(staffed, call) == ["gone", "contracted", "released"]
     assert (await staffed.room.told_types(call))[-1] == "evaluation.reserve.closed.v1"
 
@@ -82,6 +71,8 @@ async def test_the_reserve_lapses_with_its_days_and_not_before(staffed: Case) ->
     assert (await lapse(staffed, call)).closed
     (out,) = await told(staffed, second, RELEASED)
     assert out["ground"] == "reserve_lapsed"
+    assert fell(out) == ("reserve", "released")
+    assert "set_at" not in retold(out).inputs
     assert (await lapse(staffed, call)).closed
     assert len(await told(staffed, second, RELEASED)) == 1
 
