@@ -76,6 +76,7 @@ CONCERNS: Mapping[str, tuple[Group, ...]] = {
     "reporting": (_G, _M),
     "audit": (_G, _M),
     "changes": (_G, _M),
+    "risk": (_G, _M),
     "notices": (_G, _M),
     "termination": (_G, _M),
     "obligations": (_G, _M),

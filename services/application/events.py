@@ -1,4 +1,4 @@
-"""What the room hears from the others: when the board hears an application, what it wants, who is kept from one."""
+"""What the room hears from the others: when the board hears an application, what it wants, its pack, who is kept."""
 
 from collections.abc import Mapping
 
@@ -10,11 +10,12 @@ from grants.contracts.evaluation_events import (
     ConflictFound,
     ConflictWaived,
 )
+from grants.contracts.pack_events import ApprovalPackClosed, ApprovalPackOpened
 from runtime.auth import system_actor
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Handler
 from runtime.unit import Unit
-from services.application.usecases import barring, board
+from services.application.usecases import barring, board, packs
 
 
 def _unnamed(unit: Unit) -> Unit:
@@ -35,6 +36,14 @@ async def on_application_placed(unit: Unit, event: CloudEvent) -> None:
     await board.placed(_unnamed(unit), ApplicationPlaced.model_validate(event.data))
 
 
+async def on_pack_opened(unit: Unit, event: CloudEvent) -> None:
+    await packs.opened(unit, ApprovalPackOpened.model_validate(event.data))
+
+
+async def on_pack_closed(unit: Unit, event: CloudEvent) -> None:
+    await packs.closed(unit, ApprovalPackClosed.model_validate(event.data), event.time)
+
+
 async def on_conflict(unit: Unit, event: CloudEvent) -> None:
     data = _CONFLICTS[event.type].model_validate(event.data)
     await barring.said(unit, data.application_id, data.person_id, event.time, barred=data.barred)
@@ -49,6 +58,8 @@ HEARS: Mapping[str, Mapping[str, Handler]] = {
         CommitteeSessionCalled.type_name(): on_session_called,
         CommitteeSessionChanged.type_name(): on_session_changed,
         ApplicationPlaced.type_name(): on_application_placed,
+        ApprovalPackOpened.type_name(): on_pack_opened,
+        ApprovalPackClosed.type_name(): on_pack_closed,
         **dict.fromkeys(_CONFLICTS, on_conflict),
     },
 }
@@ -58,6 +69,8 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
         CommitteeSessionCalled.SUBJECT,
         CommitteeSessionChanged.SUBJECT,
         ApplicationPlaced.SUBJECT,
+        ApprovalPackOpened.SUBJECT,
+        ApprovalPackClosed.SUBJECT,
         *(kind.SUBJECT for kind in _CONFLICTS.values()),
     ),
 }

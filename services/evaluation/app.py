@@ -4,6 +4,7 @@ from runtime.room import RoomPlan
 from services.evaluation.activities import activities
 from services.evaluation.api import ROUTERS
 from services.evaluation.api.minutes import minutes_router
+from services.evaluation.api.packs import packs_router
 from services.evaluation.domain.board import NotSeated, QuorumMissing, ScoresMissing
 from services.evaluation.domain.hearing import ItemsUnheard
 from services.evaluation.domain.minutes import MinutesChanged
@@ -13,7 +14,7 @@ from services.evaluation.events import ADDRESSES, HEARS
 PLAN = RoomPlan(
     name="evaluation",
     title="Destek evaluation",
-    routers=lambda platform: (*ROUTERS, minutes_router(platform.documents)),
+    routers=lambda platform: (*ROUTERS, minutes_router(platform.documents), packs_router(platform.documents)),
     statuses={
         QuorumMissing: 409,
         ScoresMissing: 409,

@@ -117,6 +117,23 @@ class PresentationOut(Answered):
     place: str
 
 
+class PackOut(Answered):
+    """The approval pack of the call. number: of the newest; is_open: approvals wait for it.
+
+    closed: number of the newest closed one, 0 for none; document: SHA-256 of its PDF. amount: what it gives this
+    application at most; none where it does not fund it.
+    """
+
+    number: int
+    is_open: bool
+    closed: int
+    document: str
+    amount: Money | None
+    agreed: int
+    disagreed: int
+    closed_at: Moment | None
+
+
 class ApprovalOut(Answered):
     approved: bool
     number: str
@@ -165,6 +182,7 @@ class FileOut(ApplicationOut):
     completion: CompletionOut | None
     points: tuple[PointOut, ...]
     presentation: PresentationOut | None
+    pack: PackOut | None
     approval: ApprovalOut | None
     enterprise: EnterpriseOut | None
     contract: ContractOut | None
@@ -194,6 +212,7 @@ def file_out(file: File) -> FileOut:
             "completion": file.completion,
             "points": file.points,
             "presentation": file.presentation,
+            "pack": _pack(file),
             "approval": file.approval,
             "enterprise": file.enterprise,
             "contract": file.contract,
@@ -205,6 +224,22 @@ def file_out(file: File) -> FileOut:
 
 def _facts(out: ApplicationOut) -> dict[str, object]:
     return {name: getattr(out, name) for name in ApplicationOut.model_fields}
+
+
+def _pack(file: File) -> PackOut | None:
+    pack = file.pack
+    if pack is None:
+        return None
+    return PackOut(
+        number=pack.number,
+        is_open=pack.is_open,
+        closed=pack.closed,
+        document=pack.document,
+        amount=pack.amount_for(file.application.id),
+        agreed=pack.agreed,
+        disagreed=pack.disagreed,
+        closed_at=pack.closed_at,
+    )
 
 
 def _money(file: File) -> MoneyOut:

@@ -14,10 +14,12 @@ from services.application.models.barred import BarredRow
 from services.application.models.board import BoardPointsRow, PresentationRow
 from services.application.models.calls import CallRow, ClusterRow, DeadlineMoveRow
 from services.application.models.consortia import ConfirmationRow, ConsortiumRow, MemberRow
+from services.application.models.packs import ApprovalPackRow
 from services.application.models.row import Row
 
 __all__ = [
     "ApplicationRow",
+    "ApprovalPackRow",
     "ApprovalRow",
     "BarredRow",
     "BoardPointsRow",

@@ -1,4 +1,4 @@
-"""The Minister's approval, as the Minister's office enters it."""
+"""The Minister's approval, as the Minister's office enters it; by the pack of the call, where it has one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,11 +10,12 @@ from grants.contracts.application_events import MinisterDecided
 from grants.policy import Action
 from grants.values import ZERO, PersonId
 from runtime.unit import Unit
+from services.application.domain.packs import pack_breaches
 from services.application.domain.records import ApplicationRecord, ApprovalRecord
 from services.application.domain.stages import Act
-from services.application.store import approvals, plans
+from services.application.store import approvals, packs, plans
 from services.application.store.reading import missing
-from services.application.usecases.acting import held, take
+from services.application.usecases.acting import held, rules_of, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,15 @@ async def decide(unit: Unit, application_id: str, decision: Decision) -> Applica
     """Enter the decision: approved for what the agreed plan asks, or refused, which ends the application."""
     act = Act.APPROVE if decision.approved else Act.REFUSE
     application = await held(unit, application_id, Action.APPROVAL_DECIDE, act)
-    breaches = tuple(_breaches(decision, application, istanbul_day(unit.now)))
-    if breaches:
-        raise RulesBroken(*breaches)
     agreed = await plans.find(unit.session, application.id, application.agreed_version or 0)
     if agreed is None:
         raise missing("plan", application.id)
+    breaches = [*_breaches(decision, application, istanbul_day(unit.now))]
+    if decision.approved:
+        pack = await packs.find(unit.session, application.call_id, lock=True)
+        breaches += pack_breaches(pack, application.id, agreed.requested, rules_of(application))
+    if breaches:
+        raise RulesBroken(*breaches)
     amount = agreed.requested if decision.approved else ZERO
     approval = ApprovalRecord(
         application_id=application.id,

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from grants.contracts.stages import Stage
 from grants.explanation import Explanation
-from grants.policy import Action, Role
+from grants.policy import TABLE, Action, Role
 from runtime.unit import Unit
 from services.application.domain import explaining
 from services.application.domain.board import Presentation
+from services.application.domain.packs import ApprovalPack
 from services.application.domain.possible import Surroundings, actions
 from services.application.domain.records import (
     ApplicationRecord,
@@ -32,6 +33,7 @@ from services.application.store import (
     contracts,
     lists,
     negotiation,
+    packs,
     plans,
 )
 from services.application.store.lists import Filter, Listed
@@ -41,6 +43,7 @@ from services.application.usecases.rights import allow_with, relations
 from services.application.usecases.tasks import viewer
 
 _APPLICANTS = frozenset({Role.COORDINATOR.value, Role.CONSORTIUM_MEMBER.value})
+_READ_PACKS = frozenset(role.value for role in TABLE[Action.PACK_READ]) - {Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER}
 _UNDECIDED = frozenset({Stage.PRE_EVALUATION, Stage.COMMITTEE})
 
 
@@ -48,7 +51,7 @@ _UNDECIDED = frozenset({Stage.PRE_EVALUATION, Stage.COMMITTEE})
 class File:
     """An application with everything that belongs to it. plan: its newest version; can: what the reader may do now.
 
-    presentation: when the board hears the application.
+    presentation: when the board hears the application. pack: by which it is approved, for those who may read it.
     explanations: how consortium and plan, as they stand, are held against the rules.
     """
 
@@ -62,6 +65,7 @@ class File:
     completion: CompletionRecord | None
     points: tuple[PointRecord, ...]
     presentation: Presentation | None
+    pack: ApprovalPack | None
     approval: ApprovalRecord | None
     enterprise: EnterpriseRecord | None
     contract: ContractRecord | None
@@ -101,6 +105,7 @@ async def read(unit: Unit, application_id: str) -> File:
         completion=await checks.find_completion(session, application_id),
         points=points,
         presentation=await board.presentation(session, application_id),
+        pack=await packs.find(session, application.call_id) if unit.actor.role in _READ_PACKS else None,
         approval=await approvals.find(session, application_id),
         enterprise=await approvals.find_enterprise(session, application_id),
         contract=contract,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from grants.breach import Breach
 from grants.calendar import ISTANBUL
+from grants.regimes import RuleSet
 from grants.values import Line
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.sessions import Session, Slot, SlotState
@@ -105,6 +106,14 @@ def is_left_over(board: Board, slot: Slot, now: datetime) -> bool:
     """Whether a session is over and did not come to the end of this application: it may be placed in another."""
     session = board.session(slot.number)
     return session is not None and session.ends_at <= now and slot.state in {SlotState.WAITING, SlotState.OPEN}
+
+
+def is_unscheduled(board: Board, application_id: str, rules: RuleSet, now: datetime) -> bool:
+    """Whether an application needs a place: put off, left over, or on no agenda where the regime asks for one."""
+    slot = board.slot(application_id)
+    if slot is not None:
+        return is_left_over(board, slot, now)
+    return rules.committee.sessions_required.value or board.is_on_agenda(application_id)
 
 
 def has_sat(board: Board, number: int) -> bool:

@@ -15,6 +15,7 @@ from services.evaluation.models.conflicts import DeclarationRow, FindingRow
 from services.evaluation.models.evaluators import EvaluatorContractRow, EvaluatorPersonRow, EvaluatorRow
 from services.evaluation.models.feedback import FeedbackRow, ObjectionRow, RedactionRow
 from services.evaluation.models.files import CallFileRow, FileRow
+from services.evaluation.models.packs import PackOpinionRow, PackRow
 from services.evaluation.models.proposals import ProposalRow
 from services.evaluation.models.row import Row
 from services.evaluation.models.selections import ReserveRow, SelectionRow
@@ -26,8 +27,8 @@ from services.evaluation.models.sessions import (
     CommitteeSignatureRow,
     CommitteeSlotRow,
 )
-
 from services.evaluation.models.staffing import StaffingModeRow
+
 __all__ = [
     "AssignmentRow",
     "CallFileRow",
@@ -52,6 +53,8 @@ __all__ = [
     "FileRow",
     "FindingRow",
     "ObjectionRow",
+    "PackOpinionRow",
+    "PackRow",
     "PlacementRow",
     "PreEvaluationRow",
     "ProposalRow",
@@ -59,5 +62,5 @@ __all__ = [
     "ReserveRow",
     "Row",
     "SelectionRow",
-]
     "StaffingModeRow",
+]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from services.evaluation.models.row import LIRA, MOMENT, Row
@@ -12,6 +13,7 @@ class SelectionRow(Row, table=True):
     """moved_at: when it moved up from the reserve."""
 
     __tablename__ = "selection"
+    __table_args__ = (Index("ix_selection_winner", "call_id", postgresql_where=text("state = 'winner'")),)
 
     call_id: str = Field(primary_key=True)
     application_id: str = Field(primary_key=True)

@@ -175,6 +175,13 @@ async def unappointed(session: AsyncSession, limit: int) -> tuple[Committee, ...
     return await many(session, query.limit(limit), Committee)
 
 
+async def appointed_open(session: AsyncSession, limit: int) -> tuple[Committee, ...]:
+    """Open committees to which members are appointed."""
+    query = select(CommitteeRow).where(col(CommitteeRow.chair_id).is_not(None))
+    query = query.where(col(CommitteeRow.status) == CommitteeStatus.OPEN).order_by(col(CommitteeRow.call_id))
+    return await many(session, query.limit(limit), Committee)
+
+
 async def open_committees_of(session: AsyncSession, person_id: str, limit: int) -> tuple[Committee, ...]:
     """The open committees on which this person sits."""
     seats = select(col(CommitteeMemberRow.call_id)).where(col(CommitteeMemberRow.person_id) == person_id)

@@ -11,8 +11,9 @@ from runtime.unit import Unit
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.combining import Standing, Tried, Wish, differences, inputs, so_far
 from services.evaluation.domain.hands import marks
-from services.evaluation.domain.records import CallFile, File
-from services.evaluation.store import assessments, combinations, committees, files, hands
+from services.evaluation.domain.records import CallFile, File, Placement
+from services.evaluation.domain.selection import SelectionState
+from services.evaluation.store import assessments, combinations, committees, files, hands, selections
 from services.evaluation.usecases.access import apart, board_of, call_of, hidden, permit, tied_to_call
 from services.evaluation.usecases.combination_views import (
     CombinationList,
@@ -33,7 +34,7 @@ async def try_combination(unit: Unit, call_id: str, name: str, wish: Wish) -> Co
     Raises NotFound, NotAllowed, WrongStage where nothing has a place yet, RulesBroken.
     """
     board = await board_of(unit, call_id, lock=True)
-    permit(unit, Action.COMBINATION_TRY, await _stands(unit, board))
+    permit(unit, Action.COMBINATION_TRY, await stands_to_all(unit, board))
     call = await call_of(unit, call_id)
     known = await files.files(unit.session, [item.application_id for item in board.items])
     standing = await _standing(unit, board, known, call)
@@ -94,10 +95,10 @@ async def compare_combinations(unit: Unit, call_id: str, one: int, other: int) -
 
 
 async def _reader(unit: Unit, board: Board) -> Role:
-    return permit(unit, Action.COMBINATION_READ, await _stands(unit, board))
+    return permit(unit, Action.COMBINATION_READ, await stands_to_all(unit, board))
 
 
-async def _stands(unit: Unit, board: Board) -> frozenset[Relation]:
+async def stands_to_all(unit: Unit, board: Board) -> frozenset[Relation]:
     """A combination tells of every application at once: whoever is kept from one of them sees and makes none."""
     asked = await assessments.asked(unit.session, [item.application_id for item in board.items])
     evaluated = any(person == unit.actor.person_id for _, person in asked)
@@ -109,12 +110,20 @@ async def _stands(unit: Unit, board: Board) -> frozenset[Relation]:
 async def _standing(unit: Unit, board: Board, known: Mapping[str, File], call: CallFile) -> Standing:
     """The ranking as it stands, or as the scores so far would make it. Raises WrongStage."""
     if board.committee.concluded:
-        return Standing(await committees.placements(unit.session, call.call_id), ())
+        return Standing(await _still_in(unit, call.call_id), ())
     given = marks(await hands.tasks(unit.session, call.call_id))
     standing = so_far(board, known, call.rules, given)
     if not standing.placements:
         raise WrongStage(Breach("combination.nothing_scored"))
     return standing
+
+
+async def _still_in(unit: Unit, call_id: str) -> tuple[Placement, ...]:
+    """The ranking without those that were selected or in reserve and have left: nothing is paid to them any more."""
+    became = await selections.selections(unit.session, call_id)
+    gone = {one.application_id for one in became if one.state is SelectionState.GONE}
+    placed = await committees.placements(unit.session, call_id)
+    return tuple(one for one in placed if one.application_id not in gone)
 
 
 async def _found(unit: Unit, role: Role, call_id: str, number: int) -> Tried:

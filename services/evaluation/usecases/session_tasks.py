@@ -1,10 +1,11 @@
-"""What waits for a member of a committee at work: motions to vote on, minutes to prepare and to sign."""
+"""What waits around a committee at work: motions to vote on, minutes to prepare and sign, items to put on an agenda."""
 
 from runtime.unit import Unit
+from services.evaluation.domain.agenda import is_unscheduled
 from services.evaluation.domain.motions import MotionState
 from services.evaluation.domain.records import Committee
 from services.evaluation.store import committees, files, sessions
-from services.evaluation.usecases.access import board_of, call_of, hidden
+from services.evaluation.usecases.access import apart, board_of, call_of, hidden, tied_to_call
 from services.evaluation.usecases.views import Task, TaskKind
 
 _MOST = 100
@@ -42,6 +43,22 @@ async def _votes(unit: Unit, committee: Committee) -> list[Task]:
         )
         for one, file in known.items()
     ]
+
+
+async def to_schedule(unit: Unit) -> list[Task]:
+    """Of an officer: committees that have to hear every application in a session, with some on no agenda.
+
+    Also what was put off, or left over from a session that is over.
+    """
+    tasks: list[Task] = []
+    for committee in await committees.appointed_open(unit.session, _MOST):
+        call, board = await call_of(unit, committee.call_id), await board_of(unit, committee.call_id)
+        if {*apart(unit, board), *await tied_to_call(unit, committee.call_id)}:
+            continue
+        if count := sum(is_unscheduled(board, one.application_id, call.rules, unit.now) for one in board.items):
+            kind = TaskKind.SCHEDULE
+            tasks.append(Task(kind=kind, title=call.name, call_id=call.call_id, due_at=committee.due_at, missing=count))
+    return tasks
 
 
 async def _minutes(unit: Unit, committee: Committee) -> list[Task]:

@@ -10,7 +10,8 @@ from services.evaluation.store import assessments, committees, evaluators, files
 from services.evaluation.usecases.access import board_of, call_of, hidden, kept_apart, party, permit, tied_to_call
 from services.evaluation.usecases.feedback_tasks import feedback_tasks
 from services.evaluation.usecases.hold_apart import checked, has_declared
-from services.evaluation.usecases.session_tasks import of_sessions
+from services.evaluation.usecases.pack_tasks import opinions_awaited, packs_to_compose
+from services.evaluation.usecases.session_tasks import of_sessions, to_schedule
 from services.evaluation.usecases.staffing_tasks import of_staffing
 from services.evaluation.usecases.views import Task, TaskKind, TaskList
 
@@ -28,11 +29,11 @@ async def list_tasks(unit: Unit) -> TaskList:
     if Role.EVALUATOR in unit.actor.roles:
         tasks += await _evaluator(unit)
     if _BOARD & unit.actor.roles:
-        tasks += [*await _board(unit), *await of_sessions(unit)]
+        tasks += [*await _board(unit), *await of_sessions(unit), *await opinions_awaited(unit)]
     if _OFFICERS & unit.actor.roles:
-        tasks += await _officer(unit)
+        tasks += [*await _officer(unit), *await to_schedule(unit)]
     if Role.MINISTRY_OFFICER in unit.actor.roles:
-        tasks += await feedback_tasks(unit)
+        tasks += [*await packs_to_compose(unit), *await feedback_tasks(unit)]
     if Role.ADMINISTRATOR in unit.actor.roles:
         tasks += await _administrator(unit)
     return TaskList(tasks=tuple(tasks))

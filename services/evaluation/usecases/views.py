@@ -281,6 +281,9 @@ class TaskKind(StrEnum):
     VOTE = "committee.vote"
     PREPARE_MINUTES = "minutes.prepare"
     SIGN_MINUTES = "minutes.sign"
+    SCHEDULE = "committee.call_session"
+    ANSWER_PACK = "pack.answer"
+    COMPOSE_PACK = "pack.compose"
     REDACT = "feedback.redact"
     DECIDE_OBJECTION = "objection.decide"
 

@@ -263,6 +263,19 @@ async def open_with(case: Case, *means: str, envelope: str = "25000000.00") -> t
     return call, applications
 
 
+async def ranked(case: Case, envelope: str, *asked: str) -> tuple[str, list[str]]:
+    """A concluded call; the applications in the order of its ranking, each asking this much."""
+    call = await case.publish(envelope)
+    applications = [await case.passed(call, str(90 - place), requested=amount) for place, amount in enumerate(asked)]
+    await case.appoint(call)
+    await case.convene(call, applications)
+    await case.attend(call)
+    for application in applications:
+        await case.score_all(call, application, 30)
+    assert (await case.conclude(call)).status_code == 200
+    return call, applications
+
+
 def rules_of(answer: httpx.Response) -> list[str]:
     """The rules a refusal names."""
     return [error["rule"] for error in answer.json()["errors"]]

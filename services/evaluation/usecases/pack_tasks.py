@@ -1,0 +1,50 @@
+"""What waits around approval packs: a member's word, and the officer's part in choosing and closing them."""
+
+from runtime.unit import Unit
+from services.evaluation.domain.packs import Pack, missing
+from services.evaluation.store import packs as store
+from services.evaluation.usecases.access import board_of, call_of
+from services.evaluation.usecases.combine import stands_to_all
+from services.evaluation.usecases.pack import Found, may_answer, pack_of
+from services.evaluation.usecases.views import Task, TaskKind
+
+_MOST = 100
+
+
+async def opinions_awaited(unit: Unit) -> list[Task]:
+    """Of a member who has a say in an open pack and has not spoken."""
+    return [
+        await _task(unit, TaskKind.ANSWER_PACK, pack.call_id)
+        for pack in await store.open_packs_of(unit.session, unit.actor.person_id, _MOST)
+        if await may_answer(unit, await pack_of(unit, pack.call_id, pack.number)) and not await _has_said(unit, pack)
+    ]
+
+
+async def packs_to_compose(unit: Unit) -> list[Task]:
+    """Of an officer: packs in which enough have spoken, and calls without one whose regime asks for one."""
+    tasks: list[Task] = []
+    for pack in await store.open_packs(unit.session, _MOST):
+        found = await pack_of(unit, pack.call_id, pack.number)
+        if await _is_ready(unit, found) and not await stands_to_all(unit, found.board):
+            tasks.append(await _task(unit, TaskKind.COMPOSE_PACK, pack.call_id))
+    for call_id in await store.calls_without(unit.session, _MOST):
+        call = await call_of(unit, call_id)
+        required = call.rules.committee.pack_required.value
+        if required and not await stands_to_all(unit, await board_of(unit, call_id)):
+            tasks.append(await _task(unit, TaskKind.COMPOSE_PACK, call_id))
+    return tasks
+
+
+async def _is_ready(unit: Unit, found: Found) -> bool:
+    said = [one.person_id for one in await store.opinions(unit.session, found.pack.call_id, found.pack.number)]
+    rules = (await call_of(unit, found.pack.call_id)).rules
+    return not missing(said, found.entitled, found.board.committee.chair_id, rules)
+
+
+async def _has_said(unit: Unit, pack: Pack) -> bool:
+    said = await store.opinions(unit.session, pack.call_id, pack.number)
+    return any(one.person_id == unit.actor.person_id for one in said)
+
+
+async def _task(unit: Unit, kind: TaskKind, call_id: str) -> Task:
+    return Task(kind=kind, title=(await call_of(unit, call_id)).name, call_id=call_id)
