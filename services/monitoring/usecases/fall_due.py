@@ -11,8 +11,9 @@ from grants.contracts.monitoring_events import (
     SupportEnded,
 )
 from grants.contracts.stages import DeadlineKind
+from grants.explanation import Explanation
 from runtime.unit import Unit
-from services.monitoring.domain import falls
+from services.monitoring.domain import expiring, falls
 from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.states import ReportStatus
 from services.monitoring.usecases.acting import Act, hold
@@ -27,29 +28,30 @@ async def fall_due(unit: Unit, order: FallDue) -> GrantState:
     due = Deadline(kind=order.kind, at=order.at, number=order.number)
     if not falls.stands(act.file, due, unit.now, act.rules):
         return GrantState(deadlines=act.deadlines(), turn=act.file.grant.turn, outcome=act.file.grant.outcome)
+    why = expiring.explained(act.file, due, unit.now, act.rules)
     act.change(falls.fall(act.file, due, unit.now, act.rules))
-    tell_opened(act)
-    _tell(act, due)
+    tell_opened(act, why)
+    _tell(act, due, why)
     await act.keep()
     return GrantState(deadlines=act.deadlines(), turn=act.file.grant.turn)
 
 
-def tell_opened(act: Act) -> None:
-    """Tell of every report that this act opened."""
+def tell_opened(act: Act, *why: Explanation) -> None:
+    """Tell of every report that this act opened; `why`: where no person's act but time opened it."""
     before = act.before.reports if act.before else ()
     known = {report.number for report in before if report.status is not ReportStatus.AWAITED}
     for report in act.file.reports:
         if report.status is ReportStatus.OPEN and report.number not in known:
-            act.say(ReportOpened, number=report.number, due_at=report.due_at)
+            act.say(ReportOpened, number=report.number, due_at=report.due_at, explanations=why)
 
 
-def _tell(act: Act, due: Deadline) -> None:
+def _tell(act: Act, due: Deadline, why: Explanation) -> None:
     if due.kind is DeadlineKind.REPORT_DUE:
-        act.say(ReportLate, number=due.number)
+        act.say(ReportLate, number=due.number, explanations=(why,))
     elif due.kind is DeadlineKind.SUPPORT_END:
-        act.say(SupportEnded, support_ends_on=act.file.grant.support_ends_on)
+        act.say(SupportEnded, support_ends_on=act.file.grant.support_ends_on, explanations=(why,))
     elif due.kind is DeadlineKind.CURE_END:
         notice = next(one for one in act.file.notices if one.number == due.number)
-        act.say(NoticeExpired, notice_id=notice.id, number=notice.number)
+        act.say(NoticeExpired, notice_id=notice.id, number=notice.number, explanations=(why,))
     elif due.kind is DeadlineKind.CLOSING_DUE:
-        act.say(ClosingOverdue)
+        act.say(ClosingOverdue, explanations=(why,))

@@ -14,8 +14,10 @@ from random import Random
 from grants.breach import Refused
 from grants.calendar import istanbul_day, start_of
 from grants.contracts.monitoring_events import Deadline
+from grants.contracts.stages import DeadlineKind
+from grants.decisions.deadline import Fallen
 from grants.regimes import RuleSet, load
-from services.monitoring.domain import falls
+from services.monitoring.domain import expiring, falls
 from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.states import GrantStatus
@@ -134,8 +136,18 @@ def _catch_up(life: Life) -> None:
 
 def _fall(life: Life, due: Deadline) -> None:
     assert falls.stands(life.file, due, life.now, life.rules), due
+    _explained(life, due)
     _step(life, f"fall {due.kind}/{due.number}", falls.fall(life.file, due, life.now, life.rules))
     assert not falls.stands(life.file, due, life.now, life.rules), f"{due} falls again and again"
+
+
+def _explained(life: Life, due: Deadline) -> None:
+    """The reasons told give the very date that fell; only people set an end otherwise than the rules."""
+    told = expiring.explained(life.file, due, life.now, life.rules)
+    assert datetime.fromisoformat(told.figures["due"]) == due.at, f"{due} is explained by {told.figures}"
+    assert told.outcome not in {Fallen.IN_TIME, Fallen.SUSPENDED}
+    if due.kind in {DeadlineKind.PERIOD_END, DeadlineKind.REPORT_DUE, DeadlineKind.CLOSING_DUE}:
+        assert "set_at" not in told.inputs, f"{due}: {told.inputs}"
 
 
 def _try(life: Life, name: str) -> None:

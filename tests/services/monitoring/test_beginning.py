@@ -11,6 +11,7 @@ from grants.contracts.activities import FallDue
 from grants.contracts.stages import DeadlineKind
 from runtime.auth import system_actor
 from services.monitoring.usecases.fall_due import fall_due
+from tests.retold import fell, retold
 from tests.rooms import Room
 from tests.services.monitoring.life import RULES, begun, due, hear, ok
 
@@ -55,6 +56,7 @@ async def test_a_period_end_opens_the_report_once_however_often_it_is_asked(room
     again = await life.ask(PERIOD, 1, at)
     assert again == first
     assert (await life.told()).count("monitoring.report.opened") == 1
+    assert fell((await life.last("monitoring.report.opened")).data) == ("period_end", "period_ended")
 
 
 async def test_a_deadline_that_has_not_come_or_does_not_stand_changes_nothing(room: Room) -> None:
@@ -91,6 +93,7 @@ async def test_a_report_not_filed_falls_late_and_can_still_be_filed(room: Room) 
     assert (await life.page())["reports"][0]["status"] == "late"
     ok(await life.file_report(1, I1="10.00"))
     assert (await life.told())[-2:] == ["monitoring.report.late", "monitoring.report.submitted"]
+    assert fell((await life.last("monitoring.report.late")).data) == ("report_due", "late")
 
 
 async def test_five_years_later_support_ends_with_ten_reports_and_the_closing_is_awaited(room: Room) -> None:
@@ -103,6 +106,11 @@ async def test_five_years_later_support_ends_with_ten_reports_and_the_closing_is
     told = await life.last("monitoring.grant.support_ended")
     assert told.data["turn"] == state.turn
     assert told.data["deadlines"][-1]["kind"] == "closing_due"
+    assert fell(told.data) == ("support_end", "support_ended")
+    await life.travel(DeadlineKind.CLOSING_DUE)
+    assert fell((await life.last("monitoring.closing.overdue")).data) == ("closing_due", "overdue")
+    opened = retold((await life.last("monitoring.grant.opened")).data)
+    assert (opened.outcome, opened.figures["due"]) == ("in_time", start_of(date(2032, 3, 1)).isoformat())
 
 
 async def test_a_contract_of_29_february_is_supported_until_the_end_of_28_february(room: Room) -> None:
