@@ -108,6 +108,13 @@ def _end(rules: RuleSet) -> Iterator[Impossible]:
         yield Impossible(("valid_to",), "regime.ends_before", str(rules.valid_to), str(rules.valid_from))
 
 
+def _risk(rules: RuleSet) -> Iterator[Impossible]:
+    """What stops payments is no less than what sends somebody to look."""
+    visit, hold = rules.risk.visit_from.value, rules.risk.hold_from.value
+    if hold < visit:
+        yield Impossible(("risk", "hold_from"), "regime.hold_before_visit", str(hold), str(visit))
+
+
 def _reminder(rules: RuleSet) -> Iterator[Impossible]:
     before, days = rules.deadlines.evaluation_reminder_days_before.value, rules.deadlines.evaluation_days.value
     if before > days:
@@ -141,6 +148,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[RuleSet], Iterator[Impossible]]]
     (("duration", "money"), _years_of_limits),
     ((), _end),
     (("deadlines",), _reminder),
+    (("risk",), _risk),
     (("reporting",), _reports),
     (("composition",), _chambers),
 )

@@ -152,6 +152,17 @@ class LastingDuty(Named):
     reminder_days: int = Field(ge=0, le=365)
 
 
+class RiskSignal(Named):
+    """What a signal of risk counts for: so many points for each one above the tolerance, up to the most.
+
+    code: one of `RiskKind`.
+    """
+
+    tolerance: Annotated[int, Field(ge=0, le=1000)]
+    points: Annotated[int, Field(ge=0, le=100)]
+    most: Annotated[int, Field(ge=0, le=100)]
+
+
 class RequiredDocument(Named):
     """A paper that has to be handed in, by whom and for what."""
 

@@ -28,6 +28,7 @@ from grants.regimes.sections import (
     Obligations,
     Recovery,
     Reporting,
+    Risk,
     Termination,
 )
 
@@ -63,6 +64,7 @@ class RuleSet(Frozen):
     reporting: Reporting
     audit: AuditRules
     changes: Changes
+    risk: Risk
     notices: Notices
     termination: Termination
     obligations: Obligations

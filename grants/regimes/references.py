@@ -6,7 +6,7 @@ from grants.regimes.cited import Named
 from grants.regimes.faults import Impossible
 from grants.regimes.lists import Catalogue
 from grants.regimes.model import RuleSet
-from grants.regimes.words import MemberKind
+from grants.regimes.words import MemberKind, RiskKind
 
 Place = tuple[str | int, ...]
 
@@ -104,6 +104,13 @@ def _aspects(rules: RuleSet) -> Iterator[Impossible]:
         yield from _once(("evaluation", "blocks", "value", index, "aspects"), [aspect.code for aspect in block.aspects])
 
 
+def _risk(rules: RuleSet) -> Iterator[Impossible]:
+    """Every signal is one that the recorded facts tell."""
+    codes = [signal.code for signal in rules.risk.signals.value]
+    yield from _once(("risk", "signals", "value"), codes)
+    yield from _known(("risk", "signals", "value"), codes, [kind.value for kind in RiskKind])
+
+
 _Check = tuple[tuple[str, ...], Callable[[RuleSet], Iterator[Impossible]]]
 
 CHECKS: tuple[_Check, ...] = (
@@ -113,6 +120,7 @@ CHECKS: tuple[_Check, ...] = (
     (("catalogue",), _activities),
     (("indicators",), _measures),
     (("evaluation",), _aspects),
+    (("risk",), _risk),
     _lists("evaluation", "blocks", lambda rules: rules.evaluation.blocks.value),
     _lists("money", "limits", lambda rules: rules.money.limits.value),
     _lists("money", "bonuses", lambda rules: rules.money.bonuses.value),

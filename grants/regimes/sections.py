@@ -16,6 +16,7 @@ from grants.regimes.lists import (
     Limit,
     ReportKind,
     RequiredDocument,
+    RiskSignal,
 )
 from grants.regimes.words import (
     Aggregation,
@@ -245,6 +246,22 @@ class AuditRules(Frozen):
 
 class Changes(Frozen):
     classes: Cited[tuple[ChangeClass, ...]]
+
+
+class Risk(Frozen):
+    """How the risk of a grant in force is scored, and what a score proposes; nothing is decided by it."""
+
+    signals: Cited[tuple[RiskSignal, ...]]
+    window_months: Cited[Annotated[int, Field(ge=1, le=120)]]
+    """For how many months back what was late counts."""
+    visit_from: Cited[Annotated[int, Field(ge=0, le=1000)]]
+    """The score from which a site visit is proposed."""
+    visit_days: Cited[Days]
+    """Within how many days a visit proposed is to be made."""
+    hold_from: Cited[Annotated[int, Field(ge=0, le=1000)]]
+    """The score from which a hold on payments is proposed."""
+    hold_days: Cited[Days]
+    """How many days a hold lasts where whoever orders it sets no end."""
 
 
 class Notices(Frozen):

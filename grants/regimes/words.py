@@ -217,6 +217,21 @@ class NeededFor(StrEnum):
     CLOSING = "closing"
 
 
+class RiskKind(StrEnum):
+    """What makes a grant in force a risk, as far as the recorded facts tell."""
+
+    LATE_REPORTS = "late_reports"
+    """Activity reports that were late."""
+    UNDER_SPENDING = "under_spending"
+    """Per cent points by which reported spending stays behind the plan."""
+    MEMBERS_LOST = "members_lost"
+    """Members of the contract that left and whose number nobody made up."""
+    OPEN_FINDINGS = "open_findings"
+    """Findings of audits and visits that are not closed."""
+    INDICATORS_SHORT = "indicators_short"
+    """Measures that stand below what was planned for the last full year."""
+
+
 class ConflictKind(StrEnum):
     """Why a person may not judge an application."""
 

@@ -390,6 +390,9 @@ IMPOSSIBLE = (
         "days_before:",
         ("days_before: {value: 7", "days_before: {value: 31"),
     ),
+    first(
+        "regime.hold_before_visit", "risk.hold_from", "hold_from:", ("hold_from: {value: 60", "hold_from: {value: 24")
+    ),
     first("regime.empty", "reporting.kinds", "kinds:", (KINDS, "reporting:\n  kinds: {value: [], source: default}\n")),
     first(
         "regime.chambers",
@@ -474,6 +477,13 @@ REFERENCES = (
         (KINDS, KINDS.replace("    source: default", f"      - {KIND} # again\n    source: default")),
     ),
     first("regime.code_twice", "changes.classes.value[4]", "Major change", ("{code: major", "{code: minor")),
+    first(
+        "regime.code_twice",
+        "risk.signals.value[1]",
+        "Spending behind",
+        ("{code: under_spending", "{code: late_reports"),
+    ),
+    first("regime.reference", "risk.signals.value", "value:", ("{code: late_reports", "{code: bad_weather")),
     first("regime.code_twice", "termination.grounds.value[3]", "Wish", ("{code: own_wish", "{code: breach")),
     first(
         "regime.code_twice",
