@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from temporalio.client import Client
 
+from cli import upkeep
 from cli.cases.people import in_role
 from cli.client import ApiError, ApiSession
 from cli.decided import prove_decisions
@@ -89,6 +90,17 @@ def replay(
         _print_story(found.story, language)
         _print_proofs(found)
     raise typer.Exit(0 if found.holds else 1)
+
+
+@app.command(name="gaps")
+def show_gaps(reader: Reader = INSPECTOR, token: Token = "", as_json: Json = False, data: Data = HERE) -> None:
+    """Show what a room told and the ledger misses, or the other way round. Exit code 1 where there is a gap."""
+    find(data)
+    api = ApiSession(reader, token=token)
+    raise typer.Exit(1 if upkeep.gaps(api, as_json=as_json) else 0)
+
+
+app.command(name="rotate-key")(upkeep.rotate_key)
 
 
 async def inspect(api: ApiSession, client: Client, application_id: str, out: Path | None = None) -> Inspection:

@@ -9,6 +9,7 @@ import httpx
 from fastapi import APIRouter, FastAPI
 from temporalio.client import Client
 
+from runtime.accounting import Account
 from runtime.auth import TokenVerifier
 from runtime.bus import Bus
 from runtime.clock import Clock, SystemClock, TravellingClock
@@ -109,8 +110,11 @@ def api_part(plan: RoomPlan, platform: Platform, desk: Desk, settings: RoomSetti
 
 
 def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
-    """The relay of the room's outbox, its ears on the other rooms, its activities, and what else it does."""
-    parts: list[Part] = [Relay(plan.name, desk.database, platform.bus).run]
+    """Relay and account of the room's outbox, its ears on the other rooms, its activities, and what else it does."""
+    parts: list[Part] = [
+        Relay(plan.name, desk.database, platform.bus).run,
+        Account(plan.name, desk.database, platform.bus).run,
+    ]
     together = room_together(desk, plan.hears_together) if plan.hears_together else None
     for stream, handlers in plan.hears.items():
         effect, addresses = room_effect(desk, dict(handlers)), plan.addresses[stream]

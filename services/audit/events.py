@@ -1,10 +1,9 @@
 """What the room hears: everything, kinds it does not know included; what it says itself too."""
 
-from grants.contracts import queues
+from grants.contracts.queues import ROOMS
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import ANY
 from runtime.unit import Unit
-from services.audit.domain.kinds import ROOMS
 from services.audit.usecases.record import record
 
 
@@ -12,5 +11,5 @@ async def on_anything(unit: Unit, event: CloudEvent) -> None:
     await record(unit, event)
 
 
-HEARS = {room: {ANY: on_anything} for room in (*ROOMS, queues.AUDIT)}
-ADDRESSES = {room: (f"{room}.>",) for room in (*ROOMS, queues.AUDIT)}
+HEARS = {room: {ANY: on_anything} for room in ROOMS}
+ADDRESSES = {room: (f"{room}.>",) for room in ROOMS}

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import structlog
 
+from grants.contracts import queues
 from runtime.auth import system_actor
 from runtime.process import Part
 from runtime.room import Platform
 from runtime.settings import PlatformSettings, SealSettings
 from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer
 from runtime.unit import Desk
-from services.audit.usecases import seal
+from services.audit.usecases import reconcile, seal
 
 _log = structlog.get_logger(__name__)
 
@@ -39,7 +40,15 @@ def previous_signer() -> Signer | None:
 def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
     """What runs beside hearing and telling."""
     own = SealSettings()
-    return (_every(own.root_seconds, "sealing", lambda: seal_once(desk, platform)),)
+    return (
+        _every(own.root_seconds, "sealing", lambda: seal_once(desk, platform)),
+        _every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
+    )
+
+
+async def sweep_once(desk: Desk, platform: Platform) -> int:
+    """Hold every outbox against the ledger; how many gaps are open."""
+    return sum([await reconcile.sweep(desk, platform.bus, room) for room in queues.ROOMS])
 
 
 async def seal_once(desk: Desk, platform: Platform) -> None:

@@ -1,6 +1,7 @@
 """Keys, roots and proofs of the ledger, for whoever checks it."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -10,7 +11,8 @@ from grants.proof.signatures import PublicKey, SignedChain, SignedRoot
 from runtime.http.door import Door
 from runtime.signing import Signer
 from services.audit.api.shapes import ID, AfterIndex, InUnit, Limit, Shape, Subject
-from services.audit.usecases import proofs
+from services.audit.domain.gaps import GapKind
+from services.audit.usecases import proofs, reconcile
 from services.audit.usecases.proofs import Inclusion
 
 EventId = Annotated[str, Path(min_length=1, max_length=100, pattern=ID)]
@@ -62,6 +64,26 @@ class ChainProofOut(Shape):
     sealed: InclusionOut | None
 
 
+class GapOut(Shape):
+    """An event that a room or the ledger misses. asked: how often the room was asked to tell it again."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    event_id: str
+    room: str
+    about: str
+    kind: GapKind
+    found_at: datetime
+    asked: int
+    reported_at: datetime | None
+
+
+class GapsOut(Shape):
+    """The oldest first."""
+
+    entries: list[GapOut]
+
+
 def sealing_router(signer: Signer) -> APIRouter:
     """The routes; `signer` signs where a chain ends."""
     router = APIRouter(route_class=Door, tags=["audit"])
@@ -82,6 +104,11 @@ def sealing_router(signer: Signer) -> APIRouter:
     @router.get("/ledger/records/{event_id}/inclusion")
     async def inclusion(event_id: EventId, unit: InUnit, size: Size = None) -> InclusionOut:
         return _inclusion(await proofs.included(unit, event_id, size))
+
+    @router.get("/ledger/gaps")
+    async def gaps(unit: InUnit, limit: Limit = 200) -> GapsOut:
+        """What one side misses and could not be healed yet."""
+        return GapsOut(entries=[GapOut.model_validate(gap) for gap in await reconcile.gaps(unit, limit)])
 
     @router.get("/applications/{application_id}/ledger/proof")
     async def of_chain(application_id: Subject, unit: InUnit) -> ChainProofOut:

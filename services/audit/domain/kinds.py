@@ -5,10 +5,9 @@ from types import MappingProxyType
 
 from grants.contracts import application_events, audit_events, evaluation_events, monitoring_events
 from grants.contracts.event import ActRefused, EventData
+from grants.contracts.queues import ROOMS
 
-ROOMS = ("application", "evaluation", "monitoring")
-"""The rooms of which the ledger keeps whatever they say."""
-REFUSED = frozenset(ActRefused.type_name().replace("{room}", room) for room in (*ROOMS, "audit"))
+REFUSED = frozenset(ActRefused.type_name().replace("{room}", room) for room in ROOMS)
 
 KINDS: Mapping[str, type[EventData]] = MappingProxyType(
     {

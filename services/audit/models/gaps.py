@@ -26,6 +26,7 @@ class GapRow(Row, table=True):
 
     event_id: str = Field(primary_key=True)
     room: str
+    about: str
     kind: str
     found_at: datetime = Field(sa_type=MOMENT)
     asked: int = 0

@@ -11,20 +11,25 @@ from grants.values import ApplicationId
 from runtime.unit import Unit
 from services.audit.domain.endings import Finished
 from services.audit.store import endings as store
+from services.audit.store.gaps import open_gaps
 from services.audit.usecases.rights import allow, exists, parties_of
 
 MOST = 100
 
 
 class TaskKind(StrEnum):
-    """What waits for an inspector, named after the act that settles it."""
+    """What waits for an inspector, named after the act that settles it. A gap goes as it is healed."""
 
     SIGN = "inspection.sign"
+    GAP = "gap.look_into"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A finished file to look through. title: name of the consortium; since: when it ended."""
+    """A finished file to look through, or a gap that could not be healed.
+
+    title: name of the consortium, or the room that misses an event; ending: how the file ended, or the kind of gap.
+    """
 
     kind: TaskKind
     application_id: str
@@ -55,9 +60,11 @@ async def sign(unit: Unit, application_id: str, remark: str) -> Finished:
 
 
 async def waiting(unit: Unit) -> list[Task]:
-    """The finished files nobody has looked through, those that ended first at the top; at most a hundred."""
+    """The gaps that were reported, then the finished files nobody has looked through; the oldest first."""
     allow(unit, frozenset(), Action.TASKS_READ)
     if decide(unit.actor.roles, Action.INSPECTION_SIGN, frozenset()) is None:
         return []
+    gaps = await open_gaps(unit.session, limit=MOST, reported=True)
     files = await store.unsigned(unit.session, MOST)
-    return [Task(TaskKind.SIGN, one.about, one.title, one.ending, one.ended_at) for one in files]
+    found = [Task(TaskKind.GAP, one.about, one.room, one.kind.value, one.found_at) for one in gaps]
+    return found + [Task(TaskKind.SIGN, one.about, one.title, one.ending, one.ended_at) for one in files]

@@ -224,6 +224,7 @@ def _gaps() -> None:
         "gap",
         sa.Column("event_id", sa.String(), nullable=False),
         sa.Column("room", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),

@@ -1,0 +1,119 @@
+"""A room gives account of its outbox: which events it told, and tells one again where somebody is missing it.
+
+Asked over the bus, request and answer: `{"after": id, "limit": n}` gives `{"told": [[id, about, settled], …]}` in the
+order of ids, `{"again": [id, …]}` publishes these once more and gives `{"published": n}`. What was told within the
+last moments is not settled: it may still be on its way.
+"""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import nats.errors
+import structlog
+from nats.aio.msg import Msg
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import func, select, text
+
+from runtime.bus import Bus
+from runtime.db import Database, outbox
+
+SETTLED_SECONDS = 30
+MOST = 500
+_log = structlog.get_logger(__name__)
+
+
+class NoAccount(Exception):  # noqa: N818 - what is the matter
+    """A room did not answer."""
+
+
+class Question(BaseModel):
+    """What a room may be asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    after: str = Field(default="", max_length=100)
+    limit: int = Field(default=MOST, ge=1, le=MOST)
+    again: list[str] = Field(default_factory=list, max_length=MOST)
+    settled_seconds: int = Field(default=SETTLED_SECONDS, ge=0)
+
+
+class Account:
+    """Answers for the outbox of a room until told to stop."""
+
+    def __init__(self, room: str, database: Database, bus: Bus) -> None:
+        self._room = room
+        self._database = database
+        self._bus = bus
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """The subscription outlives restarts of the bus."""
+        subscription = await self._bus.client.subscribe(_address(self._room), queue="account", cb=self._answer)
+        await stop.wait()
+        if self._bus.connected():
+            await subscription.unsubscribe()
+
+    async def _answer(self, message: Msg) -> None:
+        try:
+            question = Question.model_validate_json(message.data)
+            answer = await self._again(question) if question.again else await self._told(question)
+        except ValidationError as error:
+            answer = {"error": str(error)[:200]}
+        except Exception as error:  # noqa: BLE001 - whoever asked asks again
+            _log.warning("account_waits", room=self._room, error=repr(error)[:200])
+            return
+        await message.respond(json.dumps(answer).encode())
+
+    async def _told(self, question: Question) -> dict[str, Any]:
+        before = func.now() - text(f"interval '{question.settled_seconds} seconds'")
+        settled = (outbox.c.stream_place.is_not(None) & (outbox.c.told_at <= before)).label("settled")
+        query = select(outbox.c.id, outbox.c.about, settled).where(outbox.c.id > question.after)
+        async with self._database.transaction() as session:
+            rows = await session.execute(query.order_by(outbox.c.id).limit(question.limit))
+            return {"told": [[row.id, row.about, bool(row.settled)] for row in rows]}
+
+    async def _again(self, question: Question) -> dict[str, Any]:
+        query = select(outbox).where(outbox.c.id.in_(question.again)).order_by(outbox.c.place)
+        async with self._database.transaction() as session:
+            rows = (await session.execute(query)).all()
+        for row in rows:
+            headers = {"Nats-Msg-Id": f"{row.id}/again/{uuid4()}"}
+            await self._bus.stream.publish(row.address, row.body.encode(), headers=headers)
+        return {"published": len(rows)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event in a room's outbox; is_settled: it was given to the bus a while ago."""
+
+    event_id: str
+    about: str
+    is_settled: bool
+
+
+async def told_by(bus: Bus, room: str, after: str, settled_seconds: int = SETTLED_SECONDS) -> list[Told]:
+    """The next events a room told, in the order of ids, at most MOST. Raises NoAccount."""
+    answer = await _ask(bus, room, Question(after=after, settled_seconds=settled_seconds))
+    return [Told(str(event_id), str(about), bool(settled)) for event_id, about, settled in answer["told"]]
+
+
+async def tell_again(bus: Bus, room: str, event_ids: list[str]) -> int:
+    """How many of these the room still had, and published again. Raises NoAccount."""
+    return int((await _ask(bus, room, Question(again=event_ids)))["published"])
+
+
+async def _ask(bus: Bus, room: str, question: Question) -> dict[str, Any]:
+    try:
+        answer = await bus.client.request(_address(room), question.model_dump_json().encode(), timeout=5)
+    except (nats.errors.Error, TimeoutError) as error:
+        raise NoAccount(f"{room} gives no account: {error!r}") from error
+    found: dict[str, Any] = json.loads(answer.data)
+    if "error" in found:
+        raise NoAccount(f"{room}: {found['error']}")
+    return found
+
+
+def _address(room: str) -> str:
+    return f"account.{room}"

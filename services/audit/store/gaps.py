@@ -1,0 +1,73 @@
+"""How far the outboxes were held against the ledger, and the gaps that were found."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.audit.domain.gaps import Gap, GapKind
+from services.audit.models import GapRow, MarkRow, RecordRow
+
+
+async def mark(session: AsyncSession, room: str) -> tuple[str, datetime | None]:
+    """Up to which event a room was looked through, and when that was; "" and None before the first time."""
+    row = await session.get(MarkRow, room)
+    return ("", None) if row is None else (row.event_id, row.swept_at)
+
+
+async def set_mark(session: AsyncSession, room: str, event_id: str, now: datetime) -> None:
+    values = {"event_id": event_id, "swept_at": now}
+    query = insert(MarkRow).values(room=room, **values)
+    await session.execute(query.on_conflict_do_update(index_elements=["room"], set_=values))
+
+
+async def recorded(session: AsyncSession, event_ids: Collection[str]) -> set[str]:
+    """Those of these events that the ledger has."""
+    query = select(col(RecordRow.event_id)).where(col(RecordRow.event_id).in_(event_ids))
+    return set((await session.scalars(query)).all())
+
+
+async def recorded_after(session: AsyncSession, room: str, after: str, limit: int) -> dict[str, str]:
+    """What the ledger has of a room after an event: what it is about, by id, in the order of ids."""
+    event_id = col(RecordRow.event_id)
+    query = select(event_id, col(RecordRow.about)).where(event_id > after, col(RecordRow.room) == room)
+    rows = await session.execute(query.order_by(event_id).limit(limit))
+    return {row.event_id: row.about for row in rows}
+
+
+async def add(session: AsyncSession, gaps: Collection[Gap]) -> None:
+    """Note gaps; one that is known stays as it is."""
+    rows = [{name: getattr(gap, name) for name in Gap.__slots__} for gap in gaps]
+    if rows:
+        await session.execute(insert(GapRow).values(rows).on_conflict_do_nothing())
+
+
+async def open_gaps(session: AsyncSession, room: str = "", limit: int = 200, *, reported: bool = False) -> list[Gap]:
+    """Gaps that are not healed, the oldest first; reported: only those people were told of."""
+    query = select(GapRow).where(col(GapRow.healed_at).is_(None))
+    if room:
+        query = query.where(col(GapRow.room) == room)
+    if reported:
+        query = query.where(col(GapRow.reported_at).is_not(None))
+    rows = await session.scalars(query.order_by(col(GapRow.found_at), col(GapRow.event_id)).limit(limit))
+    return [_gap(row) for row in rows]
+
+
+async def keep(session: AsyncSession, gap: Gap) -> None:
+    """Note how a gap stands now."""
+    row = await session.get_one(GapRow, gap.event_id)
+    row.asked, row.reported_at, row.healed_at = gap.asked, gap.reported_at, gap.healed_at
+    await session.flush()
+
+
+async def forget(session: AsyncSession, gap: Gap) -> None:
+    """It was none: the event was on its way."""
+    await session.execute(delete(GapRow).where(col(GapRow.event_id) == gap.event_id))
+
+
+def _gap(row: GapRow) -> Gap:
+    fields = {name: getattr(row, name) for name in Gap.__slots__}
+    return Gap(**{**fields, "kind": GapKind(row.kind)})

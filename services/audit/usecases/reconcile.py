@@ -1,0 +1,94 @@
+"""Outboxes and ledger held against each other: what is missing is told again, and reported where that does not help."""
+
+from dataclasses import replace
+
+import structlog
+
+from grants.contracts.ledger_events import GapFound, GapHealed
+from grants.policy import Action
+from runtime.accounting import MOST, SETTLED_SECONDS, NoAccount, tell_again, told_by
+from runtime.auth import system_actor
+from runtime.bus import Bus
+from runtime.unit import Desk, Unit
+from services.audit.domain.gaps import Account, Gap, GapKind, Turn, turn
+from services.audit.store import gaps as store
+from services.audit.usecases.rights import allow
+
+_log = structlog.get_logger(__name__)
+
+
+async def sweep(desk: Desk, bus: Bus, room: str, settled_seconds: int = SETTLED_SECONDS) -> int:
+    """Look a room's outbox through from where it was left, once a day from its beginning; settle the gaps known.
+
+    Returns how many gaps are open. A room that gives no account is asked the next time.
+    """
+    try:
+        while await _look_on(desk, bus, room, settled_seconds):
+            pass
+        return await _settle(desk, bus, room)
+    except NoAccount as error:
+        _log.warning("no_account", room=room, error=str(error)[:200])
+        return 0
+
+
+async def _look_on(desk: Desk, bus: Bus, room: str, settled_seconds: int) -> bool:
+    """The next span of ids; whether there may be more."""
+    async with desk.unit(system_actor("audit")) as unit:
+        after, swept_at = await store.mark(unit.session, room)
+        if swept_at is not None and swept_at.date() != unit.now.date():
+            after = ""
+        recorded = await store.recorded_after(unit.session, room, after, MOST)
+    told = await told_by(bus, room, after, settled_seconds)
+    account = Account(
+        {one.event_id: one.about for one in told},
+        frozenset(one.event_id for one in told if one.is_settled),
+        recorded,
+        MOST,
+    )
+    async with desk.unit(system_actor("audit")) as unit:
+        expected = account.expected()
+        missing = expected.keys() - await store.recorded(unit.session, expected)
+        found = [Gap(one, room, expected[one], GapKind.NOT_RECORDED, unit.now) for one in sorted(missing)]
+        found += [Gap(one, room, about, GapKind.NOT_TOLD, unit.now) for one, about in account.not_told().items()]
+        await store.add(unit.session, found)
+        await store.set_mark(unit.session, room, account.looked_through(after), unit.now)
+    return account.goes_on and account.looked_through(after) > after
+
+
+async def _settle(desk: Desk, bus: Bus, room: str) -> int:
+    async with desk.unit(system_actor("audit")) as unit:
+        found = await store.open_gaps(unit.session, room)
+        recorded = await store.recorded(unit.session, [gap.event_id for gap in found])
+        here = [gap for gap in found if gap.kind is GapKind.NOT_RECORDED and gap.event_id in recorded]
+        for gap in here:
+            await _healed(unit, gap)
+        still = [gap for gap in found if gap not in here]
+        again = [gap for gap in still if turn(gap) is Turn.TELL_AGAIN]
+        for gap in again:
+            await store.keep(unit.session, replace(gap, asked=gap.asked + 1))
+        for gap in still:
+            if turn(gap) is Turn.REPORT:
+                await _report(unit, gap)
+    if again:
+        await tell_again(bus, room, [gap.event_id for gap in again])
+    return len(still)
+
+
+async def _healed(unit: Unit, gap: Gap) -> None:
+    if not gap.asked:
+        await store.forget(unit.session, gap)
+        return
+    await store.keep(unit.session, replace(gap, healed_at=unit.now))
+    unit.tell(GapHealed(room=gap.room, event_id=gap.event_id), about=gap.about)
+
+
+async def _report(unit: Unit, gap: Gap) -> None:
+    await store.keep(unit.session, replace(gap, reported_at=unit.now))
+    unit.tell(GapFound(room=gap.room, event_id=gap.event_id, kind=gap.kind), about=gap.about)
+    _log.error("gap", room=gap.room, event_id=gap.event_id, kind=gap.kind)
+
+
+async def gaps(unit: Unit, limit: int) -> list[Gap]:
+    """The gaps that are open. Raises NotAllowed."""
+    allow(unit, frozenset(), Action.AUDIT_READ)
+    return await store.open_gaps(unit.session, limit=limit)

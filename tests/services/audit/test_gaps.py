@@ -1,0 +1,202 @@
+"""What a room told and the ledger misses is found and told again; what cannot be healed is said to people."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from grants.contracts.event import EventData
+from runtime.accounting import Account as Accounting
+from runtime.accounting import NoAccount, tell_again, told_by
+from runtime.auth import system_actor
+from runtime.consumer import Consumer, room_effect
+from runtime.relay import Relay
+from services.application.app import PLAN as APPLICATION
+from services.audit.app import PLAN as AUDIT
+from services.audit.domain.gaps import Account, Gap, GapKind, Turn, turn
+from services.audit.events import ADDRESSES, HEARS
+from services.audit.usecases.reconcile import sweep
+from tests.conftest import OpenRoom
+from tests.rooms import Room
+from tests.services.audit.telling import hear
+from tests.services.audit.test_ledger import inspector
+
+NOW = datetime(2027, 3, 1, tzinfo=UTC)
+ROOM = "application"
+
+
+def account(told: str, settled: str, recorded: str, most: int = 10) -> Account:
+    """Events named by one letter each."""
+    return Account(dict.fromkeys(told, "a"), frozenset(settled), dict.fromkeys(recorded, "a"), most)
+
+
+@pytest.mark.parametrize(
+    ("told", "settled", "recorded", "expected", "not_told", "mark", "goes_on"),
+    [
+        ("", "", "", "", "", "!", False),
+        ("abc", "abc", "abc", "abc", "", "c", False),
+        ("abc", "ab", "ab", "ab", "", "b", False),
+        ("abc", "ac", "ac", "ac", "", "a", False),
+        ("abc", "", "c", "", "", "!", False),
+        ("ac", "ac", "abc", "ac", "b", "c", False),
+        ("", "", "abc", "", "abc", "!", False),
+        ("abcd", "abcd", "abc", "abcd", "", "d", True),
+        ("bcde", "bcde", "abcd", "bcd", "a", "d", True),
+        ("ab", "ab", "acde", "ab", "cde", "e", True),
+        ("abcd", "abc", "d", "abc", "", "c", True),
+    ],
+)
+def test_two_lists_are_held_against_each_other_as_far_as_both_are_whole(
+    told: str, settled: str, recorded: str, expected: str, not_told: str, mark: str, *, goes_on: bool
+) -> None:
+    found = account(told, settled, recorded, 4)
+    assert "".join(found.expected()) == expected
+    assert "".join(found.not_told()) == not_told
+    assert (found.looked_through("!"), found.goes_on) == (mark, goes_on)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "reported", "then"),
+    [
+        (GapKind.NOT_RECORDED, 0, False, Turn.TELL_AGAIN),
+        (GapKind.NOT_RECORDED, 2, False, Turn.TELL_AGAIN),
+        (GapKind.NOT_RECORDED, 3, False, Turn.REPORT),
+        (GapKind.NOT_RECORDED, 3, True, Turn.WAIT),
+        (GapKind.NOT_TOLD, 0, False, Turn.REPORT),
+        (GapKind.NOT_TOLD, 0, True, Turn.WAIT),
+    ],
+)
+def test_a_missing_event_is_told_again_three_times_and_then_reported(
+    kind: GapKind, asked: int, then: Turn, *, reported: bool
+) -> None:
+    assert turn(Gap("e", ROOM, "a", kind, NOW, asked, NOW if reported else None)) is then
+
+
+class Counted(EventData):
+    SUBJECT = "application.gap.counted"
+
+    number: int
+
+
+@pytest.fixture
+async def audit(room_of: OpenRoom) -> AsyncIterator[Room]:
+    """An empty application outbox that gives account, and a ledger that knows nothing of that room's past."""
+    room, told = await room_of(AUDIT), await room_of(APPLICATION)
+    async with told.desk.database.transaction() as session:
+        await session.execute(text("DELETE FROM outbox"))
+    async with room.desk.database.transaction() as session:
+        await session.execute(text("DELETE FROM gap"))
+        past = await session.scalar(text("SELECT max(event_id) FROM record WHERE room = 'application'"))
+        values = {"after": past or "", "now": room.clock.at}
+        await session.execute(text("DELETE FROM mark"))
+        await session.execute(text("INSERT INTO mark VALUES ('application', :after, :now)"), values)
+    stop = asyncio.Event()
+    running = asyncio.create_task(Accounting(ROOM, told.desk.database, room.platform.bus).run(stop))
+    await asyncio.sleep(0)
+    yield room
+    stop.set()
+    await running
+
+
+async def tell(room_of: OpenRoom, count: int, about: str) -> Room:
+    room = await room_of(APPLICATION)
+    async with room.desk.unit(system_actor("test")) as unit:
+        for number in range(count):
+            unit.tell(Counted(number=number), about)
+    await Relay(ROOM, room.desk.database, room.platform.bus).publish_waiting()
+    return room
+
+
+async def look(audit: Room, times: int = 1) -> int:
+    found = 0
+    for _ in range(times):
+        found = await sweep(audit.desk, audit.platform.bus, ROOM, 0)
+    return found
+
+
+@pytest.mark.servers
+async def test_what_is_missing_is_told_again_and_healed_and_both_is_on_record(audit: Room, room_of: OpenRoom) -> None:
+    room = await tell(room_of, 3, "gap-1")
+    events = await room.told("gap-1")
+    await hear(audit, events[0], events[2])
+    assert await look(audit) == 1
+    (gap,) = (await inspector(audit).get("/ledger/gaps")).json()["entries"]
+    assert (gap["event_id"], gap["room"], gap["about"], gap["asked"]) == (events[1].id, ROOM, "gap-1", 1)
+    effect = room_effect(audit.desk, dict(HEARS[ROOM]))
+    consumer = Consumer(audit.platform.bus, "audit-gaps", ROOM, ADDRESSES[ROOM], effect)
+    stop = asyncio.Event()
+    running = asyncio.create_task(consumer.run(stop))
+    async with asyncio.timeout(20):
+        while len((await inspector(audit).get("/applications/gap-1/ledger")).json()["entries"]) < 3:
+            await asyncio.sleep(0.05)
+    stop.set()
+    await running
+    assert await look(audit) == 0
+    told = [event.data["event_id"] for event in await audit.told("gap-1") if event.type == "audit.gap.healed.v1"]
+    assert told == [events[1].id]
+
+
+@pytest.mark.servers
+async def test_what_was_on_its_way_was_no_gap(audit: Room, room_of: OpenRoom) -> None:
+    room = await tell(room_of, 2, "gap-2")
+    assert await sweep(audit.desk, audit.platform.bus, ROOM) == 0
+    assert await look(audit) == 2
+    await hear(audit, *await room.told("gap-2"))
+    assert await look(audit) == 0
+
+
+@pytest.mark.servers
+async def test_what_nobody_can_heal_is_reported_once_and_waits_for_the_inspector(
+    audit: Room, room_of: OpenRoom
+) -> None:
+    room = await tell(room_of, 1, "gap-3")
+    (event,) = await room.told("gap-3")
+    assert await look(audit, 6) == 1
+    told = [one for one in await audit.told("gap-3") if one.type == "audit.gap.found.v1"]
+    assert [one.data for one in told] == [{"room": ROOM, "event_id": event.id, "kind": "not_recorded"}]
+    tasks = (await inspector(audit).get("/tasks")).json()["entries"]
+    assert [(one["kind"], one["application_id"]) for one in tasks if one["kind"] == "gap.look_into"] == [
+        ("gap.look_into", "gap-3")
+    ]
+
+
+@pytest.mark.servers
+async def test_an_event_that_its_own_room_has_lost_is_reported(audit: Room, room_of: OpenRoom) -> None:
+    room = await tell(room_of, 3, "gap-4")
+    events = await room.told("gap-4")
+    await hear(audit, *events)
+    async with room.desk.database.transaction() as session:
+        await session.execute(text("DELETE FROM outbox WHERE id = :id"), {"id": events[1].id})
+    assert await look(audit) == 1
+    told = [one for one in await audit.told("gap-4") if one.type == "audit.gap.found.v1"]
+    assert [(one.data["event_id"], one.data["kind"]) for one in told] == [(events[1].id, "not_told")]
+
+
+@pytest.mark.servers
+async def test_each_day_all_of_an_outbox_is_looked_through_again(audit: Room, room_of: OpenRoom) -> None:
+    room = await tell(room_of, 2, "gap-5")
+    events = await room.told("gap-5")
+    await hear(audit, *events)
+    assert await look(audit) == 0
+    async with room.desk.database.transaction() as session:
+        await session.execute(text("DELETE FROM outbox WHERE id = :id"), {"id": events[0].id})
+    assert await look(audit) == 0
+    audit.clock.forward(days=1)
+    assert await look(audit) > 0
+
+
+@pytest.mark.servers
+async def test_a_room_that_gives_no_account_or_is_asked_badly_is_an_error_with_its_name(audit: Room) -> None:
+    with pytest.raises(NoAccount, match="notification gives no account"):
+        await told_by(audit.platform.bus, "notification", "")
+    answer = await audit.platform.bus.client.request(f"account.{ROOM}", b'{"befor": 1}')
+    assert "befor" in json.loads(answer.data)["error"]
+    assert await tell_again(audit.platform.bus, ROOM, ["yok"]) == 0
+
+
+@pytest.mark.servers
+async def test_nobody_but_an_inspector_sees_the_gaps(audit: Room) -> None:
+    assert (await audit.api.as_("memur-1", "ministry_officer").get("/ledger/gaps")).status_code == 403
