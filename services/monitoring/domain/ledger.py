@@ -46,6 +46,7 @@ class Act(StrEnum):
     LAPSED = "lapsed"
     PAID = "paid"
     SETTLED = "settled"
+    REOPENED = "reopened"
     RECEIVED = "received"
 
 
@@ -62,16 +63,13 @@ class Entry:
 
 def entries_between(before: GrantFile | None, after: GrantFile) -> tuple[Entry, ...]:
     """What the act that led from one file to the other puts into the books."""
-    return tuple(
-        entry
-        for entry in (
-            *_approved(before, after),
-            *_claims(before, after),
-            *_settled(before, after),
-            *_received(before, after),
-        )
-        if entry.amount
+    found = (
+        *_approved(before, after),
+        *_claims(before, after),
+        *_settled(before, after),
+        *_received(before, after),
     )
+    return tuple(entry for entry in (*found, *_reopened(before, after, found)) if entry.amount)
 
 
 def balances(entries: Iterable[Entry]) -> dict[Account, Decimal]:
@@ -126,7 +124,8 @@ def _claims(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:
     for claim in after.claims:
         old = known.get(claim.id)
         was, now = old is not None and old.status in money.RECOGNISED, claim.status in money.RECOGNISED
-        if was is not now and not claim.final:
+        is_final = claim.final or (old is not None and old.final)
+        if was is not now and not is_final:
             yield from _owed(claim, Act.OWED if now else Act.LAPSED)
         if claim.status is ClaimStatus.PAID and (old is None or old.status is not ClaimStatus.PAID):
             yield _move(Act.PAID, claim.id, Account.PAYABLE, Account.PAID, claim.amount)
@@ -150,7 +149,7 @@ def _settled(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:
     settled = after.settlement
     if settled is None or (before is not None and before.settlement is not None):
         return
-    name, took = settled.grant_id, money.taken(after, money.RECOGNISED)
+    name, took = f"{after.grant.id}/{after.grant.turn}", money.taken(after, money.RECOGNISED)
     still_ahead = money.ahead(after, money.RECOGNISED) - took.set_off
     yield _move(Act.SETTLED, name, Account.COST, Account.SETTLEMENT, settled.allowed - took.whole)
     yield _move(Act.SETTLED, name, Account.RETENTION, Account.SETTLEMENT, took.retained)
@@ -158,6 +157,18 @@ def _settled(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:
     yield _move(Act.SETTLED, name, Account.SETTLEMENT, Account.PAYABLE, settled.due_to_grantee)
     yield _move(Act.SETTLED, name, Account.RECOVERABLE, Account.SETTLEMENT, settled.to_recover)
     yield _move(Act.SETTLED, name, Account.UNDERTAKING, Account.COMMITMENT, after.grant.approved - took.whole)
+
+
+def _reopened(before: GrantFile | None, after: GrantFile, found: Iterable[Entry]) -> Iterator[Entry]:
+    """A settlement that no longer stands: every account goes to what the facts are without it."""
+    if before is None or before.settlement is None or after.settlement is not None:
+        return
+    was, becomes, told = due_balances(before), due_balances(after), balances(found)
+    document = f"{after.grant.id}/{after.grant.turn}"
+    for account in Account:
+        if account is not Account.SETTLEMENT:
+            moved = becomes[account] - was[account] - told[account]
+            yield _move(Act.REOPENED, document, account, Account.SETTLEMENT, moved)
 
 
 def _received(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:

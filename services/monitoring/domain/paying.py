@@ -72,11 +72,13 @@ def booked(file: GrantFile, claim_id: str, payment: Payment, now: datetime) -> G
     return _paid(file, claim, payment, claim.paid_by, now)
 
 
-def pay(file: GrantFile, claim_id: str, payment: Payment, by: str, now: datetime) -> GrantFile:
+def pay(
+    file: GrantFile, claim_id: str, payment: Payment, by: str, now: datetime, rules: RuleSet | None = None
+) -> GrantFile:
     """The claim is paid by hand, once, within what was earned (the last one: within the settlement)."""
-    claim, rules = _payable(file, claim_id, by), file.grant.rules
-    _free_to_go(file, claim, now, rules)
-    wrong = (*money.day_breaches(claim, payment.paid_on, now), *money.ceiling_breaches(file, claim, rules))
+    claim, under = _payable(file, claim_id, by), rules or file.grant.rules
+    _free_to_go(file, claim, now, under)
+    wrong = (*money.day_breaches(claim, payment.paid_on, now), *money.ceiling_breaches(file, claim, under))
     if wrong:
         raise RulesBroken(*wrong)
     return _paid(file, claim, payment, by, now)

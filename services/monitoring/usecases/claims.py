@@ -72,7 +72,7 @@ async def countersign_claim(unit: Unit, claim_id: str) -> Done:
 async def pay_claim(unit: Unit, claim_id: str, payment: paying.Payment) -> Done:
     """Paid once: the grant is held while it is decided, and a paid claim is never paid again."""
     act = await _begin(unit, Action.CLAIM_PAY, claim_id)
-    act.change(paying.pay(act.file, claim_id, payment, act.by, act.now))
+    act.change(paying.pay(act.file, claim_id, payment, act.by, act.now, act.rules))
     claim = money.find(act.file, claim_id)
     act.say(ClaimPaid, claim_id=claim.id, amount=claim.amount, paid_on=payment.paid_on)
     return await _done(act, claim)

@@ -24,7 +24,7 @@ from services.monitoring.domain.states import GrantStatus
 from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import file_of
 
-LONGEST = timedelta(days=366 * 12)
+LONGEST = timedelta(days=366 * 30)
 """No life lasts longer; after that somebody must have ended it."""
 
 
@@ -104,7 +104,20 @@ def born(seed: int) -> Life:
     kinds = [one.model_copy(update={"period_months": dice.choice([3, 3, 6])}) for one in rules.reporting.kinds.value]
     rules = changed(rules, {"reporting.kinds": [one.model_dump() for one in kinds]})
     rules = changed(rules, {"duration.pauses_count_in_ceiling": dice.randrange(4) > 0})
+    rules = changed(rules, _money(dice))
     return Life(dice, rules, file_of(signed), start_of(signed) + timedelta(hours=9))
+
+
+def _money(dice: Random) -> dict[str, object]:
+    """What a regime may say of paying ahead, keeping back, approving by two and taking back."""
+    return {
+        "money.advance": dice.choice(["0", "10", "33.3333"]),
+        "money.guarantee": dice.choice(["0", "100"]),
+        "money.retention": dice.choice(["0", "0", "5", "12.5"]),
+        "money.second_approval_above": dice.choice([None, "0.00", "150.00"]),
+        "recovery.instalments_max": dice.choice([1, 3]),
+        "recovery.interest_from": dice.choice(["payment", "order", "due"]),
+    }
 
 
 def live(life: Life) -> Life:
@@ -112,12 +125,19 @@ def live(life: Life) -> Life:
     last = life.now + LONGEST
     names = [name for name, (weight, _) in ACTS.items() for _ in range(weight)]
     while not life.over and life.now < last:
-        _travel(life, life.now + timedelta(hours=life.dice.choice([0, 5, 26, 24 * 9, 24 * 40, 24 * 75])))
+        _travel(life, _next_stop(life))
         for name in life.dice.sample(names, k=min(6, len(names))):
             _try(life, name)
             _catch_up(life)
     assert life.over, f"not over by {life.now}: {life.file.grant.status}, {life.trail[-10:]}"
     return life
+
+
+def _next_stop(life: Life) -> datetime:
+    """Some time on; once it is closed, the next thing that outlives it."""
+    if life.file.grant.status is GrantStatus.CLOSED and life.due and life.chance(9):
+        return life.due[0].at
+    return life.now + timedelta(hours=life.dice.choice([0, 5, 26, 24 * 9, 24 * 40, 24 * 75]))
 
 
 def _travel(life: Life, to: datetime) -> None:

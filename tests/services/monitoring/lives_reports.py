@@ -55,7 +55,7 @@ def pay(life: Life) -> GrantFile | None:
     if not life.file.claims:
         return None
     claim = life.dice.choice(life.file.claims)
-    return paying.pay(life.file, claim.id, paying.Payment(life.today, "EFT"), "finance", life.now)
+    return paying.pay(life.file, claim.id, paying.Payment(life.today, "EFT"), "finance", life.now, life.rules)
 
 
 @law("what is earned is never more than was approved")
@@ -69,10 +69,11 @@ def paid_is_what_was_claimed(life: Life) -> bool:
     return paid == life.file.grant.paid <= life.file.grant.approved
 
 
-@law("before the settlement no more was paid than was earned")
+@law("before the settlement no more was paid than was earned, but for an advance not set off yet")
 def paid_was_earned(life: Life) -> bool:
     grant = life.file.grant
-    return grant.status is GrantStatus.CLOSED or bool(life.file.addenda) or grant.paid <= grant.earned
+    ahead = money.still_ahead(life.file)
+    return grant.status is GrantStatus.CLOSED or bool(life.file.addenda) or grant.paid <= grant.earned + ahead
 
 
 @law("a claim once paid stays paid, by the same amount")

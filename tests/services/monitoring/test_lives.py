@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from tests.services.monitoring import lives_clock, lives_end, lives_reports
+from tests.services.monitoring import lives_clock, lives_end, lives_money, lives_reports
 from tests.services.monitoring.lives import ACTS, LAWS, born, live
 
-TOPICS = (lives_clock, lives_reports, lives_end)
+TOPICS = (lives_clock, lives_reports, lives_money, lives_end)
 """What the people of a life can do; each topic registers its acts and laws when it is read."""
 LIVES, AT_ONCE = 200, 20
 SEEN: Counter[str] = Counter()

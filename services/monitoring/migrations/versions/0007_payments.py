@@ -29,7 +29,10 @@ ON payment_order FOR EACH ROW EXECUTE FUNCTION never_changed()
 """
 _PAID_IS_PAID = """
 CREATE TRIGGER paid_is_paid BEFORE UPDATE ON claim FOR EACH ROW
-WHEN (OLD.status = 'paid' AND OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION never_changed()
+WHEN (OLD.status = 'paid' AND
+      (OLD.grant_id, OLD.amount, OLD.status, OLD.paid_on, OLD.paid_by, OLD.payment_ref, OLD.order_id) IS DISTINCT FROM
+      (NEW.grant_id, NEW.amount, NEW.status, NEW.paid_on, NEW.paid_by, NEW.payment_ref, NEW.order_id))
+EXECUTE FUNCTION never_changed()
 """
 _PEOPLE = """
 ALTER TABLE claim

@@ -1,0 +1,117 @@
+"""Money in random lives: advances, claims, approvals, orders, the bank, recoveries; the books at every step."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from grants.calendar import istanbul_day
+from grants.values import ZERO
+from services.monitoring.domain import covering, ledger, money, paying, recovering
+from services.monitoring.domain.facts import Claim, GrantFile
+from services.monitoring.domain.states import ClaimStatus
+from tests.services.monitoring.lives import Life, act, law
+
+_BOOKS = ledger.Account
+
+
+def _pick(life: Life, *statuses: ClaimStatus) -> Claim | None:
+    found = [claim for claim in life.file.claims if claim.status in statuses]
+    return life.dice.choice(found) if found else None
+
+
+@act("advance.ask")
+def ask_advance(life: Life) -> GrantFile | None:
+    return life.file.with_claim(
+        money.take_ahead(life.file, life.new_id("advance"), None, "coordinator", life.now, life.rules)
+    )
+
+
+@act("guarantee.receive")
+def take_guarantee(life: Life) -> GrantFile | None:
+    until = life.today + timedelta(days=life.dice.choice([0, 40, 4000]))
+    paper = covering.Paper(life.new_id("letter"), "Banka", Decimal(life.dice.choice([50, 500])), until)
+    return covering.receive(life.file, paper.reference, paper, "finance", life.now)
+
+
+@act("guarantee.return")
+def return_guarantee(life: Life) -> GrantFile | None:
+    if not life.file.guarantees:
+        return None
+    one = life.dice.choice(life.file.guarantees)
+    return covering.give_back(life.file, one.id, "finance", life.now, life.rules)
+
+
+@act("claim.countersign", weight=2)
+def countersign(life: Life) -> GrantFile | None:
+    claim = _pick(life, ClaimStatus.SECONDED)
+    who = life.dice.choice(["officer", "monitor"])
+    return claim and life.file.with_claim(paying.countersign(life.file, claim.id, who, life.now, life.rules))
+
+
+@act("claim.order", weight=2)
+def order(life: Life) -> GrantFile | None:
+    claim = _pick(life, ClaimStatus.APPROVED, ClaimStatus.ORDERED, ClaimStatus.PAID)
+    return claim and paying.order(life.file, claim.id, life.new_id("order"), "finance", life.now, life.rules)
+
+
+@act("order.answer", weight=3)
+def answer(life: Life) -> GrantFile | None:
+    """The bank pays what was ordered, tells a payment twice, or the order is cancelled."""
+    claim = _pick(life, ClaimStatus.ORDERED, ClaimStatus.PAID)
+    if claim is None:
+        return None
+    if life.chance(2):
+        return paying.take_back(life.file, claim.id)
+    return paying.booked(life.file, claim.id, paying.Payment(life.today, "BANK"), life.now)
+
+
+@act("recovery.plan")
+def plan(life: Life) -> GrantFile | None:
+    return recovering.plan(life.file, life.dice.choice([1, 2, 5]), "finance", life.now, life.rules)
+
+
+@act("recovery.receive", weight=3)
+def receive(life: Life) -> GrantFile | None:
+    if recovering.running(life.file) is None:
+        return None
+    owed = recovering.account(life.file, life.today, life.rules).owed
+    amount = life.dice.choice([owed, (owed / 2).quantize(Decimal("0.01")), owed + 1])
+    came = recovering.CameIn(life.today, amount, life.new_id("bank"))
+    return recovering.receive(life.file, came.reference, came, "finance", life.now, life.rules)
+
+
+@law("the books say what the facts say, to the kuruş, and come to nothing together")
+def books_agree(life: Life) -> bool:
+    if life.before is life.file:
+        return True
+    opened = ledger.due_balances(life.before)
+    moved = ledger.balances(ledger.entries_between(life.before, life.file))
+    after = {account: opened[account] + moved[account] for account in _BOOKS}
+    return after == ledger.due_balances(life.file) and sum(after.values(), ZERO) == ZERO
+
+
+@law("a claim once paid stays paid, by whom and how it was")
+def paid_stays(life: Life) -> bool:
+    def how(file: GrantFile) -> dict[str, tuple[object, ...]]:
+        paid = [claim for claim in file.claims if claim.status is ClaimStatus.PAID]
+        return {claim.id: (claim.amount, claim.paid_on, claim.payment_ref, claim.paid_by) for claim in paid}
+
+    return how(life.before).items() <= how(life.file).items()
+
+
+@law("nobody takes two steps of one claim")
+def many_eyes(life: Life) -> bool:
+    for claim in life.file.claims:
+        people = [claim.prepared_by, claim.approved_by, claim.countersigned_by, claim.paid_by]
+        named = [one for one in people if one]
+        if len(set(named)) != len(named):
+            return False
+    return True
+
+
+@law("what came back is the sum and its interest, never more of the sum than was ordered back")
+def recovered(life: Life) -> bool:
+    file = life.file
+    back = sum((one.principal for one in file.receipts), ZERO)
+    most = file.settlement.to_recover if file.settlement else ZERO
+    whole = all(one.amount == one.interest + one.principal for one in file.receipts)
+    return back <= most and whole and all(one.received_on <= istanbul_day(life.now) for one in file.receipts)
