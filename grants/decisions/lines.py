@@ -69,10 +69,10 @@ def _lines(given: LinesInputs, counting: list[Decimal], rules: RuleSet) -> Itera
     currency = rules.money.currency.value
     for one, counted in zip(given.lines, counting, strict=True):
         subject = f"{one.line} ({one.item})"
-        leaf = rules.money.in_kind if one.in_kind else rules.money.vat
+        source = rules.cite(rules.money.in_kind) if one.in_kind else rules.cite(rules.money.vat)
         rule = f"step.lines.{'in_kind' if one.in_kind else rules.money.vat.value.value}"
         asked = said(one.net, currency) if one.in_kind else f"{said(one.net, currency)} + {said(one.vat, currency)}"
-        yield Line(rule=rule, subject=subject, asked=asked, allowed=said(counted, currency), source=rules.cite(leaf))
+        yield Line(rule=rule, subject=subject, asked=asked, allowed=said(counted, currency), source=source)
         if one.disallowed:
             left = said(counted - one.disallowed, currency)
             reduced = said(one.disallowed, currency)

@@ -149,6 +149,8 @@ class EndedBy(StrEnum):
 
     MINISTRY = "ministry"
     ENTERPRISE = "enterprise"
+    BOARD = "board"
+    """By its decision on a development report; nobody ends a grant on such a ground without one."""
 
 
 class CountedFrom(StrEnum):

@@ -6,12 +6,28 @@ from fastapi import APIRouter
 
 from runtime.room import Platform, RoomPlan
 from services.monitoring.activities import activities
-from services.monitoring.api import addenda, audits, changes, claims, clock, ending, grants, payments, recovery, reports, tasks
+from services.monitoring.api import (
+    addenda,
+    audits,
+    changes,
+    claims,
+    clock,
+    development,
+    ending,
+    findings,
+    grants,
+    obligations,
+    payments,
+    recovery,
+    reports,
+    scans,
+    tasks,
+)
 from services.monitoring.domain.errors import NothingToClaim, NotPayable, PaymentStopped
 from services.monitoring.events import ADDRESSES, HEARS
 
 
-def routers(_: Platform) -> Sequence[APIRouter]:
+def routers(platform: Platform) -> Sequence[APIRouter]:
     """Every door of the room."""
     return (
         grants.router,
@@ -19,7 +35,11 @@ def routers(_: Platform) -> Sequence[APIRouter]:
         claims.router,
         clock.router,
         ending.router,
+        obligations.router,
+        scans.scans_router(platform.documents),
+        development.router,
         audits.router,
+        findings.router,
         addenda.router,
         changes.router,
         payments.router,

@@ -7,10 +7,10 @@ from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
 from grants.contracts.stages import AuditOpinion
-from grants.values import ZERO, Line, Moment, Money
+from grants.values import ZERO, Line, Moment, Money, Prose
 from runtime.http.door import Door
 from services.monitoring.api.shapes import Answered, Asked, Key, TheUnit
-from services.monitoring.domain.audit_facts import AuditReport, FindingSaid, Severity
+from services.monitoring.domain.audit_facts import AuditCause, AuditReport, FindingSaid, Severity
 from services.monitoring.domain.states import AuditStatus
 from services.monitoring.usecases import audits
 
@@ -47,6 +47,23 @@ class AuditReportIn(Asked):
     findings: Annotated[tuple[Line | FindingIn, ...], Field(max_length=MOST_FINDINGS)] = ()
 
 
+class ComplaintIn(Asked):
+    """ground: what was complained about, and by whom, as far as it may be said."""
+
+    ground: Prose
+
+
+class AuditDutyOut(Answered):
+    """Why an auditor is to be appointed. audit: number of the audit that settles it; none while it is open."""
+
+    number: int
+    cause: AuditCause
+    year: int
+    ground: str
+    opened_at: Moment
+    audit: int | None
+
+
 class AuditOut(Answered):
     """until, opinion, reported_at: once the report is there."""
 
@@ -59,6 +76,13 @@ class AuditOut(Answered):
     opinion: AuditOpinion | None
     findings: tuple[str, ...]
     reported_at: Moment | None
+    was_late: bool
+
+
+@router.post("/grants/{grant_id}/audit-complaints", status_code=201)
+async def complain(grant_id: Key, asked: ComplaintIn, unit: TheUnit) -> AuditDutyOut:
+    """Put a complaint on record; an auditor is then to be appointed."""
+    return AuditDutyOut.model_validate(await audits.complain(unit, grant_id, asked.ground))
 
 
 @router.post("/grants/{grant_id}/auditor", status_code=201)

@@ -15,7 +15,7 @@ from grants.contracts.stages import DeadlineKind
 from grants.decisions import explain
 from grants.explanation import Explanation
 from grants.regimes import RuleSet
-from grants.regimes.words import Part
+from grants.regimes.words import EndedBy, Part
 from grants.rules.pauses import resume_due
 from services.monitoring.domain.derivation import pauses
 from services.monitoring.domain.errors import DecidedAlready, GrantStageWrong, NoSuchThing
@@ -103,6 +103,15 @@ def decide(file: GrantFile, number: int, decided: Decided, by: str, now: datetim
 def ended_by(file: GrantFile) -> DevelopmentReport | None:
     """The report on which it was decided that support ends, if one was."""
     return next((one for one in file.development if one.decision is DevelopmentDecision.END), None)
+
+
+def ground(rules: RuleSet) -> str:
+    """The ground on which the board ends a grant. Raises `RulesBroken` where the regime has none."""
+    grounds = rules.termination.grounds
+    for one in grounds.value:
+        if one.ended_by is EndedBy.BOARD:
+            return one.code
+    raise RulesBroken(Breach("development.no_ground", "decision", "", "", rules.cite(grounds)))
 
 
 def explained(file: GrantFile, number: int, rules: RuleSet) -> Explanation:

@@ -7,11 +7,13 @@ from types import MappingProxyType
 
 from grants.policy import Action
 from grants.regimes.words import Decider
-from services.monitoring.domain import auditing, money
+from services.monitoring.domain import auditing, development, findings, money
+from services.monitoring.domain.audit_facts import FindingStatus
 from services.monitoring.domain.clock import closing_due_at, report_due_at
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.possible import acts
 from services.monitoring.domain.records import Task, TaskKind
+from services.monitoring.domain.report_facts import DevelopmentStatus
 from services.monitoring.domain.states import FILEABLE
 
 OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
@@ -28,8 +30,16 @@ OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
         TaskKind.CHANGE_DECIDE: Action.CHANGE_DECIDE,
         TaskKind.CHANGE_DECIDE_MINISTER: Action.CHANGE_DECIDE_MINISTER,
         TaskKind.NOTICE_EXPIRED: Action.NOTICE_GIVE,
+        TaskKind.REPORT_ESCALATED: Action.NOTICE_GIVE,
+        TaskKind.DEVELOPMENT_DECIDE: Action.DEVELOPMENT_DECIDE,
+        TaskKind.DEVELOPMENT_ESCALATED: Action.NOTICE_GIVE,
+        TaskKind.INDEPENDENT_AUDIT_ASSIGN: Action.INDEPENDENT_AUDIT_ASSIGN,
+        TaskKind.INDEPENDENT_AUDIT_LATE: Action.INDEPENDENT_AUDIT_ASSIGN,
+        TaskKind.FINDING_DECIDE: Action.FINDING_DECIDE,
+        TaskKind.FINDING_LATE: Action.FINDING_DECIDE,
         TaskKind.CLOSING_OVERDUE: Action.CLOSING_SETTLE,
         TaskKind.CLOSING_SETTLE: Action.CLOSING_SETTLE,
+        TaskKind.OBLIGATION_LOOK: Action.OBLIGATION_LOOK,
     }
 )
 """The act whose right makes a task somebody's."""
@@ -47,19 +57,33 @@ DECIDES: Mapping[Decider, Action] = MappingProxyType(
 
 
 def of_coordinator(file: GrantFile) -> Iterator[Task]:
-    """Reports to file, money to claim, the closing to submit."""
+    """Reports to file, findings to answer, money to claim, the closing to submit."""
     possible, grant = acts(file), file.grant
     if Action.REPORT_SUBMIT in possible:
         for report in file.reports:
             if report.status in FILEABLE:
                 task = _task(file, TaskKind.REPORT_SUBMIT, str(report.number), report.duty_since)
                 yield replace(task, due_at=report_due_at(file, report))
+    yield from _asked_of_coordinator(file, possible)
     if Action.CLAIM_MAKE in possible:
         since = max((report.decided_at for report in file.reports if report.decided_at), default=None)
         yield replace(_task(file, TaskKind.CLAIM_MAKE, grant.id, since), amount=money.claimable(file))
     if Action.CLOSING_SUBMIT in possible:
         task = _task(file, TaskKind.CLOSING_SUBMIT, grant.id, grant.closing_since)
         yield replace(task, due_at=closing_due_at(file))
+
+
+def _asked_of_coordinator(file: GrantFile, possible: frozenset[Action]) -> Iterator[Task]:
+    """Development reports to file, and findings to answer."""
+    if Action.DEVELOPMENT_SUBMIT in possible:
+        for report in file.development:
+            if report.status in {DevelopmentStatus.OPEN, DevelopmentStatus.LATE}:
+                task = _task(file, TaskKind.DEVELOPMENT_SUBMIT, str(report.number), report.duty_since)
+                yield replace(task, due_at=development.due_at(file, report))
+    for finding in file.findings:
+        if finding.status is FindingStatus.OPEN:
+            task = _task(file, TaskKind.FINDING_ANSWER, str(finding.number), finding.duty_since)
+            yield replace(task, due_at=findings.due_at(file, finding))
 
 
 def of_auditor(file: GrantFile) -> Iterator[Task]:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from grants.breach import Breach
+from grants.breach import Breach, RulesBroken
 from grants.calendar import end_of_days_after, istanbul_day
 from grants.contracts.stages import GrantOutcome
 from grants.regimes import RuleSet
+from grants.regimes.lists import EndingGround
+from grants.regimes.words import EndedBy
 from grants.rules.settlement import Settlement
-from services.monitoring.domain import money
+from services.monitoring.domain import covering, development, money, obligations, paying, recovering
 from services.monitoring.domain.errors import (
     ClosingMissing,
     ClosingSubmittedAlready,
@@ -16,6 +18,7 @@ from services.monitoring.domain.errors import (
     GrantStageWrong,
     NoSuchThing,
     NoticeMissing,
+    PaymentUnderWay,
     ReportsUndecided,
 )
 from services.monitoring.domain.facts import Claim, GrantFile, Notice, SettlementRecord
@@ -26,18 +29,21 @@ from services.monitoring.domain.states import (
     GrantStatus,
     NoticeStatus,
     ReportStatus,
-    TerminationGround,
 )
 
 _NOTICEABLE = UNDER_WAY | {GrantStatus.CLOSING}
 _CLOSABLE = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
 _NOT_CURED = frozenset({NoticeStatus.RUNNING, NoticeStatus.EXPIRED})
-_UNPAID = frozenset({ClaimStatus.MADE, ClaimStatus.APPROVED})
+_UNPAID = frozenset({ClaimStatus.MADE, ClaimStatus.SECONDED, ClaimStatus.APPROVED})
+
+
+DEVELOPMENT = "development"
+"""The ground on which the board ends support by its decision on a development report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settler:
-    """Who settles, when, and the id of the last claim should one follow."""
+    """Who settles, when, and the id of the last claim or of the recovery, should one follow."""
 
     by: str
     at: datetime
@@ -67,14 +73,47 @@ def cure(file: GrantFile, notice: Notice, now: datetime) -> GrantFile:
     return file.with_notice(replace(notice, status=NoticeStatus.CURED, decided_at=now))
 
 
-def terminate(file: GrantFile, ground: TerminationGround, reason: str, now: datetime, rules: RuleSet) -> GrantFile:
-    """The grant ends before its time; the running period is reported on up to and with today."""
+def terminate(file: GrantFile, ground: str, reason: str, now: datetime, rules: RuleSet) -> GrantFile:
+    """The grant ends before its time, on a ground of its rule set; the running period is reported on up to and with
+    today. A ground that asks for a notice needs one whose time to cure is over.
+    """
     _in_stage(file, UNDER_WAY)
-    warned = any(one.status in _NOT_CURED for one in file.notices)
-    if ground is TerminationGround.BREACH and rules.notices.written_warning.value and not warned:
-        raise NoticeMissing(Breach("notice.missing", "ground", ground, TerminationGround.WITHDRAWAL, "Destek"))
+    found = ending_ground(ground, rules)
+    if found.ended_by is EndedBy.BOARD and development.ended_by(file) is None:
+        raise RulesBroken(Breach("termination.undecided", "ground", ground, "", rules.cite(rules.termination.grounds)))
+    uncured = any(one.status is NoticeStatus.EXPIRED for one in file.notices)
+    if found.after_notice and rules.notices.written_warning.value and not uncured:
+        others = ", ".join(one.code for one in rules.termination.grounds.value if not one.after_notice)
+        raise NoticeMissing(Breach("notice.missing", "ground", ground, others, rules.cite(rules.notices.cure_days)))
     file = file.with_grant(terminated_at=now, termination_ground=ground, termination_reason=reason)
     return _stopped(file, istanbul_day(now) + timedelta(days=1), now, rules)
+
+
+def withdraw(file: GrantFile, reason: str, now: datetime, rules: RuleSet) -> GrantFile:
+    """The enterprise gives the grant up, on the ground its rule set has for that; no notice is needed."""
+    own = next((one for one in rules.termination.grounds.value if one.ended_by is EndedBy.ENTERPRISE), None)
+    if own is None:
+        source = rules.cite(rules.termination.grounds)
+        raise RulesBroken(Breach("termination.no_withdrawal", "ground", "", "", source))
+    return terminate(file, own.code, reason, now, rules)
+
+
+def ending_ground(code: str, rules: RuleSet) -> EndingGround:
+    """The ground of this code. Raises `RulesBroken` with the codes there are."""
+    grounds = rules.termination.grounds
+    for one in grounds.value:
+        if one.code == code:
+            return one
+    known = ", ".join(one.code for one in grounds.value)
+    raise RulesBroken(Breach("termination.ground", "ground", code, known, rules.cite(grounds)))
+
+
+def outcome(file: GrantFile, rules: RuleSet) -> GrantOutcome:
+    """How the grant ends: run to its end, given up by the enterprise, or ended by the Ministry."""
+    if file.grant.status is not GrantStatus.TERMINATED:
+        return GrantOutcome.COMPLETED
+    own = {one.code for one in rules.termination.grounds.value if one.ended_by is EndedBy.ENTERPRISE}
+    return GrantOutcome.WITHDRAWN if file.grant.termination_ground in own else GrantOutcome.TERMINATED
 
 
 def submit_closing(file: GrantFile, note: str, by: str, now: datetime) -> GrantFile:
@@ -99,14 +138,20 @@ def settle(file: GrantFile, settler: Settler, rules: RuleSet) -> GrantFile:
     _in_stage(file, _CLOSABLE)
     if file.grant.closing_submitted_at is None and not file.grant.closing_reminders:
         raise ClosingMissing(Breach("closing.missing", "closing"))
+    if ordered := [claim for claim in file.claims if claim.status is ClaimStatus.ORDERED]:
+        named = (Breach("closing.ordered", f"claims[{one.number}]", one.id, one.order_id, "Destek") for one in ordered)
+        raise PaymentUnderWay(*named)
     found = money.final_settlement(file, rules)
-    terminated = file.grant.status is GrantStatus.TERMINATED
-    outcome = GrantOutcome.TERMINATED if terminated else GrantOutcome.COMPLETED
     file = replace(
         file, claims=tuple(_lapsed(claim) for claim in file.claims), settlement=_record(file, found, settler, rules)
     )
-    file = file.with_grant(status=GrantStatus.CLOSED, outcome=outcome)
-    return file.with_claim(_last_claim(file, found, settler)) if found.due_to_grantee else file
+    file = file.with_grant(status=GrantStatus.CLOSED, outcome=outcome(file, rules))
+    if found.due_to_grantee:
+        file = file.with_claim(_last_claim(file, found, settler, rules))
+    if found.to_recover:
+        file = recovering.order(file, settler.claim_id, found.to_recover, settler.by, settler.at, rules)
+    file = obligations.begin(file, settler.at, rules)
+    return covering.free_all(file, settler.by, settler.at, rules)
 
 
 def may_settle(file: GrantFile) -> bool:
@@ -140,6 +185,8 @@ def _record(file: GrantFile, found: Settlement, settler: Settler, rules: RuleSet
         to_recover=found.to_recover,
         result={
             "paid": f"{file.grant.paid:.2f}",
+            "advance_open": f"{money.still_ahead(file):.2f}",
+            "retention_released": f"{money.kept_back(file):.2f}",
             "realised": {key: f"{amount:.2f}" for key, amount in sorted(money.realised_by_item(file).items())},
             "allowed_by_item": {one.key: f"{one.amount:.2f}" for one in found.allowed_by_item},
             "explanation": explained.model_dump(mode="json"),
@@ -147,16 +194,18 @@ def _record(file: GrantFile, found: Settlement, settler: Settler, rules: RuleSet
     )
 
 
-def _last_claim(file: GrantFile, found: Settlement, settler: Settler) -> Claim:
-    return Claim(
+def _last_claim(file: GrantFile, found: Settlement, settler: Settler, rules: RuleSet) -> Claim:
+    """What is left to pay. Where nobody submitted a closing, the settler has made it: another one approves it."""
+    made = Claim(
         id=settler.claim_id,
         grant_id=file.grant.id,
         number=max((report.number for report in file.reports), default=0),
         amount=found.due_to_grantee,
         prepared_by=file.grant.closing_by or settler.by,
         prepared_at=settler.at,
-        status=ClaimStatus.APPROVED,
         final=True,
-        approved_by=settler.by,
-        approved_at=settler.at,
     )
+    if made.prepared_by == settler.by:
+        return made
+    status = ClaimStatus.SECONDED if paying.needs_second(made, rules) else ClaimStatus.APPROVED
+    return replace(made, status=status, approved_by=settler.by, approved_at=settler.at)

@@ -2,10 +2,14 @@
 
 from grants.policy import Action
 from grants.regimes.words import Decider
-from services.monitoring.domain import auditing, covering, money, recovering
+from services.monitoring.domain import auditing, covering, development, money, recovering
+from services.monitoring.domain.audit_facts import FindingStatus
 from services.monitoring.domain.change_facts import ChangeStatus
 from services.monitoring.domain.ending import may_settle
 from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.obligation_facts import ObligationStatus
+from services.monitoring.domain.obligations import may_look
+from services.monitoring.domain.report_facts import DevelopmentStatus
 from services.monitoring.domain.states import (
     FILEABLE,
     UNDER_WAY,
@@ -29,6 +33,7 @@ def acts(file: GrantFile) -> frozenset[Action]:
         **_clock(file),
         **_end(file),
         **_audits(file),
+        **_asked(file),
         **_changes(file),
     }
     return frozenset(action for action, fits in found.items() if fits)
@@ -83,6 +88,10 @@ def _end(file: GrantFile) -> dict[Action, bool]:
     return {
         Action.NOTICE_GIVE: file.grant.status in _PAUSABLE,
         Action.GRANT_TERMINATE: file.grant.status in UNDER_WAY,
+        Action.GRANT_WITHDRAW: file.grant.status in UNDER_WAY,
+        Action.GRANT_REOPEN: file.grant.status is GrantStatus.CLOSED and not file.receipts,
+        Action.OBLIGATION_LOOK: any(may_look(one) for one in file.obligations),
+        Action.OBLIGATION_RELEASE: any(one.status is ObligationStatus.RUNNING for one in file.obligations),
         Action.CLOSING_SUBMIT: open_closing and accepted,
         Action.CLOSING_SETTLE: may_settle(file),
     }
@@ -91,6 +100,7 @@ def _end(file: GrantFile) -> dict[Action, bool]:
 def _audits(file: GrantFile) -> dict[Action, bool]:
     is_open = file.grant.status is not GrantStatus.CLOSED
     return {
+        Action.INDEPENDENT_AUDIT_ASK: is_open and file.grant.rules.audit.on_complaint.value,
         Action.INDEPENDENT_AUDIT_ASSIGN: is_open,
         Action.INDEPENDENT_AUDIT_REPORT: is_open and auditing.awaited(file) is not None,
     }
@@ -104,4 +114,17 @@ def _changes(file: GrantFile) -> dict[Action, bool]:
         Action.CHANGE_WITHDRAW: bool(asked),
         Action.CHANGE_DECIDE: any(decider is not Decider.MINISTER for decider in asked),
         Action.CHANGE_DECIDE_MINISTER: Decider.MINISTER in asked,
+    }
+
+
+def _asked(file: GrantFile) -> dict[Action, bool]:
+    """Development reports while support goes on; papers and findings whenever there are any."""
+    reports = {one.status for one in file.development} if file.grant.status in UNDER_WAY else set()
+    found = {one.status for one in file.findings}
+    return {
+        Action.PAPER_SCAN: file.grant.status is not GrantStatus.CLOSED,
+        Action.DEVELOPMENT_SUBMIT: not reports.isdisjoint(development.FILEABLE),
+        Action.DEVELOPMENT_DECIDE: DevelopmentStatus.SUBMITTED in reports,
+        Action.FINDING_ANSWER: FindingStatus.OPEN in found,
+        Action.FINDING_DECIDE: not found <= {FindingStatus.CLOSED},
     }

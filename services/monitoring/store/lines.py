@@ -1,4 +1,4 @@
-"""Lines of spending, the papers that count once, drafts and scans. Read where they are asked for, never with the file."""
+"""Lines of spending, papers that count once, drafts and scans: read where they are asked for, never with the file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ _LINE = SPENDING_LINE.c
 async def of_report(session: AsyncSession, grant_id: str, report: int) -> tuple[SpendingLine, ...]:
     """The lines of a report, in order."""
     query = select(SPENDING_LINE).where(_LINE.grant_id == grant_id, _LINE.report == report).order_by(_LINE.line)
-    return tuple(_line(row) for row in (await session.execute(query)).mappings())
+    return tuple(_line(dict(row)) for row in (await session.execute(query)).mappings())
 
 
 async def put(session: AsyncSession, grant_id: str, report: int, lines: Sequence[SpendingLine]) -> None:

@@ -22,12 +22,17 @@ from services.monitoring.domain.states import (
 from services.monitoring.store.tables import (
     ACCOUNT,
     APPROPRIATION,
+    AUDIT,
+    AUDIT_DUTY,
     CHANGE,
     CLAIM,
+    DEVELOPMENT,
     EXTENSION,
+    FINDING,
     FORCE_MAJEURE,
     GRANT,
     NOTICE,
+    OBLIGATION,
     RECOVERY,
     REPORT,
 )
@@ -86,6 +91,13 @@ def _changes(kind: TaskKind) -> Rows:
     return _of(CHANGE, kind, ChangeStatus.ASKED, CHANGE.c.asked_at).where(runs)
 
 
+def _numbered(row: Table, kind: TaskKind, status: str, since: Any) -> Rows:
+    """The same of what is known by its number in the grant."""
+    query = _rows(kind, row.c.number, since).join(row, row.c.grant_id == GRANT.c.id)
+    return query.where(row.c.status == literal(status, literal_execute=True)).order_by(row.c.grant_id)
+
+
+_SUPPORTED = GRANT.c.status.in_((GrantStatus.IN_FORCE, GrantStatus.PAUSED))
 _RUNNING = GRANT.c.status.in_(_RUNS)
 _RUNNING_OR_FINAL = or_(_RUNNING, CLAIM.c.final)
 _TO_SETTLE = GRANT.c.status.in_(
@@ -97,6 +109,28 @@ _QUERIES: dict[TaskKind, Rows] = {
     .join(REPORT, REPORT.c.grant_id == GRANT.c.id)
     .where(REPORT.c.status == literal(ReportStatus.SUBMITTED.value, literal_execute=True), _NOT_CLOSED)
     .order_by(REPORT.c.grant_id),
+    TaskKind.REPORT_ESCALATED: _numbered(REPORT, TaskKind.REPORT_ESCALATED, "late", REPORT.c.escalated_at).where(
+        REPORT.c.escalated_at.is_not(None), _NOT_CLOSED
+    ),
+    TaskKind.DEVELOPMENT_DECIDE: _numbered(
+        DEVELOPMENT, TaskKind.DEVELOPMENT_DECIDE, "submitted", DEVELOPMENT.c.submitted_at
+    ).where(_SUPPORTED),
+    TaskKind.DEVELOPMENT_ESCALATED: _numbered(
+        DEVELOPMENT, TaskKind.DEVELOPMENT_ESCALATED, "late", DEVELOPMENT.c.escalated_at
+    ).where(DEVELOPMENT.c.escalated_at.is_not(None), _SUPPORTED),
+    TaskKind.INDEPENDENT_AUDIT_ASSIGN: _rows(
+        TaskKind.INDEPENDENT_AUDIT_ASSIGN, AUDIT_DUTY.c.number, AUDIT_DUTY.c.opened_at
+    )
+    .join(AUDIT_DUTY, AUDIT_DUTY.c.grant_id == GRANT.c.id)
+    .where(AUDIT_DUTY.c.audit.is_(None), _NOT_CLOSED)
+    .order_by(AUDIT_DUTY.c.grant_id),
+    TaskKind.INDEPENDENT_AUDIT_LATE: _numbered(
+        AUDIT, TaskKind.INDEPENDENT_AUDIT_LATE, "assigned", AUDIT.c.due_at
+    ).where(AUDIT.c.was_late, _NOT_CLOSED),
+    TaskKind.FINDING_DECIDE: _numbered(FINDING, TaskKind.FINDING_DECIDE, "answered", FINDING.c.answered_at),
+    TaskKind.FINDING_LATE: _numbered(FINDING, TaskKind.FINDING_LATE, "open", FINDING.c.due_at).where(
+        FINDING.c.was_late
+    ),
     TaskKind.CLAIM_APPROVE: _of(
         CLAIM, TaskKind.CLAIM_APPROVE, ClaimStatus.MADE, CLAIM.c.prepared_at, CLAIM.c.amount
     ).where(_RUNNING_OR_FINAL),
@@ -119,9 +153,7 @@ _QUERIES: dict[TaskKind, Rows] = {
     .join(APPROPRIATION, APPROPRIATION.c.warned_grant == GRANT.c.id)
     .where(APPROPRIATION.c.warned_at.is_not(None))
     .order_by(APPROPRIATION.c.warned_at),
-    TaskKind.RECOVERY_LATE: _rows(
-        TaskKind.RECOVERY_LATE, RECOVERY.c.id, RECOVERY.c.ordered_at, RECOVERY.c.amount
-    )
+    TaskKind.RECOVERY_LATE: _rows(TaskKind.RECOVERY_LATE, RECOVERY.c.id, RECOVERY.c.ordered_at, RECOVERY.c.amount)
     .join(RECOVERY, RECOVERY.c.grant_id == GRANT.c.id)
     .where(RECOVERY.c.status == literal(RecoveryStatus.LATE.value, literal_execute=True))
     .order_by(RECOVERY.c.grant_id),
@@ -138,6 +170,14 @@ _QUERIES: dict[TaskKind, Rows] = {
     TaskKind.NOTICE_EXPIRED: _of(NOTICE, TaskKind.NOTICE_EXPIRED, NoticeStatus.EXPIRED, NOTICE.c.decided_at).where(
         _RUNNING
     ),
+    TaskKind.OBLIGATION_LOOK: _rows(TaskKind.OBLIGATION_LOOK, OBLIGATION.c.number, OBLIGATION.c.reminded_at)
+    .join(OBLIGATION, OBLIGATION.c.grant_id == GRANT.c.id)
+    .where(
+        OBLIGATION.c.reminded_at.is_not(None),
+        OBLIGATION.c.looked_at.is_(None),
+        OBLIGATION.c.status.in_([literal(status, literal_execute=True) for status in ("running", "ended")]),
+    )
+    .order_by(OBLIGATION.c.grant_id),
     TaskKind.CLOSING_SETTLE: _rows(TaskKind.CLOSING_SETTLE, GRANT.c.id, GRANT.c.closing_submitted_at)
     .where(_TO_SETTLE, GRANT.c.closing_submitted_at.is_not(None))
     .order_by(GRANT.c.id),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from grants.contracts import report_events as said
-from grants.contracts.monitoring_events import Deadline
+from grants.contracts.grant_event import Deadline, GrantEvent
 from grants.contracts.stages import DeadlineKind
 from grants.explanation import Explanation
 from services.monitoring.domain import auditing, development
@@ -21,7 +21,7 @@ def tell(act: Act, due: Deadline, why: Explanation) -> None:
         TELLINGS[due.kind](act, due, why)
 
 
-def _number(event: type[said.GrantEvent]) -> Telling:
+def _number(event: type[GrantEvent]) -> Telling:
     return lambda act, due, why: act.say(event, number=due.number, explanations=(why,))
 
 
@@ -30,7 +30,7 @@ def _reminded(act: Act, due: Deadline, why: Explanation) -> None:
     act.say(said.ReportReminded, number=due.number, due_at=until, explanations=(why,))
 
 
-def _development(event: type[said.GrantEvent]) -> Telling:
+def _development(event: type[GrantEvent]) -> Telling:
     def telling(act: Act, due: Deadline, why: Explanation) -> None:
         until = development.due_at(act.file, development.find(act.file, due.number))
         act.say(event, number=due.number, due_at=until, explanations=(why,))

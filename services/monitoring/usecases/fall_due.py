@@ -10,13 +10,16 @@ from grants.contracts.monitoring_events import (
     ReportOpened,
     SupportEnded,
 )
+from grants.contracts.obligation_events import ObligationEnded, ObligationLook
 from grants.contracts.stages import DeadlineKind
 from grants.explanation import Explanation
 from runtime.unit import Unit
-from services.monitoring.domain import expiring, falls
+from services.monitoring.domain import expiring, falls, obligations
 from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.states import ReportStatus
+from services.monitoring.usecases import duty_telling
 from services.monitoring.usecases.acting import Act, hold
+from services.monitoring.usecases.recovering import tell_late
 
 
 async def fall_due(unit: Unit, order: FallDue) -> GrantState:
@@ -32,6 +35,7 @@ async def fall_due(unit: Unit, order: FallDue) -> GrantState:
     act.change(falls.fall(act.file, due, unit.now, act.rules))
     tell_opened(act, why)
     _tell(act, due, why)
+    duty_telling.tell(act, due, why)
     await act.keep()
     return GrantState(deadlines=act.deadlines(), turn=act.file.grant.turn)
 
@@ -55,3 +59,11 @@ def _tell(act: Act, due: Deadline, why: Explanation) -> None:
         act.say(NoticeExpired, notice_id=notice.id, number=notice.number, explanations=(why,))
     elif due.kind is DeadlineKind.CLOSING_DUE:
         act.say(ClosingOverdue, explanations=(why,))
+    elif due.kind is DeadlineKind.OBLIGATION_REMINDER:
+        one = obligations.find(act.file, due.number)
+        act.say(ObligationLook, number=one.number, code=one.code, ends_on=one.ends_on, explanations=(why,))
+    elif due.kind is DeadlineKind.OBLIGATION_END:
+        one = obligations.find(act.file, due.number)
+        act.say(ObligationEnded, number=one.number, code=one.code, explanations=(why,))
+    elif due.kind is DeadlineKind.RECOVERY_DUE:
+        tell_late(act, due.number, why)

@@ -23,7 +23,7 @@ class Given:
 
 
 async def keep_scan(unit: Unit, grant_id: str, given: Given, documents: Documents) -> Scan:
-    """The same bytes handed in again change nothing. Raises `RulesBroken` where they are not what they are said to be."""
+    """The same bytes handed in again change nothing. Raises `RulesBroken` where they are not what they should be."""
     act = await begin(unit, Action.PAPER_SCAN, grant_id)
     if kind_of(given.content) != given.media_type:
         raise RulesBroken(Breach("scan.kind", "content", given.media_type, kind_of(given.content), "Destek"))
