@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 
 from grants.breach import Breach, Refused, RulesBroken
+from grants.decisions.addendum import ADDENDUM
 from grants.decisions.board import BOARD_VOTE, QUORUM
 from grants.decisions.calibration import CALIBRATION
 from grants.decisions.change import CHANGE
@@ -30,6 +31,7 @@ from grants.decisions.ranking import PLACEMENT, RANKING
 from grants.decisions.reach import REACH
 from grants.decisions.recovery import RECOVERY
 from grants.decisions.reserve import RESERVE
+from grants.decisions.risk import RISK
 from grants.decisions.settlement import SETTLEMENT
 from grants.decisions.voting import MEMBERSHIP, MOTION
 from grants.explanation import Explanation, Line
@@ -55,7 +57,9 @@ _EVERY: tuple[Decision[Any], ...] = (
     REACH,
     DEADLINE,
     EXTENSION,
+    ADDENDUM,
     CHANGE,
+    RISK,
     LINES,
     DEVELOPMENT,
     CLAIM,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from grants.regimes import RuleSet, load
+from grants.regimes import RuleSet, load, revisions
 from grants.workplan import WorkPlan
 from tests.grants.plans import item, plan
 from tests.grants.regimes.changed import changed
@@ -129,6 +129,10 @@ def member_change(before: int, after: int) -> dict[str, Any]:
     return {**sides, "geography_has_chamber_of_industry": True}
 
 
+def risk(**counts: int) -> dict[str, Any]:
+    return {"signals": {kind: {"count": count, "where": ["1"]} for kind, count in counts.items()}}
+
+
 def spending(realised: str, paid: str = "0.00", **more: object) -> dict[str, Any]:
     items = [{"key": "A", "cost": "100.00", "grant": "50.00", "activity": "K1.03", "cost_head": "services"}]
     return {"items": items, "realised": {"A": realised}, "paid": paid, **more}
@@ -157,6 +161,13 @@ def development(decision: str = "continue", submitted_on: str = "2024-08-31") ->
 def rules_with(values: dict[str, object]) -> RuleSet:
     """The first programme with some values changed."""
     return changed(KDP, values)
+
+
+def addendum(signed_on: str = "2020-05-02", *, before: str | None = None, **more: object) -> dict[str, Any]:
+    """A grant of 2 May 2017 under the first rules of its programme, or those named."""
+    facts = {"recorded_on": "2020-06-01", "contract_day": "2017-05-02", "current_end": "2022-05-02"}
+    old = before or revisions("kdp-2014")[0].pinned
+    return {"before": old, "signed_on": signed_on, **facts, "spending": spending("80.00", "20.00"), **more}
 
 
 NAMES = {"tr": "Sınırlı", "en": "Limited"}
@@ -310,6 +321,11 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("lines", lines({"disallowed": "100.00"}), rules_with({"money.vat": "net"})),
     ("development", development(), KDP),
     ("development", development("end", "2024-09-01"), load("kdp-2022")),
+    ("risk", risk(), KDP),
+    ("risk", risk(late_reports=3), KDP),
+    ("risk", risk(late_reports=4, open_findings=2), KDP),
+    ("addendum", addendum(), KDP),
+    ("addendum", addendum(signed_on="2017-05-01"), KDP),
     ("claim", spending("80.00", approved="40.00"), KDP),
     ("claim", spending("80.00", approved="40.00"), rules_with({"money.retention": "10"})),
     ("claim", spending("0.00"), rules_with({"money.interim": "approved_rate"})),
