@@ -144,10 +144,11 @@ class ExtensionDecided(ClockMoved, DecidedData):
     new_end: date
 
 
-class AddendumRecorded(ClockMoved):
+class AddendumRecorded(ClockMoved, DecidedData):
     """The grant lives under other rules from now on. before, after: regime and revision, key@revision.
 
     number, signed_on: of the paper. Ends as the new rules give them; earned: by them, on accepted spending.
+    Explained: that it keeps the rules, and what it changes in ends and money.
     """
 
     SUBJECT = "monitoring.grant.addendum_recorded"

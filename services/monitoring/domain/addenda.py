@@ -12,11 +12,15 @@ from typing import Any
 
 from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
+from grants.decisions import explain
+from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.regimes.telling import differences
+from grants.rules.addenda import end_under
 from services.monitoring.domain import money
 from services.monitoring.domain.clock import period_boundary
-from services.monitoring.domain.dates import ceiling_ends_on, end_under
+from services.monitoring.domain.dates import ceiling_ends_on
+from services.monitoring.domain.derivation import pauses
 from services.monitoring.domain.errors import AddendumBefore, GrantStageWrong
 from services.monitoring.domain.facts import Addendum, GrantFile
 from services.monitoring.domain.states import UNDER_WAY, ExtensionStatus
@@ -51,7 +55,7 @@ def record(file: GrantFile, paper: Paper, recorder: Recorder, old: RuleSet, new:
     if old.pinned == new.pinned:
         raise AddendumBefore(Breach("addendum.same", "revision", new.revision, "", "Destek"))
     after = _moved(file, old, new)
-    if wrong := tuple(_wrong(after, paper, recorder.at, old, new)):
+    if wrong := explained(file, paper, recorder.at, old, new).breaches:
         raise RulesBroken(*wrong)
     addendum = Addendum(
         id=recorder.addendum_id,
@@ -73,11 +77,10 @@ def record(file: GrantFile, paper: Paper, recorder: Recorder, old: RuleSet, new:
 
 def _moved(file: GrantFile, old: RuleSet, new: RuleSet) -> GrantFile:
     grant = file.grant
-    extended = any(one.status is ExtensionStatus.GRANTED for one in file.extensions)
     after = file.with_grant(
         regime=new.key,
         revision=new.revision,
-        support_ends_on=end_under(grant.starts_on, grant.support_ends_on, old, new, extended=extended),
+        support_ends_on=end_under(grant.starts_on, grant.support_ends_on, old, new, extended=_extended(file)),
         ceiling_ends_on=ceiling_ends_on(file, new),
     )
     return after.with_grant(earned=money.earned(after, new))
@@ -91,17 +94,24 @@ def _periods(file: GrantFile, old: RuleSet, new: RuleSet) -> dict[str, Any]:
     return {"periods_since": period_boundary(file, file.period.number, old), "periods_before": file.period.number}
 
 
-def _wrong(after: GrantFile, paper: Paper, now: datetime, old: RuleSet, new: RuleSet) -> Iterator[Breach]:
-    today, first = istanbul_day(now), after.grant.starts_on
-    if not first <= paper.signed_on <= today:
-        yield Breach("addendum.signed_on", "signed_on", str(paper.signed_on), f"{first} – {today}", "Destek")
-    if paper.signed_on < new.since:
-        yield Breach("addendum.before_rules", "signed_on", str(paper.signed_on), str(new.since), new.instrument)
-    if after.grant.support_ends_on <= today:
-        yield Breach("addendum.over", "revision", str(after.grant.support_ends_on), str(today), "Destek")
-    was, becomes = old.money.currency.value, new.money.currency
-    if was is not becomes.value:
-        yield Breach("addendum.currency", "regime", becomes.value, was, new.cite(becomes))
+def explained(file: GrantFile, paper: Paper, now: datetime, old: RuleSet, new: RuleSet) -> Explanation:
+    """Whether the addendum may be, and what it changes: decided under the new rules."""
+    grant = file.grant
+    given = {
+        "before": old.pinned,
+        "signed_on": paper.signed_on,
+        "recorded_on": istanbul_day(now),
+        "contract_day": grant.starts_on,
+        "current_end": grant.support_ends_on,
+        "extended": _extended(file),
+        "pauses": [{"starts_on": one.starts_on, "ends_on": one.ends_on} for one in pauses(file)],
+        "spending": money.spending(file, grant.paid),
+    }
+    return explain("addendum", given, new)
+
+
+def _extended(file: GrantFile) -> bool:
+    return any(one.status is ExtensionStatus.GRANTED for one in file.extensions)
 
 
 def _effect(before: GrantFile, after: GrantFile, old: RuleSet, new: RuleSet) -> dict[str, Any]:

@@ -46,15 +46,6 @@ def ceiling_ends_on(file: GrantFile, rules: RuleSet) -> date:
     return ceiling_end(file.grant.starts_on, rules, pauses(file))
 
 
-def end_under(starts: date, stands: date, old: RuleSet, new: RuleSet, *, extended: bool) -> date:
-    """The end of support once other rules hold; one that was extended stands. Never past the new ceiling."""
-    base = support_end(starts, new)
-    if base == support_end(starts, old):
-        base = stands
-    end = max(base, stands) if extended else base
-    return min(end, ceiling_end(starts, new))
-
-
 def _base(file: GrantFile, rules: RuleSet) -> _End:
     """As contracted, whatever addenda came after."""
     first = file.addenda[0] if file.addenda else None

@@ -106,13 +106,13 @@ def _next(file: GrantFile, rules: RuleSet) -> Taken:
 
 def claim_explained(file: GrantFile, rules: RuleSet) -> Explanation:
     """How what is earned and what may be claimed come about, as things stand."""
-    return explain("claim", _spending(file, claimed(file)) | {"advance": ahead(file) or None}, rules)
+    return explain("claim", spending(file, claimed(file)) | {"advance": ahead(file) or None}, rules)
 
 
 def settlement_explained(file: GrantFile, rules: RuleSet) -> Explanation:
     """How `final_settlement` comes about."""
     parts = {"advance_open": still_ahead(file) or None, "kept_back": kept_back(file) or None}
-    return explain("settlement", _spending(file, file.grant.paid) | parts, rules)
+    return explain("settlement", spending(file, file.grant.paid) | parts, rules)
 
 
 def still_ahead(file: GrantFile) -> Decimal:
@@ -125,7 +125,7 @@ def kept_back(file: GrantFile) -> Decimal:
     return max(ZERO, taken(file, frozenset({ClaimStatus.PAID})).retained)
 
 
-def _spending(file: GrantFile, paid: Decimal) -> dict[str, object]:
+def spending(file: GrantFile, paid: Decimal) -> dict[str, object]:
     """What both are made of."""
     items = [
         {

@@ -15,6 +15,7 @@ async def record_addendum(unit: Unit, grant_id: str, paper: Paper, regime: str, 
     """The addendum with the difference it makes. Raises UnknownRegime, UnknownRevision, and what it breaks."""
     act = await begin(unit, Action.ADDENDUM_RECORD, grant_id)
     new, recorder = load(regime, revision), Recorder(new_id(), act.by, act.now)
+    explained = addenda.explained(act.file, paper, act.now, act.rules, new)
     act.change(addenda.record(act.file, paper, recorder, act.rules, new))
     act.rules = new
     addendum, grant = act.file.addenda[-1], act.file.grant
@@ -29,6 +30,7 @@ async def record_addendum(unit: Unit, grant_id: str, paper: Paper, regime: str, 
         support_ends_on=grant.support_ends_on,
         ceiling_ends_on=grant.ceiling_ends_on,
         earned=grant.earned,
+        explanations=(explained,),
     )
     await act.keep()
     return addendum

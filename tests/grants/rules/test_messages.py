@@ -15,6 +15,7 @@ from runtime import messages
 SOURCES = (Path(grants.rules.__path__[0]), Path(grants.rules.__path__[0]).parent / "regimes")
 LANGUAGES = ("tr", "en")
 TOPICS = (
+    "addendum",
     "change",
     "combination",
     "committee",

@@ -23,6 +23,7 @@ from services.monitoring.domain.errors import AddendumBefore, GrantStageWrong
 from services.monitoring.domain.facts import Extension, GrantFile
 from services.monitoring.domain.states import ExtensionStatus, GrantStatus
 from services.monitoring.usecases.addenda import record_addendum
+from tests.retold import retold
 from tests.rooms import Room
 from tests.services.monitoring.life import INDICATORS, Life, begun, due, file_of, ok, rules_of
 from workflows.routes import ROUTES
@@ -57,6 +58,11 @@ def recorded(file: GrantFile, new: RuleSet, paper: Paper = PAPER) -> GrantFile:
     return addenda.record(file, paper, RECORDER, FIRST, new)
 
 
+def but_audits(found: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
+    """What falls due but the yearly audit, which the amended rules ask for and the first do not."""
+    return tuple(one for one in found if one.kind is not DeadlineKind.AUDIT_DUE)
+
+
 def effect(file: GrantFile) -> dict[str, Any]:
     return file.addenda[-1].effect
 
@@ -65,7 +71,7 @@ def test_rules_without_dates_and_money_change_nothing_but_themselves() -> None:
     before = running()
     after = recorded(before, AMENDED)
     assert after.grant == replace(before.grant, revision=AMENDED.revision)
-    assert deadlines(after, AMENDED) == deadlines(before, FIRST)
+    assert but_audits(deadlines(after, AMENDED)) == deadlines(before, FIRST)
     rules = ["audit.yearly", "audit.on_complaint"]
     assert effect(after) == {"dates": [], "amounts": [], "money": [], "rules": rules}
 
@@ -254,7 +260,16 @@ async def test_an_addendum_is_answered_told_and_shown_and_from_then_on_the_new_r
     event = await life.last("monitoring.grant.addendum_recorded")
     assert (event.regime, event.actorrole) == (AMENDED.pinned, "monitoring_officer")
     assert (event.data["before"], event.data["after"]) == (FIRST.pinned, AMENDED.pinned)
-    assert tuple(Deadline.model_validate(one) for one in event.data["deadlines"]) == before == await life.deadlines()
+    told = tuple(Deadline.model_validate(one) for one in event.data["deadlines"])
+    assert told == await life.deadlines()
+    assert but_audits(told) == before
+    decided = retold(event.data)
+    assert (decided.outcome, decided.figures["last_day"], decided.inputs["before"]) == (
+        "allowed",
+        "2032-02-29",
+        FIRST.pinned,
+    )
+    assert page["history"][0]["explanations"] == event.data["explanations"]
 
 
 @pytest.mark.servers
@@ -313,6 +328,8 @@ async def test_a_grant_that_moves_to_the_next_regime_is_paid_by_its_caps_and_kee
     page = await life.page()
     assert (page["regime"], page["money"]["paid"]) == (new.key, "300.00")
     changed_amounts = {one["name"]: (one["before"], one["after"]) for one in done["effect"]["amounts"]}
+    decided = retold((await life.last("monitoring.grant.addendum_recorded")).data)
+    assert decided.figures["allowed"] == changed_amounts["allowed"][1]
     assert changed_amounts["allowed"] == ("200.00", "280.00")
 
 
