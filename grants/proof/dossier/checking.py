@@ -1,0 +1,313 @@
+"""Whether what a dossier says holds together: signatures, roots, chains, runs, documents, and every decision again."""
+
+import hashlib
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from grants.breach import Refused
+from grants.proof.chain import GROUND, seal
+from grants.proof.decided import find_decisions
+from grants.proof.dossier.contents import (
+    ArchivedRun,
+    Chain,
+    Dossier,
+    Unreadable,
+    document_entry,
+    read_dossier,
+    strange,
+    told,
+)
+from grants.proof.dossier.packing import Entry, NotPacked, unpack
+from grants.proof.dossier.sealing import BLOCKS, STATEMENT, Wrong, first_wrong
+from grants.proof.finding import Finding
+from grants.proof.merkle import is_consistent, is_included
+from grants.proof.signatures import Ring, SignedRoot
+from grants.proof.veil import Opened, read, unveil
+from grants.regimes import RuleSet, of_revision, parse
+
+_SHOWN = 3
+_GZIP = b"\x1f\x8b"
+_MOST_UNPACKED = 256 * 1024 * 1024
+"""Bytes of a history; more is no history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check came to. wrong: the first byte that is; nothing else is looked at then."""
+
+    findings: tuple[Finding, ...]
+    wrong: Wrong | None = None
+
+    @property
+    def holds(self) -> bool:
+        return self.wrong is None and all(one.holds for one in self.findings)
+
+
+def verify(whole: bytes, trusted: str = "") -> Verdict:
+    """Check a dossier. trusted: the id of the ledger's first key, known from elsewhere. Raises nothing."""
+    wrong = first_wrong(whole, told)
+    if wrong is not None:
+        return Verdict((), wrong)
+    try:
+        entries = [entry for entry in unpack(whole) if entry.name not in {BLOCKS, STATEMENT}]
+        dossier = read_dossier(entries)
+    except (NotPacked, Unreadable) as error:
+        return Verdict((Finding("the dossier", holds=False, found=str(error)[:500]),))
+    return Verdict(tuple(_findings(dossier, entries, whole, trusted)))
+
+
+def _findings(dossier: Dossier, entries: Sequence[Entry], whole: bytes, trusted: str) -> Iterator[Finding]:
+    yield Finding("seal", holds=True, found=f"all {len(whole)} bytes are as they were sealed on {dossier.facts.at}")
+    yield from _keys(dossier, trusted)
+    yield from _roots(dossier)
+    for chain in dossier.chains:
+        yield from _chain(chain, dossier)
+    rules = _Rules(dossier)
+    yield from rules.findings()
+    for chain in dossier.chains:
+        yield from _decisions(chain, rules)
+    yield from _runs(dossier)
+    yield from _documents(dossier)
+    unknown = strange(dossier, entries)
+    yield Finding("entries", not unknown, f"not spoken of: {unknown[:_SHOWN]}" if unknown else f"{len(entries)} files")
+
+
+def _keys(dossier: Dossier, trusted: str) -> Iterator[Finding]:
+    doubts = Ring(dossier.keys).doubts()
+    first = dossier.keys[0].statement.id if dossier.keys else ""
+    said = "; ".join(f"{key}: {doubt.value}" for key, doubt in doubts) or f"{len(dossier.keys)}, the first is {first}"
+    yield Finding("keys", not doubts and bool(dossier.keys), said)
+    if trusted:
+        yield Finding("first key", first == trusted, f"expected {trusted}, found {first}")
+
+
+def _roots(dossier: Dossier) -> Iterator[Finding]:
+    ring, roots = Ring(dossier.keys), dossier.roots.roots
+    for root in roots:
+        doubt = ring.doubt(root.statement, root.statement.at, root.signed)
+        found = f"{root.statement.size} records on {root.statement.at}"
+        yield Finding(f"root {root.statement.number}", doubt is None, doubt.value if doubt else found)
+    grown = len(dossier.roots.growth) == max(len(roots) - 1, 0) and all(
+        _grew(old, new, growth.path) for old, new, growth in zip(roots, roots[1:], dossier.roots.growth, strict=False)
+    )
+    yield Finding("growth of the ledger", grown and bool(roots), f"{len(roots)} roots, each begins with the one before")
+
+
+def _grew(old: SignedRoot, new: SignedRoot, path: Sequence[str]) -> bool:
+    one, other = old.statement, new.statement
+    try:
+        hashes = [bytes.fromhex(node) for node in path]
+        return is_consistent(one.size, bytes.fromhex(one.root), other.size, bytes.fromhex(other.root), hashes)
+    except ValueError:
+        return False
+
+
+def _chain(chain: Chain, dossier: Dossier) -> Iterator[Finding]:
+    what = f"ledger of {chain.subject.kind} {chain.subject.about}"
+    fault = _first_fault(chain, redacted=dossier.facts.redacted)
+    withheld = f", {chain.subject.withheld} of them withheld" if chain.subject.withheld else ""
+    yield Finding(what, not fault, fault or f"{len(chain.records)} records{withheld}, each stands on the one before")
+    yield _end(chain, dossier, what)
+    yield _inclusion(chain, dossier, what)
+
+
+def _first_fault(chain: Chain, *, redacted: bool) -> str:
+    """The first record that does not hold; "" where all do."""
+    head = GROUND
+    for number, (body, record, openings) in enumerate(zip(chain.bodies, chain.records, chain.openings, strict=True), 1):
+        fault = _fault(chain, body, openings, redacted=redacted)
+        if record.chain_index != number or record.previous_hash != head:
+            fault = "does not stand on the one before"
+        elif record.withheld is bool(body):
+            fault = "is said to be withheld and is not, or is not said to be"
+        elif body and _sealed(head, body) != record.hash:
+            fault = "is not what was sealed"
+        if fault:
+            return f"record {number} {fault}"
+        head = record.hash
+    return ""
+
+
+def _sealed(head: str, body: str) -> str:
+    try:
+        return seal(head, body)
+    except ValueError:
+        return ""
+
+
+def _fault(chain: Chain, body: str, openings: str, *, redacted: bool) -> str:
+    if not body:
+        return "opens what is withheld" if openings else ""
+    if redacted and openings:
+        return "opens what the dossier says is left out"
+    try:
+        opened = _opened(body, openings)
+    except ValueError as error:
+        return f"cannot be read: {error}"
+    if opened.event.get("subject") != chain.subject.about:
+        return "is about something else"
+    return f"is opened by what was not sealed: {opened.false[0]}" if opened.false else ""
+
+
+def _opened(body: str, openings: str) -> Opened:
+    event = json.loads(body)
+    if not isinstance(event, dict) or not isinstance(event.get("data"), dict):
+        raise ValueError("no event")  # noqa: TRY004 - what was given is wrong, not the call
+    return unveil(event, read(openings))
+
+
+def _end(chain: Chain, dossier: Dossier, what: str) -> Finding:
+    statement = chain.proof.chain.statement
+    doubt = Ring(dossier.keys).doubt(statement, statement.at, chain.proof.chain.signed)
+    head = chain.records[-1].hash if chain.records else GROUND
+    holds = doubt is None and (statement.about, statement.length, statement.head) == (
+        chain.subject.about,
+        len(chain.records),
+        head,
+    )
+    found = doubt.value if doubt else f"signed: {statement.length} records, the last is {statement.head[:16]}…"
+    return Finding(f"end of the {what}", holds, found)
+
+
+def _inclusion(chain: Chain, dossier: Dossier, what: str) -> Finding:
+    """The end of the chain is in the tree of the last root, and with it all that the end stands on."""
+    sealed, last = chain.proof.sealed, dossier.roots.roots[-1] if dossier.roots.roots else None
+    try:
+        record = chain.records[sealed.chain_index - 1]
+        path = [bytes.fromhex(node) for node in sealed.path]
+        holds = (
+            last is not None
+            and sealed.chain_index == len(chain.records)
+            and sealed.size == last.statement.size
+            and is_included(
+                bytes.fromhex(record.hash), sealed.index, sealed.size, path, bytes.fromhex(last.statement.root)
+            )
+        )
+    except (ValueError, IndexError):
+        holds = False
+    number = last.statement.number if last else 0
+    return Finding(f"place of the {what}", holds, f"record {sealed.index + 1} of {sealed.size} under root {number}")
+
+
+class _Rules:
+    """The rules the dossier brings along, by pin."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._made: dict[str, tuple[RuleSet, ...]] = {}
+        self._faults: dict[str, str] = {}
+        for key, texts in dossier.regimes.items():
+            try:
+                self._made[key] = tuple(parse(key, texts))
+            except Refused as error:
+                self._faults[key] = str(error)[:300]
+        self._pins = dossier.facts.regimes
+
+    def of(self, pin: str) -> RuleSet:
+        """Raises Refused, KeyError."""
+        key, _, revision = pin.partition("@")
+        return of_revision(self._made[key], revision)
+
+    def findings(self) -> Iterator[Finding]:
+        for pin in self._pins:
+            try:
+                rules = self.of(pin)
+                yield Finding(f"rules {pin}", holds=True, found=f"{rules.instrument}, from {rules.since}")
+            except KeyError:
+                fault = self._faults.get(pin.partition("@")[0], "their files are missing")
+                yield Finding(f"rules {pin}", holds=False, found=fault)
+            except Refused as error:
+                yield Finding(f"rules {pin}", holds=False, found=str(error)[:300])
+
+
+def _decisions(chain: Chain, rules: _Rules) -> Iterator[Finding]:
+    for record, body, openings in zip(chain.records, chain.bodies, chain.openings, strict=True):
+        if not body:
+            continue
+        try:
+            opened = _opened(body, openings)
+        except ValueError:
+            continue  # told of by the chain already
+        where = f"at record {record.chain_index} of {chain.subject.kind} {chain.subject.about}"
+        yield from find_decisions(opened, where, rules.of)
+
+
+def _runs(dossier: Dossier) -> Iterator[Finding]:
+    chains: dict[str, list[ArchivedRun]] = defaultdict(list)
+    for run in dossier.runs:
+        chains[run.about].append(run)
+    on_record = _archived_on_record(dossier.chains)
+    for about, runs in chains.items():
+        yield from _archive(about, runs)
+        for run in runs:
+            yield _run(run, dossier, on_record)
+
+
+def _archive(about: str, runs: Sequence[ArchivedRun]) -> Iterator[Finding]:
+    head = GROUND
+    for number, run in enumerate(runs, 1):
+        if (run.archive_index, run.previous_hash) != (number, head) or _sealed(head, run.manifest) != run.hash:
+            yield Finding(f"archive of {about}", holds=False, found=f"run {number} does not stand on the one before")
+            return
+        head = run.hash
+    yield Finding(f"archive of {about}", holds=True, found=f"{len(runs)} runs, each stands on the one before")
+
+
+def _run(run: ArchivedRun, dossier: Dossier, on_record: dict[str, str]) -> Finding:
+    what = f"run {run.volume} of {run.workflow_id}"
+    content = dossier.files.get(run.entry)
+    if content is None:
+        return Finding(what, holds=False, found="its history is missing")
+    if hashlib.sha256(content).hexdigest() != run.document:
+        return Finding(what, holds=False, found="its history is not what was archived")
+    fault = _history_fault(run, content)
+    if fault:
+        return Finding(what, holds=False, found=fault)
+    if on_record.get(run.run_id) != run.hash:
+        return Finding(what, holds=False, found="the ledger does not tell that it was archived so")
+    return Finding(what, holds=True, found=f"{len(content)} bytes, archived and on record")
+
+
+def _history_fault(run: ArchivedRun, content: bytes) -> str:
+    try:
+        manifest = json.loads(run.manifest)
+        history = _unpacked(content)
+    except (ValueError, AttributeError, zlib.error) as error:
+        return f"its history cannot be read: {error}"
+    told_hashes = (manifest.get("document"), manifest.get("content"), manifest.get("run_id"))
+    if told_hashes != (run.document, hashlib.sha256(history).hexdigest(), run.run_id):
+        return "its manifest tells of another history"
+    return ""
+
+
+def _unpacked(content: bytes) -> bytes:
+    """The history; it may have been compressed by gzip. Raises ValueError, zlib.error."""
+    if content[:2] != _GZIP:
+        return content
+    stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    found = stream.decompress(content, _MOST_UNPACKED)
+    if not stream.eof or stream.unused_data:
+        raise ValueError("it does not end where it should")
+    return found
+
+
+def _archived_on_record(chains: Iterable[Chain]) -> dict[str, str]:
+    """The hashes of archived runs by run, as the ledger tells them."""
+    found: dict[str, str] = {}
+    for chain in chains:
+        for body in chain.bodies:
+            if '"audit.run.archived.v1"' in body:
+                data = json.loads(body)["data"]
+                found[str(data.get("run_id"))] = str(data.get("hash"))
+    return found
+
+
+def _documents(dossier: Dossier) -> Iterator[Finding]:
+    for one in dossier.facts.documents:
+        content = dossier.files.get(document_entry(one.sha256))
+        if not one.included:
+            continue
+        holds = content is not None and hashlib.sha256(content).hexdigest() == one.sha256 and len(content) == one.size
+        yield Finding(f"document {one.sha256[:16]}…", holds, f"{one.size} bytes" if holds else "is not what was kept")

@@ -1,0 +1,306 @@
+"""The seal over a dossier: every byte of it is covered, and a byte that is wrong is named.
+
+The last two entries are the seal. `seal/statement.json`: the length and the SHA-256 of all bytes before the seal,
+signed. `seal/blocks`: of every `BLOCK` of these bytes the first `HASH` bytes of their SHA-256; that proves nothing
+more, but finds the place. What comes after it, the list of entries
+of the ZIP format, follows from the entries and is compared with what they make it.
+"""
+
+import base64
+import hashlib
+import string
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from grants.proof.dossier.packing import HEADER, Entry, NotPacked, directory_of, pack, unpack
+from grants.proof.signatures import PublicKey, Ring, Signed, Statement, holds
+from grants.proof.veil import canonical
+
+BLOCK = 128
+HASH = 8
+BLOCKS = "seal/blocks"
+STATEMENT = "seal/statement.json"
+_BASE64URL = string.ascii_letters + string.digits + "-_"
+_MARK = b"PK\x03\x04"
+
+
+class DossierStatement(Statement):
+    """What is signed of a dossier. length, sha256: of all bytes before the seal. at: when it was made."""
+
+    what: Literal["destek.dossier.v1"] = "destek.dossier.v1"
+    about: str
+    at: str
+    length: int
+    sha256: str
+
+
+class SignedDossier(BaseModel):
+    """The statement and the signature under it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    statement: DossierStatement
+    signed: Signed
+
+    def written(self) -> bytes:
+        """The content of `seal/statement.json`."""
+        return canonical(self.model_dump(mode="json")).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """The first place at which a dossier is not what was sealed.
+
+    offset: of the first byte, from 0. length: of the bytes among which the wrong ones are; 1 names the very byte.
+    where: the entry it lies in, or the part of the file. what: what is the matter with it.
+    """
+
+    offset: int
+    length: int
+    where: str
+    what: str
+
+
+def seal(entries: Sequence[Entry], about: str, at: str, sign: Callable[[bytes], Signed]) -> bytes:
+    """The whole file, sealed. sign: signs the canonical bytes of the statement."""
+    covered = covered_by(entries)
+    statement = DossierStatement(about=about, at=at, length=len(covered), sha256=hashlib.sha256(covered).hexdigest())
+    signed = SignedDossier(statement=statement, signed=sign(statement.canonical()))
+    return pack([*entries, Entry(BLOCKS, blocks_of(covered)), Entry(STATEMENT, signed.written())])
+
+
+def covered_by(entries: Sequence[Entry]) -> bytes:
+    """The bytes of a file before its seal."""
+    whole = pack(entries)
+    return whole[: directory_of(whole)]
+
+
+def blocks_of(covered: bytes) -> bytes:
+    return b"".join(_short(covered[start : start + BLOCK]) for start in range(0, len(covered), BLOCK))
+
+
+def _short(block: bytes) -> bytes:
+    return hashlib.sha256(block).digest()[:HASH]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the dossier itself says that its seal must say too."""
+
+    about: str
+    at: str
+    keys: tuple[PublicKey, ...]
+
+
+def first_wrong(whole: bytes, told: Callable[[Sequence[Entry]], Told]) -> Wrong | None:
+    """The first byte that is not as it was sealed; None where every byte is. told: reads it out of the entries.
+
+    Raises nothing, whatever the bytes are.
+    """
+    place = _seal_in(whole)
+    if place is None:
+        return _unsealed(whole)
+    covered, blocks = whole[: place.start], whole[place.blocks : place.statement]
+    wrong = _wrong_block(covered, blocks)
+    if wrong is not None and not _is_signed(covered, whole[place.text : place.stop]):
+        return _named(whole, wrong)
+    return _wrong_tail(whole, covered, told, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the seal lies: its first byte; the hashes; the header, the text and the end of the statement."""
+
+    start: int
+    blocks: int
+    statement: int
+    text: int
+    stop: int
+
+
+def _seal_in(whole: bytes) -> _Place | None:
+    """Found by the names in front of the entries, or else by what the end of the file says of them."""
+    statement = _entry_before(whole, STATEMENT, len(whole))
+    blocks = _entry_before(whole, BLOCKS, len(whole) if statement is None else statement)
+    if statement is None or blocks is None:
+        return _seal_by_list(whole)
+    text = statement + HEADER + len(STATEMENT)
+    stop = text + int.from_bytes(whole[statement + 18 : statement + 22], "little")
+    closing = whole.find(b"PK\x01\x02", text)
+    return _Place(blocks, blocks + HEADER + len(BLOCKS), statement, text, closing if closing > 0 else stop)
+
+
+def _entry_before(whole: bytes, name: str, limit: int) -> int | None:
+    """Where the last entry of this name begins, before `limit`."""
+    at = whole.rfind(name.encode(), 0, limit)
+    while at >= HEADER:
+        if whole[at - HEADER : at - HEADER + len(_MARK)] == _MARK:
+            return at - HEADER
+        at = whole.rfind(name.encode(), 0, at)
+    return None
+
+
+def _seal_by_list(whole: bytes) -> _Place | None:
+    try:
+        entries = {entry.name: entry for entry in unpack(whole)}
+    except NotPacked:
+        return _seal_by_marks(whole)
+    blocks, statement = entries.get(BLOCKS), entries.get(STATEMENT)
+    if blocks is None or statement is None:
+        return _seal_by_marks(whole)
+    head = statement.offset - HEADER - len(STATEMENT)
+    start = blocks.offset - HEADER - len(BLOCKS)
+    return _Place(start, blocks.offset, head, statement.offset, statement.stop)
+
+
+def _seal_by_marks(whole: bytes) -> _Place | None:
+    """The headers are damaged: the text of the statement says how long all before the seal is."""
+    text = whole.rfind(b'{"signed":{"key":')
+    closing = whole.find(b"PK\x01\x02", text)
+    try:
+        signed = SignedDossier.model_validate_json(whole[text:closing])
+    except ValidationError:
+        return None
+    start = signed.statement.length
+    return _Place(start, start + HEADER + len(BLOCKS), text - HEADER - len(STATEMENT), text, closing)
+
+
+def _unsealed(whole: bytes) -> Wrong:
+    """Without a seal, the first place at which the file stops being one."""
+    try:
+        entries = unpack(whole)
+    except NotPacked as error:
+        return Wrong(0, len(whole), "the whole file", f"this is no dossier: {error}")
+    end = max((entry.stop for entry in entries), default=0)
+    return Wrong(end, max(len(whole) - end, 1), STATEMENT, "the seal is missing")
+
+
+def _is_signed(covered: bytes, text: bytes) -> bool:
+    """Whether the statement is of exactly these bytes, so that it is the list of blocks that is wrong."""
+    try:
+        statement = SignedDossier.model_validate_json(text).statement
+    except ValidationError:
+        return False
+    return (statement.length, statement.sha256) == (len(covered), hashlib.sha256(covered).hexdigest())
+
+
+def _wrong_block(covered: bytes, blocks: bytes) -> Wrong | None:
+    """The first block that is not the one that was sealed, narrowed to its byte where one byte explains it."""
+    for start in range(0, len(covered), BLOCK):
+        place = start // BLOCK * HASH
+        sealed = blocks[place : place + HASH]
+        if _short(covered[start : start + BLOCK]) != sealed:
+            return _narrowed(covered, start, sealed)
+    if len(blocks) != -(-len(covered) // BLOCK) * HASH:
+        return Wrong(len(covered), 1, BLOCKS, "something is missing before this, or added after it")
+    return None
+
+
+def _narrowed(covered: bytes, start: int, sealed: bytes) -> Wrong:
+    found = covered[start : start + BLOCK]
+    for at, original, what in _guesses(found, covered[start + BLOCK : start + BLOCK + 1]):
+        if _short(original) == sealed:
+            return Wrong(start + at, 1, "", what)
+    return Wrong(start, len(found), "", "these bytes are not those that were sealed")
+
+
+def _guesses(found: bytes, following: bytes) -> Iterator[tuple[int, bytes, str]]:
+    """What may have stood there if a single byte was added, changed or dropped; the cheapest to try first."""
+    for at in range(len(found)):
+        yield at, found[:at] + found[at + 1 :] + following, "a byte was added here"
+        yield at, found[:at] + found[at + 1 :], "a byte was added here"
+    for at, byte in enumerate(found):
+        before, after = found[:at], found[at + 1 :]
+        for value in range(256):
+            if value != byte:
+                yield at, b"%b%c%b" % (before, value, after), "a byte was changed here"
+    for at in range(len(found) + 1):
+        before, after = found[:at], found[at:]
+        for value in range(256):
+            guess = b"%b%c%b" % (before, value, after)
+            yield at, guess[:BLOCK], "a byte was dropped here"
+
+
+def _named(whole: bytes, wrong: Wrong) -> Wrong:
+    """The same, with the name of the entry it lies in."""
+    where = wrong.where or next(
+        (name for name, start, stop in _headers(whole) if start <= wrong.offset < stop), "between the entries"
+    )
+    return Wrong(wrong.offset, wrong.length, where, wrong.what)
+
+
+def _headers(whole: bytes) -> Iterator[tuple[str, int, int]]:
+    """The entries from the front, header included, as far as they can be followed."""
+    at = 0
+    while whole[at : at + 4] == _MARK:
+        size = int.from_bytes(whole[at + 18 : at + 22], "little")
+        named = int.from_bytes(whole[at + 26 : at + 28], "little")
+        stop = at + HEADER + named + size
+        yield whole[at + HEADER : at + HEADER + named].decode(errors="replace"), at, stop
+        at = stop
+
+
+def _wrong_tail(whole: bytes, covered: bytes, told: Callable[[Sequence[Entry]], Told], place: _Place) -> Wrong | None:
+    """All before the seal is as it was: what the seal and the list after it must be follows from it."""
+    try:
+        entries = [*_entries_of(covered)]
+        said = told(entries)
+    except (NotPacked, ValueError, KeyError, TypeError) as error:
+        return Wrong(0, place.start, "the whole file", f"what is sealed cannot be read: {error}")
+    signature, key = _signature_in(whole[place.text : place.stop]), said.keys[-1].statement.id if said.keys else ""
+    digest = hashlib.sha256(covered).hexdigest()
+    statement = DossierStatement(about=said.about, at=said.at, length=len(covered), sha256=digest)
+    signed = SignedDossier(statement=statement, signed=Signed(key=key, signature=signature))
+    expected = pack([*entries, Entry(BLOCKS, blocks_of(covered)), Entry(STATEMENT, signed.written())])
+    if (at := _first_difference(whole, expected)) is not None:
+        return Wrong(at, 1, _part_of(at, place), "this is not what the entries before the seal make it")
+    if Ring(said.keys).doubt(statement, said.at, signed.signed) is None:
+        return None
+    return _wrong_signature(said.keys, statement, signature, place.text + signed.written().index(signature.encode()))
+
+
+def _entries_of(covered: bytes) -> Iterator[Entry]:
+    for name, start, stop in _headers(covered):
+        offset = start + HEADER + len(name.encode())
+        yield Entry(name, covered[offset:stop], offset)
+
+
+def _signature_in(text: bytes) -> str:
+    """The signature of a statement whose other bytes may be damaged; what cannot be told is filled with "A"."""
+    mark = b'"signature":"'
+    at = text.find(mark)
+    raw = text[at + len(mark) : at + len(mark) + 86] if at >= 0 else b""
+    found = raw.decode("ascii", errors="replace")
+    return "".join(letter if letter in _BASE64URL else "A" for letter in found).ljust(86, "A")
+
+
+def _first_difference(one: bytes, other: bytes) -> int | None:
+    if one == other:
+        return None
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _part_of(at: int, place: _Place) -> str:
+    if at < place.statement:
+        return BLOCKS
+    return STATEMENT if at < place.stop else "the list of entries"
+
+
+def _wrong_signature(keys: Sequence[PublicKey], statement: DossierStatement, signature: str, offset: int) -> Wrong:
+    """The letter that would make it hold again, where one does."""
+    public = keys[-1].statement.public if keys else ""
+    for at, letter in enumerate(signature):
+        for other in _BASE64URL:
+            guess = signature[:at] + other + signature[at + 1 :]
+            if other != letter and _is_whole(guess) and holds(public, guess, statement.canonical()):
+                return Wrong(offset + at, 1, STATEMENT, "a byte of the signature was changed here")
+    return Wrong(offset, len(signature), STATEMENT, "the signature is not of this dossier, by none of its keys")
+
+
+def _is_whole(text: str) -> bool:
+    """Whether the text is the one way to write its bytes."""
+    raw = base64.urlsafe_b64decode(text + "==")
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == text
