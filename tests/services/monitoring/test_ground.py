@@ -9,11 +9,11 @@ import pytest
 
 import services.monitoring
 from grants.breach import Refused
-from grants.contracts import monitoring_events
+from grants.contracts import stages
 from grants.regimes.words import ExtensionGround
 from runtime import migrate
 from runtime.messages import LANGUAGES, catalogue
-from services.monitoring.domain import errors, states
+from services.monitoring.domain import change_facts, errors, obligation_facts, states
 from services.monitoring.domain.records import TaskKind
 
 TEXTS = catalogue("grants", "runtime")
@@ -24,9 +24,11 @@ STATUSES = {
     "force_majeure_status": states.ForceMajeureStatus,
     "extension_status": states.ExtensionStatus,
     "notice_status": states.NoticeStatus,
-    "termination_ground": states.TerminationGround,
+    "obligation_status": obligation_facts.ObligationStatus,
+    "obligation_stage": obligation_facts.ObligationStatus,
+    "obligation_found": obligation_facts.Kept,
     "audit_status": states.AuditStatus,
-    "audit_opinion": monitoring_events.AuditOpinion,
+    "audit_opinion": stages.AuditOpinion,
     "extension_ground": ExtensionGround,
     "grant_stage": states.GrantStatus,
     "report_stage": states.ReportStatus,
@@ -34,8 +36,10 @@ STATUSES = {
     "force_majeure_stage": states.ForceMajeureStatus,
     "extension_stage": states.ExtensionStatus,
     "notice_stage": states.NoticeStatus,
-    "grant_outcome": monitoring_events.GrantOutcome,
-    "deadline": monitoring_events.DeadlineKind,
+    "grant_outcome": stages.GrantOutcome,
+    "deadline": stages.DeadlineKind,
+    "change_status": change_facts.ChangeStatus,
+    "change_stage": change_facts.ChangeStatus,
     "task": TaskKind,
 }
 DATED = {"step": "step.date.{}", "DerivedDate": "date_name.{}"}
