@@ -21,9 +21,11 @@ from services.portal.assets import STYLE, VENDOR
 from services.portal.looks import templates
 from services.portal.pages import (
     applications,
+    combinations,
     door,
     evaluation,
     evaluators,
+    feedback,
     grants,
     hands,
     home,
@@ -67,6 +69,8 @@ def create_portal(parts: PortalParts) -> FastAPI:
     for pages in (
         home,
         applications,
+        feedback,
+        combinations,
         evaluation,
         evaluators,
         proposals,

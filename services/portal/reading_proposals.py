@@ -67,3 +67,14 @@ class Proposal(Summary):
     names: Mapping[str, str] = MappingProxyType({})
     lines: tuple[Line, ...] = ()
     changes: tuple[Change, ...] = ()
+
+
+class Staffing(Read):
+    """How evaluators come to the files of the call. files, people: who is lacking now."""
+
+    by_proposal: bool = False
+    reason: Text = ""
+    set_at: Moment = None
+    set_by: Text = ""
+    files: int = 0
+    people: int = 0

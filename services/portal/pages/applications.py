@@ -11,7 +11,7 @@ from services.portal.reading import Applications, File, Story
 from services.portal.reading_evaluation import PreEvaluation
 from services.portal.reading_evaluators import Findings
 from services.portal.reading_grants import Grant
-from services.portal.rooms import Paper, Room
+from services.portal.rooms import Got, Paper, Room
 from services.portal.visit import Visitor, read, read_part, refusal
 
 router = APIRouter()
@@ -42,6 +42,7 @@ async def one(visit: Visitor, application_id: Key, after: After = "") -> Respons
         caller.get(Room.AUDIT, f"{path}/story", {"after": after} if after else {}),
         caller.get(Room.EVALUATION, f"{path}/pre-evaluation"),
         caller.get(Room.EVALUATION, f"{path}/conflicts", {"limit": _MOST_FINDINGS}),
+        caller.get(Room.EVALUATION, f"{path}/feedback"),
     )
     file = read(answers[0], File)
     grant, grant_gap = read_part(answers[1], Room.MONITORING, Grant)
@@ -58,6 +59,7 @@ async def one(visit: Visitor, application_id: Key, after: After = "") -> Respons
         money=money_of(file, grant),
         pre_evaluation=pre_evaluation,
         findings=findings,
+        has_feedback=isinstance(answers[5], Got),
     )
 
 

@@ -87,16 +87,27 @@ def _field(task: Task) -> str:
     return f"NACE {task.nace}" if task.nace else ""
 
 
+_PLACES: tuple[tuple[str, str], ...] = (
+    ("proposal.", "/proposals/{0.call_id}"),
+    ("pack.answer", "/packs/{0.call_id}"),
+    ("pack.", "/combinations/{0.call_id}"),
+    ("feedback.", "/applications/{0.application_id}/feedback"),
+    ("objection.", "/applications/{0.application_id}/feedback"),
+    ("committee.", "/committees/{0.call_id}"),
+    ("minutes.", "/committees/{0.call_id}"),
+)
+"""Where the work of a kind lies, by how the kind begins; of any other, on the page of its application."""
+
+
 def _link(room: Room, task: Task) -> str:
-    """Where the work lies: a grant, an evaluator's own task, a committee's table, or an application."""
+    """Where the work lies; "" where there is no page for whoever does it."""
     if room is Room.MONITORING:
         return f"/grants/{task.grant_id}" if task.grant_id else ""
     if task.assignment_id:
         return f"/assignments/{task.assignment_id}"
     if task.kind in WITHOUT_PAGE:
         return ""
-    if task.kind.startswith("proposal."):
-        return f"/proposals/{task.call_id}"
-    if task.kind.startswith(("committee.", "minutes.")):
-        return f"/committees/{task.call_id}" if task.call_id else ""
+    place = next((where for kind, where in _PLACES if task.kind.startswith(kind)), "")
+    if place:
+        return place.format(task)
     return f"/applications/{task.application_id}" if task.application_id else ""

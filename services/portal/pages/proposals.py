@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Response
 
 from services.portal.pages.applications import Key
-from services.portal.reading_proposals import Proposal, Summaries
+from services.portal.reading_proposals import Proposal, Staffing, Summaries
 from services.portal.rooms import Room
-from services.portal.visit import Visitor, read
+from services.portal.visit import Visitor, read, read_part
 
 router = APIRouter()
 
@@ -16,4 +16,5 @@ async def proposal(visit: Visitor, call_id: Key) -> Response:
     caller, path = visit.caller(), f"/calls/{call_id}/assignment-proposals"
     made = read(await caller.get(Room.EVALUATION, path, {"limit": 1}), Summaries).entries
     newest = read(await caller.get(Room.EVALUATION, f"{path}/{made[0].id}"), Proposal) if made else None
-    return visit.page("proposal.html", proposal=newest)
+    staffing, _ = read_part(await caller.get(Room.EVALUATION, f"/calls/{call_id}/staffing"), Room.EVALUATION, Staffing)
+    return visit.page("proposal.html", proposal=newest, staffing=staffing)

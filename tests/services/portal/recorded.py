@@ -7,6 +7,18 @@ from typing import Any
 from grants.decisions import explain
 from runtime.auth import Actor
 from tests.grants.decisions import given as g
+from tests.services.portal.recorded_money import (
+    CLOSED_PACK,
+    COMBINATIONS,
+    COMPARISON,
+    FEEDBACK,
+    OBJECTED,
+    PACK,
+    PACK_LINE,
+    SAME,
+    STAFFING,
+    combination,
+)
 from tests.services.portal.recorded_plans import PLAN_PARTS
 from tests.services.portal.recorded_scoring import DRAFT, REOPENED, SHEET_BLOCKS, hands
 from tests.services.portal.recorded_sessions import hearing, sessions
@@ -884,6 +896,20 @@ def _applications(query: Mapping[str, str]) -> object:
 def _other() -> dict[str, Any]:
     facts = {name: value for name, value in OTHER_LISTED.items() if name in _LISTED}
     stays = [{**stay, "left_at": None, "due_at": facts["stage_due_at"]} for stay in _TIMELINE[2:3]]
+        f"evaluation/calls/{CALL}/staffing": STAFFING,
+        f"evaluation/calls/{CALL}/funding-combinations": COMBINATIONS,
+        f"evaluation/calls/{CALL}/funding-combinations/1": combination(),
+        f"evaluation/calls/{CALL}/funding-combinations/2": combination(2),
+        f"evaluation/calls/{CALL}/funding-combinations/comparison": SAME if query.get("one") == "2" else COMPARISON,
+        f"evaluation/calls/{CONCLUDED_CALL}/funding-combinations": {"currency": "TRY", "combinations": []},
+        f"evaluation/calls/{CALL}/approval-packs": {"packs": [PACK_LINE]},
+        f"evaluation/calls/{CALL}/approval-packs/1": CLOSED_PACK,
+        f"evaluation/calls/{CALL}/approval-packs/2": PACK,
+        f"evaluation/calls/{CALL}/approval-packs/1/paper.pdf": b"%PDF-1.7 pack",
+        f"evaluation/calls/{CONCLUDED_CALL}/approval-packs": {"packs": []},
+        f"evaluation/applications/{OSTIM}/feedback": FEEDBACK,
+        f"evaluation/applications/{OSTIM}/feedback.pdf": b"%PDF-1.7 letter",
+        f"evaluation/applications/{OTHER}/feedback": OBJECTED,
     absent = dict.fromkeys(("check", "approval", "enterprise", "contract"))
     return {**facts, **absent, "timeline": [*_TIMELINE[:2], *stays], "points": [], "versions": FILE["versions"][:1]}
 

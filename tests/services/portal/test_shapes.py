@@ -11,6 +11,10 @@ from services.application.api.tasks import TasksOut
 from services.audit.api.inspections import TasksOut as AuditTasks
 from services.audit.api.story import StoryOut
 from services.evaluation.domain.hands import HandsReport
+from services.evaluation.usecases.combination_views import CombinationList, CombinationView, ComparisonView
+from services.evaluation.usecases.feedback_views import FeedbackView
+from services.evaluation.usecases.hold_call import StaffingModeView
+from services.evaluation.usecases.pack_views import PackList, PackView
 from services.evaluation.usecases.pool_views import PoolLine
 from services.evaluation.usecases.read_conflicts import FindingView
 from services.evaluation.usecases.read_proposals import ProposalSummary, ProposalView
@@ -20,7 +24,7 @@ from services.monitoring.api.grants import GrantList
 from services.monitoring.api.page import GrantPage
 from services.monitoring.api.tasks import TasksOut as MonitoringTasks
 from services.notification.api import MailsOut
-from tests.services.portal import recorded
+from tests.services.portal import recorded, recorded_money
 
 SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (TasksOut, recorded.OFFICER_TASKS),
@@ -47,6 +51,13 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (HandsReport, recorded.HANDS),
     (ProposalSummary, recorded.PROPOSED),
     (ProposalView, recorded.PROPOSAL),
+    (StaffingModeView, recorded_money.STAFFING),
+    (CombinationList, recorded_money.COMBINATIONS),
+    (CombinationView, recorded_money.combination()),
+    (ComparisonView, recorded_money.COMPARISON),
+    (PackList, {"packs": [recorded_money.PACK_LINE]}),
+    (PackView, recorded_money.PACK),
+    (FeedbackView, recorded_money.OBJECTED),
     (RankingView, recorded.RANKING),
     (PreEvaluationView, recorded.PRE_EVALUATION),
     (MailsOut, recorded.MAILS),

@@ -1,0 +1,90 @@
+"""What is tried on the money of a call, the packs it is approved in, and what applicants learn after the decision."""
+
+import pytest
+
+from tests.services.portal.recorded import CALL, CONCLUDED_CALL, OSTIM, OTHER
+from tests.services.portal.test_pages import page, plain
+
+
+async def test_a_combination_shows_who_gets_what_what_falls_out_and_the_sums(stage):
+    shown = plain(await page(stage, "uzman-bir", f"/combinations/{CALL}/1"))
+    for words in (
+        "OSTİM &lt;b&gt;Temiz&lt;/b&gt;",
+        "kesim yerinin altında kalır",
+        "1. sıraya kadar",
+        "Ankara",
+        "bilinmiyor",
+        "Firma: 20",
+        "1 başvuru tam puanlanmadığı için hesapta yok.",
+        "hiçbir başvuruya ilişkin karar bunlarla verilmez",
+        "Nasıl hesaplandı?",
+    ):
+        assert words in shown
+
+
+async def test_combinations_are_listed_with_what_is_left_and_each_is_compared_with_the_one_before(stage):
+    html = await page(stage, "uzman-bir", f"/combinations/{CALL}")
+    shown = plain(html)
+    for words in ("en az 70,5 puan", "-50,00 TL", "Kaynak yetmiyor", "2. onay dosyası"):
+        assert words in shown
+    assert f"/combinations/{CALL}/comparison?one=1&amp;other=2" in html
+    compared = plain(await page(stage, "uzman-bir", f"/combinations/{CALL}/comparison?one=1&other=2", "en"))
+    assert "Seramik" in compared
+    same = plain(await page(stage, "uzman-bir", f"/combinations/{CALL}/comparison?one=2&other=1"))
+    assert "aynı tutarları verir" in same
+    assert "henüz bir deneme yapılmadı" in plain(await page(stage, "uzman-bir", f"/combinations/{CONCLUDED_CALL}"))
+
+
+async def test_a_pack_shows_what_members_say_as_far_as_the_reader_may_know_and_who_is_asked(stage):
+    shown = plain(await page(stage, "kurul-baskani", f"/packs/{CALL}/2"))
+    for words in ("Görüşünüz bekleniyor", "katılmıyor", "Pay az", "dosya kapanınca gösterilir", "Ali Can bekleniyor"):
+        assert words in " ".join(shown.replace("Görüş bekleniyor", "bekleniyor").split())
+    assert "Onay dosyasını indir" not in shown
+    closed = await page(stage, "uzman-bir", f"/packs/{CALL}/1")
+    assert f'href="/packs/{CALL}/1/paper.pdf"' in closed
+    browser = await stage.signed_in("uzman-bir")
+    paper = await browser.get(f"/packs/{CALL}/1/paper.pdf")
+    assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
+
+
+async def test_applicants_read_scores_and_justifications_until_when_to_object_and_nobody_s_name(stage):
+    html = await page(stage, "koordinator-ostim", f"/applications/{OSTIM}")
+    assert f'href="/applications/{OSTIM}/feedback"' in html
+    shown = plain(await page(stage, "koordinator-ostim", f"/applications/{OSTIM}/feedback"))
+    for words in (
+        "Kapasite: 20,5 / 25",
+        "Sürdürülebilirlik: uygulanamaz",
+        "Ekip &lt;b&gt;güçlü&lt;/b&gt;.",
+        "30 Kasım 2018 gün sonu",
+        "77,5",
+    ):
+        assert words in shown
+    browser = await stage.signed_in("koordinator-ostim")
+    letter = await browser.get(f"/applications/{OSTIM}/feedback.pdf")
+    assert (letter.status_code, letter.headers["content-type"]) == (200, "application/pdf")
+
+
+async def test_an_officer_sees_what_betrays_somebody_what_was_changed_and_how_an_objection_was_decided(stage):
+    shown = plain(await page(stage, "uzman-bir", f"/applications/{OTHER}/feedback"))
+    for words in ("kimliği ele veriyor", "Komşum olan firma", "Kabul edildi", "Yeniden bakılacak", "okundu&lt;/i&gt;"):
+        assert words in shown
+    assert "Mektubu indir" not in shown
+
+
+@pytest.mark.parametrize("path", [f"applications/{OSTIM}/feedback", f"calls/{CALL}/approval-packs"])
+async def test_what_the_room_refuses_the_page_refuses(stage, path):
+    stage.rooms.refused[f"evaluation/{path}"] = 403
+    browser = await stage.signed_in("degerlendirici-1")
+    own = path.replace("calls", "packs").removesuffix("/approval-packs")
+    assert (await browser.get(f"/{own}")).status_code == 403
+
+
+async def test_a_file_without_feedback_has_no_link_to_one(stage):
+    stage.rooms.refused[f"evaluation/applications/{OSTIM}/feedback"] = 404
+    assert "/feedback" not in await page(stage, "koordinator-ostim", f"/applications/{OSTIM}")
+
+
+async def test_a_call_held_for_proposals_says_so_with_the_reason_and_who_is_lacking(stage):
+    shown = plain(await page(stage, "uzman-bir", f"/proposals/{CALL}"))
+    for words in ("Yalnızca kabul edilen önerilerle", "Komisyon &lt;b&gt;görmek", "2 dosyada 3 kişi eksik"):
+        assert words in shown
