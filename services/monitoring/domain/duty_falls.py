@@ -25,6 +25,8 @@ KINDS = frozenset(
     }
 )
 """The deadlines of this module."""
+PAUSED = frozenset(Due(one.value) for one in KINDS - {DeadlineKind.AUDIT_DUE, DeadlineKind.AUDIT_REPORT_DUE})
+"""What force majeure suspends: what the enterprise owes, not the years of the contract nor the auditor's work."""
 
 
 def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> GrantFile:

@@ -15,7 +15,7 @@ from services.monitoring.domain import duty_falls
 from services.monitoring.domain.clock import counted_from, pauses, period_boundary
 from services.monitoring.domain.facts import GrantFile
 
-_PAUSED = frozenset({Due.PERIOD_END, Due.REPORT_DUE, Due.CURE_END, Due.CLOSING_DUE})
+_PAUSED = frozenset({Due.PERIOD_END, Due.REPORT_DUE, Due.CURE_END, Due.CLOSING_DUE}) | duty_falls.PAUSED
 """What force majeure suspends."""
 
 

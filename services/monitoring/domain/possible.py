@@ -118,11 +118,10 @@ def _changes(file: GrantFile) -> dict[Action, bool]:
 
 
 def _asked(file: GrantFile) -> dict[Action, bool]:
-    """Development reports while support goes on; papers and findings whenever there are any."""
+    """Development reports while support goes on; findings whenever there are any."""
     reports = {one.status for one in file.development} if file.grant.status in UNDER_WAY else set()
     found = {one.status for one in file.findings}
     return {
-        Action.PAPER_SCAN: file.grant.status is not GrantStatus.CLOSED,
         Action.DEVELOPMENT_SUBMIT: not reports.isdisjoint(development.FILEABLE),
         Action.DEVELOPMENT_DECIDE: DevelopmentStatus.SUBMITTED in reports,
         Action.FINDING_ANSWER: FindingStatus.OPEN in found,

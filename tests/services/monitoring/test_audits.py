@@ -52,9 +52,11 @@ async def test_an_auditor_charged_with_a_grant_sees_it_and_has_a_report_to_give_
     assert await waiting(auditor) == []
     (audit,) = (await life.page())["audits"]
     assert (audit["opinion"], audit["findings"], audit["until"]) == ("qualified", found["findings"], "2027-04-01")
-    assert (await life.told())[-2:] == [
+    assert (await life.told())[-4:] == [
         "monitoring.independent_audit.assigned",
         "monitoring.independent_audit.reported",
+        "monitoring.finding.made",
+        "monitoring.finding.made",
     ]
     told = await life.last("monitoring.independent_audit.reported")
     assert (told.actorrole, told.data["findings"], told.data["number"]) == ("independent_auditor", 2, 1)
