@@ -25,6 +25,7 @@ class PlatformSettings(BaseSettings):
     log_format: Literal["json", "pretty"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     build_id: str = "development"
+    code_revision: str = ""
     adopt_runs: bool = False
     make_current: bool = True
     stop_seconds: float = Field(default=4, gt=0, le=600)
@@ -62,7 +63,8 @@ class SealSettings(BaseSettings):
     """The key under the ledger's roots, `DESTEK_AUDIT_…`: an Ed25519 key in a PEM file that nobody else may read.
 
     key_file: without one a key is made for this process alone, which only development may do.
-    previous_key_file: the key before it, needed once, to vouch for a new one. root_seconds: between two roots.
+    previous_key_file: the key before it, needed once, to vouch for a new one. root_seconds: between two roots;
+    sweep_seconds: between two looks at the outboxes; archive_seconds: at the workflows that went on.
     """
 
     model_config = SettingsConfigDict(env_prefix="DESTEK_AUDIT_", frozen=True, extra="ignore")
@@ -72,6 +74,7 @@ class SealSettings(BaseSettings):
     make_key: bool = False
     root_seconds: float = Field(default=300, gt=0)
     sweep_seconds: float = Field(default=300, gt=0)
+    archive_seconds: float = Field(default=30, gt=0)
 
 
 class PortalSettings(BaseSettings):

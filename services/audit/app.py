@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from runtime.room import Platform, RoomPlan
 from services.audit.api import inspections, ledger
+from services.audit.api.archive import archive_router
 from services.audit.api.sealing import sealing_router
 from services.audit.api.story import story_router
 from services.audit.domain.sealing import NotSealed
@@ -20,6 +21,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         story_router(platform.texts),
         ledger.router,
         sealing_router(signer_of(platform.settings)),
+        archive_router(platform.documents),
         inspections.router,
     )
 

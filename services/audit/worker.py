@@ -15,7 +15,8 @@ from runtime.room import Platform
 from runtime.settings import PlatformSettings, SealSettings
 from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer
 from runtime.unit import Desk
-from services.audit.usecases import reconcile, seal
+from services.audit.usecases import archive, reconcile, seal
+from services.audit.usecases.archive import Shelf
 
 _log = structlog.get_logger(__name__)
 
@@ -43,7 +44,14 @@ def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
     return (
         _every(own.root_seconds, "sealing", lambda: seal_once(desk, platform)),
         _every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
+        _every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
     )
+
+
+def shelf_of(platform: Platform) -> Shelf:
+    """Where the archive stands."""
+    settings = platform.settings
+    return Shelf(platform.temporal, platform.documents, settings.build_id, settings.code_revision)
 
 
 async def sweep_once(desk: Desk, platform: Platform) -> int:

@@ -1,6 +1,6 @@
 """The room's tables. Only the store reads and writes them; what is on record the service's role can only add to."""
 
-from services.audit.models.archive import ArchivedRunRow
+from services.audit.models.archive import ArchivedRunRow, WatchRow
 from services.audit.models.endings import FinishedRow
 from services.audit.models.gaps import GapRow, MarkRow
 from services.audit.models.ledger import LedgerRow, NodeRow, RecordRow, RootRow, SigningKeyRow
@@ -19,4 +19,5 @@ __all__ = [
     "Row",
     "SigningKeyRow",
     "SubjectKeyRow",
+    "WatchRow",
 ]

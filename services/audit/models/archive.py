@@ -1,8 +1,8 @@
-"""The archive of workflow runs: what is kept of each, and where. Only ever added to."""
+"""The archive of workflow runs: what is kept of each, and where, which is only ever added to; and what is watched."""
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
 from services.audit.models.row import MOMENT, Row
@@ -32,3 +32,19 @@ class ArchivedRunRow(Row, table=True):
     hash: str
     previous_hash: str
     archived_at: datetime = Field(sa_type=MOMENT)
+
+
+class WatchRow(Row, table=True):
+    """A workflow whose runs are looked for. place: of the ledger when it was looked at; is_over: no run comes more."""
+
+    __tablename__ = "watch"
+    __table_args__ = (
+        Index("ix_watch_open", "looked_at", "workflow_id", postgresql_where=text("NOT is_over")),
+        Index("ix_watch_about", "about", postgresql_where=text("NOT is_over")),
+    )
+
+    workflow_id: str = Field(primary_key=True)
+    about: str
+    place: int = Field(default=0, sa_type=BigInteger)
+    looked_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    is_over: bool = False

@@ -8,7 +8,8 @@ from runtime.consumer import Heard
 from runtime.unit import Unit
 from services.audit.domain import parties
 from services.audit.domain.endings import Finished, ending_of
-from services.audit.store import endings, ledger
+from services.audit.domain.watching import begun_by
+from services.audit.store import archive, endings, ledger
 from services.audit.store.ledger import Said
 
 
@@ -35,6 +36,9 @@ def body_of(heard: Heard) -> str:
 async def _keep(unit: Unit, events: Sequence[Said]) -> None:
     for said in await ledger.add(unit, events):
         event = said.event
+        begun = begun_by(event.type, event.subject, event.data)
+        if begun is not None:
+            await archive.watch(unit.session, begun)
         ending = ending_of(event.type, event.data)
         if ending is not None:
             title = await _title(unit, event.subject)

@@ -1,0 +1,84 @@
+"""The archive in the database: manifests of runs, and the workflows that are watched for more."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from grants.proof.archive import Archived, Manifest
+from grants.proof.chain import Position
+from services.audit.domain.watching import Watch
+from services.audit.models import ArchivedRunRow, RecordRow, WatchRow
+
+
+async def watch(session: AsyncSession, one: Watch) -> None:
+    """Look for the runs of a workflow from now on, also where it had ended before: it was begun again."""
+    query = insert(WatchRow).values(workflow_id=one.workflow_id, about=one.about, place=0, is_over=False)
+    await session.execute(query.on_conflict_do_update(index_elements=["workflow_id"], set_={"is_over": False}))
+
+
+async def is_archived(session: AsyncSession, run_id: str) -> bool:
+    return await session.get(ArchivedRunRow, run_id) is not None
+
+
+async def due(session: AsyncSession, before: datetime, limit: int) -> list[Watch]:
+    """Workflows of files about which something was recorded since they were looked at, or was not since `before`."""
+    newer = exists().where(col(RecordRow.about) == col(WatchRow.about), col(RecordRow.place) > col(WatchRow.place))
+    looked_at = col(WatchRow.looked_at)
+    query = (
+        select(WatchRow)
+        .where(~col(WatchRow.is_over), or_(looked_at.is_(None), looked_at < before, newer))
+        .order_by(looked_at.nulls_first(), col(WatchRow.workflow_id))
+        .limit(limit)
+    )
+    return [Watch(row.workflow_id, row.about, row.place) for row in await session.scalars(query)]
+
+
+async def looked(session: AsyncSession, watch_: Watch, now: datetime, *, is_over: bool) -> None:
+    query = update(WatchRow).where(col(WatchRow.workflow_id) == watch_.workflow_id)
+    await session.execute(query.values(place=watch_.place, looked_at=now, is_over=is_over))
+
+
+async def known(session: AsyncSession, workflow_id: str) -> list[Manifest]:
+    """The archived runs of a workflow, the first first."""
+    query = select(col(ArchivedRunRow.manifest)).where(col(ArchivedRunRow.workflow_id) == workflow_id)
+    rows = await session.scalars(query.order_by(col(ArchivedRunRow.volume)))
+    return [Manifest.model_validate_json(one) for one in rows]
+
+
+async def end_of(session: AsyncSession, about: str) -> Position:
+    """Where the chain of a file's runs ends."""
+    query = select(ArchivedRunRow).where(col(ArchivedRunRow.about) == about)
+    row = await session.scalar(query.order_by(col(ArchivedRunRow.archive_index).desc()).limit(1))
+    return Position() if row is None else Position(row.archive_index, row.hash)
+
+
+async def add(session: AsyncSession, manifest: Manifest, archived: Archived, now: datetime) -> None:
+    told = manifest.model_dump(
+        include={"run_id", "workflow_id", "about", "archive_index", "volume", "document", "content"}
+    )
+    session.add(ArchivedRunRow(**told, **archived.model_dump(), archived_at=now))
+    await session.flush()
+
+
+async def archived(session: AsyncSession, about: str, after: int, limit: int) -> list[Archived]:
+    """The runs of a file, in the order of its chain."""
+    query = select(ArchivedRunRow).where(col(ArchivedRunRow.about) == about, col(ArchivedRunRow.archive_index) > after)
+    rows = await session.scalars(query.order_by(col(ArchivedRunRow.archive_index)).limit(limit))
+    return [Archived(manifest=row.manifest, hash=row.hash, previous_hash=row.previous_hash) for row in rows]
+
+
+async def document_of(session: AsyncSession, about: str, run_id: str) -> str | None:
+    """The name of the document with a run's history; None where the file has no such run."""
+    query = select(col(ArchivedRunRow.document)).where(
+        col(ArchivedRunRow.run_id) == run_id, col(ArchivedRunRow.about) == about
+    )
+    found: str | None = await session.scalar(query)
+    return found
+
+
+async def place(session: AsyncSession) -> int:
+    """How far the ledger is."""
+    return await session.scalar(select(func.max(col(RecordRow.place)))) or 0
