@@ -25,7 +25,7 @@ from services.application.domain.tasks import TaskKind
 from services.audit.usecases.inspections import TaskKind as AuditTask
 from services.evaluation.domain.records import AssignmentStatus, CommitteeStatus, PreEvaluationStatus, SeatKind
 from services.evaluation.usecases.views import TaskKind as EvaluationTask
-from services.monitoring.domain import states
+from services.monitoring.domain import ledger, money_facts, obligation_facts, orders, states
 from services.monitoring.domain.records import TaskKind as MonitoringTask
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,9 +63,18 @@ SHOWN: Mapping[str, type[StrEnum]] = {
     "force_majeure_status": states.ForceMajeureStatus,
     "extension_status": states.ExtensionStatus,
     "notice_status": states.NoticeStatus,
-    "termination_ground": states.TerminationGround,
+    "obligation_status": obligation_facts.ObligationStatus,
+    "obligation_stage": obligation_facts.ObligationStatus,
+    "obligation_found": obligation_facts.Kept,
     "audit_status": states.AuditStatus,
     "audit_opinion": AuditOpinion,
+    "guarantee_status": money_facts.GuaranteeStatus,
+    "recovery_status": money_facts.RecoveryStatus,
+    "order_status": orders.OrderStatus,
+    "order_stage": orders.OrderStatus,
+    "bank_outcome": orders.Outcome,
+    "ledger_account": ledger.Account,
+    "ledger_act": ledger.Act,
 }
 """Families of texts, and what each has a text for. A blank behind a name only tells two of a family apart."""
 SAME_IN_BOTH = {"portal.name", "portal.members.nace"}

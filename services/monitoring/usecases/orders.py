@@ -149,7 +149,7 @@ async def _hold(unit: Unit, claim_ids: Sequence[str]) -> dict[str, Act]:
     """Every grant of these claims, held in the order of their ids, so that two orders never wait for each other."""
     grants = await orders.grants_of_claims(unit.session, claim_ids)
     if missing := [one for one in claim_ids if one not in grants]:
-        raise NotPayable(*(Breach("monitoring.part_unknown", f"claims[{one[:80]}]", one[:80]) for one in missing))
+        raise NotPayable(*(Breach("order.claim_unknown", f"claims[{one[:80]}]", one[:80]) for one in missing))
     return {grant_id: await hold(unit, grant_id) for grant_id in sorted(set(grants.values()))}
 
 

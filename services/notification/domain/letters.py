@@ -13,6 +13,7 @@ from grants.contracts import application_events as application
 from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts import payment_events as payment
 from grants.contracts import plan_events as plan
 from grants.contracts import selection_events as selection
 from grants.contracts.event import EventData
@@ -123,6 +124,14 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.ClaimMade: _to("claim_made", MONITORS),
         monitoring.ClaimApproved: _to("claim_approved", COORDINATOR, FINANCE),
         monitoring.ClaimPaid: _to("claim_paid", COORDINATOR),
+        payment.ClaimSeconded: _to("claim_seconded", OFFICERS),
+        payment.AccountRecorded: _to("account_recorded", FINANCE),
+        payment.AccountConfirmed: _to("account_confirmed", COORDINATOR),
+        payment.GuaranteeReturned: _to("guarantee_returned", COORDINATOR),
+        payment.AppropriationWarned: _to("appropriation_warned", FINANCE),
+        payment.RecoveryPlanned: _to("recovery_planned", COORDINATOR),
+        payment.RecoveryReceived: _to("recovery_received", COORDINATOR),
+        payment.RecoveryLate: _to("recovery_late", COORDINATOR, FINANCE),
         monitoring.ForceMajeureDeclared: _to("force_majeure", MONITORS),
         monitoring.ForceMajeureDecided: _decided("force_majeure_decided", "accepted"),
         monitoring.ExtensionAsked: _to("extension", MONITORS),

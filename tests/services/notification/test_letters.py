@@ -22,6 +22,8 @@ KEYS = [
     *("support_ended", "recovery", "closed", "reminded", "reopened"),
     *("committee_overdue", "notice_expired", "closing_overdue"),
     *("change", "change_decided.yes", "change_decided.no"),
+    *("claim_seconded", "account_recorded", "account_confirmed", "guarantee_returned", "appropriation_warned"),
+    *("recovery_planned", "recovery_received", "recovery_late"),
     *("addendum", "presentation", "presentation_cancelled", "session_called", "session_changed"),
     *("feedback", "feedback_held", "objection", "objection_decided.yes", "objection_decided.no"),
 ]

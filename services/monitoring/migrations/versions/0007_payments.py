@@ -6,6 +6,8 @@ Create Date: 2026-11-22 07:51:30.992951
 """
 
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from alembic import op
@@ -88,45 +90,50 @@ SELECT grant_id, 1, amount, ordered_on + 30 FROM recovery
 """
 
 
+def _texts(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.String(), nullable=False) for name in names]
+
+
+def _money(name: str) -> sa.Column[Decimal]:
+    return sa.Column(name, sa.Numeric(precision=18, scale=2), nullable=False)
+
+
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
 def upgrade() -> None:
     op.create_table(
         "bank_statement",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("account", sa.String(), nullable=False),
-        sa.Column("read_by", sa.String(), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        *_texts("id", "number", "account", "read_by"),
+        _moment("read_at"),
         sa.Column("lines", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_statement")),
     )
     op.create_table(
         "payment_order",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("currency", sa.String(), nullable=False),
-        sa.Column("account", sa.String(), nullable=False),
+        *_texts("id", "currency", "account"),
         sa.Column("execute_on", sa.Date(), nullable=False),
-        sa.Column("total", sa.Numeric(precision=18, scale=2), nullable=False),
+        _money("total"),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
+        *_texts("sha256"),
         sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("made_by", sa.String(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("cancelled_by", sa.String(), nullable=False),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason", sa.String(), nullable=False),
+        *_texts("status", "made_by"),
+        _moment("made_at"),
+        *_texts("cancelled_by"),
+        _moment("cancelled_at", nullable=True),
+        *_texts("reason"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_order")),
     )
     op.create_index("ix_payment_order_status_id", "payment_order", ["status", "id"], unique=False)
     op.create_table(
         "appropriation",
-        sa.Column("programme", sa.String(), nullable=False),
+        *_texts("programme"),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("recorded_by", sa.String(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True),
+        _money("amount"),
+        *_texts("source", "recorded_by"),
+        _moment("recorded_at"),
+        _moment("warned_at", nullable=True),
         sa.Column("warned_grant", sa.String(), nullable=True),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_appropriation_amount")),
         sa.ForeignKeyConstraint(["warned_grant"], ["grant.id"], name=op.f("fk_appropriation_warned_grant_grant")),
@@ -141,12 +148,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "bank_line",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("statement_id", sa.String(), nullable=False),
-        sa.Column("direction", sa.String(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        *_texts("id", "statement_id", "direction"),
+        _money("amount"),
         sa.Column("booked_on", sa.Date(), nullable=False),
-        sa.Column("document", sa.String(), nullable=False),
+        *_texts("document"),
         sa.ForeignKeyConstraint(
             ["statement_id"], ["bank_statement.id"], name=op.f("fk_bank_line_statement_id_bank_statement")
         ),
@@ -155,17 +160,13 @@ def upgrade() -> None:
     op.create_index("ix_bank_line_statement_id", "bank_line", ["statement_id"], unique=False)
     op.create_table(
         "guarantee",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("grant_id", sa.String(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("issuer", sa.String(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        *_texts("id", "grant_id", "reference", "issuer"),
+        _money("amount"),
         sa.Column("valid_until", sa.Date(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("received_by", sa.String(), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("returned_by", sa.String(), nullable=False),
-        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        *_texts("status", "received_by"),
+        _moment("received_at"),
+        *_texts("returned_by"),
+        _moment("returned_at", nullable=True),
         sa.CheckConstraint("amount > 0", name=op.f("ck_guarantee_amount")),
         sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_guarantee_grant_id_grant")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guarantee")),
@@ -173,26 +174,21 @@ def upgrade() -> None:
     )
     op.create_table(
         "instalment",
-        sa.Column("grant_id", sa.String(), nullable=False),
+        *_texts("grant_id"),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        _money("amount"),
         sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
+        _moment("late_at", nullable=True),
         sa.CheckConstraint("amount > 0", name=op.f("ck_instalment_amount")),
         sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_instalment_grant_id_grant")),
         sa.PrimaryKeyConstraint("grant_id", "number", name=op.f("pk_instalment")),
     )
     op.create_table(
         "ledger_entry",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("grant_id", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.String(), nullable=False),
-        sa.Column("act", sa.String(), nullable=False),
-        sa.Column("document", sa.String(), nullable=False),
-        sa.Column("debit", sa.String(), nullable=False),
-        sa.Column("credit", sa.String(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        *_texts("id", "grant_id"),
+        _moment("at"),
+        *_texts("by", "act", "document", "debit", "credit"),
+        _money("amount"),
         sa.CheckConstraint("amount > 0", name=op.f("ck_ledger_entry_amount")),
         sa.CheckConstraint("debit <> credit", name=op.f("ck_ledger_entry_two_accounts")),
         sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_ledger_entry_grant_id_grant")),
@@ -202,14 +198,10 @@ def upgrade() -> None:
     op.create_index("ix_ledger_entry_grant_id_id", "ledger_entry", ["grant_id", "id"], unique=False)
     op.create_table(
         "payee_account",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("grant_id", sa.String(), nullable=False),
-        sa.Column("iban", sa.String(), nullable=False),
-        sa.Column("holder", sa.String(), nullable=False),
-        sa.Column("recorded_by", sa.String(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("confirmed_by", sa.String(), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        *_texts("id", "grant_id", "iban", "holder", "recorded_by"),
+        _moment("recorded_at"),
+        *_texts("confirmed_by"),
+        _moment("confirmed_at", nullable=True),
         sa.CheckConstraint("confirmed_by <> recorded_by", name=op.f("ck_payee_account_four_eyes")),
         sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_payee_account_grant_id_grant")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payee_account")),
@@ -224,15 +216,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "receipt",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("grant_id", sa.String(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        *_texts("id", "grant_id", "reference"),
+        _money("amount"),
         sa.Column("received_on", sa.Date(), nullable=False),
-        sa.Column("interest", sa.Numeric(precision=18, scale=2), nullable=False),
-        sa.Column("principal", sa.Numeric(precision=18, scale=2), nullable=False),
-        sa.Column("recorded_by", sa.String(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        _money("interest"),
+        _money("principal"),
+        *_texts("recorded_by"),
+        _moment("recorded_at"),
         sa.CheckConstraint("amount > 0 AND amount = interest + principal", name=op.f("ck_receipt_amount")),
         sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_receipt_grant_id_grant")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
@@ -240,16 +230,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "recovery",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("grant_id", sa.String(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
-        sa.Column("ordered_by", sa.String(), nullable=False),
-        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        *_texts("id", "grant_id", "reference"),
+        _money("amount"),
+        *_texts("ordered_by"),
+        _moment("ordered_at"),
         sa.Column("ordered_on", sa.Date(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("planned_by", sa.String(), nullable=False),
-        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True),
+        *_texts("status", "planned_by"),
+        _moment("planned_at", nullable=True),
         sa.CheckConstraint("amount > 0", name=op.f("ck_recovery_amount")),
         sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_recovery_grant_id_grant")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery")),
@@ -264,11 +251,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "budget_charge",
-        sa.Column("claim_id", sa.String(), nullable=False),
-        sa.Column("programme", sa.String(), nullable=False),
+        *_texts("claim_id", "programme"),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("grant_id", sa.String(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        *_texts("grant_id"),
+        _money("amount"),
         sa.Column("is_paid", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_budget_charge_claim_id_claim")),
         sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_budget_charge_grant_id_grant")),
@@ -277,13 +263,9 @@ def upgrade() -> None:
     op.create_index("ix_budget_charge_programme_year", "budget_charge", ["programme", "year"], unique=False)
     op.create_table(
         "ordered_claim",
-        sa.Column("order_id", sa.String(), nullable=False),
-        sa.Column("claim_id", sa.String(), nullable=False),
-        sa.Column("grant_id", sa.String(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
-        sa.Column("iban", sa.String(), nullable=False),
-        sa.Column("holder", sa.String(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
+        *_texts("order_id", "claim_id", "grant_id"),
+        _money("amount"),
+        *_texts("iban", "holder", "status"),
         sa.CheckConstraint("amount > 0", name=op.f("ck_ordered_claim_amount")),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_ordered_claim_claim_id_claim")),
         sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_ordered_claim_grant_id_grant")),
@@ -301,14 +283,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "payment",
-        sa.Column("claim_id", sa.String(), nullable=False),
-        sa.Column("grant_id", sa.String(), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
+        *_texts("claim_id", "grant_id"),
+        _money("amount"),
         sa.Column("paid_on", sa.Date(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("order_id", sa.String(), nullable=False),
-        sa.Column("paid_by", sa.String(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        *_texts("reference", "order_id", "paid_by"),
+        _moment("recorded_at"),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payment_amount")),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_payment_claim_id_claim")),
         sa.ForeignKeyConstraint(["grant_id"], ["grant.id"], name=op.f("fk_payment_grant_id_grant")),
@@ -319,7 +298,7 @@ def upgrade() -> None:
     op.add_column("claim", sa.Column("set_off", sa.Numeric(precision=18, scale=2), nullable=False, server_default="0"))
     op.add_column("claim", sa.Column("retained", sa.Numeric(precision=18, scale=2), nullable=False, server_default="0"))
     op.add_column("claim", sa.Column("countersigned_by", sa.String(), nullable=False, server_default=""))
-    op.add_column("claim", sa.Column("countersigned_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("claim", _moment("countersigned_at", nullable=True))
     op.add_column("claim", sa.Column("order_id", sa.String(), nullable=False, server_default=""))
     op.create_index("ix_claim_seconded", "claim", ["id"], unique=False, postgresql_where=sa.text("status = 'seconded'"))
     op.create_index(
