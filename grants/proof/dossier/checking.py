@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grants.breach import Refused
+from grants.proof.archive import ArchiveFault, follow
+from grants.proof.archive import Wrong as ArchiveWrong
+from grants.proof.archive import unpack as unpack_history
 from grants.proof.chain import GROUND, seal
 from grants.proof.decided import find_decisions
 from grants.proof.dossier.contents import (
@@ -29,9 +31,6 @@ from grants.proof.veil import Opened, read, unveil
 from grants.regimes import RuleSet, of_revision, parse
 
 _SHOWN = 3
-_GZIP = b"\x1f\x8b"
-_MOST_UNPACKED = 256 * 1024 * 1024
-"""Bytes of a history; more is no history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,60 +236,38 @@ def _decisions(chain: Chain, rules: _Rules) -> Iterator[Finding]:
 def _runs(dossier: Dossier) -> Iterator[Finding]:
     chains: dict[str, list[ArchivedRun]] = defaultdict(list)
     for run in dossier.runs:
-        chains[run.about].append(run)
+        about = json.loads(run.archived.manifest or "{}").get("about", "") if _is_json(run.archived.manifest) else ""
+        chains[about].append(run)
     on_record = _archived_on_record(dossier.chains)
     for about, runs in chains.items():
-        yield from _archive(about, runs)
+        end = follow(run.archived for run in runs)
+        if isinstance(end, ArchiveFault):
+            yield Finding(f"archive of {about}", holds=False, found=f"run {end.index}: {end.kind} {end.run_id}")
+            continue
+        yield Finding(f"archive of {about}", holds=True, found=f"{len(runs)} runs, each stands on the one before")
         for run in runs:
             yield _run(run, dossier, on_record)
 
 
-def _archive(about: str, runs: Sequence[ArchivedRun]) -> Iterator[Finding]:
-    head = GROUND
-    for number, run in enumerate(runs, 1):
-        if (run.archive_index, run.previous_hash) != (number, head) or _sealed(head, run.manifest) != run.hash:
-            yield Finding(f"archive of {about}", holds=False, found=f"run {number} does not stand on the one before")
-            return
-        head = run.hash
-    yield Finding(f"archive of {about}", holds=True, found=f"{len(runs)} runs, each stands on the one before")
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
 
 
 def _run(run: ArchivedRun, dossier: Dossier, on_record: dict[str, str]) -> Finding:
-    what = f"run {run.volume} of {run.workflow_id}"
+    manifest = run.archived.read()
+    what = f"run {manifest.volume} of {manifest.workflow_id}"
     content = dossier.files.get(run.entry)
     if content is None:
         return Finding(what, holds=False, found="its history is missing")
-    if hashlib.sha256(content).hexdigest() != run.document:
-        return Finding(what, holds=False, found="its history is not what was archived")
-    fault = _history_fault(run, content)
-    if fault:
-        return Finding(what, holds=False, found=fault)
-    if on_record.get(run.run_id) != run.hash:
+    history = unpack_history(manifest, content)
+    if isinstance(history, ArchiveWrong):
+        return Finding(what, holds=False, found=f"its history is not what was archived: {history}")
+    if on_record.get(manifest.run_id) != run.archived.hash:
         return Finding(what, holds=False, found="the ledger does not tell that it was archived so")
-    return Finding(what, holds=True, found=f"{len(content)} bytes, archived and on record")
-
-
-def _history_fault(run: ArchivedRun, content: bytes) -> str:
-    try:
-        manifest = json.loads(run.manifest)
-        history = _unpacked(content)
-    except (ValueError, AttributeError, zlib.error) as error:
-        return f"its history cannot be read: {error}"
-    told_hashes = (manifest.get("document"), manifest.get("content"), manifest.get("run_id"))
-    if told_hashes != (run.document, hashlib.sha256(history).hexdigest(), run.run_id):
-        return "its manifest tells of another history"
-    return ""
-
-
-def _unpacked(content: bytes) -> bytes:
-    """The history; it may have been compressed by gzip. Raises ValueError, zlib.error."""
-    if content[:2] != _GZIP:
-        return content
-    stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    found = stream.decompress(content, _MOST_UNPACKED)
-    if not stream.eof or stream.unused_data:
-        raise ValueError("it does not end where it should")
-    return found
+    return Finding(what, holds=True, found=f"{manifest.events} events, {manifest.ending}, archived and on record")
 
 
 def _archived_on_record(chains: Iterable[Chain]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from grants.proof.archive import Archived
 from grants.proof.dossier.packing import Entry
 from grants.proof.dossier.sealing import Told
 from grants.proof.signatures import PublicKey, SignedChain, SignedRoot
@@ -100,20 +101,9 @@ class Roots(Part):
 
 
 class ArchivedRun(Part):
-    """An archived run. about: the chain it is archived under. manifest: the text that was hashed, canonical JSON.
+    """An archived run of a workflow, and the entry its history is; empty where it is not here."""
 
-    document: SHA-256 of the file `entry`; empty where the file is not here.
-    """
-
-    about: str
-    archive_index: int
-    workflow_id: str
-    volume: int
-    run_id: str
-    manifest: str
-    hash: str
-    previous_hash: str
-    document: str
+    archived: Archived
     entry: str
 
 

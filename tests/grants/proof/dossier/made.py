@@ -1,6 +1,5 @@
 """A dossier of a ledger of its own: an application and its call, a run, a document, two keys, two roots."""
 
-import gzip
 import hashlib
 import json
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from grants.decisions import explain
 from grants.proof import merkle
+from grants.proof.archive import Archived, Manifest, pack
 from grants.proof.chain import Position, seal
 from grants.proof.dossier.contents import (
     ArchivedRun,
@@ -130,35 +130,46 @@ def told() -> Book:
         reason="Gümrükte bekleyen makine",
         explanations=[asked.model_dump(mode="json")],
     )
-    run = archived()
-    told_run = {"run_id": run.run_id, "workflow_id": run.workflow_id, "volume": 1, "hash": run.hash}
-    book.add(APPLICATION, "audit.run.archived.v1", application_id=APPLICATION, **told_run, document=run.document)
+    book.add(APPLICATION, "audit.run.archived.v1", run_id="run-1", volume=1, hash=archived().archived.hash)
     return book
 
 
 @cache
 def compressed() -> bytes:
-    return gzip.compress(HISTORY, mtime=0)
+    return pack(HISTORY)
 
 
-def archived() -> ArchivedRun:
-    content = compressed()
-    document = hashlib.sha256(content).hexdigest()
-    manifest = canonical(
-        {"run_id": "run-1", "document": document, "content": hashlib.sha256(HISTORY).hexdigest(), "build_id": "0.1.0"}
-    )
-    return ArchivedRun(
+ENTRY = "runs/run-1.json.gz"
+
+
+def manifest() -> Manifest:
+    return Manifest(
         about=APPLICATION,
         archive_index=1,
         workflow_id=f"application/{APPLICATION}",
-        volume=1,
+        workflow_type="Application",
         run_id="run-1",
-        manifest=manifest,
-        hash=seal(Position().head, manifest),
-        previous_hash=Position().head,
-        document=document,
-        entry="runs/application/001-run-1.json.gz",
+        volume=1,
+        ending="completed",
+        started_at=stamp(BEGAN),
+        ended_at=stamp(BEGAN + timedelta(days=30)),
+        events=39,
+        document=hashlib.sha256(compressed()).hexdigest(),
+        content=hashlib.sha256(HISTORY).hexdigest(),
+        size=len(HISTORY),
+        build="0.1.0",
+        archived_at=stamp(BEGAN + timedelta(days=30)),
     )
+
+
+def archived_as(one: Manifest) -> ArchivedRun:
+    text = one.canonical()
+    ground = Position().head
+    return ArchivedRun(archived=Archived(manifest=text, hash=seal(ground, text), previous_hash=ground), entry=ENTRY)
+
+
+def archived() -> ArchivedRun:
+    return archived_as(manifest())
 
 
 def root_of(book: Book, number: int, size: int, previous: str, key: Ed25519PrivateKey, days: int) -> SignedRoot:

@@ -165,24 +165,30 @@ def test_keys_that_nobody_vouched_for_are_named() -> None:
     assert "keys" in broken(of(replace(one, keys=keys)))
 
 
-@pytest.mark.parametrize(
-    ("part", "value"),
-    [("hash", "00" * 32), ("manifest", '{"run_id":"run-1"}'), ("archive_index", 2), ("document", "00" * 32)],
-)
-def test_a_run_that_is_not_the_one_that_was_archived_is_named(part: str, value: Any) -> None:
+@pytest.mark.parametrize("part", ["hash", "previous_hash", "manifest"])
+def test_a_run_that_does_not_stand_in_its_chain_is_named(part: str) -> None:
     one = made.dossier()
-    run = one.runs[0].model_copy(update={part: value})
-    found = broken(of(replace(one, runs=(run,))))
-    assert any(what.startswith(("run 1", "archive of")) for what in found)
+    (run,) = one.runs
+    bent = run.archived.model_copy(update={part: "11" * 32})
+    found = broken(of(replace(one, runs=(run.model_copy(update={"archived": bent}),))))
+    assert any(what.startswith("archive of") for what in found)
+
+
+RUN = f"run 1 of application/{made.APPLICATION}"
+
+
+@pytest.mark.parametrize("change", [{"document": "00" * 32}, {"content": "00" * 32}, {"size": 3}, {"ending": "failed"}])
+def test_a_run_that_is_not_the_one_the_ledger_tells_of_is_named(change: dict[str, Any]) -> None:
+    one = made.dossier()
+    other = made.archived_as(made.manifest().model_copy(update=change))
+    assert broken(of(replace(one, runs=(other,)))) == [RUN]
 
 
 def test_a_history_that_is_missing_or_another_is_named() -> None:
     one = made.dossier()
-    run = one.runs[0]
-    what = f"run 1 of {run.workflow_id}"
-    assert what in broken(of(replace(one, files={**one.files, run.entry: b"{}"})))
-    without = {name: content for name, content in one.files.items() if name != run.entry}
-    assert what in broken(of(replace(one, files=without)))
+    assert RUN in broken(of(replace(one, files={**one.files, made.ENTRY: b"{}"})))
+    without = {name: content for name, content in one.files.items() if name != made.ENTRY}
+    assert RUN in broken(of(replace(one, files=without)))
 
 
 def test_a_document_that_is_not_the_one_that_was_kept_is_named() -> None:
