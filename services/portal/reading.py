@@ -173,6 +173,17 @@ class Presentation(Read):
     place: Text = ""
 
 
+class Pack(Read):
+    """The approval pack of the call, as it concerns this application. amount: none where it does not fund it."""
+
+    number: int = 0
+    is_open: bool = False
+    closed: int = 0
+    amount: Amount = None
+    agreed: int = 0
+    disagreed: int = 0
+
+
 class Approval(Read):
     """The Minister's decision."""
 
@@ -226,6 +237,7 @@ class File(Listed):
     completion: Completion | None = None
     points: tuple[Point, ...] = ()
     presentation: Presentation | None = None
+    pack: Pack | None = None
     approval: Approval | None = None
     enterprise: Enterprise | None = None
     contract: Contract | None = None

@@ -128,11 +128,13 @@ class Placement(Read):
     decision: str
     requested: Amount = None
     explanation: Explanation | None = None
+    state: str | None = None
 
 
 class Ranking(Read):
-    """The ranking of a call, once it stands."""
+    """The ranking of a call, once it stands. reserve_until: exclusive end of its reserve, while anybody is in it."""
 
+    reserve_until: Moment = None
     placed: tuple[Placement, ...] = ()
     explanation: Explanation | None = None
 

@@ -1,11 +1,13 @@
 """What applicants are told after the decision, and what they may say to it, on a real database."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from grants.calendar import istanbul_day
 from grants.contracts.activities import WindowOrder
 from grants.values import ApplicationId
 from runtime.auth import system_actor
@@ -18,6 +20,7 @@ pytestmark = pytest.mark.servers
 
 ISSUED = "evaluation.feedback.issued.v1"
 HELD = "evaluation.feedback.blocked.v1"
+OVER = "evaluation.objection.window_closed.v1"
 BLOCK = next(iter(sheet("75")["justifications"]))
 
 
@@ -231,3 +234,41 @@ async def test_no_stranger_and_no_evaluator_reads_what_applicants_are_told(staff
         assert (await feedback(staffed.room.api.as_("stranger", role), application)).status_code == 403
     tied = staffed.room.api.as_("koordinator", "ministry_officer", "inspector")
     assert (await feedback(tied, application)).status_code == 403
+
+
+@pytest.mark.parametrize("contested", [False, True])
+async def test_the_days_to_object_end_once_and_feedback_is_final_when_no_objection_waits(
+    staffed: Case, *, contested: bool
+) -> None:
+    application = await eliminated(staffed)
+    if contested:
+        await contest(coordinator(staffed), application)
+    early = await staffed.order("close_objection_window", application_id=application)
+    assert not early.closed
+    staffed.room.clock.at = early.due_at
+    for _ in range(2):
+        state = await staffed.order("close_objection_window", application_id=application)
+        assert (state.closed, state.due_at) == (True, None)
+    shown = (await feedback(coordinator(staffed), application)).json()
+    assert (shown["status"], shown["may_object"]) == ("issued" if contested else "final", False)
+    (closed,) = [event for event in await staffed.room.told(application) if event.type == OVER]
+    assert closed.data["is_final"] is not contested
+    if contested:
+        await settle(staffed.officer, application, upheld=False)
+        assert (await staffed.room.told(application))[-1].data["is_final"]
+    else:
+        (error,) = (await contest(coordinator(staffed), application)).json()["errors"]
+        last_day = istanbul_day(early.due_at - timedelta(seconds=1))
+        assert (error["rule"], error["asked"]) == ("objection.late", f"{last_day:%d.%m.%Y}")
+    assert (await feedback(coordinator(staffed), application)).json()["status"] == "final"
+
+
+async def test_an_objection_and_the_end_of_its_days_at_once_come_to_one_end(staffed: Case) -> None:
+    application = await eliminated(staffed)
+    due = (await staffed.order("close_objection_window", application_id=application)).due_at
+    staffed.room.clock.at = due
+    made, state = await asyncio.gather(
+        contest(coordinator(staffed), application),
+        staffed.order("close_objection_window", application_id=application),
+    )
+    assert (made.status_code, rules_of(made), state.closed) == (409, ["objection.late"], True)

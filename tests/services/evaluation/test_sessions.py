@@ -304,3 +304,23 @@ async def test_the_day_is_the_one_in_istanbul(staffed: Case) -> None:
     answer = await at.summon(starts="00:30", ends="01:30")
     assert answer.json()["sessions"][0]["starts_at"] == "2027-03-07T21:30:00Z"
     assert DAY == "2027-03-08"
+
+
+async def test_what_is_on_no_agenda_any_more_waits_as_a_task_of_the_officer(staffed: Case) -> None:
+    at = await seated(staffed)
+    one, _ = at.applications
+    kinds = [task["kind"] for task in (await staffed.officer.get("/tasks")).json()["tasks"]]
+    assert "committee.call_session" not in kinds
+    await at.hear(one)
+    staffed.room.clock.forward(days=1)
+    (task,) = [
+        task
+        for task in (await staffed.officer.get("/tasks")).json()["tasks"]
+        if task["kind"] == "committee.call_session"
+    ]
+    assert (task["call_id"], task["missing"]) == (at.call, 1)
+    for client in (
+        staffed.room.api.as_("k2", "committee_member", "ministry_officer"),
+        staffed.room.api.as_("someone", "ministry_officer", tax_number=FIRM.tax_number),
+    ):
+        assert "committee.call_session" not in str((await client.get("/tasks")).json())
