@@ -36,6 +36,14 @@ def wrong_in(whole: bytes) -> Wrong:
     return found
 
 
+def found_at_the_difference(damaged: bytes) -> None:
+    """Nothing before the place that is named is wrong, and what is wrong begins no more than a block after it."""
+    found = wrong_in(damaged)
+    pairs = enumerate(zip(damaged, WHOLE, strict=False))
+    differs = next((place for place, (one, other) in pairs if one != other), min(len(damaged), len(WHOLE)))
+    assert found.offset <= differs <= found.offset + BLOCK, (found, differs)
+
+
 def test_a_dossier_that_nobody_touched_has_no_wrong_byte() -> None:
     assert first_wrong(WHOLE, told) is None
 
@@ -74,20 +82,14 @@ def test_a_changed_byte_of_the_seal_itself_is_named(at: int) -> None:
 @example(at=len(WHOLE) - 1)
 @example(at=0)
 def test_a_dropped_byte_is_found_where_it_was(at: int) -> None:
-    found = wrong_in(WHOLE[:at] + WHOLE[at + 1 :])
-    run = next(begin for begin in range(at, -1, -1) if begin == 0 or WHOLE[begin - 1] != WHOLE[at])
-    assert found.offset <= at
-    assert found.offset + max(found.length, BLOCK) >= run
+    found_at_the_difference(WHOLE[:at] + WHOLE[at + 1 :])
 
 
 @settings(max_examples=15, deadline=None)
 @given(at=st.integers(0, len(WHOLE)), byte=st.integers(0, 255))
 @example(at=len(WHOLE), byte=0)
 def test_an_added_byte_is_found_where_it_stands(at: int, byte: int) -> None:
-    found = wrong_in(WHOLE[:at] + bytes([byte]) + WHOLE[at:])
-    same = bytes([byte]) * (at - found.offset)
-    assert found.offset <= at
-    assert at - found.offset <= BLOCK or WHOLE[found.offset : at] == same
+    found_at_the_difference(WHOLE[:at] + bytes([byte]) + WHOLE[at:])
 
 
 def test_two_entries_that_change_places_are_found() -> None:
