@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts import obligation_events as obligation
 from grants.contracts import reserve_events as reserve
 from grants.contracts import selection_events as selection
 from grants.contracts import workflows as names
@@ -251,21 +252,54 @@ def grant_opened(_: Heard, data: monitoring.GrantOpened) -> Iterable[Step]:
         deadlines=data.deadlines,
         turn=data.turn,
     )
-    marks = {"DestekProgramme": data.programme, "DestekCall": data.call_id, "DestekProvince": data.province}
-    yield Start(WorkflowName.GRANT, names.grant_workflow_id(data.grant_id), start, marks)
+    yield Start(WorkflowName.GRANT, names.grant_workflow_id(data.grant_id), start, _marks(data))
 
 
 def clock_moved(heard: Heard, data: monitoring.ClockMoved) -> Iterable[Step]:
     """What a person did moved the clock of a grant; what the workflow itself asked for it knows already."""
     if not heard.by_system:
         fact = _fact(heard, FactKind.CLOCK_MOVED, deadlines=data.deadlines, number=data.turn)
-        yield Tell(names.grant_workflow_id(data.grant_id), fact)
+        workflow_id = names.obligations_workflow_id if data.closed else names.grant_workflow_id
+        yield Tell(workflow_id(data.grant_id, data.opening), fact)
 
 
 @route(monitoring.GrantClosed)
 def grant_closed(heard: Heard, data: monitoring.GrantClosed) -> Iterable[Step]:
+    """The grant's workflow ends; what outlives the grant has one of its own, over at once where nothing does."""
     fact = _fact(heard, FactKind.GRANT_CLOSED, decision=data.outcome.value)
-    yield Tell(names.grant_workflow_id(data.grant_id), fact)
+    yield Tell(names.grant_workflow_id(data.grant_id, data.opening), fact)
+    start = names.ObligationsInput(
+        grant_id=data.grant_id,
+        application_id=data.application_id,
+        opening=data.opening,
+        deadlines=data.deadlines,
+        turn=data.turn,
+    )
+    workflow_id = names.obligations_workflow_id(data.grant_id, data.opening)
+    yield Start(WorkflowName.OBLIGATIONS, workflow_id, start, _marks(data))
+
+
+@route(obligation.GrantReopened)
+def grant_reopened(heard: Heard, data: obligation.GrantReopened) -> Iterable[Step]:
+    """What had outlived the grant until now ends with it; from here on the grant has a workflow again."""
+    start = names.GrantInput(
+        grant_id=data.grant_id,
+        application_id=data.application_id,
+        call_id=data.call_id,
+        programme=data.programme,
+        province=data.province,
+        deadlines=data.deadlines,
+        turn=data.turn,
+    )
+    yield Start(WorkflowName.GRANT, names.grant_workflow_id(data.grant_id, data.opening), start, _marks(data))
+    until_now = names.obligations_workflow_id(data.grant_id, data.opening - 1)
+    yield Tell(until_now, _fact(heard, FactKind.GRANT_REOPENED))
+
+
+def _marks(data: monitoring.GrantOpened | monitoring.GrantClosed | obligation.GrantReopened) -> dict[str, str]:
+    """By what a grant's workflows are found. An event of an older version says less."""
+    found = {"DestekProgramme": data.programme, "DestekCall": data.call_id, "DestekProvince": data.province}
+    return {name: value for name, value in found.items() if value}
 
 
 for _kind in monitoring.EVENTS:

@@ -19,6 +19,7 @@ from workflows.grant import GrantWorkflow
 from workflows.inbox import consumers
 from workflows.negotiation import NegotiationWorkflow
 from workflows.objection_window import ObjectionWindowWorkflow
+from workflows.obligations import ObligationsWorkflow
 from workflows.pre_evaluation import PreEvaluationWorkflow
 from workflows.reserve import ReserveWorkflow
 
@@ -29,6 +30,7 @@ WORKFLOWS = (
     CommitteeWorkflow,
     NegotiationWorkflow,
     GrantWorkflow,
+    ObligationsWorkflow,
     ReserveWorkflow,
     ObjectionWindowWorkflow,
 )

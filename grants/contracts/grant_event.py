@@ -25,7 +25,13 @@ class GrantEvent(EventData):
 
 
 class ClockMoved(GrantEvent):
-    """An event after which other things fall due. turn: counts the changes of the grant, so that old news is known."""
+    """An event after which other things fall due. turn: counts the changes of the grant, so that old news is known.
+
+    opening: 1, and one more each time the grant was opened again. closed: whether it is closed after this, so that
+    only what outlives it falls due.
+    """
 
     deadlines: tuple[Deadline, ...] = ()
     turn: int = 0
+    opening: int = 1
+    closed: bool = False

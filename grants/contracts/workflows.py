@@ -29,6 +29,7 @@ class WorkflowName(StrEnum):
     COMMITTEE = "CommitteeWorkflow"
     NEGOTIATION = "NegotiationWorkflow"
     GRANT = "GrantWorkflow"
+    OBLIGATIONS = "ObligationsWorkflow"
     RESERVE = "ReserveWorkflow"
     OBJECTION_WINDOW = "ObjectionWindowWorkflow"
 
@@ -61,8 +62,18 @@ def objection_window_workflow_id(application_id: str) -> str:
     return f"objection-window/{application_id}"
 
 
-def grant_workflow_id(grant_id: str) -> str:
-    return f"grant/{grant_id}"
+def grant_workflow_id(grant_id: str, opening: int = 1) -> str:
+    """opening: a grant that was closed and opened again has a workflow of its own from then on."""
+    return f"grant/{_opened(grant_id, opening)}"
+
+
+def obligations_workflow_id(grant_id: str, opening: int = 1) -> str:
+    """What outlives the grant after it was closed; opening: how often it had been opened by then."""
+    return f"obligations/{_opened(grant_id, opening)}"
+
+
+def _opened(grant_id: str, opening: int) -> str:
+    return grant_id if opening == 1 else f"{grant_id}/{opening}"
 
 
 class FactKind(StrEnum):
@@ -84,6 +95,7 @@ class FactKind(StrEnum):
     CONTRACT_CONCLUDED = "contract_concluded"
     CLOCK_MOVED = "clock_moved"
     GRANT_CLOSED = "grant_closed"
+    GRANT_REOPENED = "grant_reopened"
 
 
 class Fact(BaseModel):
@@ -223,6 +235,33 @@ class GrantInput(BaseModel):
     turn: int = 0
     heard: tuple[str, ...] = ()
     waiting: tuple[Fact, ...] = ()
+
+
+class ObligationsInput(BaseModel):
+    """What a run of a closed grant begins with; the first from its closing, the next from the run before.
+
+    opening: how often the grant had been opened. volume: which run this is. turn, heard, waiting: as of a grant.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    grant_id: GrantId
+    application_id: ApplicationId
+    opening: int = 1
+    volume: int = 1
+    deadlines: tuple[Deadline, ...]
+    turn: int = 0
+    heard: tuple[str, ...] = ()
+    waiting: tuple[Fact, ...] = ()
+
+
+class ObligationsOutput(BaseModel):
+    """reopened: whether the grant was opened again before all was over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    reopened: bool
 
 
 class GrantOutput(BaseModel):

@@ -174,6 +174,19 @@ class Addendum(Read):
     effect: Effect = Effect()
 
 
+class Obligation(Read):
+    """A duty that outlives the grant. ends_on: the first day without it."""
+
+    number: int
+    code: Text = ""
+    names: dict[str, str] | None = None
+    since: date | None = None
+    ends_on: date | None = None
+    status: Text = ""
+    found: Text = ""
+    note: Text = ""
+
+
 class Settlement(Read):
     """The final settlement."""
 
@@ -212,6 +225,8 @@ class Grant(GrantLine):
     audits: tuple[Audit, ...] = ()
     audit_duties: AuditDuties = AuditDuties()
     addenda: tuple[Addendum, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
     settlement: Settlement | None = None
     history: tuple[Happening, ...] = ()
     termination_reason: Text = ""
+    termination_ground: dict[str, str] | None = None

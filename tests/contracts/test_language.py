@@ -16,7 +16,7 @@ from grants.contracts import application_events as application
 from grants.contracts import audit_events as audit
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
-from grants.contracts import payment_events, plan_events, queues
+from grants.contracts import obligation_events, payment_events, plan_events, queues
 from grants.contracts.event import EventData
 from grants.contracts.workflows import WorkflowName
 from runtime.bus import ROOMS as STREAMS
@@ -34,7 +34,7 @@ from workflows.worker import WORKFLOWS
 
 PLANS = {plan.name: plan for plan in (APPLICATION, EVALUATION, MONITORING, AUDIT, NOTIFICATION)}
 ALL = tuple(kind for kinds in EVENTS.values() for kind in kinds)
-NOT_ENDING_IN_ED = {"made", "paid", "given", "found", "held"}
+NOT_ENDING_IN_ED = {"made", "paid", "given", "found", "held", "withdrawn"}
 FOUND_TO_BE = {"late", "overdue", "missing"}
 """Not what somebody did but how a thing was found when its time came."""
 CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
@@ -115,6 +115,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         monitoring.IndependentAuditAssigned,
         monitoring.IndependentAuditReported,
         monitoring.ClosingSubmitted,
+        obligation_events.ObligationLookedAt,
         monitoring.RecoveryOrdered,
         audit.InspectionSigned,
     }

@@ -11,7 +11,6 @@ from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.form import SECTIONS
 from services.evaluation.domain.motions import MotionKind
 from services.evaluation.domain.sessions import SlotState
-from services.monitoring.domain.states import TerminationGround
 
 FAMILIES = {
     "member_kind": MemberKind,
@@ -21,11 +20,11 @@ FAMILIES = {
     "change_kind": ChangeKind,
     "decider": Decider,
     "stage": Stage,
-    "termination_ground": TerminationGround,
     "form.section": SECTIONS,
     "session.item": SlotState,
     "motion.kind": MotionKind,
-    "grant_part": ("report", "claim", "claims", "force_majeure", "extension", "extensions", "notice", "notices"),
+    "grant_part": ("report", "claim", "claims", "force_majeure", "extension", "extensions", "notice", "notices")
+    + ("guarantee", "guarantees", "account", "accounts"),
 }
 PROGRAMME = catalogue("grants", "runtime", "services.portal", "cli")
 

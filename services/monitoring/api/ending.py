@@ -3,17 +3,20 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from grants.contracts.stages import GrantOutcome
 from grants.regimes.words import Currency
 from grants.values import Moment, Money, Prose
 from runtime.http.door import Door
 from services.monitoring.api.shapes import Answered, Asked, Empty, Key, TheUnit
-from services.monitoring.domain.states import GrantStatus, NoticeStatus, TerminationGround
+from services.monitoring.domain.states import GrantStatus, NoticeStatus
 from services.monitoring.usecases import ending
 
 router = APIRouter(route_class=Door, tags=["ending"])
+
+
+GroundCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 
 
 class NoticeIn(Asked):
@@ -24,10 +27,14 @@ class NoticeIn(Asked):
 
 
 class TerminationIn(Asked):
-    """ground: breach needs a formal notice that was not cured; withdrawal needs none."""
+    """ground: a code of the rule set the grant lives under; most need a formal notice that was not cured in time."""
 
     reason: Prose
-    ground: TerminationGround = TerminationGround.BREACH
+    ground: GroundCode = "breach"
+
+
+class WithdrawalIn(Asked):
+    reason: Prose
 
 
 class ClosingIn(Asked):
@@ -80,6 +87,12 @@ async def cured(notice_id: Key, asked: Empty, unit: TheUnit) -> NoticeOut:  # no
 @router.post("/grants/{grant_id}/terminate")
 async def terminate(grant_id: Key, asked: TerminationIn, unit: TheUnit) -> GrantOut:
     return GrantOut.model_validate(await ending.terminate(unit, grant_id, asked.ground, asked.reason))
+
+
+@router.post("/grants/{grant_id}/withdrawal")
+async def withdraw(grant_id: Key, asked: WithdrawalIn, unit: TheUnit) -> GrantOut:
+    """The enterprise gives the grant up; report, closing and settlement follow as at any end."""
+    return GrantOut.model_validate(await ending.withdraw(unit, grant_id, asked.reason))
 
 
 @router.post("/grants/{grant_id}/closing")

@@ -14,6 +14,7 @@ from services.monitoring.api.audits import AuditOut
 from services.monitoring.api.claims import ClaimOut
 from services.monitoring.api.clock import ExtensionOut, ForceMajeureOut
 from services.monitoring.api.ending import NoticeOut
+from services.monitoring.api.obligations import ObligationLine, ObligationOut
 from services.monitoring.api.plan_page import ChangeLine, MilestoneOut, plan_parts
 from services.monitoring.api.shapes import Answered
 from services.monitoring.domain import money
@@ -176,6 +177,7 @@ class GrantPage(Answered):
     support_ends_on: date
     ceiling_ends_on: date
     termination_reason: str
+    termination_ground: Bilingual | None
     dates: tuple[DateOut, ...]
     money: MoneyOut
     items: tuple[ItemOut, ...]
@@ -188,6 +190,7 @@ class GrantPage(Answered):
     audits: tuple[AuditOut, ...]
     audit_duties: AuditDuties
     addenda: tuple[AddendumOut, ...]
+    obligations: tuple[ObligationLine, ...]
     closing: ClosingOut
     settlement: SettlementPart | None
     deadlines: tuple[Deadline, ...]
@@ -224,6 +227,8 @@ def page_of(view: GrantView) -> GrantPage:
             "audits": file.audits,
             "audit_duties": _audit_duties(view),
             "addenda": file.addenda,
+            "obligations": _obligations(view),
+            "termination_ground": _ground(view),
             "closing": _closing(file),
             "settlement": _settlement(file),
             "deadlines": view.deadlines,
@@ -241,6 +246,17 @@ def _claim(view: GrantView, claim: Claim) -> dict[str, Any]:
     names = set(ClaimOut.model_fields) - {"currency"}
     facts = {name: getattr(claim, name) for name in names}
     return {**facts, "currency": view.file.grant.currency, "can": view.claims_can[claim.id]}
+
+
+def _obligations(view: GrantView) -> tuple[dict[str, Any], ...]:
+    named = {one.code: one.names for one in view.rules.obligations.kinds.value}
+    return tuple({**_fields(one, ObligationOut), "names": named.get(one.code)} for one in view.file.obligations)
+
+
+def _ground(view: GrantView) -> Bilingual | None:
+    """What the grant's rules call the ground it was ended on."""
+    found = {one.code: one.names for one in view.rules.termination.grounds.value}
+    return found.get(view.file.grant.termination_ground or "")
 
 
 def _audit_duties(view: GrantView) -> dict[str, Any]:

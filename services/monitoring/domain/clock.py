@@ -49,7 +49,7 @@ def derive(file: GrantFile, rules: RuleSet) -> tuple[DerivedDate, ...]:
     The span of support first, then the running period, the reports, the notices, the closing, what is owed
     besides, what outlives the grant, and what happened.
     """
-    return (
+    found = (
         *span(file, rules),
         *_periods(file, rules),
         *(_report(file, report, rules) for report in file.reports if report.due_at is not None),
@@ -60,15 +60,17 @@ def derive(file: GrantFile, rules: RuleSet) -> tuple[DerivedDate, ...]:
         *obligations.dates(file, rules),
         *happened(file),
     )
+    if file.grant.status is not GrantStatus.CLOSED:
+        return found
+    return tuple(one if one.due in _OUTLIVES else replace(one, due=None) for one in found)
 
 
 def deadlines(file: GrantFile, rules: RuleSet) -> tuple[Deadline, ...]:
     """What falls due as things stand, the next first. What is suspended has no date and is left out."""
-    is_closed = file.grant.status is GrantStatus.CLOSED
     found = (
         Deadline(kind=one.due, at=one.at, number=one.number)
         for one in derive(file, rules)
-        if one.due is not None and one.at is not None and (one.due in _OUTLIVES or not is_closed)
+        if one.due is not None and one.at is not None
     )
     return tuple(sorted(found, key=lambda one: (one.at, _ORDER.index(one.kind), one.number)))
 

@@ -88,7 +88,7 @@ def _terminated(file: GrantFile, end: _End) -> _End:
     if at is None:
         return end
     day = min(end.on, istanbul_day(at) + timedelta(days=1))
-    return _End(day, (*end.steps, step("terminated", str(file.grant.termination_ground), last_day(day))))
+    return _End(day, (*end.steps, step("terminated", allowed=last_day(day))))
 
 
 def _ceiling(file: GrantFile, rules: RuleSet) -> DerivedDate:

@@ -29,7 +29,7 @@ from services.monitoring.domain.states import (
 class Grant:
     """parties: tax numbers and names of members and enterprise. earned, realised: on accepted reports.
 
-    auditor_id: who was last charged with an independent audit of it.
+    apart: persons whom a conflict of interest keeps from it. auditor_id: who was last charged to audit it.
     turn: counts the acts on the grant, so that old news of its deadlines is known as such. opening: 1, and one more
     each time the grant was opened again. termination_ground: a code of its rule set.
     """
@@ -56,6 +56,7 @@ class Grant:
     opened_at: datetime
     turn: int = 0
     opening: int = 1
+    apart: tuple[str, ...] = ()
     status: GrantStatus = GrantStatus.IN_FORCE
     outcome: GrantOutcome | None = None
     auditor_id: str | None = None

@@ -63,8 +63,12 @@ class GrantLine:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Which grants a person sees in a list: all, or those of which the person is coordinator, party or auditor."""
+    """Which grants a person sees in a list: all, or those of which the person is coordinator, party or auditor.
 
+    person_id: whoever a conflict of interest keeps from a grant sees it as a party to it only.
+    """
+
+    person_id: str
     everything: bool = False
     coordinator_id: str | None = None
     parties: tuple[str, ...] = ()

@@ -25,10 +25,14 @@ class ReportStatus(StrEnum):
 
 
 class ClaimStatus(StrEnum):
-    """lapsed: not yet paid when the grant was settled, and taken up in the settlement."""
+    """seconded: approved, and above the limit from which another has to approve it too. ordered: a payment order was
+    made and the bank's answer is awaited. lapsed: not yet paid when the grant was settled, and taken up there.
+    """
 
     MADE = "made"
+    SECONDED = "seconded"
     APPROVED = "approved"
+    ORDERED = "ordered"
     PAID = "paid"
     LAPSED = "lapsed"
 
@@ -60,13 +64,6 @@ class AuditStatus(StrEnum):
     ASSIGNED = "assigned"
     REPORTED = "reported"
     RELEASED = "released"
-
-
-class TerminationGround(StrEnum):
-    """breach: after a formal notice that was not cured. withdrawal: the enterprise gives the grant up."""
-
-    BREACH = "breach"
-    WITHDRAWAL = "withdrawal"
 
 
 UNDER_WAY = frozenset({GrantStatus.IN_FORCE, GrantStatus.PAUSED})

@@ -2,11 +2,13 @@
 
 from services.monitoring.models.addenda import AddendumRow
 from services.monitoring.models.audits import AuditDutyRow, AuditRow, FindingRow
+from services.monitoring.models.barred import BarredRow
 from services.monitoring.models.changes import ChangeRow, PlanVersionRow, ProposalRow
 from services.monitoring.models.clock import ExtensionRow, ForceMajeureRow, NoticeRow
 from services.monitoring.models.development import DevelopmentReportRow
 from services.monitoring.models.grants import AgreementRow, GrantRow, HistoryRow, SettlementRow, SupportItemRow
 from services.monitoring.models.lines import CountedPaperRow, ReportDraftRow, ScanRow, SpendingLineRow
+from services.monitoring.models.obligations import ObligationRow
 from services.monitoring.models.payments import (
     AppropriationRow,
     BankLineRow,
@@ -33,6 +35,7 @@ __all__ = [
     "AuditRow",
     "BankLineRow",
     "BankStatementRow",
+    "BarredRow",
     "BudgetChargeRow",
     "ChangeRow",
     "ClaimRow",
@@ -48,6 +51,7 @@ __all__ = [
     "InstalmentRow",
     "LedgerEntryRow",
     "NoticeRow",
+    "ObligationRow",
     "OrderedClaimRow",
     "PayeeAccountRow",
     "PaymentOrderRow",

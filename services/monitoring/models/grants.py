@@ -12,7 +12,10 @@ from services.monitoring.models.row import LIRA, MOMENT, Row
 
 
 class GrantRow(Row, table=True):
-    """parties: tax numbers and names of the members and the enterprise, to tell who belongs to the grant."""
+    """parties: tax numbers and names of the members and the enterprise, to tell who belongs to the grant.
+
+    apart: persons whom a conflict of interest keeps from it.
+    """
 
     __tablename__ = "grant"
     __table_args__ = (
@@ -41,6 +44,7 @@ class GrantRow(Row, table=True):
     enterprise_tax_number: str
     coordinator_id: str
     parties: list[str] = Field(sa_type=ARRAY(Text))
+    apart: list[str] = Field(sa_type=ARRAY(Text))
     province: str
     starts_on: date
     support_ends_on: date
@@ -50,6 +54,7 @@ class GrantRow(Row, table=True):
     total: Decimal = Field(sa_type=LIRA)
     approved: Decimal = Field(sa_type=LIRA)
     turn: int = 0
+    opening: int = 1
     status: str
     outcome: str | None = None
     auditor_id: str | None = None

@@ -29,6 +29,7 @@ from services.monitoring.store.tables import (
     INSTALMENT,
     ITEM,
     NOTICE,
+    OBLIGATION,
     RECEIPT,
     RECOVERY,
     REPORT,
@@ -45,6 +46,7 @@ _PARTS: dict[str, tuple[Table, str]] = {
     "force_majeure": (FORCE_MAJEURE, "id"),
     "extensions": (EXTENSION, "id"),
     "notices": (NOTICE, "number"),
+    "obligations": (OBLIGATION, "number"),
     "audits": (AUDIT, "number"),
     "audit_duties": (AUDIT_DUTY, "number"),
     "findings": (FINDING, "number"),
@@ -99,6 +101,8 @@ async def keep(session: AsyncSession, before: GrantFile | None, after: GrantFile
             await _change(session, table, old, new)
     if after.settlement and (before is None or before.settlement != after.settlement):
         await _put(session, SETTLEMENT, [after.settlement])
+    if before and before.settlement and after.settlement is None:
+        await session.execute(delete(SETTLEMENT).where(SETTLEMENT.c.grant_id == after.grant.id))
 
 
 def _all_of(table: Table, order: str, grant_id: str) -> Any:

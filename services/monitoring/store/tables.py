@@ -13,6 +13,7 @@ def _table(row: type[models.Row]) -> Table:
 
 
 GRANT = _table(models.GrantRow)
+BARRED = _table(models.BarredRow)
 AGREEMENT = _table(models.AgreementRow)
 ITEM = _table(models.SupportItemRow)
 REPORT = _table(models.ReportRow)
@@ -34,6 +35,7 @@ CLAIM = _table(models.ClaimRow)
 FORCE_MAJEURE = _table(models.ForceMajeureRow)
 EXTENSION = _table(models.ExtensionRow)
 NOTICE = _table(models.NoticeRow)
+OBLIGATION = _table(models.ObligationRow)
 SETTLEMENT = _table(models.SettlementRow)
 HISTORY = _table(models.HistoryRow)
 ACCOUNT = _table(models.PayeeAccountRow)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Numeric, Select, String, Table, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import DateTime, Numeric, Select, String, Table, cast, func, literal, not_, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from grants.regimes.words import Decider
@@ -43,9 +43,10 @@ _NOT_CLOSED = GRANT.c.status != GrantStatus.CLOSED
 Rows = Select[Any]
 
 
-async def waiting(session: AsyncSession, kinds: frozenset[TaskKind], limit: int) -> list[Task]:
-    """The tasks of these kinds, those that wait longest first."""
-    wanted = [_QUERIES[kind].limit(limit) for kind in sorted(kinds) if kind in _QUERIES]
+async def waiting(session: AsyncSession, kinds: frozenset[TaskKind], person_id: str, limit: int) -> list[Task]:
+    """The tasks of these kinds, those that wait longest first; of grants the person is not kept from."""
+    open_to = not_(GRANT.c.apart.contains([person_id]))
+    wanted = [_QUERIES[kind].where(open_to).limit(limit) for kind in sorted(kinds) if kind in _QUERIES]
     if not wanted:
         return []
     found = union_all(*(query.subquery().select() for query in wanted)).subquery()

@@ -17,8 +17,11 @@ from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.errors import FourEyes, NoSuchGrant, NoSuchThing
 from services.monitoring.domain.facts import Claim, Grant, GrantFile
 from services.monitoring.domain.records import Happening
+from services.monitoring.domain.states import GrantStatus
 from services.monitoring.store import files, histories
 from services.monitoring.usecases import books
+
+_CLOCK = frozenset({"deadlines", "turn", "opening", "closed"})
 
 
 @dataclass(slots=True)
@@ -51,12 +54,18 @@ class Act:
     def say(self, event: type[EventData], **data: Any) -> None:
         """Tell an event of this grant; one that moves the clock carries the deadlines as they stand now."""
         if issubclass(event, ClockMoved):
-            data = {"deadlines": self.deadlines(), "turn": self.file.grant.turn, **data}
+            data = {**self._clock(), **data}
         grant = self.file.grant
         ids = {"grant_id": GrantId(grant.id), "application_id": ApplicationId(grant.application_id)}
         told = event(**ids, **data)
         self.unit.tell(told, about=grant.application_id, regime=grant.pinned)
         self.happenings.append(_happening(self.unit, told))
+
+    def _clock(self) -> dict[str, Any]:
+        """What an event that moves the clock carries."""
+        grant = self.file.grant
+        closed = grant.status is GrantStatus.CLOSED
+        return {"deadlines": self.deadlines(), "turn": grant.turn, "opening": grant.opening, "closed": closed}
 
     async def keep(self, *, is_binding: bool = True) -> None:
         """Write what changed, what it means in money, and the history.
@@ -70,7 +79,7 @@ class Act:
 
 
 def _happening(unit: Unit, told: EventData) -> Happening:
-    details = told.model_dump(mode="json", exclude={"grant_id", "application_id", "deadlines", "turn"})
+    details = told.model_dump(mode="json", exclude={*_CLOCK, "grant_id", "application_id"})
     return Happening(unit.now, told.SUBJECT, unit.actor.person_id, unit.actor.role, details)
 
 
@@ -115,12 +124,14 @@ async def read_file(unit: Unit, grant_id: str) -> tuple[GrantFile, RuleSet]:
 
 
 def relations(actor: Actor, grant: Grant) -> frozenset[Relation]:
-    """How the person stands to the grant."""
+    """How the person stands to the grant. Who is no party to it may be kept from it by a conflict of interest."""
     found = {Relation.OWN} if actor.person_id in {grant.coordinator_id, grant.representative_id} else set()
     if not {actor.tax_number, actor.organisation}.isdisjoint(grant.parties):
         found.add(Relation.MEMBER)
     if actor.person_id == grant.auditor_id:
         found.add(Relation.ASSIGNED)
+    if found.isdisjoint({Relation.OWN, Relation.MEMBER}) and actor.person_id in grant.apart:
+        found.add(Relation.CONFLICTED)
     return frozenset(found)
 
 

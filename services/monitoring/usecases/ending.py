@@ -10,13 +10,15 @@ from grants.contracts.monitoring_events import (
     NoticeGiven,
     RecoveryOrdered,
 )
+from grants.contracts.payment_events import ClaimSeconded
 from grants.policy import Action
 from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.monitoring.domain import ending
-from services.monitoring.domain.facts import Grant, GrantFile, Notice, SettlementRecord
-from services.monitoring.domain.states import TerminationGround
+from services.monitoring.domain.facts import Claim, Grant, GrantFile, Notice, SettlementRecord
+from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases.acting import Act, begin, begin_on
+from services.monitoring.usecases.covering import tell_returned
 from services.monitoring.usecases.fall_due import tell_opened
 
 NOTICES = "notices"
@@ -42,12 +44,23 @@ async def cure_notice(unit: Unit, notice_id: str) -> Notice:
     return notice
 
 
-async def terminate(unit: Unit, grant_id: str, ground: TerminationGround, reason: str) -> Grant:
+async def terminate(unit: Unit, grant_id: str, ground: str, reason: str) -> Grant:
     """The grant ends before its time; report, closing and settlement follow as at any end."""
     act = await begin(unit, Action.GRANT_TERMINATE, grant_id)
-    act.change(ending.terminate(act.file, ground, reason, act.now, act.rules))
+    return await _ended(act, ending.terminate(act.file, ground, reason, act.now, act.rules), reason)
+
+
+async def withdraw(unit: Unit, grant_id: str, reason: str) -> Grant:
+    """The coordinator gives the grant up for the enterprise."""
+    act = await begin(unit, Action.GRANT_WITHDRAW, grant_id)
+    return await _ended(act, ending.withdraw(act.file, reason, act.now, act.rules), reason)
+
+
+async def _ended(act: Act, file: GrantFile, reason: str) -> Grant:
+    act.change(file)
     tell_opened(act)
-    act.say(GrantTerminated, reason=reason)
+    ground, outcome = act.file.grant.termination_ground or "", ending.outcome(act.file, act.rules)
+    act.say(GrantTerminated, reason=reason, ground=ground, outcome=outcome)
     await act.keep()
     return act.file.grant
 
@@ -64,9 +77,19 @@ async def settle(unit: Unit, grant_id: str) -> GrantFile:
     act = await begin(unit, Action.CLOSING_SETTLE, grant_id)
     act.change(ending.settle(act.file, ending.Settler(act.by, act.now, new_id()), act.rules))
     if act.file.settlement is not None:
+        tell_returned(act)
         _tell_settled(act, act.file.settlement)
-    await act.keep()
+    await act.keep(is_binding=False)
     return act.file
+
+
+def _tell_approved(act: Act, claim: Claim) -> None:
+    """Settling approves the last claim, as far as one person can."""
+    limit = act.rules.money.second_approval_above.value
+    if claim.status is ClaimStatus.APPROVED:
+        act.say(ClaimApproved, claim_id=claim.id, amount=claim.amount)
+    elif claim.status is ClaimStatus.SECONDED and limit is not None:
+        act.say(ClaimSeconded, claim_id=claim.id, amount=claim.amount, limit=limit)
 
 
 def _tell_settled(act: Act, settled: SettlementRecord) -> None:
@@ -74,7 +97,7 @@ def _tell_settled(act: Act, settled: SettlementRecord) -> None:
     for claim in act.file.claims:
         if claim.final:
             act.say(ClaimMade, claim_id=claim.id, amount=claim.amount)
-            act.say(ClaimApproved, claim_id=claim.id, amount=claim.amount)
+            _tell_approved(act, claim)
     if settled.to_recover:
         act.say(RecoveryOrdered, amount=settled.to_recover)
     act.say(
@@ -84,5 +107,8 @@ def _tell_settled(act: Act, settled: SettlementRecord) -> None:
         allowed=settled.allowed,
         paid=grant.paid,
         recovered=settled.to_recover,
+        programme=grant.programme,
+        call_id=grant.call_id,
+        province=grant.province,
         explanations=(settled.result["explanation"],),
     )

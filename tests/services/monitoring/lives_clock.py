@@ -92,11 +92,15 @@ def one_period_runs(life: Life) -> bool:
     return running == under_way or (running == 0 and ends_now)
 
 
-@law("periods are numbered from 1 and follow one another without a gap or an overlap")
+@law("periods are numbered from 1 and follow one another without a gap, but where the grant was opened again")
 def periods_follow(life: Life) -> bool:
     reports = life.file.reports
     numbered = [report.number for report in reports] == [*range(1, len(reports) + 1)]
-    follow = all(one.period_ends_on == next_.period_starts_on for one, next_ in pairwise(reports))
+    opened = {one.periods_since for one in life.file.addenda}
+    follow = all(
+        one.period_ends_on == next_.period_starts_on or next_.period_starts_on in opened
+        for one, next_ in pairwise(reports)
+    )
     return numbered and follow and reports[0].period_starts_on == life.file.grant.starts_on
 
 

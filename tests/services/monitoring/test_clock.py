@@ -19,7 +19,6 @@ from services.monitoring.domain.states import (
     GrantStatus,
     NoticeStatus,
     ReportStatus,
-    TerminationGround,
 )
 from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import RULES, due, file_of
@@ -285,7 +284,7 @@ def test_no_force_majeure_is_declared_once_a_grant_was_terminated() -> None:
 
 def test_a_breach_ends_a_grant_without_a_warning_only_where_the_regime_asks_for_none() -> None:
     now = on(2028, 6, 1)
-    ground = TerminationGround.BREACH
+    ground = "breach"
     with pytest.raises(NoticeMissing):
         ending.terminate(file_of(), ground, "not carried out", now, RULES)
     unwarned = changed(RULES, {"notices.written_warning": False})

@@ -1,0 +1,74 @@
+"""What the monitoring room says of a grant once it is closed: duties that outlive it, and its opening again."""
+
+from datetime import date
+
+from grants.contracts.event import DecidedData, EventData
+from grants.contracts.grant_event import ClockMoved, GrantEvent
+
+
+class ObligationLook(ClockMoved, DecidedData):
+    """The time has come to look whether an obligation was kept; an officer has it among the tasks."""
+
+    SUBJECT = "monitoring.obligation.look_asked"
+
+    number: int
+    code: str
+    ends_on: date
+
+
+class ObligationEnded(ClockMoved, DecidedData):
+    """The years of an obligation are over."""
+
+    SUBJECT = "monitoring.obligation.ended"
+
+    number: int
+    code: str
+
+
+class ObligationLookedAt(GrantEvent):
+    """An officer has looked. found: kept or broken."""
+
+    SUBJECT = "monitoring.obligation.looked_at"
+
+    number: int
+    code: str
+    found: str
+    note: str
+
+
+class ObligationReleased(ClockMoved):
+    """An officer let an obligation go before its end."""
+
+    SUBJECT = "monitoring.obligation.released"
+
+    number: int
+    code: str
+    reason: str
+
+
+class GrantReopened(ClockMoved):
+    """A closed grant was opened again by an addendum. number, signed_on: of the paper.
+
+    runs: whether it runs again, until `support_ends_on`; else only its closing is made anew.
+    """
+
+    SUBJECT = "monitoring.grant.reopened"
+
+    addendum_id: str
+    number: str
+    signed_on: date
+    reason: str
+    runs: bool
+    support_ends_on: date
+    programme: str
+    call_id: str
+    province: str
+
+
+EVENTS: tuple[type[EventData], ...] = (
+    ObligationLook,
+    ObligationEnded,
+    ObligationLookedAt,
+    ObligationReleased,
+    GrantReopened,
+)

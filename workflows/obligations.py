@@ -1,0 +1,95 @@
+"""What outlives a grant once it is closed: obligations for years, money that is to come back.
+
+A workflow of its own and not a longer life of the grant's: the closing is then an end that every build knows, whatever
+falls due later, and a grant whose run is pinned to an old build has its obligations kept by the newest one.
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import VersioningBehavior
+
+with workflow.unsafe.imports_passed_through():
+    from grants.contracts import activities as rooms
+    from grants.contracts.grant_event import Deadline
+    from grants.contracts.workflows import (
+        HEAR,
+        Fact,
+        FactKind,
+        ObligationsInput,
+        ObligationsOutput,
+        WorkflowName,
+    )
+
+from workflows.hearing import Ears, breathe
+from workflows.marks import mark
+from workflows.stubs import Steps, ask
+from workflows.volumes import give_way
+
+ASLEEP = timedelta(days=366)
+"""How long a run may wait for one date: then it begins anew, on the newest build there is."""
+
+
+@workflow.defn(name=WorkflowName.OBLIGATIONS, versioning_behavior=VersioningBehavior.PINNED)
+class ObligationsWorkflow:
+    """Waits for the earliest date, tells the room that it has come, and is over when nothing falls due any more."""
+
+    @workflow.init
+    def __init__(self, start: ObligationsInput) -> None:
+        self._start = start
+        self._deadlines = start.deadlines
+        self._turn = start.turn
+        self._ears = Ears(start.heard, start.waiting)
+        self._steps = Steps(start.volume)
+
+    @workflow.signal(name=HEAR)
+    def hear(self, fact: Fact) -> None:
+        self._ears.take_in(fact)
+
+    @workflow.run
+    async def run(self, start: ObligationsInput) -> ObligationsOutput:  # noqa: ARG002 - kept by __init__
+        wakes_at = workflow.now() + ASLEEP
+        while self._deadlines or self._ears.has(FactKind.CLOCK_MOVED, FactKind.GRANT_REOPENED):
+            due = min(self._deadlines, key=lambda one: one.at, default=None)
+            mark(due.kind if due else "waiting", due.at if due else None)
+            until = min(due.at, wakes_at) if due else wakes_at
+            fact = await self._ears.next(FactKind.CLOCK_MOVED, FactKind.GRANT_REOPENED, until=until)
+            if fact is not None and fact.kind is FactKind.GRANT_REOPENED:
+                mark("reopened", None)
+                return ObligationsOutput(reopened=True)
+            if fact is not None:
+                self._move(fact.deadlines, fact.number)
+            elif due is not None and due.at <= until:
+                await self._fall_due(due)
+            else:
+                await self._next_volume()
+        mark("over", None)
+        return ObligationsOutput(reopened=False)
+
+    async def _fall_due(self, due: Deadline) -> None:
+        order = rooms.FallDue(
+            key=self._steps.key(f"{due.kind}/{due.number}"),
+            grant_id=self._start.grant_id,
+            kind=due.kind,
+            number=due.number,
+            at=due.at,
+        )
+        state = await ask(rooms.fall_due, order)
+        self._move(state.deadlines, state.turn)
+        if due in self._deadlines:
+            await breathe()
+
+    def _move(self, deadlines: tuple[Deadline, ...], turn: int) -> None:
+        """Take a newer list; one that was overtaken on the way is old and does not count."""
+        if turn >= self._turn:
+            self._deadlines, self._turn = deadlines, turn
+
+    async def _next_volume(self) -> None:
+        following = {
+            "volume": self._start.volume + 1,
+            "deadlines": self._deadlines,
+            "turn": self._turn,
+            "heard": self._ears.heard,
+            "waiting": self._ears.waiting,
+        }
+        await give_way(self._start.model_copy(update=following))
