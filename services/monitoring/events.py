@@ -1,9 +1,13 @@
-"""What this room hears."""
+"""What this room hears: the contract with which a grant begins, and whom a conflict of interest keeps from it."""
+
+from collections.abc import Mapping
 
 from grants.contracts import queues
 from grants.contracts.application_events import ContractConcluded
+from grants.contracts.evaluation_events import ConflictDeclared, ConflictDismissed, ConflictFound, ConflictWaived
 from runtime.cloudevents import CloudEvent
 from runtime.unit import Unit
+from services.monitoring.usecases import barring
 from services.monitoring.usecases.open_grant import open_grant
 
 
@@ -12,5 +16,21 @@ async def on_contract_concluded(unit: Unit, event: CloudEvent) -> None:
     await open_grant(unit, ContractConcluded.model_validate(event.data))
 
 
-HEARS = {queues.APPLICATION: {ContractConcluded.type_name(): on_contract_concluded}}
-ADDRESSES = {queues.APPLICATION: (ContractConcluded.SUBJECT,)}
+async def on_conflict(unit: Unit, event: CloudEvent) -> None:
+    """Something was said of a tie between a person and a file."""
+    data = _CONFLICTS[event.type].model_validate(event.data)
+    await barring.said(unit, data.application_id, data.person_id, event.time, barred=data.barred)
+
+
+_CONFLICTS: Mapping[str, type[ConflictFound | ConflictDeclared | ConflictWaived | ConflictDismissed]] = {
+    kind.type_name(): kind for kind in (ConflictFound, ConflictDeclared, ConflictWaived, ConflictDismissed)
+}
+
+HEARS = {
+    queues.APPLICATION: {ContractConcluded.type_name(): on_contract_concluded},
+    queues.EVALUATION: dict.fromkeys(_CONFLICTS, on_conflict),
+}
+ADDRESSES = {
+    queues.APPLICATION: (ContractConcluded.SUBJECT,),
+    queues.EVALUATION: tuple(kind.SUBJECT for kind in _CONFLICTS.values()),
+}

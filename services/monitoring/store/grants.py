@@ -4,7 +4,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, not_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -45,14 +45,20 @@ async def page(
 
 
 def _seen(sight: Sight) -> ColumnElement[bool]:
+    open_to = not_(GRANT.c.apart.contains([sight.person_id]))
     if sight.everything:
-        return true()
-    ways: list[Any] = [false()]
+        return or_(open_to, *_as_party(sight))
+    ways = [false(), *_as_party(sight)]
+    if sight.auditor_id is not None:
+        ways.append((GRANT.c.auditor_id == sight.auditor_id) & open_to)
+    return or_(*ways)
+
+
+def _as_party(sight: Sight) -> list[Any]:
+    ways: list[Any] = []
     if sight.coordinator_id is not None:
         ways.append(GRANT.c.coordinator_id == sight.coordinator_id)
         ways.append(GRANT.c.representative_id == sight.coordinator_id)
     if sight.parties:
         ways.append(GRANT.c.parties.overlap(list(sight.parties)))
-    if sight.auditor_id is not None:
-        ways.append(GRANT.c.auditor_id == sight.auditor_id)
-    return or_(*ways)
+    return ways

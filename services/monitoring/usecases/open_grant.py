@@ -1,5 +1,6 @@
 """The grant begins: a contract was concluded."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from services.monitoring.domain.facts import Grant, GrantFile
 from services.monitoring.domain.falls import begin_period
 from services.monitoring.domain.plans import items_of
 from services.monitoring.domain.records import Agreement
-from services.monitoring.store import changes, grants
+from services.monitoring.store import barred, changes, grants
 from services.monitoring.usecases.acting import Act
 
 
@@ -26,7 +27,8 @@ async def open_grant(unit: Unit, contract: ContractConcluded) -> None:
     if await grants.exists(unit.session, contract.grant_id):
         return
     rules = load(contract.regime, contract.revision)
-    grant = _grant(unit, contract, rules)
+    apart = await barred.kept_from(unit.session, contract.application_id)
+    grant = replace(_grant(unit, contract, rules), apart=apart)
     plan = WorkPlan.model_validate(contract.plan)
     file = begin_period(GrantFile(grant, items=items_of(grant.id, plan)), contract.signed_on)
     act = Act(unit, None, file, rules)

@@ -76,8 +76,8 @@ async def list_tasks(unit: Unit, limit: int) -> list[Task]:
     """What waits for this person: as officer, those that wait longest first; else of own grants."""
     roles = unit.actor.roles
     kinds = frozenset(kind for kind, act in duties.OFFICERS.items() if decide(roles, act, frozenset()) is not None)
-    found = await tasks.waiting(unit.session, kinds, limit)
     me = unit.actor.person_id
+    found = await tasks.waiting(unit.session, kinds, me, limit)
     found += await _own(unit, await tasks.coordinated(unit.session, me, GRANTS_OF_ONE), duties.of_coordinator)
     if Role.INDEPENDENT_AUDITOR in roles:
         found += await _own(unit, await tasks.audited(unit.session, me, GRANTS_OF_ONE), duties.of_auditor)
@@ -101,6 +101,7 @@ def _sight(actor: Actor) -> Sight:
     member = Role.CONSORTIUM_MEMBER in actor.roles
     parties = tuple(sorted({fact for fact in (actor.tax_number, actor.organisation) if fact}))
     return Sight(
+        actor.person_id,
         everything,
         coordinator_id=actor.person_id if Role.COORDINATOR in actor.roles else None,
         parties=parties if member else (),
