@@ -141,7 +141,8 @@ class TieBreak(StrEnum):
 
     BOARD_MEAN = "board_mean"
     EVALUATORS_MEAN = "evaluators_mean"
-    APPLICATION_ID = "application_id"
+    LOT = "lot"
+    """Drawn from the SHA-256 of the application's id: anybody can draw it again, and who came first gains nothing."""
 
 
 class EndedBy(StrEnum):

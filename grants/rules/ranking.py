@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 
 from grants.breach import Breach, RulesBroken
 from grants.regimes import RuleSet
@@ -120,8 +121,16 @@ def _placed(passing: Sequence[Candidate], rules: RuleSet, envelope: Decimal) -> 
 _TIES: dict[TieBreak, Callable[[Candidate], Fraction | str]] = {
     TieBreak.BOARD_MEAN: lambda candidate: -Fraction(candidate.board_mean),
     TieBreak.EVALUATORS_MEAN: lambda candidate: -Fraction(candidate.evaluators_mean),
-    TieBreak.APPLICATION_ID: lambda candidate: candidate.application_id,
+    TieBreak.LOT: lambda candidate: lot(candidate.application_id),
 }
+
+
+def lot(application_id: str) -> str:
+    """The lot of an application: fixed by its id and open to everybody, and in no order of arrival.
+
+    Ids themselves tell who began first; ranked by them, the first of two equals would win.
+    """
+    return sha256(application_id.encode()).hexdigest()
 
 
 def _order(candidate: Candidate, rules: RuleSet) -> tuple[Fraction | str, ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from grants.breach import RulesBroken
 from grants.regimes import load
 from grants.rules.exact import Exact
-from grants.rules.ranking import Candidate, board_mean, rank, vote_breaches
+from grants.rules.ranking import Candidate, board_mean, lot, rank, vote_breaches
 
 RULES = load("kdp-2014")
 ENVELOPE = Decimal("25000000.00")
@@ -54,10 +54,17 @@ def test_better_totals_stand_first_and_the_eliminated_last() -> None:
     ]
 
 
-def test_among_equals_the_board_decides_then_the_evaluators_then_the_id() -> None:
+def test_among_equals_the_board_decides_then_the_evaluators_then_the_lot() -> None:
     same = [candidate("B", 80, 30), candidate("A", 80, 30, hours=9), candidate("C", 70, 36)]
     assert [one.application_id for one in rank(same, RULES, ENVELOPE)] == ["C", "A", "B"]
     assert {one.total for one in rank(same, RULES, ENVELOPE)} == {78}
+
+
+def test_between_equals_in_everything_who_began_first_gains_nothing() -> None:
+    ids = [f"01a2022c-2afe-764d-b832-{number:012}" for number in range(8)]
+    drawn = [one.application_id for one in rank([candidate(one, 80, 30) for one in ids], RULES, ENVELOPE)]
+    assert drawn == sorted(ids, key=lot)
+    assert drawn not in (ids, ids[::-1])
 
 
 @pytest.mark.parametrize(("second", "fits"), [("12586600.00", True), ("12586600.01", False)])
