@@ -152,6 +152,7 @@ class CallWorkflow:
             decision=place.decision,
             number=place.rank,
             text=place.total,
+            due_at=place.due_at,
         )
         handle = workflow.get_external_workflow_handle(application_workflow_id(place.application_id))
         try:
