@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from runtime.room import Platform, RoomPlan
 from services.audit.api import inspections, ledger
 from services.audit.api.archive import archive_router
+from services.audit.api.dossiers import dossiers_router
 from services.audit.api.sealing import sealing_router
 from services.audit.api.story import story_router
 from services.audit.domain.sealing import NotSealed
@@ -22,6 +23,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         ledger.router,
         sealing_router(signer_of(platform.settings)),
         archive_router(platform.documents),
+        dossiers_router(signer_of(platform.settings), platform.documents),
         inspections.router,
     )
 

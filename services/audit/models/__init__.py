@@ -1,6 +1,8 @@
 """The room's tables. Only the store reads and writes them; what is on record the service's role can only add to."""
 
 from services.audit.models.archive import ArchivedRunRow, WatchRow
+from services.audit.models.barred import BarredRow
+from services.audit.models.dossiers import DossierRow
 from services.audit.models.endings import FinishedRow
 from services.audit.models.gaps import GapRow, MarkRow
 from services.audit.models.ledger import LedgerRow, NodeRow, RecordRow, RootRow, SigningKeyRow
@@ -9,6 +11,8 @@ from services.audit.models.subject_keys import SubjectKeyRow
 
 __all__ = [
     "ArchivedRunRow",
+    "BarredRow",
+    "DossierRow",
     "FinishedRow",
     "GapRow",
     "LedgerRow",

@@ -10,6 +10,7 @@ from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts.event import EventData
 from grants.contracts.stages import Outcome, Stage
+from grants.regimes import load
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import room_effect
 from runtime.identifiers import new_id
@@ -18,6 +19,7 @@ from tests.rooms import Room
 
 NOON = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 MEMBER_TAX_NUMBER = "1234567890"
+REGIME = load("kdp-2014").pinned
 
 
 def said(data: EventData, about: str, actor: str = "memur-1", role: str = "ministry_officer") -> CloudEvent:
@@ -31,7 +33,7 @@ def said(data: EventData, about: str, actor: str = "memur-1", role: str = "minis
         time=NOON,
         actorid=actor,
         actorrole=role,
-        regime="kdp-2014@1",
+        regime=REGIME,
         data=data.model_dump(mode="json"),
     )
 

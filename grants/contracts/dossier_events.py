@@ -1,0 +1,31 @@
+"""What the audit room says of dossiers. About: the application."""
+
+from grants.contracts.event import EventData
+from grants.values import ApplicationId
+
+
+class DossierMade(EventData):
+    """Everything that proves a file was put into one. sha256: of it; size: its bytes.
+
+    redacted: whether what is personal was left out; documents: how many papers it holds.
+    """
+
+    SUBJECT = "audit.dossier.made"
+
+    application_id: ApplicationId
+    sha256: str
+    size: int
+    redacted: bool
+    documents: int
+
+
+class DossierDownloaded(EventData):
+    """Somebody took a dossier with them."""
+
+    SUBJECT = "audit.dossier.downloaded"
+
+    application_id: ApplicationId
+    sha256: str
+
+
+EVENTS: tuple[type[EventData], ...] = (DossierMade, DossierDownloaded)

@@ -1,0 +1,71 @@
+"""Dossiers of a file, for the inspector."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from pydantic import ConfigDict
+
+from runtime.documents import Documents
+from runtime.http.door import Door
+from runtime.signing import Signer
+from services.audit.api.shapes import InUnit, Shape, Subject
+from services.audit.usecases import dossiers
+from services.audit.usecases.dossiers import Means, Wish
+
+Sha256 = Annotated[str, Path(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
+
+
+class DossierIn(Shape):
+    """redacted: leave out what is personal, and with it the papers. documents: take the papers along."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    redacted: bool = False
+    documents: bool = True
+
+
+class DossierOut(Shape):
+    """A dossier. sha256: of the file; size: in bytes; documents: how many papers it holds."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    sha256: str
+    about: str
+    size: int
+    redacted: bool
+    documents: int
+    made_at: datetime
+    made_by: str
+
+
+class DossiersOut(Shape):
+    """The newest first."""
+
+    entries: list[DossierOut]
+
+
+def dossiers_router(signer: Signer, documents: Documents) -> APIRouter:
+    """The routes; `signer` seals what is made, `documents` keeps it."""
+    router = APIRouter(route_class=Door, tags=["audit"])
+    means = Means(signer, documents)
+
+    @router.post("/applications/{application_id}/dossiers", status_code=201)
+    async def make(application_id: Subject, asked: DossierIn, unit: InUnit) -> DossierOut:
+        """Make a dossier of the file as it stands now."""
+        wish = Wish(redacted=asked.redacted, documents=asked.documents)
+        return DossierOut.model_validate(await dossiers.make(unit, application_id, wish, means))
+
+    @router.get("/applications/{application_id}/dossiers")
+    async def made(application_id: Subject, unit: InUnit) -> DossiersOut:
+        found = await dossiers.made_of(unit, application_id)
+        return DossiersOut(entries=[DossierOut.model_validate(one) for one in found])
+
+    @router.get("/applications/{application_id}/dossiers/{sha256}", response_class=Response)
+    async def download(application_id: Subject, sha256: Sha256, unit: InUnit) -> Response:
+        """The dossier itself. That it was taken is on record."""
+        content = await dossiers.download(unit, application_id, sha256, documents)
+        name = f'attachment; filename="destek-{application_id}.zip"'
+        return Response(content, media_type="application/zip", headers={"Content-Disposition": name})
+
+    return router

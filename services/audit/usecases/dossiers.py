@@ -1,0 +1,226 @@
+"""Everything that proves an application, put into one file that is checked without this system."""
+
+import hashlib
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+
+from grants.breach import Breach, NotFound
+from grants.contracts.dossier_events import DossierDownloaded, DossierMade
+from grants.proof.chain import Link
+from grants.proof.dossier.contents import (
+    ArchivedRun,
+    Chain,
+    ChainProof,
+    Dossier,
+    Facts,
+    Growth,
+    Held,
+    Inclusion,
+    Record,
+    Roots,
+    Subject,
+    document_entry,
+    entries_of,
+)
+from grants.proof.dossier.sealing import seal as sealed
+from grants.proof.signatures import SignedRoot, stamp
+from grants.regimes import texts
+from grants.values import ApplicationId
+from runtime.documents import Documents
+from runtime.signing import Signer
+from runtime.unit import Unit
+from services.audit.domain.dossiers import papers, pins
+from services.audit.domain.sealing import NotSealed
+from services.audit.store import archive, tree
+from services.audit.store import dossiers as store
+from services.audit.store.dossiers import Made
+from services.audit.usecases import proofs, seal
+from services.audit.usecases.rights import inspect, parties_of
+
+_ALL = 100_000
+_READ_ME = files("services.audit") / "data" / "dossier.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a dossier is made with: the key that seals it, and where documents lie."""
+
+    signer: Signer
+    documents: Documents
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """redacted: leave out what is personal, and with it the papers. documents: take the papers along."""
+
+    redacted: bool = False
+    documents: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A chain to take along, and which of its records concern others alone."""
+
+    kind: str
+    about: str
+    links: list[Link]
+    withheld: frozenset[int]
+
+
+async def make(unit: Unit, application_id: str, wish: Wish, means: Means) -> Made:
+    """Make a dossier of the file as it stands, and keep it. Raises NotFound, NotAllowed."""
+    unit.about = application_id
+    await inspect(unit, application_id)
+    await unit.lock("ledger")  # nothing is added between the root and the chains it covers
+    await seal.introduce(unit, means.signer)
+    await seal.sign_root(unit, means.signer)
+    whole, count = await _whole(unit, application_id, wish, means)
+    sha256 = await means.documents.keep(whole)
+    made = Made(sha256, application_id, len(whole), wish.redacted, count, unit.now, unit.actor.person_id)
+    await store.add(unit.session, made)
+    told = DossierMade(
+        application_id=ApplicationId(application_id),
+        sha256=sha256,
+        size=len(whole),
+        redacted=wish.redacted,
+        documents=count,
+    )
+    unit.tell(told, about=application_id)
+    return made
+
+
+async def made_of(unit: Unit, application_id: str) -> list[Made]:
+    """The dossiers that were made of a file, the newest first. Raises NotFound, NotAllowed."""
+    await inspect(unit, application_id)
+    return await store.made_of(unit.session, application_id)
+
+
+async def download(unit: Unit, application_id: str, sha256: str, documents: Documents) -> bytes:
+    """A dossier that was made; that it was taken is on record. Raises NotFound, NotAllowed."""
+    unit.about = application_id
+    await inspect(unit, application_id)
+    if await store.find(unit.session, application_id, sha256) is None:
+        raise NotFound(Breach("missing.dossier", "sha256", sha256[:80]))
+    content = await documents.read(sha256)
+    unit.tell(DossierDownloaded(application_id=ApplicationId(application_id), sha256=sha256), about=application_id)
+    return content
+
+
+async def _whole(unit: Unit, application_id: str, wish: Wish, means: Means) -> tuple[bytes, int]:
+    """The bytes of the dossier, and how many papers it holds."""
+    parts = await _parts(unit, application_id)
+    events = [link.opened().event for part in parts for link in part.links if link.chain_index not in part.withheld]
+    held, contents = await _documents(papers(events), means.documents, take=wish.documents and not wish.redacted)
+    of_runs = [part.about for part in parts if part.kind != "consortium"]
+    runs, histories = await _runs(unit, of_runs, means.documents)
+    chains = [await _chain(unit, number, part, wish, means) for number, part in enumerate(parts, 1)]
+    pinned = pins(events)
+    facts = Facts(
+        about=application_id,
+        at=stamp(unit.now),
+        software=version("destek"),
+        redacted=wish.redacted,
+        regimes=pinned,
+        subjects=tuple(chain.subject for chain in chains),
+        documents=tuple(held),
+    )
+    dossier = Dossier(
+        facts,
+        (await tree.keys(unit.session)).keys,
+        await _roots(unit),
+        tuple(chains),
+        tuple(runs),
+        {key: tuple(texts(key)) for key in sorted({pin.partition("@")[0] for pin in pinned})},
+        {**histories, **contents},
+    )
+    entries = entries_of(dossier, _READ_ME.read_text(encoding="utf-8"))
+    return sealed(entries, application_id, facts.at, means.signer.sign), len(contents)
+
+
+async def _parts(unit: Unit, application_id: str) -> list[_Part]:
+    """The application, its call and its consortium, as far as anything was told of them."""
+    found = await parties_of(unit, application_id)
+    wanted = (("application", application_id), ("call", found.call_id), ("consortium", found.consortium_id))
+    parts = []
+    for kind, about in wanted:
+        links = await store.all_links(unit.session, about) if about else []
+        if links:
+            others = await store.of_others(unit.session, about, application_id)
+            parts.append(_Part(kind, about, links, others if kind != "application" else frozenset()))
+    return parts
+
+
+async def _chain(unit: Unit, number: int, part: _Part, wish: Wish, means: Means) -> Chain:
+    proof = await proofs.of_chain(unit, part.about, means.signer)
+    if proof.sealed is None or proof.sealed_length != len(part.links):
+        raise NotSealed(Breach(NotSealed.rule, "about", part.about))
+    place = proof.sealed
+    sealed_end = Inclusion(chain_index=proof.sealed_length, index=place.index, size=place.size, path=place.path)
+    hidden = [link.chain_index in part.withheld for link in part.links]
+    folder = f"ledger/{number}-{part.kind}"
+    return Chain(
+        Subject.model_validate(
+            {
+                "about": part.about,
+                "kind": part.kind,
+                "folder": folder,
+                "records": len(part.links),
+                "withheld": sum(hidden),
+            }
+        ),
+        tuple("" if is_hidden else link.body for link, is_hidden in zip(part.links, hidden, strict=True)),
+        tuple(_record(link, is_hidden) for link, is_hidden in zip(part.links, hidden, strict=True)),
+        tuple(
+            "" if is_hidden or wish.redacted else link.openings
+            for link, is_hidden in zip(part.links, hidden, strict=True)
+        ),
+        ChainProof(chain=proof.chain, sealed=sealed_end),
+    )
+
+
+def _record(link: Link, withheld: bool) -> Record:  # noqa: FBT001 - one of a pair
+    return Record(chain_index=link.chain_index, hash=link.hash, previous_hash=link.previous_hash, withheld=withheld)
+
+
+async def _roots(unit: Unit) -> Roots:
+    roots: Sequence[SignedRoot] = await store.roots_of_years(unit.session)
+    growth = []
+    for old, new in itertools.pairwise(roots):
+        grown = await proofs.grown(unit, old.statement.size, new.statement.size)
+        growth.append(Growth(old=grown.old, new=grown.new, path=grown.path))
+    return Roots(roots=tuple(roots), growth=tuple(growth))
+
+
+async def _runs(
+    unit: Unit, subjects: Sequence[str], documents: Documents
+) -> tuple[list[ArchivedRun], dict[str, bytes]]:
+    """The archived runs of the application and of its call, and their histories by entry."""
+    runs, histories = [], {}
+    for about in subjects:
+        for one in await archive.archived(unit.session, about, 0, _ALL):
+            manifest = one.read()
+            entry = f"runs/{manifest.workflow_id}/{manifest.volume:03}-{manifest.run_id}.json.gz"
+            try:
+                histories[entry] = await documents.read(manifest.document)
+            except FileNotFoundError:
+                entry = ""  # whoever checks the dossier is told so
+            runs.append(ArchivedRun(archived=one, entry=entry))
+    return runs, histories
+
+
+async def _documents(names: Sequence[str], documents: Documents, *, take: bool) -> tuple[list[Held], dict[str, bytes]]:
+    """What is known of the papers, and those taken along. One that the store does not hold is listed without size."""
+    held, contents = [], {}
+    for name in names:
+        try:
+            content = await documents.read(name)
+        except FileNotFoundError:
+            held.append(Held(sha256=name, size=0, included=False))
+            continue
+        if hashlib.sha256(content).hexdigest() == name and take:
+            contents[document_entry(name)] = content
+        held.append(Held(sha256=name, size=len(content), included=take))
+    return held, contents

@@ -1,0 +1,98 @@
+"""The inspector takes a file along whole, and whoever has it checks it without us."""
+
+import hashlib
+import json
+
+import pytest
+
+from grants.proof.dossier.checking import verify
+from grants.proof.dossier.contents import read_dossier
+from grants.proof.dossier.packing import unpack
+from services.audit.app import PLAN
+from tests.conftest import OpenRoom
+from tests.rooms import ApiClient, Room
+from tests.services.audit.telling import File, hear
+
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture
+async def audit(room_of: OpenRoom) -> Room:
+    return await room_of(PLAN)
+
+
+def inspector(room: Room) -> ApiClient:
+    return room.api.as_("mufettis-1", "inspector")
+
+
+async def told(audit: Room) -> tuple[File, File]:
+    """Two files of one call that were told of until the committee."""
+    one, other = File(), File()
+    other.call_id = one.call_id
+    await hear(audit, *one.until_assessed(), *other.until_assessed(), one.ranked(other.id))
+    return one, other
+
+
+async def made(audit: Room, about: str, **wish: bool) -> bytes:
+    answer = await inspector(audit).post(f"/applications/{about}/dossiers", wish)
+    assert answer.status_code == 201, answer.text
+    taken = await inspector(audit).get(f"/applications/{about}/dossiers/{answer.json()['sha256']}")
+    assert taken.status_code == 200
+    assert hashlib.sha256(taken.content).hexdigest() == answer.json()["sha256"]
+    assert len(taken.content) == answer.json()["size"]
+    return bytes(taken.content)
+
+
+async def test_what_is_taken_along_holds_in_every_part(audit: Room) -> None:
+    one, _ = await told(audit)
+    verdict = verify(await made(audit, one.id))
+    assert [str(finding) for finding in verdict.findings if not finding.holds] == []
+    assert verdict.wrong is None
+
+
+async def test_it_has_the_file_and_its_call_and_nothing_that_concerns_others_alone(audit: Room) -> None:
+    one, other = await told(audit)
+    dossier = read_dossier(unpack(await made(audit, one.id)))
+    assert [subject.kind for subject in dossier.facts.subjects] == ["application", "call"]
+    application, call = dossier.chains
+    assert len(application.bodies) == 5
+    types = [json.loads(body)["type"] for body in call.bodies if body]
+    assert types == ["evaluation.committee.concluded.v1"]
+    assert other.coordinator not in "".join((*call.bodies, *application.bodies))
+
+
+async def test_without_what_is_personal_it_names_nobody_and_holds(audit: Room) -> None:
+    one, _ = await told(audit)
+    whole = await made(audit, one.id, redacted=True)
+    assert verify(whole).holds
+    for person in (one.coordinator, one.evaluator, "memur-1"):
+        assert person.encode() not in whole
+
+
+async def test_that_it_was_made_and_taken_is_on_record(audit: Room) -> None:
+    one, _ = await told(audit)
+    whole = await made(audit, one.id)
+    events = await audit.told(one.id)
+    assert [event.type for event in events][-2:] == ["audit.dossier.made.v1", "audit.dossier.downloaded.v1"]
+    assert {event.data["sha256"] for event in events[-2:]} == {hashlib.sha256(whole).hexdigest()}
+    (listed,) = (await inspector(audit).get(f"/applications/{one.id}/dossiers")).json()["entries"]
+    assert (listed["size"], listed["made_by"]) == (len(whole), "mufettis-1")
+
+
+@pytest.mark.parametrize("role", ["coordinator", "ministry_officer", "evaluator", "administrator"])
+async def test_nobody_but_an_inspector_makes_or_takes_one(audit: Room, role: str) -> None:
+    one, _ = await told(audit)
+    whole = await made(audit, one.id)
+    person = audit.api.as_("birisi-1", role)
+    address = f"/applications/{one.id}/dossiers"
+    assert (await person.post(address, {})).status_code == 403
+    assert (await person.get(address)).status_code == 403
+    assert (await person.get(f"{address}/{hashlib.sha256(whole).hexdigest()}")).status_code == 403
+
+
+async def test_another_files_dossier_is_not_found_under_this_one(audit: Room) -> None:
+    one, other = await told(audit)
+    whole = await made(audit, one.id)
+    address = f"/applications/{other.id}/dossiers/{hashlib.sha256(whole).hexdigest()}"
+    assert (await inspector(audit).get(address)).status_code == 404
+    assert (await inspector(audit).post("/applications/nobody/dossiers", {})).status_code == 404
