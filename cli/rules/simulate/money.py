@@ -6,7 +6,7 @@ from decimal import Decimal
 from cli.rules.simulate.records import Recorded, items_of
 from cli.rules.simulate.trying import Fate, Verdict, is_refused_later, recorded
 from grants.decisions.settlement import SETTLEMENT
-from grants.decisions.spending import SpendingInputs
+from grants.decisions.spending import SettlementInputs, SpendingInputs
 from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.regimes.words import CapTest
@@ -80,4 +80,4 @@ def _whole(plan: WorkPlan, approved: Decimal | None) -> SpendingInputs:
 
 
 def _settled(given: SpendingInputs, rules: RuleSet) -> Explanation:
-    return SETTLEMENT.decide(given, rules)
+    return SETTLEMENT.decide(SettlementInputs.model_validate(given.model_dump()), rules)

@@ -96,7 +96,7 @@ def confirm_account(file: GrantFile, account_id: str, by: str, now: datetime) ->
     """The account was checked against the papers, by another than who recorded it. Only the newest can be confirmed."""
     if not any(one.id == account_id for one in file.accounts):
         raise NoSuchThing(Breach("monitoring.part_unknown", "account", account_id))
-    newest = max(file.accounts, key=lambda one: one.recorded_at)
+    newest = max(file.accounts, key=lambda one: (one.recorded_at, one.id))
     if newest.id != account_id or newest.confirmed_at is not None:
         raise AccountConfirmed(Breach("account.confirmed", "account", account_id, newest.id, "Destek"))
     if by == newest.recorded_by:
@@ -107,4 +107,4 @@ def confirm_account(file: GrantFile, account_id: str, by: str, now: datetime) ->
 def paid_to(file: GrantFile) -> PayeeAccount | None:
     """The account that is paid to: the one confirmed last."""
     known = [one for one in file.accounts if one.confirmed_at is not None]
-    return max(known, key=lambda one: one.recorded_at, default=None)
+    return max(known, key=lambda one: (one.recorded_at, one.id), default=None)

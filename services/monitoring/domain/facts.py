@@ -14,6 +14,7 @@ from services.monitoring.domain.change_facts import ChangeRequest
 from services.monitoring.domain.money_facts import Guarantee, Instalment, PayeeAccount, Receipt, Recovery
 from services.monitoring.domain.obligation_facts import Obligation
 from services.monitoring.domain.report_facts import DevelopmentReport
+from services.monitoring.domain.risk_facts import Assessment, Hold, Visit
 from services.monitoring.domain.states import (
     AuditStatus,
     ClaimStatus,
@@ -154,7 +155,7 @@ class IndicatorValue:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """number: the last report it rests on. final: what the settlement leaves to pay. advance: paid ahead of all reports.
+    """number: the last report it rests on. final: what the settlement leaves to pay. advance: paid ahead of reports.
 
     What it takes of the grant is its amount, what is set off of the advance, and what is retained until closing; both
     are less than nothing where a change of rules gives some of it back. countersigned: above the limit of the regime.
@@ -305,6 +306,9 @@ class GrantFile:
     development: tuple[DevelopmentReport, ...] = ()
     addenda: tuple[Addendum, ...] = ()
     changes: tuple[ChangeRequest, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    visits: tuple[Visit, ...] = ()
     accounts: tuple[PayeeAccount, ...] = ()
     guarantees: tuple[Guarantee, ...] = ()
     recoveries: tuple[Recovery, ...] = ()
