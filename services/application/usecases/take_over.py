@@ -143,7 +143,6 @@ async def _papers(unit: Unit, paper: PaperContract, application: ApplicationReco
         signed_on=paper.signed_on,
         concluded_at=start_of(paper.signed_on),
         taken_over=True,
-        geography_has_chamber_of_industry=consortium.geography_has_chamber_of_industry,
         provenance=paper.provenance,
     )
     await contracts.put(unit.session, contract)
@@ -171,5 +170,6 @@ def _told(
         plan=paper.plan.model_dump(mode="json"),
         total=contract.total,
         approved=contract.approved,
+        geography_has_chamber_of_industry=consortium.geography_has_chamber_of_industry,
         taken_over=True,
     )
