@@ -35,13 +35,17 @@ class Told:
 
 @dataclass(slots=True)
 class Parties:
-    """Who stands how to one application; `is_decided`: its pre-evaluation is over; `is_grant`: it became one."""
+    """Who stands how to one application; `is_decided`: its pre-evaluation is over; `is_grant`: it became one.
+
+    kept: whom a conflict of interest keeps from it; who is a party stays one.
+    """
 
     call_id: str = ""
     consortium_id: str = ""
     coordinators: set[str] = field(default_factory=set)
     tax_numbers: set[str] = field(default_factory=set)
     conflicted: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
     is_decided: bool = False
     is_grant: bool = False
 
@@ -56,7 +60,7 @@ class Parties:
             found.add(Relation.OWN)
         if tax_number and tax_number in self.tax_numbers:
             found.add(Relation.MEMBER)
-        if person_id in self.conflicted:
+        if person_id in self.conflicted or (not found and person_id in self.kept):
             found.add(Relation.CONFLICTED)
         return frozenset(found)
 

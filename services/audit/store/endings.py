@@ -1,12 +1,13 @@
 """Files that came to their end, and whether an inspector has signed them off."""
 
-from sqlalchemy import select, update
+from sqlalchemy import not_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.audit.domain.endings import Finished
 from services.audit.models import FinishedRow
+from services.audit.store.barred import is_finished
 
 
 async def add(session: AsyncSession, file: Finished) -> None:
@@ -26,9 +27,9 @@ async def sign(session: AsyncSession, file: Finished) -> None:
     await session.execute(update(FinishedRow).where(col(FinishedRow.about) == file.about).values(signed))
 
 
-async def unsigned(session: AsyncSession, limit: int) -> list[Finished]:
-    """Those nobody has signed off, the longest ended first."""
-    query = select(FinishedRow).where(col(FinishedRow.signed_at).is_(None))
+async def unsigned(session: AsyncSession, person_id: str, limit: int) -> list[Finished]:
+    """Those nobody has signed off and the person is not kept from, the longest ended first."""
+    query = select(FinishedRow).where(col(FinishedRow.signed_at).is_(None), not_(is_finished(person_id)))
     rows = await session.scalars(query.order_by(col(FinishedRow.ended_at), col(FinishedRow.about)).limit(limit))
     return [_file(row) for row in rows]
 

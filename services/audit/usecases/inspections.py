@@ -10,6 +10,7 @@ from grants.policy import Action, decide
 from grants.values import ApplicationId
 from runtime.unit import Unit
 from services.audit.domain.endings import Finished
+from services.audit.store import barred
 from services.audit.store import endings as store
 from services.audit.store.gaps import open_gaps
 from services.audit.usecases.rights import allow, exists, parties_of
@@ -65,6 +66,9 @@ async def waiting(unit: Unit) -> list[Task]:
     if decide(unit.actor.roles, Action.INSPECTION_SIGN, frozenset()) is None:
         return []
     gaps = await open_gaps(unit.session, limit=MOST, reported=True)
-    files = await store.unsigned(unit.session, MOST)
-    found = [Task(TaskKind.GAP, one.about, one.room, one.kind.value, one.found_at) for one in gaps]
+    me = unit.actor.person_id
+    files, kept = await store.unsigned(unit.session, me, MOST), await barred.files_of(unit.session, me)
+    found = [
+        Task(TaskKind.GAP, one.about, one.room, one.kind.value, one.found_at) for one in gaps if one.about not in kept
+    ]
     return found + [Task(TaskKind.SIGN, one.about, one.title, one.ending, one.ended_at) for one in files]

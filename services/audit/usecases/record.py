@@ -8,8 +8,9 @@ from runtime.consumer import Heard
 from runtime.unit import Unit
 from services.audit.domain import parties
 from services.audit.domain.endings import Finished, ending_of
+from services.audit.domain.ties import word_of
 from services.audit.domain.watching import begun_by
-from services.audit.store import archive, endings, ledger
+from services.audit.store import archive, barred, endings, ledger
 from services.audit.store.ledger import Said
 
 
@@ -39,6 +40,9 @@ async def _keep(unit: Unit, events: Sequence[Said]) -> None:
         begun = begun_by(event.type, event.subject, event.data)
         if begun is not None:
             await archive.watch(unit.session, begun)
+        word = word_of(event.type, event.data, event.time)
+        if word is not None:
+            await barred.say(unit.session, word)
         ending = ending_of(event.type, event.data)
         if ending is not None:
             title = await _title(unit, event.subject)

@@ -8,6 +8,7 @@ from runtime.unit import Unit
 from services.audit.domain import parties
 from services.audit.domain.parties import Parties
 from services.audit.domain.views import Eyes, View
+from services.audit.store import barred
 from services.audit.store import ledger as store
 
 _PARTIES = frozenset({Role.COORDINATOR, Role.CONSORTIUM_MEMBER})
@@ -21,7 +22,21 @@ async def parties_of(unit: Unit, application_id: str) -> Parties:
         found.hear(await store.told(unit.session, found.call_id, (parties.CONFLICT,), application_id))
     if found.consortium_id:
         found.hear(await store.told(unit.session, found.consortium_id, (parties.CREATED,)))
+    if await _is_kept(unit, application_id):
+        found.kept.add(unit.actor.person_id)
     return found
+
+
+async def _is_kept(unit: Unit, about: str) -> bool:
+    """Whether a conflict of interest keeps the person from this file, or from one that its call or consortium has."""
+    me = unit.actor.person_id
+    files = await barred.files_of(unit.session, me)
+    if not files or about in files:
+        return bool(files)
+    if await barred.is_told_of(unit.session, about, me):
+        return True
+    told = [await store.told(unit.session, one, (parties.DRAFTED,)) for one in sorted(files)]
+    return any(event.data.get("consortium_id") == about for events in told for event in events)
 
 
 async def inspect(unit: Unit, about: str) -> None:
