@@ -7,7 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from grants.contracts.evaluation_events import AssessmentSubmitted, CommitteeConcluded
+from grants.contracts.committee_events import CommitteeSessionCalled, CommitteeSessionChanged
+from grants.contracts.evaluation_events import AssessmentSubmitted, CommitteeConcluded, CommitteeOpened
+from grants.contracts.pack_events import ApprovalPackClosed
+from grants.contracts.reserve_events import ReserveConsidered
+from grants.contracts.risk_events import RiskAnswered, RiskAssessed, VisitPlanned
+from grants.contracts.selection_events import FundingCombinationComputed
 from grants.policy import Role
 from services.audit.domain.kinds import REFUSED, room_of
 
@@ -22,8 +27,25 @@ HIDDEN_FROM_APPLICANTS = frozenset(
     }
 )
 SHOWN_TO_APPLICANTS = frozenset({"application", "monitoring"})
+FOR_THE_MINISTRY = frozenset(kind.type_name() for kind in (RiskAssessed, RiskAnswered, VisitPlanned))
+"""What the monitoring room says that applicants are not told: what is feared, and who will come to look."""
 SEALED = AssessmentSubmitted.type_name()
 RANKING = CommitteeConcluded.type_name()
+OF_ALL = frozenset(
+    kind.type_name()
+    for kind in (
+        ApprovalPackClosed,
+        CommitteeOpened,
+        CommitteeSessionCalled,
+        CommitteeSessionChanged,
+        FundingCombinationComputed,
+        ReserveConsidered,
+    )
+)
+"""Events of a call whose lists and explanations tell of every application in it."""
+_APPLICATIONS = frozenset({"applications", "moved"})
+_OF_OTHERS = frozenset({"explanations", "left"})
+"""Parts of them that cannot be cut to one application."""
 
 
 class View(StrEnum):
@@ -87,14 +109,28 @@ def _changed(scene: Scene, data: dict[str, Any], *, is_nameless: bool = False) -
 
 
 def _of_this_file(scene: Scene, application_id: str) -> dict[str, Any] | None:
-    """The part of an event of the call that concerns this application: its own line of the ranking."""
+    """The part of an event of the call that concerns this application: its own line of the ranking.
+
+    What is told of all applications of a call is cut to this one: whoever is kept from another reads nothing of it.
+    """
     if scene.what == RANKING:
         return next((line for line in scene.data.get("placed", ()) if line["application_id"] == application_id), None)
+    if scene.what in OF_ALL:
+        return {name: _own(name, value, application_id) for name, value in scene.data.items() if name not in _OF_OTHERS}
     return scene.data
 
 
+def _own(name: str, value: Any, application_id: str) -> Any:
+    """The entries of a list that are of this application, or of none; anything else as it is."""
+    if not isinstance(value, list):
+        return value
+    if name in _APPLICATIONS:
+        return [one for one in value if one == application_id]
+    return [one for one in value if not isinstance(one, dict) or one.get("application_id") in {None, application_id}]
+
+
 def _for_applicants(scene: Scene, data: dict[str, Any], person_id: str) -> Scene | None:
-    if room_of(scene.what) not in SHOWN_TO_APPLICANTS:
+    if room_of(scene.what) not in SHOWN_TO_APPLICANTS or scene.what in FOR_THE_MINISTRY:
         return None
     if scene.what in REFUSED and scene.actor_id != person_id:
         return None

@@ -1,0 +1,61 @@
+"""What is told of all applications of a call is cut to the one whose story is read."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from grants.contracts.committee_events import CommitteeSessionCalled, SlotData
+from grants.contracts.evaluation_events import CommitteeOpened
+from grants.contracts.event import EventData
+from grants.contracts.pack_events import ApprovalPackClosed, FundedData
+from grants.contracts.reserve_events import ReserveConsidered
+from grants.contracts.selection_events import FundingCombinationComputed
+from grants.explanation import Explanation
+from runtime.messages import catalogue
+from services.audit.domain.views import OF_ALL, Eyes, Scene, View, seen
+from services.audit.usecases.sentences import sentence
+
+AT = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
+WHOLE = Explanation(decision="reserve", regime="kdp-2014@1", inputs={"left": "other"}, steps=(), outcome="moved_up")
+FUNDED = tuple(FundedData(application_id=one, amount=Decimal(1)) for one in ("own", "other"))
+EVENTS = (
+    CommitteeOpened(call_id="c", applications=("own", "other"), due_at=AT),
+    ApprovalPackClosed(call_id="c", number=1, document="0" * 64, funded=FUNDED, agreed=3, disagreed=1),
+    CommitteeSessionCalled(
+        call_id="c",
+        number=1,
+        starts_at=AT,
+        ends_at=AT,
+        place="Ankara",
+        slots=tuple(SlotData(application_id=one, starts_at=AT, minutes=30) for one in ("own", "other")),
+        members=("k-1", "k-2"),
+    ),
+    FundingCombinationComputed(call_id="c", number=1, name="A", is_final=True, explanations=(WHOLE,)),
+    ReserveConsidered(call_id="c", left="other", moved=("own", "other"), explanations=(WHOLE,)),
+)
+
+
+def scene(data: EventData) -> Scene:
+    said = data.model_dump(mode="json")
+    return Scene("e", AT, data.type_name(), "officer", "ministry_officer", "", "kdp-2014@1", said)
+
+
+@pytest.mark.parametrize("data", EVENTS, ids=lambda data: data.SUBJECT)
+def test_a_story_names_no_other_application_of_the_call(data: EventData) -> None:
+    assert data.type_name() in OF_ALL
+    for view in (View.INSPECTOR, View.MINISTRY):
+        shown = seen(scene(data), Eyes(view, "someone", "own", is_decided=True))
+        assert shown is not None
+        assert "other" not in str(shown.data)
+        assert sentence(catalogue("grants", "services.audit"), "tr", shown)
+    assert seen(scene(data), Eyes(View.APPLICANT, "someone", "own", is_decided=True)) is None
+
+
+def test_of_a_list_of_the_call_the_own_line_stays() -> None:
+    shown = seen(scene(EVENTS[1]), Eyes(View.MINISTRY, "someone", "own", is_decided=True))
+    assert shown is not None
+    assert [one["application_id"] for one in shown.data["funded"]] == ["own"]
+    called = seen(scene(EVENTS[2]), Eyes(View.MINISTRY, "someone", "own", is_decided=True))
+    assert called is not None
+    assert (len(called.data["slots"]), called.data["members"]) == (1, ["k-1", "k-2"])
