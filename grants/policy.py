@@ -152,6 +152,13 @@ class Action(StrEnum):
     CHANGE_WITHDRAW = "change.withdraw"
     CHANGE_DECIDE = "change.decide"
     CHANGE_DECIDE_MINISTER = "change.decide_minister"
+    RISK_READ = "risk.read"
+    RISK_ASSESS = "risk.assess"
+    RISK_ANSWER = "risk.answer"
+    HOLD_ORDER = "hold.order"
+    HOLD_LIFT = "hold.lift"
+    VISIT_PLAN = "visit.plan"
+    VISIT_MAKE = "visit.make"
     NOTICE_GIVE = "notice.give"
     GRANT_TERMINATE = "grant.terminate"
     GRANT_WITHDRAW = "grant.withdraw"
@@ -303,6 +310,13 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CHANGE_WITHDRAW: _COORDINATOR,
         Action.CHANGE_DECIDE: _MONITORING,
         Action.CHANGE_DECIDE_MINISTER: _MINISTER,
+        Action.RISK_READ: _GRANT,
+        Action.RISK_ASSESS: _MONITORING,
+        Action.RISK_ANSWER: _MONITORING,
+        Action.HOLD_ORDER: _MONITORING,
+        Action.HOLD_LIFT: _MONITORING,
+        Action.VISIT_PLAN: _MONITORING,
+        Action.VISIT_MAKE: _MONITORING,
         Action.NOTICE_GIVE: _MONITORING,
         Action.GRANT_TERMINATE: {**_MINISTER, **_MONITORING},
         Action.GRANT_WITHDRAW: _COORDINATOR,

@@ -20,8 +20,10 @@ from services.monitoring.api import (
     payments,
     recovery,
     reports,
+    risk,
     scans,
     tasks,
+    visits,
 )
 from services.monitoring.domain.errors import NothingToClaim, NotPayable, PaymentStopped
 from services.monitoring.events import ADDRESSES, HEARS
@@ -42,6 +44,8 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         findings.router,
         addenda.router,
         changes.router,
+        risk.router,
+        visits.visits_router(platform.documents),
         payments.router,
         recovery.router,
         tasks.router,

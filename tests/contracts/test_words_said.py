@@ -7,6 +7,7 @@ import pytest
 from grants.contracts.stages import AuditOpinion, Stage
 from grants.regimes.words import Background, Decider, ExtensionGround, MemberKind
 from grants.rules.changes import ChangeKind
+from grants.rules.risk import RiskLevel
 from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.form import SECTIONS
 from services.evaluation.domain.motions import MotionKind
@@ -19,12 +20,16 @@ FAMILIES = {
     "audit_opinion": AuditOpinion,
     "change_kind": ChangeKind,
     "decider": Decider,
+    "risk_level": RiskLevel,
     "stage": Stage,
     "form.section": SECTIONS,
     "session.item": SlotState,
     "motion.kind": MotionKind,
-    "grant_part": ("report", "claim", "claims", "force_majeure", "extension", "extensions", "notice", "notices")
-    + ("guarantee", "guarantees", "account", "accounts"),
+    "grant_part": (
+        *("report", "claim", "claims", "force_majeure", "extension", "extensions", "notice", "notices"),
+        *("guarantee", "guarantees", "account", "accounts", "change", "changes", "plan"),
+        *("hold", "holds", "visit", "visits"),
+    ),
 }
 PROGRAMME = catalogue("grants", "runtime", "services.portal", "cli")
 

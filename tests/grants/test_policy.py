@@ -128,6 +128,13 @@ change.ask                    own  .   .   .   .   .   .   .   .   .   .   .   .
 change.withdraw               own  .   .   .   .   .   .   .   .   .   .   .   .
 change.decide                  .   .   .   .   .   .   .   .  any  .   .   .   .
 change.decide_minister         .   .   .   .   .   .   .  any  .   .   .   .   .
+risk.read                      .   .   .   .   .   .  any any any any  .  any  .
+risk.assess                    .   .   .   .   .   .   .   .  any  .   .   .   .
+risk.answer                    .   .   .   .   .   .   .   .  any  .   .   .   .
+hold.order                     .   .   .   .   .   .   .   .  any  .   .   .   .
+hold.lift                      .   .   .   .   .   .   .   .  any  .   .   .   .
+visit.plan                     .   .   .   .   .   .   .   .  any  .   .   .   .
+visit.make                     .   .   .   .   .   .   .   .  any  .   .   .   .
 notice.give                    .   .   .   .   .   .   .   .  any  .   .   .   .
 grant.terminate                .   .   .   .   .   .   .  any any  .   .   .   .
 grant.withdraw                own  .   .   .   .   .   .   .   .   .   .   .   .

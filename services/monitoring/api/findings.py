@@ -29,6 +29,7 @@ class FindingOut(Answered):
 
     number: int
     audit: int
+    visit: int
     text: str
     severity: Severity
     amount: Money

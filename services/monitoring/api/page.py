@@ -10,12 +10,16 @@ from grants.regimes import Bilingual, RuleSet
 from grants.regimes.words import Currency, Procurer
 from grants.values import ZERO, Moment, Money
 from services.monitoring.api.addenda import AddendumOut
-from services.monitoring.api.audits import AuditOut
+from services.monitoring.api.audits import AuditDutyOut, AuditOut
 from services.monitoring.api.claims import ClaimOut
 from services.monitoring.api.clock import ExtensionOut, ForceMajeureOut
 from services.monitoring.api.ending import NoticeOut
+from services.monitoring.api.funds_page import FundsPart, funds_parts
 from services.monitoring.api.obligations import ObligationLine, ObligationOut
+from services.monitoring.api.owed_page import DevelopmentLine, FindingLine, owed_parts
 from services.monitoring.api.plan_page import ChangeLine, MilestoneOut, plan_parts
+from services.monitoring.api.risk import HoldOut
+from services.monitoring.api.risk_page import HIDDEN_ACTS, RiskPart, VisitLine, risk_parts
 from services.monitoring.api.shapes import Answered
 from services.monitoring.domain import money
 from services.monitoring.domain.clock import closing_due_at, cure_end_at, derive, period_ends_on, report_due_at
@@ -81,8 +85,10 @@ class ReportOut(Answered):
     status: ReportStatus
     due_at: Moment | None
     was_late: bool
+    escalated_at: Moment | None
     technical: str
     administrative: str
+    financial: str
     remarks: str
     submitted_at: Moment | None
     decided_at: Moment | None
@@ -170,6 +176,9 @@ class GrantPage(Answered):
     milestones: tuple[MilestoneOut, ...]
     changes: tuple[ChangeLine, ...]
     representative_id: str
+    risk: RiskPart | None
+    holds: tuple[HoldOut, ...]
+    visits: tuple[VisitLine, ...]
     document: str
     status: GrantStatus
     outcome: GrantOutcome | None
@@ -180,6 +189,7 @@ class GrantPage(Answered):
     termination_ground: Bilingual | None
     dates: tuple[DateOut, ...]
     money: MoneyOut
+    funds: FundsPart
     items: tuple[ItemOut, ...]
     reports: tuple[ReportOut, ...]
     indicators: tuple[MeasureOut, ...]
@@ -189,6 +199,9 @@ class GrantPage(Answered):
     notices: tuple[NoticeLine, ...]
     audits: tuple[AuditOut, ...]
     audit_duties: AuditDuties
+    audits_due: tuple[AuditDutyOut, ...]
+    findings: tuple[FindingLine, ...]
+    development: tuple[DevelopmentLine, ...]
     addenda: tuple[AddendumOut, ...]
     obligations: tuple[ObligationLine, ...]
     closing: ClosingOut
@@ -212,6 +225,9 @@ def page_of(view: GrantView) -> GrantPage:
         {
             **{name: getattr(file.grant, name) for name in _OWN},
             **plan_parts(view),
+            **risk_parts(view),
+            **owed_parts(view),
+            **funds_parts(view),
             "document": agreement.document if agreement else "",
             "dates": derive(file, view.rules),
             "money": _money(file, view.rules),
@@ -232,7 +248,7 @@ def page_of(view: GrantView) -> GrantPage:
             "closing": _closing(file),
             "settlement": _settlement(file),
             "deadlines": view.deadlines,
-            "history": tuple(_happening(one) for one in view.history),
+            "history": tuple(_happening(one) for one in view.history if view.sees_risk or one.act not in HIDDEN_ACTS),
             "can": view.can,
         }
     )

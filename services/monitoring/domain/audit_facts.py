@@ -66,7 +66,7 @@ class AuditReport:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """number: counts the findings of the grant; audit: the number of the audit it is from.
+    """number: counts the findings of the grant; audit, visit: the number of the one it is from, the other is 0.
 
     due_at: as set when the duty began (`duty_since`). reason: why it was closed, or why it was asked again.
     """
@@ -87,3 +87,4 @@ class Finding:
     reason: str = ""
     decided_by: str = ""
     decided_at: datetime | None = None
+    visit: int = 0

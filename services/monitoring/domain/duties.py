@@ -29,6 +29,8 @@ OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
         TaskKind.EXTENSION_DECIDE: Action.EXTENSION_DECIDE,
         TaskKind.CHANGE_DECIDE: Action.CHANGE_DECIDE,
         TaskKind.CHANGE_DECIDE_MINISTER: Action.CHANGE_DECIDE_MINISTER,
+        TaskKind.RISK_ANSWER: Action.RISK_ANSWER,
+        TaskKind.VISIT_MAKE: Action.VISIT_MAKE,
         TaskKind.NOTICE_EXPIRED: Action.NOTICE_GIVE,
         TaskKind.REPORT_ESCALATED: Action.NOTICE_GIVE,
         TaskKind.DEVELOPMENT_DECIDE: Action.DEVELOPMENT_DECIDE,

@@ -51,11 +51,25 @@ def wrong(said: tuple[FindingSaid, ...], now: datetime) -> Iterator[Breach]:
 
 def record(file: GrantFile, audit: Audit, said: tuple[FindingSaid, ...], now: datetime, rules: RuleSet) -> GrantFile:
     """The findings of an audit report; each has its day to be answered by."""
+    return _recorded(file, audit.number, 0, said, now, rules)
+
+
+def record_of_visit(
+    file: GrantFile, visit: int, said: tuple[FindingSaid, ...], now: datetime, rules: RuleSet
+) -> GrantFile:
+    """The same, of what was found on a site visit."""
+    return _recorded(file, 0, visit, said, now, rules)
+
+
+def _recorded(
+    file: GrantFile, audit: int, visit: int, said: tuple[FindingSaid, ...], now: datetime, rules: RuleSet
+) -> GrantFile:
     for one in said:
         finding = Finding(
             grant_id=file.grant.id,
             number=len(file.findings) + 1,
-            audit=audit.number,
+            audit=audit,
+            visit=visit,
             text=one.text,
             severity=one.severity,
             amount=one.amount,

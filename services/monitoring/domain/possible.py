@@ -10,6 +10,7 @@ from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.obligation_facts import ObligationStatus
 from services.monitoring.domain.obligations import may_look
 from services.monitoring.domain.report_facts import DevelopmentStatus
+from services.monitoring.domain.risk_facts import VisitStatus
 from services.monitoring.domain.states import (
     FILEABLE,
     UNDER_WAY,
@@ -35,6 +36,7 @@ def acts(file: GrantFile) -> frozenset[Action]:
         **_audits(file),
         **_asked(file),
         **_changes(file),
+        **_risk(file),
     }
     return frozenset(action for action, fits in found.items() if fits)
 
@@ -126,4 +128,17 @@ def _asked(file: GrantFile) -> dict[Action, bool]:
         Action.DEVELOPMENT_DECIDE: DevelopmentStatus.SUBMITTED in reports,
         Action.FINDING_ANSWER: FindingStatus.OPEN in found,
         Action.FINDING_DECIDE: not found <= {FindingStatus.CLOSED},
+    }
+
+
+def _risk(file: GrantFile) -> dict[Action, bool]:
+    is_open = file.grant.status is not GrantStatus.CLOSED
+    planned = any(one.status is VisitStatus.PLANNED for one in file.visits)
+    return {
+        Action.RISK_ASSESS: is_open,
+        Action.RISK_ANSWER: is_open and any(one.is_open for one in file.assessments),
+        Action.HOLD_ORDER: is_open,
+        Action.HOLD_LIFT: any(one.lifted_at is None for one in file.holds),
+        Action.VISIT_PLAN: is_open,
+        Action.VISIT_MAKE: planned,
     }

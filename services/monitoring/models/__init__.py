@@ -25,12 +25,14 @@ from services.monitoring.models.payments import (
     RecoveryRow,
 )
 from services.monitoring.models.reports import ClaimRow, IndicatorRow, ReportRow, SpendingRow
+from services.monitoring.models.risk import AssessmentRow, HoldRow, PhotographRow, VisitRow
 from services.monitoring.models.row import Row
 
 __all__ = [
     "AddendumRow",
     "AgreementRow",
     "AppropriationRow",
+    "AssessmentRow",
     "AuditDutyRow",
     "AuditRow",
     "BankLineRow",
@@ -47,6 +49,7 @@ __all__ = [
     "GrantRow",
     "GuaranteeRow",
     "HistoryRow",
+    "HoldRow",
     "IndicatorRow",
     "InstalmentRow",
     "LedgerEntryRow",
@@ -56,6 +59,7 @@ __all__ = [
     "PayeeAccountRow",
     "PaymentOrderRow",
     "PaymentRow",
+    "PhotographRow",
     "PlanVersionRow",
     "ProposalRow",
     "ReceiptRow",
@@ -68,4 +72,5 @@ __all__ = [
     "SpendingLineRow",
     "SpendingRow",
     "SupportItemRow",
+    "VisitRow",
 ]

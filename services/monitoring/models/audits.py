@@ -79,3 +79,4 @@ class FindingRow(Row, table=True):
     reason: str = ""
     decided_by: str = ""
     decided_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    visit: int = 0

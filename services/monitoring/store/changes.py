@@ -56,6 +56,11 @@ async def version_at(session: AsyncSession, grant_id: str, before: datetime) -> 
     return await _first(session, query.limit(1))
 
 
+async def first_version(session: AsyncSession, grant_id: str) -> PlanVersion | None:
+    """The version of the contract."""
+    return await _first(session, _of(grant_id).order_by(PLAN_VERSION.c.version).limit(1))
+
+
 async def versions(session: AsyncSession, grant_id: str) -> list[PlanVersion]:
     """Every version, the first one first."""
     rows = await session.execute(_of(grant_id).order_by(PLAN_VERSION.c.version))

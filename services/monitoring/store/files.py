@@ -15,6 +15,7 @@ from services.monitoring.domain.facts import GrantFile
 from services.monitoring.store.tables import (
     ACCOUNT,
     ADDENDUM,
+    ASSESSMENT,
     AUDIT,
     AUDIT_DUTY,
     CHANGE,
@@ -25,6 +26,7 @@ from services.monitoring.store.tables import (
     FORCE_MAJEURE,
     GRANT,
     GUARANTEE,
+    HOLD,
     INDICATOR,
     INSTALMENT,
     ITEM,
@@ -35,6 +37,7 @@ from services.monitoring.store.tables import (
     REPORT,
     SETTLEMENT,
     SPENDING,
+    VISIT,
 )
 
 _PARTS: dict[str, tuple[Table, str]] = {
@@ -58,6 +61,9 @@ _PARTS: dict[str, tuple[Table, str]] = {
     "instalments": (INSTALMENT, "number"),
     "receipts": (RECEIPT, "id"),
     "changes": (CHANGE, "number"),
+    "assessments": (ASSESSMENT, "number"),
+    "holds": (HOLD, "number"),
+    "visits": (VISIT, "number"),
 }
 """Where each part of a file lies, and what it is ordered by."""
 _FILE = TypeAdapter(GrantFile)

@@ -7,9 +7,11 @@ from sqlalchemy import DateTime, Numeric, Select, String, Table, cast, func, lit
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from grants.regimes.words import Decider
+from grants.rules.risk import RiskLevel
 from services.monitoring.domain.change_facts import ChangeStatus
 from services.monitoring.domain.money_facts import RecoveryStatus
 from services.monitoring.domain.records import Task, TaskKind
+from services.monitoring.domain.risk_facts import VisitStatus
 from services.monitoring.domain.states import (
     UNDER_WAY,
     ClaimStatus,
@@ -22,6 +24,7 @@ from services.monitoring.domain.states import (
 from services.monitoring.store.tables import (
     ACCOUNT,
     APPROPRIATION,
+    ASSESSMENT,
     AUDIT,
     AUDIT_DUTY,
     CHANGE,
@@ -35,6 +38,7 @@ from services.monitoring.store.tables import (
     OBLIGATION,
     RECOVERY,
     REPORT,
+    VISIT,
 )
 
 _TASK = TypeAdapter(Task)
@@ -164,6 +168,15 @@ _QUERIES: dict[TaskKind, Rows] = {
     TaskKind.EXTENSION_DECIDE: _of(
         EXTENSION, TaskKind.EXTENSION_DECIDE, ExtensionStatus.ASKED, EXTENSION.c.asked_at
     ).where(_RUNNING),
+    TaskKind.RISK_ANSWER: _rows(TaskKind.RISK_ANSWER, ASSESSMENT.c.number, ASSESSMENT.c.assessed_at)
+    .join(ASSESSMENT, ASSESSMENT.c.grant_id == GRANT.c.id)
+    .where(
+        ASSESSMENT.c.level != literal(RiskLevel.LOW.value, literal_execute=True),
+        ASSESSMENT.c.answered_at.is_(None),
+        _NOT_CLOSED,
+    )
+    .order_by(ASSESSMENT.c.grant_id),
+    TaskKind.VISIT_MAKE: _of(VISIT, TaskKind.VISIT_MAKE, VisitStatus.PLANNED, VISIT.c.planned_at).where(_NOT_CLOSED),
     TaskKind.CHANGE_DECIDE: _changes(TaskKind.CHANGE_DECIDE).where(CHANGE.c.decider != Decider.MINISTER),
     TaskKind.CHANGE_DECIDE_MINISTER: _changes(TaskKind.CHANGE_DECIDE_MINISTER).where(
         CHANGE.c.decider == Decider.MINISTER

@@ -20,6 +20,10 @@ from services.monitoring.domain.states import ReportStatus
 from services.monitoring.usecases import duty_telling
 from services.monitoring.usecases.acting import Act, hold
 from services.monitoring.usecases.recovering import tell_late
+from services.monitoring.usecases.risk import assess_in_passing
+
+_TELLS_OF_RISK = frozenset({DeadlineKind.PERIOD_END, DeadlineKind.REPORT_DUE})
+"""When something may have become a risk that was none before."""
 
 
 async def fall_due(unit: Unit, order: FallDue) -> GrantState:
@@ -36,6 +40,8 @@ async def fall_due(unit: Unit, order: FallDue) -> GrantState:
     tell_opened(act, why)
     _tell(act, due, why)
     duty_telling.tell(act, due, why)
+    if due.kind in _TELLS_OF_RISK:
+        await assess_in_passing(act)
     await act.keep()
     return GrantState(deadlines=act.deadlines(), turn=act.file.grant.turn)
 

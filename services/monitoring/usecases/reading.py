@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from grants.breach import Breach
+from grants.calendar import istanbul_day
 from grants.contracts.monitoring_events import Deadline
+from grants.explanation import Explanation
 from grants.policy import Action, Role, decide
 from grants.regimes import RuleSet, load
 from grants.regimes.words import Decider
 from runtime.auth import Actor
 from runtime.unit import Unit
-from services.monitoring.domain import duties
+from services.monitoring.domain import duties, risking
 from services.monitoring.domain.change_facts import PlanVersion, Proposal
 from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.duties import DECIDES
@@ -18,11 +21,13 @@ from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.possible import acts
 from services.monitoring.domain.records import Agreement, GrantLine, Happening, Sight, Task
+from services.monitoring.domain.risk_facts import Photograph
 from services.monitoring.domain.states import GrantStatus
-from services.monitoring.store import changes, files, grants, histories, tasks
+from services.monitoring.store import books, changes, files, grants, histories, photographs, tasks
 from services.monitoring.usecases.acting import permit, prepared, relations
 
 HISTORY_SHOWN = 500
+ENTRIES_SHOWN = 2000
 GRANTS_OF_ONE = 50
 _MONEY_ACTS = (
     (Action.CLAIM_APPROVE, "made"),
@@ -44,7 +49,12 @@ class GrantView:
     history: list[Happening]
     can: tuple[str, ...]
     claims_can: dict[str, tuple[str, ...]]
+    today: date
+    ledger: list[books.Posted]
     changes_can: dict[Decider, tuple[str, ...]]
+    sees_risk: bool
+    risk: Explanation | None
+    photographs: list[Photograph]
 
 
 async def read_grant(unit: Unit, grant_id: str) -> GrantView:
@@ -53,17 +63,25 @@ async def read_grant(unit: Unit, grant_id: str) -> GrantView:
         raise NoSuchGrant(Breach("monitoring.grant_unknown", "grant_id", grant_id[:80]))
     permit(unit, Action.GRANT_READ, file.grant)
     rules = load(file.grant.regime, file.grant.revision)
+    sees_risk = decide(unit.actor.roles, Action.RISK_READ, relations(unit.actor, file.grant)) is not None
+    standing = await changes.version_of(unit.session, grant_id, file.grant.plan_version)
+    first = await changes.first_version(unit.session, grant_id) if sees_risk else None
     return GrantView(
         file=file,
         rules=rules,
         agreement=await grants.agreement_of(unit.session, grant_id),
-        standing=await changes.version_of(unit.session, grant_id, file.grant.plan_version),
+        standing=standing,
         proposals=await changes.proposals_of(unit.session, grant_id) if file.changes else {},
         deadlines=deadlines(file, rules),
         history=await histories.latest(unit.session, grant_id, HISTORY_SHOWN),
         can=_can(unit.actor, file),
         claims_can=_claims_can(unit.actor, file),
+        today=istanbul_day(unit.now),
+        ledger=await books.entries_of(unit.session, grant_id, "", ENTRIES_SHOWN),
         changes_can=_changes_can(unit.actor, file),
+        sees_risk=sees_risk,
+        risk=risking.explained(file, first, standing, unit.now, rules) if sees_risk and first and standing else None,
+        photographs=await photographs.of_grant(unit.session, grant_id) if file.visits else [],
     )
 
 

@@ -13,13 +13,17 @@ from grants.contracts import application_events as application
 from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts import pack_events as pack
 from grants.contracts import payment_events as payment
 from grants.contracts import plan_events as plan
+from grants.contracts import reserve_events as reserve
+from grants.contracts import risk_events as risk
 from grants.contracts import selection_events as selection
 from grants.contracts.event import EventData
 from grants.contracts.stages import Stage
 from grants.policy import Role
 from grants.regimes.words import Decider
+from grants.rules.risk import RiskLevel
 from services.notification.domain.mail import role_mailbox
 
 COORDINATOR = "coordinator"
@@ -33,6 +37,7 @@ MINISTER = role_mailbox(Role.MINISTERS_OFFICE)
 _AT_WORK: Mapping[Stage, tuple[str, ...]] = MappingProxyType(
     {
         Stage.ADMINISTRATIVE_CHECK: (OFFICERS,),
+        Stage.RESERVE: (COORDINATOR,),
         Stage.NEGOTIATION: (COORDINATOR, OFFICERS),
         Stage.APPROVAL: (MINISTER,),
         Stage.FOUNDING: (COORDINATOR,),
@@ -93,6 +98,11 @@ def _change_asked(event: plan.ChangeAsked) -> Letter:
     return Letter("change", (MINISTER if event.decided_by == Decider.MINISTER else MONITORS,))
 
 
+def _risk(event: risk.RiskAssessed) -> Letter | None:
+    """To the officers, where something is proposed."""
+    return None if event.level == RiskLevel.LOW else Letter("risk", (MONITORS,))
+
+
 LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
     {
         application.StageEntered: _stage,
@@ -112,6 +122,8 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         committee.CommitteeSessionCalled: _session("session_called"),
         committee.CommitteeSessionChanged: _session("session_changed"),
         evaluation.CommitteeOverdue: _to("committee_overdue", OFFICERS),
+        reserve.ReserveMovedUp: _to("moved_up", OFFICERS),
+        pack.ApprovalPackClosed: _to("pack_closed", MINISTER),
         selection.FeedbackIssued: _to("feedback", COORDINATOR),
         selection.FeedbackBlocked: _to("feedback_held", OFFICERS),
         selection.ObjectionMade: _to("objection", OFFICERS),
@@ -138,6 +150,11 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.ExtensionDecided: _decided("extension_decided", "granted"),
         monitoring.AddendumRecorded: _to("addendum", COORDINATOR),
         plan.ChangeAsked: _change_asked,
+        risk.RiskAssessed: _risk,
+        risk.HoldOrdered: _to("hold", COORDINATOR, FINANCE),
+        risk.HoldLifted: _to("hold_lifted", COORDINATOR, FINANCE),
+        risk.VisitPlanned: lambda event: Letter("visit_planned", (event.visitor_id,)),
+        risk.VisitMade: _to("visit_made", COORDINATOR),
         plan.ChangeDecided: _decided("change_decided", "accepted"),
         monitoring.NoticeGiven: _to("notice", COORDINATOR),
         monitoring.NoticeExpired: _to("notice_expired", MONITORS),

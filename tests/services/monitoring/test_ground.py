@@ -11,9 +11,10 @@ import services.monitoring
 from grants.breach import Refused
 from grants.contracts import stages
 from grants.regimes.words import ExtensionGround
+from grants.rules.risk import RiskLevel
 from runtime import migrate
 from runtime.messages import LANGUAGES, catalogue
-from services.monitoring.domain import change_facts, errors, obligation_facts, states
+from services.monitoring.domain import change_facts, errors, obligation_facts, risk_facts, states
 from services.monitoring.domain.records import TaskKind
 
 TEXTS = catalogue("grants", "runtime")
@@ -40,6 +41,11 @@ STATUSES = {
     "deadline": stages.DeadlineKind,
     "change_status": change_facts.ChangeStatus,
     "change_stage": change_facts.ChangeStatus,
+    "risk_level": RiskLevel,
+    "visit_status": risk_facts.VisitStatus,
+    "visit_stage": risk_facts.VisitStatus,
+    "visit_point": risk_facts.VisitPoint,
+    "visit_answer": risk_facts.PointAnswer,
     "task": TaskKind,
 }
 DATED = {"step": "step.date.{}", "DerivedDate": "date_name.{}"}

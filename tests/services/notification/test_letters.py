@@ -13,7 +13,7 @@ from services.notification.domain.letters import COORDINATOR, LETTERS, MINISTER,
 from services.notification.domain.mail import address_of, readable_by
 
 KEYS = [
-    *(f"stage.{stage}" for stage in ("administrative_check", "negotiation", "approval", "founding")),
+    *(f"stage.{stage}" for stage in ("administrative_check", "reserve", "negotiation", "approval", "founding")),
     *(f"ended.{outcome}" for outcome in Outcome),
     *("overdue", "completion", "completed", "point_raised", "point_answered", "contract", "assigned"),
     *("evaluators_missing", "report_opened", "report_late", "report_submitted", "report_returned", "report_accepted"),
@@ -22,9 +22,11 @@ KEYS = [
     *("support_ended", "recovery", "closed", "reminded", "reopened"),
     *("committee_overdue", "notice_expired", "closing_overdue"),
     *("change", "change_decided.yes", "change_decided.no"),
+    *("risk", "hold", "hold_lifted", "visit_planned", "visit_made"),
     *("claim_seconded", "account_recorded", "account_confirmed", "guarantee_returned", "appropriation_warned"),
     *("recovery_planned", "recovery_received", "recovery_late"),
     *("addendum", "presentation", "presentation_cancelled", "session_called", "session_changed"),
+    *("moved_up", "pack_closed"),
     *("feedback", "feedback_held", "objection", "objection_decided.yes", "objection_decided.no"),
 ]
 
@@ -90,6 +92,10 @@ def test_nothing_else_the_evaluation_room_says_is_written_to_a_coordinator(kind:
         evaluation.CommitteeOverdue: evaluation.CommitteeOverdue(call_id="c", due_at="2027-03-01T00:00:00Z"),
         evaluation.FeedbackBlocked: evaluation.FeedbackBlocked(application_id="a", texts=1),
         evaluation.ObjectionMade: evaluation.ObjectionMade(application_id="a", call_id="c"),
+        evaluation.ReserveMovedUp: evaluation.ReserveMovedUp(call_id="c", application_id="a", rank=2, total="75"),
+        evaluation.ApprovalPackClosed: evaluation.ApprovalPackClosed(
+            call_id="c", number=1, document="0" * 64, funded=(), agreed=3, disagreed=1
+        ),
     }
     letter = letter_of(made[kind])
     assert letter is not None
@@ -107,6 +113,7 @@ def test_an_evaluator_is_written_to_alone(event: EventData) -> None:
     ("stage", "to"),
     [
         (Stage.ADMINISTRATIVE_CHECK, (OFFICERS,)),
+        (Stage.RESERVE, (COORDINATOR,)),
         (Stage.NEGOTIATION, (COORDINATOR, OFFICERS)),
         (Stage.FOUNDING, (COORDINATOR,)),
         (Stage.PRE_EVALUATION, None),
