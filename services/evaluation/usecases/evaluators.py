@@ -11,6 +11,7 @@ from grants.values import PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.board import refuse_broken
 from services.evaluation.domain.pool import ContractTerms, OwnWords, Personal, Profile, Registration, Timeliness, twice
+from services.evaluation.store import board_people
 from services.evaluation.store import evaluators as store
 from services.evaluation.usecases.access import permit
 from services.evaluation.usecases.assign import hold_pool
@@ -103,22 +104,34 @@ async def change_own_profile(unit: Unit, person_id: str, words: OwnWords) -> Non
 
 
 async def erase_evaluator(unit: Unit, person_id: str, reason: str) -> None:
-    """Forget who the person is; all that was recorded under the id stays valid. Again: nothing more happens.
+    """Forget who the person is, in the pool and on boards; all that was recorded under the id stays valid.
 
-    Raises NotFound, NotAllowed, RulesBroken (no reason), WrongStage (files lie open with the person).
+    Again: nothing more happens. Raises NotFound, NotAllowed, RulesBroken (no reason), WrongStage (files lie open with
+    the person, or a board the person belongs to has not concluded).
     """
     permit(unit, Action.EVALUATOR_ERASE)
     await hold_pool(unit)
     await hold(unit, person_id)
-    profile, _ = await _known(unit, person_id)
+    pair = await store.found(unit.session, person_id)
+    if pair is None and not await board_people.was_named(unit.session, person_id):
+        raise NotFound
     if not reason:
         raise RulesBroken(Breach("evaluator.erasure_reason", "reason"))
+    if calls := await board_people.sits(unit.session, person_id):
+        raise WrongStage(*(Breach("evaluator.sits_on_board", "person_id", person_id, one) for one in calls))
+    erased = pair is not None and await _out_of_pool(unit, pair[0], reason)
+    if await board_people.erase(unit.session, person_id) or erased:
+        unit.tell(EvaluatorErased(evaluator_id=PersonId(person_id)), about=person_id)
+
+
+async def _out_of_pool(unit: Unit, profile: Profile, reason: str) -> bool:
+    """Whether there was anything to erase."""
     if profile.erased_at is not None:
-        return
-    if count := await store.open_files(unit.session, person_id):
+        return False
+    if count := await store.open_files(unit.session, profile.person_id):
         raise WrongStage(Breach("evaluator.has_open_files", "person_id", str(count), "0"))
-    await store.erase(unit.session, person_id, reason, unit.now)
-    unit.tell(EvaluatorErased(evaluator_id=PersonId(person_id)), about=person_id)
+    await store.erase(unit.session, profile.person_id, reason, unit.now)
+    return True
 
 
 async def _known(unit: Unit, person_id: str) -> tuple[Profile, Personal | None]:

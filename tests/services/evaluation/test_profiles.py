@@ -236,6 +236,36 @@ async def test_an_erased_person_is_asked_no_more_and_never_registered_again(case
     assert (await case.evaluator("d1").post("/evaluators/d1/profile", own)).status_code == 409
 
 
+async def test_who_sat_on_a_board_can_be_erased_once_it_has_decided_and_what_was_recorded_stays(staffed: Case) -> None:
+    secret, path = ("Üye Gizli", "9876543210"), "/evaluators/k2/erasure"
+    call = await staffed.publish()
+    application = await staffed.passed(call)
+    await staffed.appoint(call, k2={"name": secret[0], "employer_tax_number": secret[1]})
+    await staffed.convene(call, [application])
+    await staffed.attend(call)
+    refused = await staffed.administrator.post(path, {"reason": "Kişinin isteği"})
+    assert (refused.status_code, rules_of(refused)) == (409, ["evaluator.sits_on_board"])
+    await staffed.score_all(call, application, 30)
+    assert (await staffed.conclude(call)).status_code == 200
+    assert (await staffed.officer.post(path, {"reason": "G"})).status_code == 403
+    before = (await staffed.officer.get(f"/calls/{call}/committee")).json()
+    for _ in range(2):
+        assert (await staffed.administrator.post(path, {"reason": "Kişinin isteği"})).status_code == 200
+    assert (await staffed.room.told_types("k2")).count("evaluation.evaluator.erased.v1") == 1
+    shown = await staffed.officer.get(f"/calls/{call}/committee")
+    assert said_in(shown.text, secret) == []
+    others = [one for one in before["members"] if one["person_id"] != "k2"]
+    assert [one for one in shown.json()["members"] if one["person_id"] != "k2"] == others
+    (mine,) = [one for one in shown.json()["members"] if one["person_id"] == "k2"]
+    assert (mine["name"], mine["seat"]) == ("", "full")
+    async with staffed.room.desk.database.transaction() as session:
+        query = text("SELECT name, employer_tax_number FROM committee_member WHERE person_id = 'k2'")
+        assert (await session.execute(query)).all() == [("", None)]
+        scored = text("SELECT score FROM committee_score WHERE person_id = 'k2'")
+        assert (await session.scalars(scored)).all() == [30]
+    assert (await staffed.administrator.post("/evaluators/nobody/erasure", {"reason": "G"})).status_code == 404
+
+
 async def test_nobody_is_erased_while_a_file_lies_open_with_the_person(staffed: Case) -> None:
     application = await staffed.admit(await staffed.publish())
     await staffed.open(application)
