@@ -80,6 +80,11 @@ class ApiSession:
         self._http = http or httpx.AsyncClient(timeout=30)
         self._patience = patience
 
+    @property
+    def rooms(self) -> frozenset[str]:
+        """Those whose doors are known."""
+        return frozenset(name for name, url in self._urls.items() if url and name != IDENTITY)
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -92,6 +97,13 @@ class ApiSession:
         """The answer's JSON. Raises ApiError."""
         given = {name: value for name, value in query.items() if value is not None}
         return self._read(await self._ask("GET", room, path, params=given))
+
+    async def get_bytes(self, room: str, path: str) -> bytes:
+        """The answer as it is. Raises ApiError."""
+        answer = await self._ask("GET", room, path)
+        if answer.is_error:
+            raise ApiError.of(answer, "" if self._is_given else self.person_id)
+        return answer.content
 
     async def post(self, room: str, path: str, body: Any = None, key: str | None = None) -> Any:
         """Write, under a fresh key unless one is given; the answer's JSON. Raises ApiError."""

@@ -1,15 +1,14 @@
 """What can be proven of one application: its ledger holds, its workflows replay, and both tell the same end."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import Client
-
 from cli.client import ApiSession
-from cli.histories import Ending, Run, RunMissing, export, replay, result_of, runs_of
+from cli.histories import Ending, Run, export, result_of
+from cli.replayed import Replayed
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
@@ -20,18 +19,28 @@ from grants.contracts.stages import Outcome
 from grants.proof.chain import Fault, Link, Position, walk
 
 Runs = Mapping[str, Sequence[Run]]
+SHOWN = 5
+"""Differences that are told of one run."""
+OTHER_STEPS = "the order of steps was changed without a version of its own, or the history was changed"
+OTHER_WORDS = "the code takes the same steps, but orders, waits or ends with something else than is on record"
+BROKEN_OFF = "the workflow did not come to its own end: somebody or a fault stopped it"
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One thing that was looked at, whether it holds, and what was found."""
+    """One thing that was looked at, whether it holds, and what was found.
+
+    what: also where it is. meaning: of a difference, for whoever does not know the system.
+    """
 
     what: str
     holds: bool
     found: str
+    meaning: str = ""
 
     def as_dict(self) -> dict[str, object]:
-        return {"what": self.what, "holds": self.holds, "found": self.found}
+        told: dict[str, object] = {"what": self.what, "holds": self.holds, "found": self.found}
+        return told | ({"meaning": self.meaning} if self.meaning else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,10 @@ class Ledger:
         """The data of the last event of a kind; of those with these values."""
         found = (self._data(link) for link in reversed(self.links) if link.type == kind.type_name())
         return next((data for data in found if all(data.get(name) == value for name, value in having.items())), None)
+
+    def all(self, kind: type[EventData]) -> list[dict[str, Any]]:
+        """The data of every event of a kind, in order."""
+        return [self._data(link) for link in self.links if link.type == kind.type_name()]
 
     @property
     def call_id(self) -> str:
@@ -83,43 +96,23 @@ async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:
             return Proof(what, holds, f"{here.length} records, head {here.head[:16]}…")
 
 
-def workflow_ids(application_id: str, call_id: str) -> tuple[str, ...]:
-    """Every workflow that had to do with an application."""
-    named = (names.call_workflow_id, names.committee_workflow_id, names.reserve_workflow_id)
-    of_call = tuple(name(call_id) for name in named) if call_id else ()
-    return (
-        *of_call,
-        names.application_workflow_id(application_id),
-        names.pre_evaluation_workflow_id(application_id),
-        names.objection_window_workflow_id(application_id),
-        names.negotiation_workflow_id(application_id),
-        names.grant_workflow_id(application_id),
-    )
-
-
-async def fetch_runs(client: Client, application_id: str, call_id: str) -> tuple[dict[str, list[Run]], list[Proof]]:
-    """The runs by workflow, and a proof that fails for each chain of runs that has a gap."""
-    runs: dict[str, list[Run]] = {}
-    gaps: list[Proof] = []
-    for workflow_id in workflow_ids(application_id, call_id):
-        try:
-            runs[workflow_id] = await runs_of(client, workflow_id)
-        except RunMissing as missing:
-            runs[workflow_id] = []
-            gaps.append(Proof(f"runs of {workflow_id}", holds=False, found=str(missing)))
-    return runs, gaps
-
-
-async def prove_runs(runs: Runs, workflows: Sequence[type[Any]], out: Path | None) -> AsyncIterator[Proof]:
+def prove_runs(runs: Runs, again: Mapping[str, Replayed], out: Path | None) -> Iterator[Proof]:
     """Each run, written out where asked for, ends well and is taken again step by step by the code."""
     for run in (run for chain in runs.values() for run in chain):
         where = f" → {export(run, out)}" if out else ""
-        what = f"run {run.volume} of {run.workflow_id}"
-        failure = await replay(run, workflows)
-        if failure:
-            yield Proof(what, holds=False, found=f"the code goes another way: {failure[:500]}")
-        else:
-            yield Proof(what, run.ending.is_good, f"{len(run.events)} events, {run.ending}, replayed{where}")
+        yield _taken_again(run, again[run.run_id], where)
+
+
+def _taken_again(run: Run, again: Replayed, where: str) -> Proof:
+    what = f"run {run.volume} of {run.workflow_id}"
+    if again.failure:
+        found = f"the code goes another way: {again.failure[:500]}"
+        return Proof(what, holds=False, found=found, meaning=OTHER_STEPS)
+    if again.differences:
+        found = "; ".join(again.differences[:SHOWN])
+        return Proof(what, holds=False, found=f"the code says something else: {found}", meaning=OTHER_WORDS)
+    meaning = "" if run.ending.is_good else BROKEN_OFF
+    return Proof(what, run.ending.is_good, f"{len(run.events)} events, {run.ending}, replayed{where}", meaning)
 
 
 async def prove_ends(ledger: Ledger, of_call: Ledger, runs: Runs) -> AsyncIterator[Proof]:
@@ -135,7 +128,7 @@ async def prove_ends(ledger: Ledger, of_call: Ledger, runs: Runs) -> AsyncIterat
         came = await result_of(pre_evaluation, names.PreEvaluationOutput)
         recorded = decided and (decided["passed"], decided["mean"])
         yield _same("pre-evaluation", recorded, came and (came.passed, came.mean))
-    if committee := runs.get(names.committee_workflow_id(of_call.about)):
+    if committee := runs.get(names.committee_workflow_id(of_call.about), ()):
         yield await _committee(about, of_call, committee)
     grant_runs = runs[names.grant_workflow_id(about)]
     if grant_runs or ledger.last(monitoring.GrantOpened):
@@ -170,7 +163,8 @@ def _same(what: str, recorded: object, came: object) -> Proof:
     """Nothing and nothing agree too: it is still under way for both."""
     if recorded == came:
         return Proof(what, holds=True, found=f"on record and by the workflow: {_said(recorded)}")
-    return Proof(what, holds=False, found=f"on record: {_said(recorded)}; by the workflow: {_said(came)}")
+    found = f"on record: {_said(recorded)}; by the workflow: {_said(came)}"
+    return Proof(what, holds=False, found=found, meaning="the room and the workflow came to different ends")
 
 
 def _said(value: object) -> str:

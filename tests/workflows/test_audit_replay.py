@@ -7,12 +7,16 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import text
 from temporalio import workflow
 from temporalio.client import WorkflowHistory
 
 from cli.audit import inspect
 from cli.client import ApiSession
 from cli.histories import Ending, export, replay, result_of, runs_of
+from cli.replay import Which, look_through
+from cli.replaying import Replays
+from cli.stack.stack import Stack
 from grants.contracts import activities as rooms
 from grants.contracts import application_events as application
 from grants.contracts.monitoring_events import Deadline
@@ -30,9 +34,12 @@ from grants.contracts.workflows import (
     pre_evaluation_workflow_id,
 )
 from services.audit.app import PLAN
+from services.audit.usecases.archive import Shelf, sweep
+from services.audit.worker import shelf_of
 from tests.conftest import OpenRoom
 from tests.rooms import Room
-from tests.services.audit.telling import File, hear, said
+from tests.services.audit.telling import NOON, File, hear, said
+from tests.services.audit.test_ledger import owning
 from tests.workflows.conftest import Play, Theatre
 from workflows.worker import WORKFLOWS
 
@@ -158,7 +165,9 @@ async def test_a_withdrawn_application_is_proven_from_end_to_end(play: Play, roo
     assert found.holds, found.proofs
     assert [proof.what for proof in found.proofs] == [
         f"ledger of {file.call_id}",
+        f"archive of {file.call_id}",
         f"ledger of {file.id}",
+        f"archive of {file.id}",
         f"run 1 of application/{file.id}",
         "outcome of the application",
     ]
@@ -190,3 +199,54 @@ async def test_an_application_on_record_without_any_workflow_is_broken_once_it_h
     async with inspector(room) as api:
         found = await inspect(api, theatre.client, file.id)
     assert [proof.what for proof in found.proofs if not proof.holds] == ["outcome of the application"]
+
+
+async def archived(room: Room, theatre: Theatre) -> None:
+    here = shelf_of(room.platform)
+    await sweep(room.desk, Shelf(theatre.client, here.documents, here.build))
+    for event in [one for one in await room.told() if one.type == "audit.run.archived.v1"]:
+        await hear(room, event)
+
+
+async def test_all_files_of_a_call_are_proven_from_the_archive_alone(play: Play, room_of: OpenRoom) -> None:
+    file, room = File(), await room_of(PLAN)
+    other = File(call_id=file.call_id, consortium_id=file.consortium_id)
+    theatre = await withdrawn(play, file)
+    await record(room, file, "withdrawn")
+    await hear(room, *other.until_assessed()[:2], other.excluded())
+    await archived(room, theatre)
+    async with inspector(room) as api, Replays() as replays:
+        for which in (Which(call=file.call_id), Which(year=NOON.year)):
+            found = await look_through(api, None, replays, which)
+            looked = {one.application_id: one for one in found.inspections}
+            assert {file.call_id, file.id, other.id} <= looked.keys()
+            assert looked[file.id].holds, looked[file.id].proofs
+    whats = [proof.what for proof in looked[file.id].proofs]
+    assert whats == [
+        f"ledger of {file.id}",
+        f"archive of {file.id}",
+        f"run 1 of application/{file.id}",
+        "outcome of the application",
+    ]
+    assert not looked[other.id].holds
+
+
+async def test_an_archive_that_was_changed_is_named_with_place_and_meaning(
+    play: Play, room_of: OpenRoom, servers: Stack
+) -> None:
+    file, room = File(), await room_of(PLAN)
+    theatre = await withdrawn(play, file)
+    await record(room, file, "withdrawn")
+    await archived(room, theatre)
+    async with owning(servers) as session:
+        await session.execute(text("ALTER TABLE archived_run DISABLE TRIGGER USER"))
+        changed = "UPDATE archived_run SET manifest = replace(manifest, 'completed', 'cancelled') WHERE about = :about"
+        await session.execute(text(changed), {"about": file.id})
+        for guard in ("rows_stand", "table_stands"):
+            await session.execute(text(f"ALTER TABLE archived_run ENABLE ALWAYS TRIGGER {guard}"))
+    async with inspector(room) as api:
+        found = await inspect(api, theatre.client, file.id)
+    (broken,) = [proof for proof in found.proofs if not proof.holds]
+    assert broken.what == f"archive of {file.id}"
+    assert broken.found.startswith("changed at run 1")
+    assert broken.meaning == "what the archive knows of a run was changed after it was sealed"

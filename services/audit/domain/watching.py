@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from grants.contracts import application_events as application
@@ -17,12 +18,23 @@ Data = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Watch:
     """A workflow whose runs come into the archive. about: the file whose runs they are; place: how far the ledger
-    was when it was looked at last.
+    was when it was looked at last. call_id, begun_at: of an application's own workflow.
     """
 
     workflow_id: str
     about: str
     place: int = 0
+    call_id: str = ""
+    begun_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileOfCall:
+    """An application that was submitted, and to which call."""
+
+    about: str
+    call_id: str
+    submitted_at: datetime
 
 
 def _opening(data: Data) -> int:
@@ -39,13 +51,14 @@ _BEGUN: Mapping[str, Callable[[Data], str]] = {
     obligation.GrantReopened.type_name(): lambda data: names.grant_workflow_id(data["grant_id"], _opening(data)),
 }
 """Workflows that others begin are found in their histories."""
-BEGINNINGS = frozenset(_BEGUN)
+SUBMITTED = application.ApplicationSubmitted.type_name()
 
 
-def begun_by(type_name: str, about: str, data: Data) -> Watch | None:
+def begun_by(type_name: str, about: str, data: Data, at: datetime) -> Watch | None:
     """The workflow this event begins; None where it begins none, or is not told as it should be."""
     name = _BEGUN.get(type_name)
+    call_id = str(data.get("call_id") or "") if type_name == SUBMITTED else ""
     try:
-        return None if name is None else Watch(name(data), about)
+        return None if name is None else Watch(name(data), about, call_id=call_id, begun_at=at)
     except (KeyError, TypeError, ValueError):
         return None

@@ -35,12 +35,17 @@ class ArchivedRunRow(Row, table=True):
 
 
 class WatchRow(Row, table=True):
-    """A workflow whose runs are looked for. place: of the ledger when it was looked at; is_over: no run comes more."""
+    """A workflow whose runs are looked for. place: of the ledger when it was looked at; is_over: no run comes more.
+
+    call_id: of an application's own workflow, so that files are found by call and by year; begun_at: as was told.
+    """
 
     __tablename__ = "watch"
     __table_args__ = (
         Index("ix_watch_open", "looked_at", "workflow_id", postgresql_where=text("NOT is_over")),
         Index("ix_watch_about", "about", postgresql_where=text("NOT is_over")),
+        Index("ix_watch_call_id", "call_id", "about", postgresql_where=text("call_id <> ''")),
+        Index("ix_watch_begun_at", "begun_at", "about", postgresql_where=text("call_id <> ''")),
     )
 
     workflow_id: str = Field(primary_key=True)
@@ -48,3 +53,5 @@ class WatchRow(Row, table=True):
     place: int = Field(default=0, sa_type=BigInteger)
     looked_at: datetime | None = Field(default=None, sa_type=MOMENT)
     is_over: bool = False
+    call_id: str = ""
+    begun_at: datetime | None = Field(default=None, sa_type=MOMENT)

@@ -9,13 +9,17 @@ from sqlmodel import col
 
 from grants.proof.archive import Archived, Manifest
 from grants.proof.chain import Position
-from services.audit.domain.watching import Watch
+from services.audit.domain.watching import FileOfCall, Watch
 from services.audit.models import ArchivedRunRow, RecordRow, WatchRow
+
+Span = tuple[datetime, datetime]
+"""From the first moment until before the second."""
 
 
 async def watch(session: AsyncSession, one: Watch) -> None:
     """Look for the runs of a workflow from now on, also where it had ended before: it was begun again."""
-    query = insert(WatchRow).values(workflow_id=one.workflow_id, about=one.about, place=0, is_over=False)
+    values = {"workflow_id": one.workflow_id, "about": one.about, "place": 0, "is_over": False}
+    query = insert(WatchRow).values(**values, call_id=one.call_id, begun_at=one.begun_at)
     await session.execute(query.on_conflict_do_update(index_elements=["workflow_id"], set_={"is_over": False}))
 
 
@@ -82,3 +86,14 @@ async def document_of(session: AsyncSession, about: str, run_id: str) -> str | N
 async def place(session: AsyncSession) -> int:
     """How far the ledger is."""
     return await session.scalar(select(func.max(col(RecordRow.place)))) or 0
+
+
+async def files(session: AsyncSession, call_id: str, span: Span | None, after: str, limit: int) -> list[FileOfCall]:
+    """Applications of a call, or of those submitted within a span of time, by id."""
+    query = select(WatchRow).where(col(WatchRow.call_id) != "", col(WatchRow.about) > after)
+    if call_id:
+        query = query.where(col(WatchRow.call_id) == call_id)
+    if span is not None:
+        query = query.where(col(WatchRow.begun_at) >= span[0], col(WatchRow.begun_at) < span[1])
+    rows = await session.scalars(query.order_by(col(WatchRow.about)).limit(limit))
+    return [FileOfCall(row.about, row.call_id, row.begun_at) for row in rows if row.begun_at]

@@ -3,13 +3,15 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import structlog
 from temporalio.client import Client
 
 from grants.breach import Breach, NotFound
+from grants.calendar import start_of
 from grants.contracts.ledger_events import RunArchived
+from grants.policy import Action
 from grants.proof.archive import Archived, Manifest, pack
 from grants.proof.chain import seal
 from grants.proof.signatures import stamp
@@ -17,9 +19,9 @@ from runtime.auth import system_actor
 from runtime.documents import Documents
 from runtime.histories import Ending, Run, run_of
 from runtime.unit import Desk, Unit
-from services.audit.domain.watching import Watch
+from services.audit.domain.watching import FileOfCall, Watch
 from services.audit.store import archive as store
-from services.audit.usecases.rights import inspect
+from services.audit.usecases.rights import allow, inspect
 
 EVERY = timedelta(days=1)
 """A workflow is looked at again after this time, whatever was heard of its file."""
@@ -131,6 +133,13 @@ async def runs(unit: Unit, about: str, after: int, limit: int) -> list[Archived]
     """The archived runs of a file. Raises NotFound, NotAllowed."""
     await inspect(unit, about)
     return await store.archived(unit.session, about, after, limit)
+
+
+async def files(unit: Unit, call_id: str, year: int | None, after: str, limit: int) -> list[FileOfCall]:
+    """Applications of a call, or submitted in a year of Istanbul, by id. Raises NotAllowed."""
+    allow(unit, frozenset(), Action.AUDIT_READ)
+    span = (start_of(date(year, 1, 1)), start_of(date(year + 1, 1, 1))) if year is not None else None
+    return await store.files(unit.session, call_id, span, after, limit)
 
 
 async def document(unit: Unit, documents: Documents, about: str, run_id: str) -> bytes:

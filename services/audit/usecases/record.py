@@ -37,7 +37,7 @@ def body_of(heard: Heard) -> str:
 async def _keep(unit: Unit, events: Sequence[Said]) -> None:
     for said in await ledger.add(unit, events):
         event = said.event
-        begun = begun_by(event.type, event.subject, event.data)
+        begun = begun_by(event.type, event.subject, event.data, event.time)
         if begun is not None:
             await archive.watch(unit.session, begun)
         word = word_of(event.type, event.data, event.time)

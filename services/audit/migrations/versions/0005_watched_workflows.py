@@ -16,8 +16,9 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 BEGUN_BEFORE = """
-INSERT INTO watch (workflow_id, about, place, is_over)
-SELECT begun.kind || about, about, 0, false FROM ledger JOIN (VALUES
+INSERT INTO watch (workflow_id, about, place, is_over, call_id, begun_at)
+SELECT begun.kind || about, about, 0, false,
+       CASE WHEN begun.kind = 'application/' THEN body::jsonb -> 'data' ->> 'call_id' ELSE '' END, time FROM ledger JOIN (VALUES
     ('application.call.published.v1', 'call/'),
     ('application.application.submitted.v1', 'application/'),
     ('monitoring.grant.opened.v1', 'grant/'),
@@ -35,10 +36,15 @@ def upgrade() -> None:
         sa.Column("place", sa.BigInteger(), nullable=False),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_over", sa.Boolean(), nullable=False),
+        sa.Column("call_id", sa.String(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("workflow_id", name=op.f("pk_watch")),
     )
     op.create_index("ix_watch_open", "watch", ["looked_at", "workflow_id"], postgresql_where=sa.text("NOT is_over"))
     op.create_index("ix_watch_about", "watch", ["about"], postgresql_where=sa.text("NOT is_over"))
+    for name in ("call_id", "begun_at"):
+        of_files = sa.text("call_id <> ''")
+        op.create_index(f"ix_watch_{name}", "watch", [name, "about"], postgresql_where=of_files)
     op.execute(BEGUN_BEFORE)
 
 

@@ -1,0 +1,126 @@
+"""Everything that can be proven of a file: its ledger, its decisions, its archive, its runs, the rooms' own tables."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client
+
+from cli.archived import fetch_archive, join_live, prove_archive
+from cli.client import ApiSession
+from cli.decided import prove_decisions
+from cli.proof import Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
+from cli.replaying import Replays
+from cli.rooms_agree import prove_rooms
+from grants.contracts import workflows as names
+from runtime.histories import Run
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What was found about one application, or about a call itself."""
+
+    application_id: str
+    story: list[dict[str, Any]] = field(default_factory=list)
+    proofs: list[Proof] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return all(proof.holds for proof in self.proofs)
+
+    def as_dict(self) -> dict[str, object]:
+        proofs = [proof.as_dict() for proof in self.proofs]
+        return {"application": self.application_id, "holds": self.holds, "proofs": proofs, "story": self.story}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One subject looked through: its ledger, its runs by workflow, and what was found."""
+
+    ledger: Ledger
+    runs: dict[str, list[Run]]
+    proofs: list[Proof]
+
+
+class Inspector:
+    """Looks files through; what belongs to a call is looked through once for all of its files.
+
+    client: None where Temporal is not asked, and the archive is all there is. replays: what takes runs again.
+    out: the folder in which each run's history is written.
+    """
+
+    def __init__(
+        self, api: ApiSession, client: Client | None, replays: Replays | None = None, out: Path | None = None
+    ) -> None:
+        self._api = api
+        self._client = client
+        self._replays = replays or Replays()
+        self._out = out
+        self._calls: dict[str, asyncio.Task[Looked]] = {}
+
+    async def inspect(self, application_id: str, *, with_call: bool = True) -> Inspection:
+        """Everything that can be proven of an application. Raises ApiError."""
+        found = Inspection(application_id)
+        ledger = await fetch_ledger(self._api, application_id)
+        of_call = await self._call(ledger.call_id) if ledger.call_id else None
+        own = await self._look(ledger, ids_of_application(application_id))
+        path = f"/applications/{application_id}/story"
+        found.story = [entry async for entry in self._api.pages("audit", path)]
+        if of_call and with_call:
+            found.proofs += of_call.proofs
+        found.proofs += own.proofs
+        runs = {**(of_call.runs if of_call else {}), **own.runs}
+        found.proofs += [one async for one in prove_ends(ledger, of_call.ledger if of_call else ledger, runs)]
+        found.proofs += [one async for one in prove_rooms(self._api, ledger)]
+        return found
+
+    async def inspect_call(self, call_id: str) -> Inspection:
+        """What belongs to the call itself. Raises ApiError."""
+        return Inspection(call_id, proofs=list((await self._call(call_id)).proofs))
+
+    async def _call(self, call_id: str) -> Looked:
+        """Looked through once, whoever asks first."""
+        if call_id not in self._calls:
+            self._calls[call_id] = asyncio.create_task(self._look_at_call(call_id))
+        return await self._calls[call_id]
+
+    async def _look_at_call(self, call_id: str) -> Looked:
+        return await self._look(await fetch_ledger(self._api, call_id), ids_of_call(call_id))
+
+    async def _look(self, ledger: Ledger, workflow_ids: Iterable[str]) -> Looked:
+        proofs = [await prove_ledger(self._api, ledger), *prove_decisions(ledger)]
+        archive = await fetch_archive(self._api, ledger.about)
+        proofs += prove_archive(archive, ledger)
+        runs: dict[str, list[Run]] = {}
+        for workflow_id in dict.fromkeys((*workflow_ids, *archive.runs)):
+            runs[workflow_id] = archive.runs.get(workflow_id, [])
+            if self._client is not None:
+                runs[workflow_id], wrong = await join_live(self._client, workflow_id, runs[workflow_id])
+                proofs += wrong
+        every = [run for chain in runs.values() for run in chain]
+        proofs += prove_runs(runs, await self._replays.of(every), self._out)
+        return Looked(ledger, runs, proofs)
+
+
+def ids_of_call(call_id: str) -> tuple[str, ...]:
+    """The workflows of a call that are known by its id."""
+    return names.call_workflow_id(call_id), names.committee_workflow_id(call_id), names.reserve_workflow_id(call_id)
+
+
+def ids_of_application(application_id: str) -> tuple[str, ...]:
+    """The workflows of a file that are known by its id; others are found in the archive."""
+    return (
+        names.application_workflow_id(application_id),
+        names.pre_evaluation_workflow_id(application_id),
+        names.negotiation_workflow_id(application_id),
+        names.objection_window_workflow_id(application_id),
+        names.grant_workflow_id(application_id),
+        names.obligations_workflow_id(application_id),
+    )
+
+
+async def inspect(api: ApiSession, client: Client | None, application_id: str, out: Path | None = None) -> Inspection:
+    """Everything that can be proven of one application by the code of this build. Raises ApiError."""
+    return await Inspector(api, client, out=out).inspect(application_id)

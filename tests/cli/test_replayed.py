@@ -1,0 +1,147 @@
+"""A run is taken again step by step, and word by word: also what Temporal's own replay lets pass is found."""
+
+import base64
+import gzip
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowHistory
+
+from cli.replayed import ACTIVITY, COMPLETED, TIMER, Step, differences, replayed
+from cli.replaying import NoBuild, ReplayFailed, Replays, path_of
+from runtime.histories import Run
+from tests.workflows.hasty import Hasty
+from workflows.worker import WORKFLOWS
+
+ROOT = Path(__file__).resolve().parents[2]
+SAVED = ROOT / "tests" / "workflows" / "histories"
+
+
+def kept(name: str) -> dict[str, Any]:
+    (file,) = SAVED.rglob(f"{name}.json.gz")
+    found: dict[str, Any] = json.loads(gzip.decompress(file.read_bytes()))
+    return found
+
+
+def history_of(saved: dict[str, Any]) -> WorkflowHistory:
+    return WorkflowHistory.from_json(saved["id"], json.dumps(saved["history"]))
+
+
+def run_of(name: str) -> Run:
+    history = history_of(kept(name))
+    return Run(history.workflow_id, history.run_id, 1, history)
+
+
+@pytest.mark.parametrize("name", sorted(file.name.partition(".")[0] for file in SAVED.rglob("*.json.gz")))
+async def test_a_saved_run_says_the_same_words_again(name: str) -> None:
+    (found,) = await replayed([history_of(kept(name))], WORKFLOWS)
+    assert found.holds, (found.failure, found.differences)
+
+
+def attributes(saved: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Of the first event of a kind."""
+    key = next(key for event in saved["history"]["events"] for key in event if key == kind)
+    found: dict[str, Any] = next(event[key] for event in saved["history"]["events"] if key in event)
+    return found
+
+
+def another_order(saved: dict[str, Any]) -> None:
+    (payload,) = attributes(saved, "activityTaskScheduledEventAttributes")["input"]["payloads"]
+    order = json.loads(base64.b64decode(payload["data"]))
+    payload["data"] = base64.b64encode(json.dumps({**order, "number": 99}).encode()).decode()
+
+
+def another_timer(saved: dict[str, Any]) -> None:
+    attributes(saved, "timerStartedEventAttributes")["startToFireTimeout"] = "60s"
+
+
+def another_next_volume(saved: dict[str, Any]) -> None:
+    (payload,) = attributes(saved, "workflowExecutionContinuedAsNewEventAttributes")["input"]["payloads"]
+    start = json.loads(base64.b64decode(payload["data"]))
+    payload["data"] = base64.b64encode(json.dumps({**start, "province": "Mars"}).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (another_order, r"^activity 1 fall_due\[0\]\.number: 99 on record, 1 by the code$"),
+        (another_timer, r"^timer 1 : 60000 on record, \d+ by the code$"),
+        (another_next_volume, r"^continued 1 \[0\]\.province: 'Mars' on record, '.+' by the code$"),
+    ],
+)
+async def test_other_words_in_the_same_steps_are_named_with_their_place(
+    change: Callable[[dict[str, Any]], None], found: str
+) -> None:
+    saved = kept("grant-06")
+    change(saved)
+    (again,) = await replayed([history_of(saved)], WORKFLOWS)
+    assert again.failure == ""
+    assert len(again.differences) == 1
+    assert re.match(found, again.differences[0]), again.differences
+
+
+async def test_an_order_of_steps_that_was_changed_without_a_version_fails() -> None:
+    (again,) = await replayed([history_of(kept("negotiation-05"))], [Hasty])
+    assert "Nondeterminism" in again.failure
+    assert not again.holds
+
+
+ORDER = Step(ACTIVITY, "enter_stage", [{"key": "k", "stage": "approval"}])
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "found"),
+    [
+        ([ORDER], [ORDER], []),
+        ([ORDER], [Step(ACTIVITY, "enter_stage", [{"key": "k", "stage": "approval", "added": None}])], []),
+        ([Step(ACTIVITY, "enter_stage", [{"gone": 1}])], [Step(ACTIVITY, "enter_stage", [{}])], ["[0].gone"]),
+        ([ORDER], [], ["activity: 1 on record, 0 by the code"]),
+        ([ORDER], [Step(ACTIVITY, "fall_due", ORDER.said)], ["enter_stage on record, fall_due by the code"]),
+        ([Step(TIMER, "", 10)], [Step(TIMER, "", 11)], ["timer 1 : 10 on record, 11 by the code"]),
+        ([Step(COMPLETED, "", [1, 2])], [Step(COMPLETED, "", [1])], ["[1, 2] on record, [1] by the code"]),
+    ],
+)
+def test_what_is_told_of_two_lists_of_steps(was: list[Step], now: list[Step], found: list[str]) -> None:
+    told = list(differences(was, now))
+    assert len(told) == len(found)
+    assert all(part in line for part, line in zip(found, told, strict=True))
+
+
+async def test_runs_go_again_in_processes_of_another_build_with_its_code() -> None:
+    runs = [run_of("negotiation-05"), run_of("grant-06"), run_of("committee-04")]
+    seen: list[str] = []
+    async with Replays(ROOT, 2, lambda one: seen.append(one.run_id)) as replays:
+        found = await replays.of(runs)
+    assert all(found[run.run_id].holds for run in runs)
+    assert sorted(seen) == sorted(run.run_id for run in runs)
+
+
+async def test_a_build_whose_code_goes_another_way_is_found_out_by_its_own_process(tmp_path: Path) -> None:
+    for package in ("grants", "workflows"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
+    (tmp_path / "workflows" / "worker.py").write_text(
+        "from temporalio import workflow\n"
+        "@workflow.defn(name='NegotiationWorkflow', sandboxed=False)\n"
+        "class Empty:\n"
+        "    @workflow.run\n"
+        "    async def run(self, start: object) -> None:\n"
+        "        await workflow.sleep(5)\n"
+        "WORKFLOWS = (Empty,)\n"
+    )
+    run = run_of("negotiation-05")
+    async with Replays(tmp_path) as replays:
+        assert not (await replays.of([run]))[run.run_id].holds
+    (tmp_path / "workflows" / "worker.py").write_text("raise SystemExit('no workflows here')\n")
+    async with Replays(tmp_path) as replays:
+        with pytest.raises(ReplayFailed, match="no workflows here"):
+            await replays.of([run])
+
+
+def test_a_folder_that_holds_no_build_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(NoBuild, match=r"holds no build \(grants, workflows missing\)"):
+        path_of(tmp_path)
