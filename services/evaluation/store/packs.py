@@ -1,6 +1,6 @@
 """Approval packs of a call and the opinions on them. Changed with the committee locked."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -45,6 +45,15 @@ async def calls_without(session: AsyncSession, limit: int) -> tuple[str, ...]:
     key = col(SelectionRow.call_id)
     awaited = select(key).where(col(SelectionRow.state) == SelectionState.WINNER)
     query = awaited.where(key.not_in(select(col(PackRow.call_id)))).distinct().order_by(key)
+    return tuple((await session.scalars(query.limit(limit))).all())
+
+
+async def calls_outdated(session: AsyncSession, limit: int) -> tuple[str, ...]:
+    """The calls in which somebody has moved up from the reserve after the newest pack was opened."""
+    newest = select(func.max(col(PackRow.opened_at))).where(col(PackRow.call_id) == col(SelectionRow.call_id))
+    key = col(SelectionRow.call_id)
+    moved = select(key).where(col(SelectionRow.state) == SelectionState.WINNER)
+    query = moved.where(col(SelectionRow.moved_at) > newest.scalar_subquery()).distinct().order_by(key)
     return tuple((await session.scalars(query.limit(limit))).all())
 
 

@@ -21,18 +21,22 @@ async def opinions_awaited(unit: Unit) -> list[Task]:
 
 
 async def packs_to_compose(unit: Unit) -> list[Task]:
-    """Of an officer: packs in which enough have spoken, and calls without one whose regime asks for one."""
-    tasks: list[Task] = []
-    for pack in await store.open_packs(unit.session, _MOST):
-        found = await pack_of(unit, pack.call_id, pack.number)
-        if await _is_ready(unit, found) and not await stands_to_all(unit, found.board):
-            tasks.append(await _task(unit, TaskKind.COMPOSE_PACK, pack.call_id))
-    for call_id in await store.calls_without(unit.session, _MOST):
-        call = await call_of(unit, call_id)
-        required = call.rules.committee.pack_required.value
-        if required and not await stands_to_all(unit, await board_of(unit, call_id)):
-            tasks.append(await _task(unit, TaskKind.COMPOSE_PACK, call_id))
-    return tasks
+    """Of an officer: packs in which enough have spoken, calls without one whose regime asks for one, and calls whose
+    pack says nothing of who has moved up from the reserve since.
+    """
+    waiting = await store.open_packs(unit.session, _MOST)
+    ready = [one.call_id for one in waiting if await _is_ready(unit, await pack_of(unit, one.call_id, one.number))]
+    lacking = [one for one in await store.calls_without(unit.session, _MOST) if await _asks_for_pack(unit, one)]
+    outdated = await store.calls_outdated(unit.session, _MOST)
+    return [
+        await _task(unit, TaskKind.COMPOSE_PACK, one)
+        for one in (*ready, *lacking, *outdated)
+        if not await stands_to_all(unit, await board_of(unit, one))
+    ]
+
+
+async def _asks_for_pack(unit: Unit, call_id: str) -> bool:
+    return (await call_of(unit, call_id)).rules.committee.pack_required.value
 
 
 async def _is_ready(unit: Unit, found: Found) -> bool:

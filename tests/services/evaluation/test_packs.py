@@ -118,6 +118,22 @@ async def test_another_combination_replaces_the_open_pack_and_nothing_said_to_th
     assert (stale.status_code, rules_of(stale)) == (422, ["pack.not_selected"])
 
 
+async def test_who_moves_up_after_a_pack_needs_another_one_and_the_officer_is_told(staffed: Case) -> None:
+    call, (first, second) = await ranked(staffed, "1000000.00", "900000.00", "900000.00")
+    await choose(staffed, call, await attempt(staffed, call, "1"))
+    for who in FULL[:3]:
+        await say(staffed, call, who)
+    await close(staffed, call)
+    assert "pack.compose" not in await kinds(staffed.officer)
+    staffed.room.clock.forward(days=1)
+    await staffed.end(call, first, Outcome.DECLINED, Stage.NEGOTIATION)
+    assert "pack.compose" in await kinds(staffed.officer)
+    again = await choose(staffed, call, await attempt(staffed, call, "1"), "Yedek listeden alındı")
+    placed = again.json()["chosen"]["placed"]
+    assert [(one["application_id"], one["fate"]) for one in placed] == [(second, "funded")]
+    assert "pack.compose" not in await kinds(staffed.officer)
+
+
 async def test_who_is_in_conflict_with_something_it_ranks_has_no_say_and_sees_nothing(staffed: Case) -> None:
     call = await staffed.publish("2000000.00")
     applications = [await staffed.passed(call, mean) for mean in ("90", "80")]
