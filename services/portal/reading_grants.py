@@ -4,7 +4,9 @@ from datetime import date
 
 from grants.explanation import Explanation, Line
 from services.portal.reading import Amount, Listing, Moment, Read, Text
+from services.portal.reading_funds import Funds
 from services.portal.reading_plans import Change, Milestone, Plan
+from services.portal.reading_risk import Hold, Risk, Visit
 
 
 class Deadline(Read):
@@ -87,6 +89,7 @@ class Claim(Read):
     amount: Amount = None
     status: str
     final: bool = False
+    advance: bool = False
     prepared_at: Moment = None
     paid_on: date | None = None
 
@@ -214,8 +217,12 @@ class Grant(GrantLine):
     plan: Plan = Plan()
     milestones: tuple[Milestone, ...] = ()
     changes: tuple[Change, ...] = ()
+    risk: Risk | None = None
+    holds: tuple[Hold, ...] = ()
+    visits: tuple[Visit, ...] = ()
     dates: tuple[DerivedDate, ...] = ()
     money: GrantMoney = GrantMoney()
+    funds: Funds = Funds()
     deadlines: tuple[Deadline, ...] = ()
     reports: tuple[Report, ...] = ()
     claims: tuple[Claim, ...] = ()

@@ -20,6 +20,7 @@ from tests.services.portal.recorded_money import (
     combination,
 )
 from tests.services.portal.recorded_plans import PLAN_PARTS
+from tests.services.portal.recorded_risk import RISK_PARTS
 from tests.services.portal.recorded_scoring import DRAFT, REOPENED, SHEET_BLOCKS, hands
 from tests.services.portal.recorded_sessions import hearing, sessions
 
@@ -181,6 +182,16 @@ FILE: dict[str, Any] = {
     },
     "completion": None,
     "presentation": {"starts_at": "2016-02-23T08:00:00Z", "minutes": 30, "place": "Ankara"},
+    "pack": {
+        "number": 1,
+        "is_open": False,
+        "closed": 1,
+        "document": "cd" * 32,
+        "amount": "12413400.00",
+        "agreed": 4,
+        "disagreed": 1,
+        "closed_at": "2016-03-01T08:00:00Z",
+    },
     "points": [
         {
             "id": "p-1",
@@ -284,10 +295,28 @@ GRANT: dict[str, Any] = {
     "enterprise_tax_number": "9990000001",
     "plan_version": 2,
     **PLAN_PARTS,
+    **RISK_PARTS,
     "members": [],
     "document": "ab" * 32,
     "ceiling_ends_on": "2024-05-02",
     "termination_reason": "",
+    "termination_ground": None,
+    "obligations": [
+        {
+            "number": 1,
+            "code": "records",
+            "names": {"tr": "Belge ve kayıtların saklanması", "en": "Keeping papers and records"},
+            "since": "2022-09-01",
+            "years": 10,
+            "ends_on": "2032-09-01",
+            "look_on": "2032-07-03",
+            "status": "running",
+            "found": None,
+            "looked_at": None,
+            "note": "",
+            "ended_at": None,
+        }
+    ],
     "dates": [
         {
             "name": "starts_on",
@@ -359,6 +388,75 @@ GRANT: dict[str, Any] = {
         },
     ],
     "indicators": [],
+    "funds": {
+        "day": "2026-11-20",
+        "ahead": "100000.00",
+        "retained": "50000.00",
+        "covered": "100000.00",
+        "needed": "100000.00",
+        "accounts": [
+            {"id": "a-1", "account": "TR33…1326", "holder": "OSTİM A.Ş.", "is_confirmed": True, "is_paid_to": True},
+        ],
+        "guarantees": [
+            {
+                "id": "g-1",
+                "grant_id": OSTIM,
+                "reference": "TM-1",
+                "issuer": "Ziraat Bankası",
+                "amount": "100000.00",
+                "valid_until": "2022-12-31",
+                "status": "held",
+                "received_at": "2017-06-01T08:00:00Z",
+                "returned_at": None,
+            }
+        ],
+        "stops": [
+            {"rule": "advance.guarantee", "subject": "", "asked": "0.00 TL", "allowed": "1.00 TL", "source": "Destek"},
+        ],
+        "recovery": {
+            "id": "r-1",
+            "reference": "GA0123456789AB",
+            "amount": "1000.00",
+            "currency": "TRY",
+            "ordered_on": "2022-09-01",
+            "status": "late",
+            "instalments": [
+                {"number": 1, "amount": "1000.00", "due_on": "2022-10-01", "late_at": "2022-10-01T21:00:00Z"},
+            ],
+            "receipts": [
+                {
+                    "reference": "B-1",
+                    "amount": "100.00",
+                    "received_on": "2022-10-05",
+                    "interest": "8.38",
+                    "principal": "91.62",
+                }
+            ],
+            "day": "2022-10-05",
+            "principal": "908.38",
+            "interest": "0.00",
+            "owed": "908.38",
+            "explanation": {
+                "decision": "recovery",
+                "regime": "kdp-2014@2014-03-25",
+                "inputs": {},
+                "steps": [{"rule": "step.recovery.left", "asked": "908.38 TL + 0.00 TL", "allowed": "908.38 TL"}],
+                "outcome": "late",
+                "figures": {},
+            },
+        },
+        "balances": {"commitment": "11413400.00", "undertaking": "-11413400.00"},
+        "entries": [
+            {
+                "at": "2017-12-28T08:00:00Z",
+                "act": "paid",
+                "document": "c-1",
+                "debit": "payable",
+                "credit": "paid",
+                "amount": "1000000.00",
+            }
+        ],
+    },
     "claims": [
         {
             "id": "c-1",
@@ -368,8 +466,13 @@ GRANT: dict[str, Any] = {
             "currency": "TRY",
             "status": "paid",
             "final": False,
+            "advance": False,
+            "set_off": "0.00",
+            "retained": "0.00",
             "prepared_at": "2017-12-11T08:00:00Z",
             "approved_at": "2017-12-15T08:00:00Z",
+            "countersigned_at": None,
+            "order_id": "",
             "paid_on": "2017-12-28",
             "payment_ref": "ODM-1",
             "can": [],
@@ -785,6 +888,7 @@ RANKING: dict[str, Any] = {
             "cumulative": "100.00" if place else None,
             "scores": {},
             "explanation": _explained("placement", g.placement(mean, board, place or None, fits=bool(place))),
+            "state": "winner" if place else None,
         }
         for (one, (name, mean, board)), place, total, decision in zip(
             _PLACED.items(), (1, 0), ("78", "66"), ("selected", "eliminated"), strict=True
@@ -793,6 +897,7 @@ RANKING: dict[str, Any] = {
     "explanation": _explained(
         "ranking", g.ranking(*(g.standing(one, mean, board) for one, (_, mean, board) in _PLACED.items()))
     ),
+    "reserve_until": "2019-11-20T21:00:00Z",
 }
 PRE_EVALUATION: dict[str, Any] = {
     "application_id": OSTIM,
@@ -867,6 +972,20 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         f"evaluation/applications/{OSTIM}/pre-evaluation": PRE_EVALUATION,
         f"evaluation/applications/{OSTIM}/conflicts": [FINDING, DISMISSED],
         "evaluation/assignments/a-2": INVITED,
+        f"evaluation/calls/{CALL}/staffing": STAFFING,
+        f"evaluation/calls/{CALL}/funding-combinations": COMBINATIONS,
+        f"evaluation/calls/{CALL}/funding-combinations/1": combination(),
+        f"evaluation/calls/{CALL}/funding-combinations/2": combination(2),
+        f"evaluation/calls/{CALL}/funding-combinations/comparison": SAME if query.get("one") == "2" else COMPARISON,
+        f"evaluation/calls/{CONCLUDED_CALL}/funding-combinations": {"currency": "TRY", "combinations": []},
+        f"evaluation/calls/{CALL}/approval-packs": {"packs": [PACK_LINE]},
+        f"evaluation/calls/{CALL}/approval-packs/1": CLOSED_PACK,
+        f"evaluation/calls/{CALL}/approval-packs/2": PACK,
+        f"evaluation/calls/{CALL}/approval-packs/1/paper.pdf": b"%PDF-1.7 pack",
+        f"evaluation/calls/{CONCLUDED_CALL}/approval-packs": {"packs": []},
+        f"evaluation/applications/{OSTIM}/feedback": FEEDBACK,
+        f"evaluation/applications/{OSTIM}/feedback.pdf": b"%PDF-1.7 letter",
+        f"evaluation/applications/{OTHER}/feedback": OBJECTED,
         "evaluation/evaluators": [EVALUATOR, ERASED],
         "notification/mails": MAILS,
     }.get(path)
@@ -896,20 +1015,6 @@ def _applications(query: Mapping[str, str]) -> object:
 def _other() -> dict[str, Any]:
     facts = {name: value for name, value in OTHER_LISTED.items() if name in _LISTED}
     stays = [{**stay, "left_at": None, "due_at": facts["stage_due_at"]} for stay in _TIMELINE[2:3]]
-        f"evaluation/calls/{CALL}/staffing": STAFFING,
-        f"evaluation/calls/{CALL}/funding-combinations": COMBINATIONS,
-        f"evaluation/calls/{CALL}/funding-combinations/1": combination(),
-        f"evaluation/calls/{CALL}/funding-combinations/2": combination(2),
-        f"evaluation/calls/{CALL}/funding-combinations/comparison": SAME if query.get("one") == "2" else COMPARISON,
-        f"evaluation/calls/{CONCLUDED_CALL}/funding-combinations": {"currency": "TRY", "combinations": []},
-        f"evaluation/calls/{CALL}/approval-packs": {"packs": [PACK_LINE]},
-        f"evaluation/calls/{CALL}/approval-packs/1": CLOSED_PACK,
-        f"evaluation/calls/{CALL}/approval-packs/2": PACK,
-        f"evaluation/calls/{CALL}/approval-packs/1/paper.pdf": b"%PDF-1.7 pack",
-        f"evaluation/calls/{CONCLUDED_CALL}/approval-packs": {"packs": []},
-        f"evaluation/applications/{OSTIM}/feedback": FEEDBACK,
-        f"evaluation/applications/{OSTIM}/feedback.pdf": b"%PDF-1.7 letter",
-        f"evaluation/applications/{OTHER}/feedback": OBJECTED,
     absent = dict.fromkeys(("check", "approval", "enterprise", "contract"))
     return {**facts, **absent, "timeline": [*_TIMELINE[:2], *stays], "points": [], "versions": FILE["versions"][:1]}
 

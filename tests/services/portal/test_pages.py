@@ -115,6 +115,14 @@ async def test_the_grant_shows_its_plan_in_force_and_what_each_change_of_it_did(
         assert words in text
 
 
+async def test_the_grant_shows_its_risk_its_holds_and_what_a_visit_found(stage):
+    text = plain(await page(stage, "uzman-bir", f"/grants/{OSTIM}"))
+    for words in ("Geciken raporlar: 3 (1)", "Ziyaret öneriliyor", "Bulgu giderildi.", "1 Haziran 2018"):
+        assert words in text
+    for words in ("Makine ve teçhizat yerinde ve kullanımda: Kısmen", "39.968312, 32.743210", "Atölye girişi"):
+        assert words in text
+
+
 async def test_a_deadline_at_midnight_is_shown_as_the_end_of_the_day_before(stage):
     assert "5 Kasım 2018 gün sonu" in plain(await page(stage, "uzman-bir", f"/applications/{OTHER}"))
 
