@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -13,16 +14,19 @@ from typing import Annotated
 import httpx
 import typer
 
-from cli.demo.acts import Programme
-from cli.demo.cast import Cast
+from cli.client import ApiSession
+from cli.demo.acts import File, Programme
+from cli.demo.cast import Cast, until
 from cli.demo.grant_acts import InForce
 from cli.demo.narrator import Narrator
 from cli.demo.result import Result, count_events, ids_of
 from cli.demo.story import Until
 from cli.demo.travel import Traveller
 from cli.demo.years import Years
-from cli.histories import runs_of
+from cli.dossier import AUDIT, take
+from cli.histories import Ending, Run, runs_of
 from cli.load import load_inventory, read_inventory
+from cli.reading import INSPECTOR
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
 from runtime.bus import Bus
@@ -43,8 +47,8 @@ async def travelling(stack: Stack, closing: AsyncExitStack) -> tuple[Cast, Trave
     return Cast(stack.urls, http), Traveller(client, bus, databases)
 
 
-async def tell(stack: Stack, teller: Narrator) -> Result:
-    """Tell the OSTİM story on a running stack; what it came to."""
+async def tell(stack: Stack, teller: Narrator, dossier: Path | None = None) -> Result:
+    """Tell the OSTİM story on a running stack; what it came to. dossier: where to leave the grant's dossier."""
     started = time.monotonic()
     async with AsyncExitStack() as closing:
         cast, clock = await travelling(stack, closing)
@@ -52,11 +56,14 @@ async def tell(stack: Stack, teller: Narrator) -> Result:
         file = await Until(Programme(cast), clock, teller).contract()
         page = await Years(InForce(cast, file), clock, teller).closed()
         await clock.quiet()
-        runs = [
-            len(run.events)
+        found = [
+            run
             for workflow_id in ids_of(file.application_id, file.call_id)
             for run in await runs_of(clock.client, workflow_id)
         ]
+        runs = [len(run.events) for run in found]
+        if dossier is not None:
+            await leave(cast.session(INSPECTOR), file, found, dossier)
         application = await Programme(cast).read(file)
         money = {
             "plan": application["money"]["total"],
@@ -78,24 +85,42 @@ async def tell(stack: Stack, teller: Narrator) -> Result:
         )
 
 
-async def _demo(language: str, *, as_json: bool, data: Path) -> Result:
+async def leave(api: ApiSession, file: File, runs: Sequence[Run], path: Path) -> None:
+    """Write the dossier of a file, once every run that is over has come into the archive."""
+    over = {run.run_id for run in runs if run.ending is not Ending.RUNNING}
+
+    async def archived() -> bool | None:
+        known = {
+            json.loads(entry["manifest"])["run_id"]
+            for about in (file.application_id, file.call_id)
+            async for entry in api.pages(AUDIT, f"/applications/{about}/archive")
+        }
+        return True if over <= known else None
+
+    await until("the archive of the workflows' runs", archived)
+    await asyncio.to_thread(path.write_bytes, await take(api, file.application_id))
+
+
+async def _demo(language: str, *, as_json: bool, data: Path, dossier: Path | None) -> Result:
     def show(line: str) -> None:
         print(line, file=sys.stderr if as_json else sys.stdout, flush=True)
 
     teller = Narrator(language, show)
-    async with Stack(StackOptions(data=data, clock="temporal", ephemeral=True)) as stack:
-        return await tell(stack, teller)
+    env = {"DESTEK_AUDIT_ARCHIVE_SECONDS": "1"} if dossier else {}
+    async with Stack(StackOptions(data=data, clock="temporal", ephemeral=True, env=env)) as stack:
+        return await tell(stack, teller, dossier)
 
 
 def demo(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     language: Annotated[str, typer.Option(help="tr or en.")] = "tr",
+    dossier: Annotated[Path | None, typer.Option(metavar="FILE", help="Leave the grant's dossier here.")] = None,
 ) -> None:
     """Live one grant from call to closing in under a minute, on a stack of its own."""
     started = time.monotonic()
     with TemporaryDirectory(prefix="destek-demo-") as folder:
-        result = asyncio.run(_demo(language, as_json=as_json, data=Path(folder)))
+        result = asyncio.run(_demo(language, as_json=as_json, data=Path(folder), dossier=dossier))
     whole = round(time.monotonic() - started, 1)
     if as_json:
         print(json.dumps(asdict(result), ensure_ascii=False, indent=2))

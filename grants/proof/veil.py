@@ -47,13 +47,13 @@ PERSONAL: Mapping[str, Personal] = {
             "present",
             "representative_id",
             "substitutes",
+            "visitor_id",
         ),
         Personal.IDENTITY,
     ),
     **dict.fromkeys(
         (
             "conditions",
-            "found",
             "form",
             "ground",
             "note",

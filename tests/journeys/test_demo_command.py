@@ -4,6 +4,7 @@ import json
 import subprocess
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,10 @@ from tests.journeys.test_life import WAY
 pytestmark = pytest.mark.journey
 
 
-def test_it_prints_one_json_object_with_everything_it_came_to_and_tells_the_story_apart() -> None:
-    end = subprocess.run([*COMMAND, "demo", "--json"], capture_output=True, text=True, timeout=240, check=False)
+def test_it_prints_one_json_object_tells_the_story_apart_and_leaves_a_dossier_that_is_proven(tmp_path: Path) -> None:
+    dossier = tmp_path / "grant.zip"
+    words = [*COMMAND, "demo", "--json", "--dossier", str(dossier)]
+    end = subprocess.run(words, capture_output=True, text=True, timeout=240, check=False)
     assert end.returncode == 0, end.stderr
     result = json.loads(end.stdout)
     assert result["outcome"] == "completed"
@@ -29,3 +32,12 @@ def test_it_prints_one_json_object_with_everything_it_came_to_and_tells_the_stor
     assert result["history_events"] > result["events"] > result["workflow_runs"]
     assert result["seconds"] > 0
     assert "Mücbir sebep" in end.stderr
+    checked = subprocess.run(
+        [*COMMAND, "audit", "verify", "--json", str(dossier)], capture_output=True, text=True, timeout=60, check=False
+    )
+    verdict = json.loads(checked.stdout)
+    assert [one for one in verdict["findings"] if not one["holds"]] == []
+    assert (verdict["wrong"], verdict["holds"], checked.returncode) == (None, True, 0)
+    looked_at = [one["what"] for one in verdict["findings"]]
+    assert sum(what.startswith("run ") for what in looked_at) == result["workflow_runs"], "every run is in it"
+    assert sum(what.startswith("decision ") for what in looked_at) > result["workflow_runs"]

@@ -1,0 +1,91 @@
+"""`destek audit export`, `destek audit verify`: a file taken along whole, and checked with nothing running."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.client import ApiSession
+from cli.here import HERE, Data, find
+from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json
+from grants.proof.dossier.checking import Verdict, verify
+from grants.proof.dossier.sealing import Wrong
+
+AUDIT = "audit"
+
+
+def export_dossier(
+    application: Annotated[str, typer.Argument(metavar="APPLICATION")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; else APPLICATION.zip here.")] = None,
+    redacted: Annotated[bool, typer.Option("--redacted", help="Leave out what is personal, and the papers.")] = False,
+    papers: Annotated[bool, typer.Option(help="Take the papers along.")] = True,
+    reader: Reader = INSPECTOR,
+    token: Token = "",
+    language: Language = "tr",
+    data: Data = HERE,
+) -> None:
+    """Put everything that proves an application into one file, which anybody can check with `destek audit verify`."""
+    find(data)
+    api = ApiSession(reader, token=token, language=language)
+    whole = asyncio.run(ended_well(_taken(api, application, redacted=redacted, papers=papers)))
+    path = out or Path(f"{application}.zip")
+    path.write_bytes(whole)
+    print(f"{path}: {len(whole)} bytes")
+
+
+def verify_dossier(
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True)],
+    key: Annotated[str, typer.Option(metavar="ID", help="The id of the ledger's first key, as published.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Check a dossier: every byte, hash, signature, proof and decision. Nothing has to be running.
+
+    Exit code 1 when anything does not hold; the first byte that is wrong is named.
+    """
+    verdict = verify(file.read_bytes(), key)
+    if as_json:
+        print_json(told(verdict))
+    else:
+        _print(verdict)
+    raise typer.Exit(0 if verdict.holds else 1)
+
+
+async def take(api: ApiSession, application: str, *, redacted: bool = False, papers: bool = True) -> bytes:
+    """A dossier of the file as it stands now. Raises ApiError."""
+    address = f"/applications/{application}/dossiers"
+    made = await api.post(AUDIT, address, {"redacted": redacted, "documents": papers})
+    return await api.get_bytes(AUDIT, f"{address}/{made['sha256']}")
+
+
+async def _taken(api: ApiSession, application: str, *, redacted: bool, papers: bool) -> bytes:
+    async with api:
+        return await take(api, application, redacted=redacted, papers=papers)
+
+
+def told(verdict: Verdict) -> dict[str, object]:
+    """A verdict as JSON."""
+    wrong = verdict.wrong
+    place = None if wrong is None else {"offset": wrong.offset, "length": wrong.length, "where": wrong.where}
+    return {
+        "holds": verdict.holds,
+        "wrong": None if wrong is None else {**(place or {}), "what": wrong.what},
+        "findings": [one.as_dict() for one in verdict.findings],
+    }
+
+
+def _print(verdict: Verdict) -> None:
+    if verdict.wrong is not None:
+        print(f"BROKEN  {_said(verdict.wrong)}")
+        return
+    for one in verdict.findings:
+        print(f"{'holds ' if one.holds else 'BROKEN'}  {one.what}: {one.found}")
+    broken = sum(not one.holds for one in verdict.findings)
+    count = len(verdict.findings)
+    print(f"\n{count} looked at, {broken} broken" if broken else f"\nproven: all {count} hold")
+
+
+def _said(wrong: Wrong) -> str:
+    if wrong.length == 1:
+        return f"byte {wrong.offset} (in {wrong.where}): {wrong.what}"
+    return f"bytes {wrong.offset} to {wrong.offset + wrong.length - 1} (in {wrong.where}): {wrong.what}"

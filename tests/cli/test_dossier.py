@@ -1,0 +1,56 @@
+"""`destek audit verify` needs nothing but the file, says what holds, and names the byte that does not."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli.audit import app
+from tests.grants.proof.dossier import made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "dossier.zip"
+    path.write_bytes(made.whole())
+    return path
+
+
+def verify(*words: str) -> Result:
+    return CliRunner().invoke(app, ["verify", *words])
+
+
+def test_a_whole_dossier_is_proven(file: Path) -> None:
+    result = verify(str(file))
+    assert result.exit_code == 0, result.output
+    assert result.output.strip().endswith("hold")
+    assert "BROKEN" not in result.output
+
+
+def test_the_byte_that_was_changed_is_named(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[5000] ^= 4
+    file.write_bytes(content)
+    result = verify(str(file))
+    assert result.exit_code == 1
+    assert "byte 5000 (in " in result.output
+
+
+def test_for_a_program_it_is_one_json_object(file: Path) -> None:
+    found = json.loads(verify(str(file), "--json", "--key", made.named(made.FIRST)).output)
+    assert (found["holds"], found["wrong"]) == (True, None)
+    file.write_bytes(file.read_bytes()[:-1])
+    broken = json.loads(verify(str(file), "--json").output)
+    assert (broken["holds"], broken["findings"]) == (False, [])
+    assert broken["wrong"]["offset"] == len(file.read_bytes())
+
+
+def test_a_ledger_of_another_key_is_not_the_one_that_is_trusted(file: Path) -> None:
+    result = verify(str(file), "--key", made.named(made.SECOND))
+    assert result.exit_code == 1
+    assert "BROKEN  first key" in result.output
+
+
+def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
+    assert verify(str(tmp_path / "none.zip")).exit_code == 2
