@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -68,11 +68,11 @@ class Theatre:
 Play = Callable[[dict[str, Script]], Awaitable[Theatre]]
 
 
-@pytest.fixture
-async def temporal(tmp_path: Path) -> AsyncIterator[Client]:
-    """A time-skipping server of the test's own (its clock is one for all), a client, and the real worker."""
+@asynccontextmanager
+async def skipping(folder: Path) -> AsyncIterator[Client]:
+    """A time-skipping server of one's own (its clock is one for all), a client, and the real worker."""
     server = TestServer(free_port())
-    supervisor = Supervisor(tmp_path)
+    supervisor = Supervisor(folder)
     try:
         await supervisor.start(server.spec())
         await prepare(server.address, "destek", ATTRIBUTES)
@@ -85,16 +85,28 @@ async def temporal(tmp_path: Path) -> AsyncIterator[Client]:
         supervisor.close()
 
 
-@pytest.fixture
-async def play(temporal: Client) -> AsyncIterator[Play]:
+@asynccontextmanager
+async def playing(client: Client) -> AsyncIterator[Play]:
     """Puts scripted rooms behind the workflows: `theatre = await play({"open_call": …})`."""
     async with AsyncExitStack() as closing:
 
         async def begin(scripts: dict[str, Script]) -> Theatre:
             rooms = ScriptedRooms(scripts)
             for queue in (queues.APPLICATION, queues.EVALUATION, queues.MONITORING):
-                worker = Worker(temporal, task_queue=queue, activities=rooms.activities(queue))
+                worker = Worker(client, task_queue=queue, activities=rooms.activities(queue))
                 await closing.enter_async_context(worker)
-            return Theatre(temporal, rooms)
+            return Theatre(client, rooms)
 
+        yield begin
+
+
+@pytest.fixture
+async def temporal(tmp_path: Path) -> AsyncIterator[Client]:
+    async with skipping(tmp_path) as client:
+        yield client
+
+
+@pytest.fixture
+async def play(temporal: Client) -> AsyncIterator[Play]:
+    async with playing(temporal) as begin:
         yield begin

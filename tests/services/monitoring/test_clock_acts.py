@@ -157,15 +157,27 @@ async def test_a_notice_runs_its_days_and_its_expiry_is_a_task_not_an_end(life: 
 async def test_without_a_notice_a_grant_ends_only_on_withdrawal(life: Life) -> None:
     answer = await life.officer.post(f"/grants/{life.id}/terminate", {"reason": "no report"})
     assert (answer.status_code, rules_of(answer)) == (409, ["notice.missing"])
-    ok(await life.officer.post(f"/grants/{life.id}/terminate", {"reason": "given up", "ground": "withdrawal"}))
+    unknown = await life.officer.post(f"/grants/{life.id}/terminate", {"reason": "x", "ground": "bad_mood"})
+    assert (unknown.status_code, rules_of(unknown)) == (422, ["termination.ground"])
+    assert (await life.officer.post(f"/grants/{life.id}/withdrawal", {"reason": "x"})).status_code == 403
+    ok(await life.coordinator.post(f"/grants/{life.id}/withdrawal", {"reason": "given up"}))
+    told = await life.last("monitoring.grant.terminated")
+    assert (told.data["ground"], told.data["outcome"]) == ("own_wish", "withdrawn")
     page = await life.page()
+    assert page["termination_ground"]["en"] == "Wish of the enterprise"
     assert (page["status"], page["support_ends_on"]) == ("terminated", "2027-04-02")
     assert page["reports"][0]["status"] == "open"
-    assert {one.kind for one in await life.deadlines()} == {DeadlineKind.REPORT_DUE, DeadlineKind.CLOSING_DUE}
+    assert {one.kind for one in await life.deadlines()} >= {DeadlineKind.REPORT_DUE, DeadlineKind.CLOSING_DUE}
+    assert due(await life.deadlines(), DeadlineKind.SUPPORT_END) is None
 
 
-async def test_a_running_notice_is_enough_to_end_a_grant_and_then_no_clock_is_moved(life: Life) -> None:
+async def test_a_notice_that_was_not_cured_in_time_is_enough_to_end_a_grant_and_then_no_clock_is_moved(
+    life: Life,
+) -> None:
     ok(await life.officer.post(f"/grants/{life.id}/notices", {"reason": "misuse"}))
+    early = await life.officer.post(f"/grants/{life.id}/terminate", {"reason": "misuse"})
+    assert (early.status_code, rules_of(early)) == (409, ["notice.missing"])
+    await life.travel(DeadlineKind.CURE_END)
     office = life.room.api.as_("office", "ministers_office")
     ok(await office.post(f"/grants/{life.id}/terminate", {"reason": "misuse"}))
     for path, body in (("force-majeure", FLOOD), ("extensions", LATER)):

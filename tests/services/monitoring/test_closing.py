@@ -32,16 +32,16 @@ async def test_a_grant_is_settled_and_what_is_left_is_paid_by_a_last_claim(room:
     assert (await same_person.post(f"/claims/{settled['claim_id']}/pay", life.payment())).status_code == 403
     ok(await life.finance.post(f"/claims/{settled['claim_id']}/pay", life.payment()))
     page = await life.page()
-    assert (page["status"], page["money"]["paid"], page["deadlines"]) == ("closed", "1000.00", [])
+    assert (page["status"], page["money"]["paid"]) == ("closed", "1000.00")
+    assert {one["kind"] for one in page["deadlines"]} == {"obligation_reminder", "obligation_end"}
     closed = await life.last("monitoring.grant.closed")
-    amounts = {key: closed.data[key] for key in ("outcome", "realised", "allowed", "paid", "recovered", "deadlines")}
+    amounts = {key: closed.data[key] for key in ("outcome", "realised", "allowed", "paid", "recovered")}
     assert amounts == {
         "outcome": "completed",
         "realised": "2000.00",
         "allowed": "1000.00",
         "paid": "0.00",
         "recovered": "0.00",
-        "deadlines": [],
     }
     assert page["settlement"]["explanation"]["steps"][-1]["rule"] == "step.settlement.due"
 
@@ -82,12 +82,12 @@ async def test_a_terminated_grant_is_settled_like_any_other(room: Room) -> None:
     await life.travel(DeadlineKind.PERIOD_END)
     await life.accepted(1, I1="100.00")
     claim = await life.claimed()
-    ok(await life.officer.post(f"/grants/{life.id}/terminate", {"reason": "given up", "ground": "withdrawal"}))
+    ok(await life.officer.post(f"/grants/{life.id}/terminate", {"reason": "given up", "ground": "own_wish"}))
     assert (await life.officer.post(f"/claims/{claim['id']}/approve")).status_code == 409
     await life.accepted(2, I1="100.00")
     ok(await life.coordinator.post(f"/grants/{life.id}/closing", NOTE))
     settled = ok(await life.officer.post(f"/grants/{life.id}/settle"))
-    assert (settled["outcome"], settled["allowed"]) == ("terminated", "100.00")
+    assert (settled["outcome"], settled["allowed"]) == ("withdrawn", "100.00")
     statuses = [one["status"] for one in (await life.page())["claims"]]
     assert statuses == ["lapsed", "approved"]
 
@@ -116,7 +116,7 @@ async def test_a_closed_grant_takes_no_act(room: Room) -> None:
         (life.officer, "settle", {}),
         (life.officer, "notices", {"reason": "x"}),
         (life.officer, "auditor", {"person_id": "x", "due_on": "2040-01-01"}),
-        (life.officer, "terminate", {"reason": "x", "ground": "withdrawal"}),
+        (life.officer, "terminate", {"reason": "x", "ground": "own_wish"}),
     ):
         assert (await person.post(f"/grants/{life.id}/{path}", body)).status_code == 409, path
-    assert (await life.page())["can"] == []
+    assert (await life.page())["can"] == ["grant.reopen", "obligation.look", "obligation.release"]
