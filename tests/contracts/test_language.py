@@ -16,7 +16,7 @@ from grants.contracts import application_events as application
 from grants.contracts import audit_events as audit
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
-from grants.contracts import obligation_events, payment_events, plan_events, queues, risk_events
+from grants.contracts import obligation_events, payment_events, plan_events, queues, report_events, risk_events
 from grants.contracts.event import EventData
 from grants.contracts.workflows import WorkflowName
 from runtime.bus import ROOMS as STREAMS
@@ -113,8 +113,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         *plan_events.EVENTS,
         *risk_events.EVENTS,
         *(kind for kind in payment_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
-        monitoring.IndependentAuditAssigned,
-        monitoring.IndependentAuditReported,
+        *(kind for kind in report_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
         monitoring.ClosingSubmitted,
         obligation_events.ObligationLookedAt,
         monitoring.RecoveryOrdered,

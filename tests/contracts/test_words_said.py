@@ -5,7 +5,7 @@ from string import Formatter
 import pytest
 
 from grants.contracts.stages import AuditOpinion, Stage
-from grants.regimes.words import Background, Decider, ExtensionGround, MemberKind
+from grants.regimes.words import Background, Decider, ExtensionGround, MemberKind, Part
 from grants.rules.changes import ChangeKind
 from grants.rules.risk import RiskLevel
 from runtime.messages import LANGUAGES, catalogue
@@ -18,6 +18,7 @@ FAMILIES = {
     "background": Background,
     "extension_ground": ExtensionGround,
     "audit_opinion": AuditOpinion,
+    "report_part": Part,
     "change_kind": ChangeKind,
     "decider": Decider,
     "risk_level": RiskLevel,
