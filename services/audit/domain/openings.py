@@ -2,6 +2,8 @@
 
 import base64
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,20 +17,41 @@ def new_key() -> bytes:
     return AESGCM.generate_key(KEY_BITS)
 
 
-def shut(key: bytes, event_id: str, openings: str) -> str:
-    """Openings as they are stored: nonce and cipher text, base64; "" for none. Bound to their event."""
-    if not openings:
+@dataclass(frozen=True, slots=True)
+class SubjectKey:
+    """A key of a subject. number: from 1, the next after each erasure. secret: None once it was destroyed."""
+
+    number: int
+    secret: bytes | None
+
+
+Ring = Mapping[int, SubjectKey]
+"""The keys of one subject by number."""
+
+
+def newest(ring: Ring) -> SubjectKey | None:
+    """The key that is written under; None where the last one was destroyed, and where there is none."""
+    last = ring[max(ring)] if ring else None
+    return None if last is None or last.secret is None else last
+
+
+def shut(key: SubjectKey, event_id: str, openings: str) -> str:
+    """Openings as they are stored: `number:` and nonce and cipher text, base64; "" for none. Bound to their event."""
+    if not openings or key.secret is None:
         return ""
     nonce = os.urandom(NONCE)
-    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, openings.encode(), event_id.encode())).decode()
+    sealed = nonce + AESGCM(key.secret).encrypt(nonce, openings.encode(), event_id.encode())
+    return f"{key.number}:{base64.b64encode(sealed).decode()}"
 
 
-def reveal(key: bytes | None, event_id: str, stored: str) -> str:
+def reveal(ring: Ring, event_id: str, stored: str) -> str:
     """The openings again; "" where there are none, or none can be read any more."""
-    if not stored or key is None:
+    number, _, text = stored.partition(":")
+    key = ring.get(int(number)) if number.isdecimal() else None
+    if key is None or key.secret is None:
         return ""
     try:
-        raw = base64.b64decode(stored, validate=True)
-        return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], event_id.encode()).decode()
+        raw = base64.b64decode(text, validate=True)
+        return AESGCM(key.secret).decrypt(raw[:NONCE], raw[NONCE:], event_id.encode()).decode()
     except (InvalidTag, ValueError):
         return ""

@@ -8,11 +8,15 @@ from services.audit.models.row import MOMENT, Row
 
 
 class SubjectKeyRow(Row, table=True):
-    """The key of one subject (application, call, consortium…). key: base64; empty once it was destroyed."""
+    """A key of one subject (application, call, consortium…). key: base64; empty once it was destroyed.
+
+    number: from 1; what is told after an erasure stands under the next key.
+    """
 
     __tablename__ = "subject_key"
 
     about: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     key: str
     made_at: datetime = Field(sa_type=MOMENT)
     destroyed_at: datetime | None = Field(default=None, sa_type=MOMENT)

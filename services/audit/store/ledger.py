@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from grants.proof.chain import Link, Position, seal
-from grants.proof.veil import SALT, Opening, canonical, read, unveil, veil, without, written
+from grants.proof.veil import SALT, canonical, read, unveil, veil, without, written
 from runtime.cloudevents import CloudEvent
 from runtime.unit import Unit
 from services.audit.domain.kinds import room_of
@@ -61,7 +61,7 @@ async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
         veiled, openings = veil(json.loads(said.body), new_salt)
         body = canonical(veiled)
         here = Position(end.length + 1, seal(end.head, body))
-        stored = _shut(keys[said.event.subject], said.event.id, openings)
+        stored = shut(keys[said.event.subject], said.event.id, written(openings))
         ledger.append({**_row(said.event, number, here, end.head, unit.now), "body": body, "openings": stored})
         records.append(_key(said.event, number, here))
         ends[said.event.subject] = here
@@ -94,11 +94,6 @@ _ENDS = text(
 
 def new_salt() -> bytes:
     return os.urandom(SALT)
-
-
-def _shut(key: bytes | None, event_id: str, openings: Mapping[str, Opening]) -> str:
-    """Openings under the subject's key; none are kept of what is told after the key was destroyed."""
-    return "" if key is None else shut(key, event_id, written(openings))
 
 
 def _row(event: CloudEvent, place: int, here: Position, previous: str, now: datetime) -> dict[str, Any]:
@@ -190,7 +185,7 @@ def _later_than(event_id: str) -> Any:
 
 
 def _openings(row: LedgerRow, keys: Keys) -> str:
-    return reveal(keys.get(row.about), row.event_id, row.openings)
+    return reveal(keys.get(row.about, {}), row.event_id, row.openings)
 
 
 def _opened(row: LedgerRow, keys: Keys) -> CloudEvent:

@@ -1,6 +1,7 @@
 """The keys of subjects in the database: made when a subject is first heard of, destroyed on erasure."""
 
 import base64
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
@@ -9,46 +10,58 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.audit.domain.openings import new_key
+from services.audit.domain.openings import Ring, SubjectKey, new_key, newest
 from services.audit.models import SubjectKeyRow
 
-Keys = dict[str, bytes | None]
-"""By subject; None where the key was destroyed."""
+Keys = dict[str, Ring]
+"""By subject."""
 
 
 async def keys_of(session: AsyncSession, about: Collection[str]) -> Keys:
-    """The keys there are."""
+    """The keys there are; a subject without any has an empty ring."""
     query = select(SubjectKeyRow).where(col(SubjectKeyRow.about).in_(list(about)))
-    return {row.about: base64.b64decode(row.key) if row.key else None for row in await session.scalars(query)}
+    found: defaultdict[str, dict[int, SubjectKey]] = defaultdict(dict, {one: {} for one in about})
+    for row in await session.scalars(query):
+        secret = base64.b64decode(row.key) if row.key else None
+        found[row.about][row.number] = SubjectKey(row.number, secret)
+    return dict(found)
 
 
-async def keys_for_writing(session: AsyncSession, about: Collection[str], now: datetime) -> Keys:
-    """The same, one made for each subject that has none. What is told after an erasure is not kept readable."""
+async def keys_for_writing(session: AsyncSession, about: Collection[str], now: datetime) -> dict[str, SubjectKey]:
+    """The key each subject is written under; a new one where there is none, or the last was destroyed."""
     found = await keys_of(session, about)
-    missing = sorted(set(about) - found.keys())
-    if not missing:
-        return found
-    fresh = {one: new_key() for one in missing}
     rows = [
-        {"about": one, "key": base64.b64encode(key).decode(), "made_at": now, "destroyed_by": "", "reason": ""}
-        for one, key in fresh.items()
+        {
+            "about": one,
+            "number": max(ring, default=0) + 1,
+            "key": base64.b64encode(new_key()).decode(),
+            "made_at": now,
+            "destroyed_by": "",
+            "reason": "",
+        }
+        for one, ring in found.items()
+        if newest(ring) is None
     ]
-    await session.execute(insert(SubjectKeyRow).values(rows).on_conflict_do_nothing())
-    return await keys_of(session, about)
+    if rows:
+        await session.execute(insert(SubjectKeyRow).values(rows).on_conflict_do_nothing())
+        found |= await keys_of(session, [str(row["about"]) for row in rows])
+    return {one: key for one, ring in found.items() if (key := newest(ring)) is not None}
 
 
-async def destroy(session: AsyncSession, about: str, by: str, reason: str, now: datetime) -> bool:
-    """Destroy the key of a subject; False where it was destroyed before, or never made."""
+async def destroy(session: AsyncSession, about: str, by: str, reason: str, now: datetime) -> int:
+    """Destroy every key of a subject; how many were destroyed now."""
     query = select(SubjectKeyRow).where(col(SubjectKeyRow.about) == about, col(SubjectKeyRow.key) != "")
-    row = await session.scalar(query.with_for_update())
-    if row is None:
-        return False
-    row.key, row.destroyed_at, row.destroyed_by, row.reason = "", now, by, reason
+    rows = (await session.scalars(query.with_for_update())).all()
+    for row in rows:
+        row.key, row.destroyed_at, row.destroyed_by, row.reason = "", now, by, reason
     await session.flush()
-    return True
+    return len(rows)
 
 
 async def destroyed_at(session: AsyncSession, about: str) -> datetime | None:
-    """When the key of a subject was destroyed; None where it was not."""
-    row = await session.get(SubjectKeyRow, about)
-    return None if row is None else row.destroyed_at
+    """When keys of a subject were last destroyed; None where none was."""
+    query = select(col(SubjectKeyRow.destroyed_at)).where(
+        col(SubjectKeyRow.about) == about, col(SubjectKeyRow.destroyed_at).is_not(None)
+    )
+    found: datetime | None = await session.scalar(query.order_by(col(SubjectKeyRow.destroyed_at).desc()).limit(1))
+    return found

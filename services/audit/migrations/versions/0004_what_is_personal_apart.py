@@ -23,12 +23,13 @@ def upgrade() -> None:
     op.create_table(
         "subject_key",
         sa.Column("about", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("destroyed_by", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("about", name=op.f("pk_subject_key")),
+        sa.PrimaryKeyConstraint("about", "number", name=op.f("pk_subject_key")),
     )
 
 
