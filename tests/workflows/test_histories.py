@@ -35,6 +35,7 @@ async def test_a_saved_run_replays(file: Path) -> None:
 def test_each_kind_of_workflow_has_saved_runs_and_the_grant_one_a_period() -> None:
     kinds = [file.name.partition("-0")[0].partition("-1")[0] for file in SAVED]
     assert {"call", "application", "pre-evaluation", "committee", "negotiation", "grant"} <= set(kinds)
+    assert {"reserve", "objection-window"} <= set(kinds)
     assert kinds.count("grant") >= 12
 
 
