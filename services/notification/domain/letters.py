@@ -16,6 +16,7 @@ from grants.contracts import monitoring_events as monitoring
 from grants.contracts import pack_events as pack
 from grants.contracts import payment_events as payment
 from grants.contracts import plan_events as plan
+from grants.contracts import report_events as report
 from grants.contracts import reserve_events as reserve
 from grants.contracts import risk_events as risk
 from grants.contracts import selection_events as selection
@@ -103,6 +104,12 @@ def _risk(event: risk.RiskAssessed) -> Letter | None:
     return None if event.level == RiskLevel.LOW else Letter("risk", (MONITORS,))
 
 
+def _audited(event: monitoring.IndependentAuditReported) -> Letter:
+    """To those who wait for it; the coordinator only where there is something to answer."""
+    to = (COORDINATOR, MONITORS) if event.findings else (MONITORS,)
+    return Letter("audit_reported", to)
+
+
 LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
     {
         application.StageEntered: _stage,
@@ -156,6 +163,22 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         risk.VisitPlanned: lambda event: Letter("visit_planned", (event.visitor_id,)),
         risk.VisitMade: _to("visit_made", COORDINATOR),
         plan.ChangeDecided: _decided("change_decided", "accepted"),
+        report.ReportReminded: _to("report_reminded", COORDINATOR),
+        report.ReportEscalated: _to("report_escalated", COORDINATOR, MONITORS, OFFICERS),
+        report.DevelopmentReportOpened: _to("development_opened", COORDINATOR),
+        report.DevelopmentReportReminded: _to("development_reminded", COORDINATOR),
+        report.DevelopmentReportLate: _to("development_late", COORDINATOR, MONITORS),
+        report.DevelopmentReportEscalated: _to("development_escalated", COORDINATOR, MONITORS, OFFICERS),
+        report.DevelopmentReportSubmitted: _to("development_submitted", MONITORS),
+        report.DevelopmentReportDecided: lambda event: Letter(f"development_decided.{event.decision}", (COORDINATOR,)),
+        report.IndependentAuditAsked: _to("audit_asked", MONITORS),
+        monitoring.IndependentAuditAssigned: lambda event: Letter("audit_assigned", (event.auditor_id,)),
+        report.IndependentAuditLate: lambda event: Letter("audit_late", (event.auditor_id, MONITORS)),
+        monitoring.IndependentAuditReported: _audited,
+        report.FindingLate: _to("finding_late", COORDINATOR, MONITORS),
+        report.FindingAnswered: _to("finding_answered", MONITORS),
+        report.FindingReturned: _to("finding_returned", COORDINATOR),
+        report.FindingClosed: _to("finding_closed", COORDINATOR),
         monitoring.NoticeGiven: _to("notice", COORDINATOR),
         monitoring.NoticeExpired: _to("notice_expired", MONITORS),
         monitoring.GrantTerminated: _to("terminated", COORDINATOR),

@@ -27,6 +27,10 @@ KEYS = [
     *("recovery_planned", "recovery_received", "recovery_late"),
     *("addendum", "presentation", "presentation_cancelled", "session_called", "session_changed"),
     *("moved_up", "pack_closed"),
+    *("report_reminded", "report_escalated", "development_opened", "development_reminded", "development_late"),
+    *("development_escalated", "development_submitted", "development_decided.continue", "development_decided.end"),
+    *("audit_asked", "audit_assigned", "audit_late", "audit_reported"),
+    *("finding_late", "finding_answered", "finding_returned", "finding_closed"),
     *("feedback", "feedback_held", "objection", "objection_decided.yes", "objection_decided.no"),
 ]
 
