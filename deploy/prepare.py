@@ -2,7 +2,8 @@
 
 databases: a role and a database for each room, by the hand of an administrator: POSTGRES_ADMIN_URL
 (postgresql://user:password@host:port/database), and each room's DESTEK_<ROOM>_DATABASE_URL, whose name and
-password the role gets. With TEMPORAL_DATABASE_PASSWORD also Temporal's own two.
+password the role gets; DESTEK_<ROOM>_MIGRATION_URL where its tables belong to an owner of their own. With
+TEMPORAL_DATABASE_PASSWORD also Temporal's own two.
 temporal: the namespace with its retention, and the search attributes of the workflows. Without TLS only.
 """  # noqa: INP001 - a script of the image, no package
 
@@ -13,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from grants.contracts.queues import ROOMS
 from grants.contracts.workflows import SEARCH_ATTRIBUTES
-from runtime.embedded.databases import provision
+from runtime.embedded.databases import owner_of, provision
 from runtime.embedded.temporal import Attribute, prepare
 from runtime.settings import PlatformSettings, room_settings
 
@@ -29,6 +30,17 @@ def role_and_password(room: str) -> tuple[str, str]:
     return role, unquote(parts.password)
 
 
+def owner_of_tables(room: str) -> tuple[str, str] | None:
+    """The database whose tables another role than the room's own owns, and that role's password."""
+    parts = urlsplit(room_settings(room).migration_url)
+    database = parts.path.removeprefix("/")
+    if not parts.path:
+        return None
+    if unquote(parts.username or "") != owner_of(database) or not parts.password:
+        raise SystemExit(f"DESTEK_{room.upper()}_MIGRATION_URL: needs a password, and the role {owner_of(database)}")
+    return database, unquote(parts.password)
+
+
 async def databases() -> None:
     """Roles, databases and extensions; nobody else may enter them."""
     admin_url = os.environ.get("POSTGRES_ADMIN_URL", "")
@@ -37,7 +49,7 @@ async def databases() -> None:
     passwords = dict(role_and_password(room) for room in ROOMS)
     if theirs := os.environ.get("TEMPORAL_DATABASE_PASSWORD"):
         passwords |= dict.fromkeys(TEMPORAL_DATABASES, theirs)
-    await provision(admin_url, passwords)
+    await provision(admin_url, passwords, dict(filter(None, map(owner_of_tables, ROOMS))))
     sys.stdout.write(f"ready: {', '.join(passwords)}\n")
 
 

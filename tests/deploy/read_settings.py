@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings
 
 from grants.contracts.queues import ROOMS
 from runtime.identity.settings import IdentitySettings
-from runtime.settings import Addresses, PlatformSettings, PortalSettings, room_settings
+from runtime.settings import Addresses, PlatformSettings, PortalSettings, SealSettings, room_settings
 
 
 def settings_of(words: list[str]) -> list[BaseSettings]:
@@ -23,6 +23,8 @@ def settings_of(words: list[str]) -> list[BaseSettings]:
             return [PlatformSettings(), IdentitySettings()]
         case ["serve", "workflows"] | ["/app/deploy/prepare.py", "temporal"]:
             return [PlatformSettings()]
+        case ["serve", "audit", "api" | "worker"]:
+            return [PlatformSettings(), room_settings("audit"), SealSettings()]
         case ["serve", room, "api" | "worker"]:
             return [PlatformSettings(), room_settings(room)]
     raise ValueError(f"no process is started by: {words}")

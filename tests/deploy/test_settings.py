@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings
 
 from grants.contracts.queues import ROOMS
 from runtime.identity.settings import IdentitySettings
-from runtime.settings import Addresses, PlatformSettings, PortalSettings, RoomSettings
+from runtime.settings import Addresses, PlatformSettings, PortalSettings, RoomSettings, SealSettings
 from tests.deploy.files import ROOT, texts
 from tests.deploy.processes import PREPARE, Started, everything
 
@@ -31,7 +31,7 @@ def names_of(model: type[BaseSettings], prefix: str) -> set[str]:
 
 
 def known() -> set[str]:
-    single = (PlatformSettings, PortalSettings, Addresses, IdentitySettings)
+    single = (PlatformSettings, PortalSettings, Addresses, IdentitySettings, SealSettings)
     names = {name for model in single for name in names_of(model, str(model.model_config["env_prefix"]))}
     return names.union(*(names_of(RoomSettings, f"DESTEK_{room}_") for room in ROOMS))
 
@@ -100,3 +100,10 @@ def test_production_runs_as_production_and_without_the_provider_that_asks_for_no
     assert portal.env["DESTEK_PORTAL_SECURE_COOKIES"] == "true"
     assert portal.env["DESTEK_PORTAL_API_URL"].startswith("https://")
     assert {one.env["DESTEK_STREAM_REPLICAS"] for one in kubernetes} == {"3"}
+
+
+@pytest.mark.parametrize("process", IN_TURN, ids=str)
+def test_only_what_makes_the_tables_knows_their_owner_and_only_the_audit_room_has_the_key(process: Started) -> None:
+    makes_tables = process.words in {("migrate",), (PREPARE, "databases")}
+    assert ("DESTEK_AUDIT_MIGRATION_URL" in process.env) == makes_tables
+    assert ("DESTEK_AUDIT_KEY_FILE" in process.env) == (process.words[:2] == ("serve", "audit"))
