@@ -152,6 +152,7 @@ class Action(StrEnum):
     CHANGE_WITHDRAW = "change.withdraw"
     CHANGE_DECIDE = "change.decide"
     CHANGE_DECIDE_MINISTER = "change.decide_minister"
+    INDICATORS_READ = "indicators.read"
     RISK_READ = "risk.read"
     RISK_ASSESS = "risk.assess"
     RISK_ANSWER = "risk.answer"
@@ -175,6 +176,7 @@ class Action(StrEnum):
     AUDIT_READ = "audit.read"
     AUDIT_REPLAY = "audit.replay"
     INSPECTION_SIGN = "inspection.sign"
+    PERSONAL_DATA_ERASE = "personal_data.erase"
     TASKS_READ = "tasks.read"
 
 
@@ -310,6 +312,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CHANGE_WITHDRAW: _COORDINATOR,
         Action.CHANGE_DECIDE: _MONITORING,
         Action.CHANGE_DECIDE_MINISTER: _MINISTER,
+        Action.INDICATORS_READ: _GRANT,
         Action.RISK_READ: _GRANT,
         Action.RISK_ASSESS: _MONITORING,
         Action.RISK_ANSWER: _MONITORING,
@@ -333,6 +336,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.AUDIT_READ: _INSPECTOR,
         Action.AUDIT_REPLAY: _INSPECTOR,
         Action.INSPECTION_SIGN: _INSPECTOR,
+        Action.PERSONAL_DATA_ERASE: _ADMINISTRATOR,
         Action.TASKS_READ: _EVERYONE,
     },
 )

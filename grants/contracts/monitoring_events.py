@@ -5,7 +5,14 @@ Events that move the clock of a grant carry `deadlines`: everything that will fa
 
 from datetime import date
 
-from grants.contracts import obligation_events, payment_events, plan_events, report_events, risk_events
+from grants.contracts import (
+    indicator_events,
+    obligation_events,
+    payment_events,
+    plan_events,
+    report_events,
+    risk_events,
+)
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, Deadline, GrantEvent
 from grants.contracts.report_events import LineDisallowed, LineRemarked
@@ -292,5 +299,6 @@ EVENTS: tuple[type[EventData], ...] = (
     *payment_events.EVENTS,
     *plan_events.EVENTS,
     *risk_events.EVENTS,
+    *indicator_events.EVENTS,
     *report_events.EVENTS,
 )

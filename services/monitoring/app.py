@@ -16,6 +16,7 @@ from services.monitoring.api import (
     ending,
     findings,
     grants,
+    indicators,
     obligations,
     payments,
     recovery,
@@ -34,6 +35,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
     return (
         grants.router,
         reports.router,
+        indicators.router,
         claims.router,
         clock.router,
         ending.router,

@@ -15,8 +15,16 @@ import services
 from grants.contracts import application_events as application
 from grants.contracts import audit_events as audit
 from grants.contracts import evaluation_events as evaluation
+from grants.contracts import (
+    indicator_events,
+    obligation_events,
+    payment_events,
+    plan_events,
+    queues,
+    report_events,
+    risk_events,
+)
 from grants.contracts import monitoring_events as monitoring
-from grants.contracts import obligation_events, payment_events, plan_events, queues, report_events, risk_events
 from grants.contracts.event import EventData
 from grants.contracts.workflows import WorkflowName
 from runtime.bus import ROOMS as STREAMS
@@ -112,6 +120,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         monitoring.NoticeExpired,
         *plan_events.EVENTS,
         *risk_events.EVENTS,
+        *indicator_events.EVENTS,
         *(kind for kind in payment_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
         *(kind for kind in report_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
         monitoring.ClosingSubmitted,

@@ -128,6 +128,7 @@ change.ask                    own  .   .   .   .   .   .   .   .   .   .   .   .
 change.withdraw               own  .   .   .   .   .   .   .   .   .   .   .   .
 change.decide                  .   .   .   .   .   .   .   .  any  .   .   .   .
 change.decide_minister         .   .   .   .   .   .   .  any  .   .   .   .   .
+indicators.read                .   .   .   .   .   .  any any any any  .  any  .
 risk.read                      .   .   .   .   .   .  any any any any  .  any  .
 risk.assess                    .   .   .   .   .   .   .   .  any  .   .   .   .
 risk.answer                    .   .   .   .   .   .   .   .  any  .   .   .   .
@@ -151,6 +152,7 @@ closing.settle                 .   .   .   .   .   .   .   .  any  .   .   .   .
 audit.read                     .   .   .   .   .   .   .   .   .   .   .  any  .
 audit.replay                   .   .   .   .   .   .   .   .   .   .   .  any  .
 inspection.sign                .   .   .   .   .   .   .   .   .   .   .  any  .
+personal_data.erase              .   .   .   .   .   .   .   .   .   .   .   .  any
 tasks.read                    any any any any any any any any any any any any any
 """
 

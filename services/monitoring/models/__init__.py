@@ -6,6 +6,7 @@ from services.monitoring.models.barred import BarredRow
 from services.monitoring.models.changes import ChangeRow, PlanVersionRow, ProposalRow
 from services.monitoring.models.clock import ExtensionRow, ForceMajeureRow, NoticeRow
 from services.monitoring.models.development import DevelopmentReportRow
+from services.monitoring.models.evidence import EvidenceRow
 from services.monitoring.models.grants import AgreementRow, GrantRow, HistoryRow, SettlementRow, SupportItemRow
 from services.monitoring.models.lines import CountedPaperRow, ReportDraftRow, ScanRow, SpendingLineRow
 from services.monitoring.models.obligations import ObligationRow
@@ -43,6 +44,7 @@ __all__ = [
     "ClaimRow",
     "CountedPaperRow",
     "DevelopmentReportRow",
+    "EvidenceRow",
     "ExtensionRow",
     "FindingRow",
     "ForceMajeureRow",

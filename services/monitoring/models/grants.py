@@ -23,6 +23,7 @@ class GrantRow(Row, table=True):
         Index("ix_grant_representative_id_id", "representative_id", "id"),
         Index("ix_grant_auditor_id_id", "auditor_id", "id"),
         Index("ix_grant_status_id", "status", "id"),
+        Index("ix_grant_regime", "regime"),
         Index("ix_grant_parties", "parties", postgresql_using="gin"),
         Index(
             "ix_grant_to_settle",
