@@ -6,6 +6,7 @@ from grants.explanation import Explanation, Line
 from services.portal.reading import Amount, Listing, Moment, Read, Text
 from services.portal.reading_funds import Funds
 from services.portal.reading_plans import Change, Milestone, Plan
+from services.portal.reading_reports import AuditDue, DevelopmentReport, Finding
 from services.portal.reading_risk import Hold, Risk, Visit
 
 
@@ -231,6 +232,9 @@ class Grant(GrantLine):
     notices: tuple[Notice, ...] = ()
     audits: tuple[Audit, ...] = ()
     audit_duties: AuditDuties = AuditDuties()
+    audits_due: tuple[AuditDue, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    development: tuple[DevelopmentReport, ...] = ()
     addenda: tuple[Addendum, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     settlement: Settlement | None = None

@@ -135,9 +135,7 @@ async def test_the_database_itself_refuses_a_second_payment_and_any_change_of_wh
         "INSERT INTO ordered_claim SELECT * FROM ordered_claim WHERE claim_id = :claim",
     ):
         with pytest.raises(DBAPIError):
-            await written(
-                life.room, forbidden, claim=claim, **({"order": order["id"]} if ":order" in forbidden else {})
-            )
+            await written(life.room, forbidden, **{name: ids[name] for name in ids if f":{name}" in forbidden})
 
 
 async def test_what_does_not_fit_is_named_line_by_line_and_the_rest_is_paid(life: Life) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from grants.decisions import explain
 from runtime.auth import Actor
 from tests.grants.decisions import given as g
+from tests.services.portal import recorded_reports
+from tests.services.portal.recorded_funds import FUNDS
 from tests.services.portal.recorded_money import (
     CLOSED_PACK,
     COMBINATIONS,
@@ -274,8 +276,10 @@ GRANT_LINE: dict[str, Any] = {
 }
 _REPORT = {
     "was_late": False,
+    "escalated_at": None,
     "technical": "",
     "administrative": "",
+    "financial": "",
     "remarks": "",
     "submitted_at": None,
     "decided_at": None,
@@ -388,75 +392,7 @@ GRANT: dict[str, Any] = {
         },
     ],
     "indicators": [],
-    "funds": {
-        "day": "2026-11-20",
-        "ahead": "100000.00",
-        "retained": "50000.00",
-        "covered": "100000.00",
-        "needed": "100000.00",
-        "accounts": [
-            {"id": "a-1", "account": "TR33…1326", "holder": "OSTİM A.Ş.", "is_confirmed": True, "is_paid_to": True},
-        ],
-        "guarantees": [
-            {
-                "id": "g-1",
-                "grant_id": OSTIM,
-                "reference": "TM-1",
-                "issuer": "Ziraat Bankası",
-                "amount": "100000.00",
-                "valid_until": "2022-12-31",
-                "status": "held",
-                "received_at": "2017-06-01T08:00:00Z",
-                "returned_at": None,
-            }
-        ],
-        "stops": [
-            {"rule": "advance.guarantee", "subject": "", "asked": "0.00 TL", "allowed": "1.00 TL", "source": "Destek"},
-        ],
-        "recovery": {
-            "id": "r-1",
-            "reference": "GA0123456789AB",
-            "amount": "1000.00",
-            "currency": "TRY",
-            "ordered_on": "2022-09-01",
-            "status": "late",
-            "instalments": [
-                {"number": 1, "amount": "1000.00", "due_on": "2022-10-01", "late_at": "2022-10-01T21:00:00Z"},
-            ],
-            "receipts": [
-                {
-                    "reference": "B-1",
-                    "amount": "100.00",
-                    "received_on": "2022-10-05",
-                    "interest": "8.38",
-                    "principal": "91.62",
-                }
-            ],
-            "day": "2022-10-05",
-            "principal": "908.38",
-            "interest": "0.00",
-            "owed": "908.38",
-            "explanation": {
-                "decision": "recovery",
-                "regime": "kdp-2014@2014-03-25",
-                "inputs": {},
-                "steps": [{"rule": "step.recovery.left", "asked": "908.38 TL + 0.00 TL", "allowed": "908.38 TL"}],
-                "outcome": "late",
-                "figures": {},
-            },
-        },
-        "balances": {"commitment": "11413400.00", "undertaking": "-11413400.00"},
-        "entries": [
-            {
-                "at": "2017-12-28T08:00:00Z",
-                "act": "paid",
-                "document": "c-1",
-                "debit": "payable",
-                "credit": "paid",
-                "amount": "1000000.00",
-            }
-        ],
-    },
+    "funds": FUNDS,
     "claims": [
         {
             "id": "c-1",
@@ -528,6 +464,7 @@ GRANT: dict[str, Any] = {
             "opinion": "qualified",
             "findings": ["Üç faturanın aslı dosyada yok"],
             "reported_at": "2018-07-15T08:00:00Z",
+            "was_late": False,
         },
         {
             "number": 2,
@@ -541,6 +478,9 @@ GRANT: dict[str, Any] = {
             "reported_at": None,
         },
     ],
+    "audits_due": recorded_reports.AUDITS_DUE,
+    "findings": recorded_reports.FINDINGS,
+    "development": recorded_reports.DEVELOPMENT,
     "audit_duties": {"yearly": True, "on_complaint": True, "procured_by": "ministry", "source": "R.G. 29260"},
     "addenda": [
         {
@@ -953,6 +893,7 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         f"application/applications/{LAPSED}": {**FILE, **_lapsed()},
         f"application/applications/{OSTIM}/contract.pdf": b"%PDF-1.7 contract",
         f"monitoring/grants/{OSTIM}": GRANT,
+        f"monitoring/grants/{OSTIM}/reports/1/lines": recorded_reports.LINES,
         "monitoring/grants": {"entries": [GRANT_LINE], "after": None},
         f"audit/applications/{OSTIM}/story": STORY,
         "evaluation/assignments/a-1": ASSIGNMENT,
