@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from runtime.room import Platform, RoomPlan
-from services.audit.api import inspections, ledger
+from services.audit.api import erasure, inspections, ledger
 from services.audit.api.archive import archive_router
 from services.audit.api.dossiers import dossiers_router
 from services.audit.api.sealing import sealing_router
 from services.audit.api.story import story_router
+from services.audit.domain.keeping import StillKept
 from services.audit.domain.sealing import NotSealed
 from services.audit.events import ADDRESSES, HEARS
 from services.audit.usecases.record import record_all
@@ -25,6 +26,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         archive_router(platform.documents),
         dossiers_router(signer_of(platform.settings), platform.documents),
         inspections.router,
+        erasure.router,
     )
 
 
@@ -32,7 +34,7 @@ PLAN = RoomPlan(
     name="audit",
     title="Destek: audit",
     routers=routers,
-    statuses={NotSealed: 409},
+    statuses={NotSealed: 409, StillKept: 409},
     hears=HEARS,
     addresses=ADDRESSES,
     hears_together=record_all,

@@ -152,7 +152,7 @@ closing.settle                 .   .   .   .   .   .   .   .  any  .   .   .   .
 audit.read                     .   .   .   .   .   .   .   .   .   .   .  any  .
 audit.replay                   .   .   .   .   .   .   .   .   .   .   .  any  .
 inspection.sign                .   .   .   .   .   .   .   .   .   .   .  any  .
-personal_data.erase              .   .   .   .   .   .   .   .   .   .   .   .  any
+personal_data.erase            .   .   .   .   .   .   .   .   .   .   .   .  any
 tasks.read                    any any any any any any any any any any any any any
 """
 

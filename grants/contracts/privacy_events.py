@@ -1,0 +1,17 @@
+"""What the audit room says of personal data. About: the application."""
+
+from grants.contracts.event import EventData
+from grants.values import ApplicationId
+
+
+class PersonalDataErased(EventData):
+    """The keys under which the personal data of a file's records stood were destroyed. destroyed: how many."""
+
+    SUBJECT = "audit.personal_data.erased"
+
+    application_id: ApplicationId
+    reason: str
+    destroyed: int
+
+
+EVENTS: tuple[type[EventData], ...] = (PersonalDataErased,)

@@ -1,0 +1,39 @@
+"""How long what is personal in a file has to be kept, before it may be erased."""
+
+from datetime import date
+
+from grants.breach import Breach, Refused
+from grants.calendar import exclusive_end, istanbul_day
+from grants.regimes import pinned
+from services.audit.domain.endings import Finished
+
+RECORDS = "records"
+"""The duty of the rules that says for how many years papers and records are kept."""
+MONTHS = 12
+
+
+class StillKept(Refused):
+    """The file goes on, nobody has looked it through, or its records have to be kept longer."""
+
+    rule = "erasure.still_kept"
+
+
+def kept_until(file: Finished) -> date | None:
+    """The first day on which its personal data may be erased, by the rules it ended under; None: they say none.
+
+    Raises UnknownRegime, UnknownRevision.
+    """
+    duties = pinned(file.regime).obligations.kinds.value
+    years = next((duty.years for duty in duties if duty.code == RECORDS), None)
+    return None if years is None else exclusive_end(istanbul_day(file.ended_at), years * MONTHS)
+
+
+def why_not(file: Finished | None, today: date) -> tuple[Breach, ...]:
+    """Everything that stands in the way of erasing what is personal in a file."""
+    if file is None:
+        return (Breach("erasure.goes_on", "application_id"),)
+    found = [] if file.signed_at else [Breach("erasure.not_signed", "application_id", file.about)]
+    first = kept_until(file)
+    if first is not None and today < first:
+        found.append(Breach("erasure.kept_until", "application_id", f"{today}", f"{first}", file.regime))
+    return tuple(found)

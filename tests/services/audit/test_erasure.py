@@ -1,0 +1,74 @@
+"""What is personal is erased when nothing keeps it any more, by the administrator, once; what happened stays."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from grants.regimes import load
+from services.audit.app import PLAN
+from services.audit.domain.endings import Finished
+from services.audit.domain.keeping import kept_until, why_not
+from tests.conftest import OpenRoom
+from tests.rooms import ApiClient, Room
+from tests.services.audit.telling import NOON, REGIME, File, hear
+
+ENDED = Finished("a", "excluded", "OSTİM", REGIME, NOON, signed_by="mufettis-1", signed_at=NOON)
+TEN_YEARS_ON = date(2037, 3, 1)
+
+
+def test_records_are_kept_for_the_years_the_rules_of_the_file_say() -> None:
+    (duty,) = (one for one in load("kdp-2014").obligations.kinds.value if one.code == "records")
+    assert duty.years == 10
+    assert kept_until(ENDED) == TEN_YEARS_ON
+
+
+@pytest.mark.parametrize(
+    ("file", "today", "rules"),
+    [
+        (None, TEN_YEARS_ON, ["erasure.goes_on"]),
+        (ENDED, TEN_YEARS_ON - timedelta(days=1), ["erasure.kept_until"]),
+        (ENDED, TEN_YEARS_ON, []),
+        (
+            Finished("a", "excluded", "OSTİM", REGIME, NOON),
+            TEN_YEARS_ON - timedelta(days=1),
+            ["erasure.not_signed", "erasure.kept_until"],
+        ),
+    ],
+)
+def test_everything_that_stands_in_the_way_is_said(file: Finished | None, today: date, rules: list[str]) -> None:
+    assert [breach.rule for breach in why_not(file, today)] == rules
+
+
+@pytest.fixture
+async def audit(room_of: OpenRoom) -> Room:
+    return await room_of(PLAN)
+
+
+def administrator(room: Room) -> ApiClient:
+    return room.api.as_("yonetici-1", "administrator")
+
+
+@pytest.mark.servers
+async def test_it_is_erased_once_and_the_story_says_so(audit: Room) -> None:
+    file = File()
+    inspector = audit.api.as_("mufettis-1", "inspector")
+    await hear(audit, *file.until_assessed(), file.excluded())
+    address, reason = f"/applications/{file.id}/erasure", {"reason": "Saklama süresi doldu."}
+    early = await administrator(audit).post(address, reason)
+    assert early.status_code == 409
+    assert {error["rule"] for error in early.json()["errors"]} == {"erasure.not_signed", "erasure.kept_until"}
+    signed = await inspector.post(f"/applications/{file.id}/inspections", {"remark": "İncelendi."})
+    assert signed.status_code == 201
+    audit.clock.forward(days=366 * 10)
+    assert (await inspector.post(address, reason)).status_code == 403
+    erased = await administrator(audit).post(address, reason)
+    assert (erased.status_code, erased.json()["keys"]) == (201, 1), erased.text
+    assert (await administrator(audit).post(address, reason)).status_code == 409
+    told = [event for event in await audit.told(file.id) if event.type == "audit.personal_data.erased.v1"]
+    await hear(audit, *told)
+    ledger = (await inspector.get(f"/applications/{file.id}/ledger")).json()["entries"]
+    assert not any(link["openings"] for link in ledger[:6])
+    check = (await inspector.get(f"/applications/{file.id}/ledger/check")).json()
+    assert check["holds"] is True
+    story = (await inspector.get(f"/applications/{file.id}/story", headers={"accept-language": "en"})).json()
+    assert any(line["text"] == "Personal data was erased: Saklama süresi doldu." for line in story["entries"])
