@@ -476,6 +476,7 @@ GRANT: dict[str, Any] = {
             "opinion": None,
             "findings": [],
             "reported_at": None,
+            "was_late": False,
         },
     ],
     "audits_due": recorded_reports.AUDITS_DUE,

@@ -48,6 +48,7 @@ PAGES = (
     ("uye-bir", "/"),
     ("bagimsiz-denetci", "/"),
     ("bagimsiz-denetci", f"/grants/{OSTIM}"),
+    ("uzman-bir", f"/grants/{OSTIM}/reports/1"),
     ("mufettis", "/"),
     ("yonetici", "/"),
     ("bos", "/"),
@@ -105,6 +106,21 @@ async def test_the_grant_shows_its_independent_audits(stage):
     text = plain(await page(stage, "uzman-bir", f"/grants/{OSTIM}"))
     for words in ("Sınırlı olumlu görüş", "Üç faturanın aslı dosyada yok", "Rapor bekleniyor", "1 Mayıs 2018"):
         assert words in text
+
+
+async def test_the_grant_shows_findings_development_reports_and_whom_to_appoint(stage):
+    text = plain(await page(stage, "uzman-bir", f"/grants/{OSTIM}"))
+    for words in ("Ödemeyi durduruyor", "Asılları arşivden çıkarıldı", "DK-2019-4", "Göstergeler planla uyumlu"):
+        assert words in text
+    assert "Bağımsız denetçi görevlendirilecek: Şikâyet üzerine" in text
+
+
+async def test_the_lines_of_a_report_show_papers_what_counts_and_what_was_said(stage):
+    html = await page(stage, "uzman-bir", f"/grants/{OSTIM}/reports/1")
+    text = plain(html)
+    for words in ("Fatura ABC2017000000001", "Makina Ltd. (1112223334)", "1.200,00 TL", "Nakliye destek dışı"):
+        assert words in text
+    assert 'href="/grants/baska-destek"' in html
 
 
 async def test_the_grant_shows_its_plan_in_force_and_what_each_change_of_it_did(stage):

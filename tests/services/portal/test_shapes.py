@@ -21,10 +21,11 @@ from services.evaluation.usecases.read_proposals import ProposalSummary, Proposa
 from services.evaluation.usecases.session_views import HearingView, SessionsView
 from services.evaluation.usecases.views import AssignmentView, CommitteeView, PreEvaluationView, RankingView, TaskList
 from services.monitoring.api.grants import GrantList
+from services.monitoring.api.lines import LinesOut
 from services.monitoring.api.page import GrantPage
 from services.monitoring.api.tasks import TasksOut as MonitoringTasks
 from services.notification.api import MailsOut
-from tests.services.portal import recorded, recorded_money
+from tests.services.portal import recorded, recorded_money, recorded_reports
 
 SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (TasksOut, recorded.OFFICER_TASKS),
@@ -38,6 +39,7 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (ApplicationPage, {"entries": [recorded.LISTED, recorded.OTHER_LISTED], "after": None}),
     (FileOut, recorded.FILE),
     (GrantPage, recorded.GRANT),
+    (LinesOut, recorded_reports.LINES),
     (GrantList, {"entries": [recorded.GRANT_LINE], "after": None}),
     (StoryOut, recorded.STORY),
     (ClusterPage, recorded.CLUSTERS),
