@@ -33,7 +33,8 @@ class Said:
 
 
 def said(texts: Catalogue, language: str, explanation: Explanation) -> Said:
-    """The explanation in this language. A key without a text is said as it is."""
+    """The explanation in this language, its codes by the names of its rules. A key without a text is said as it is."""
+    texts = texts.about(explanation.regime)
     return Said(
         decision=texts.say(language, f"decision.{explanation.decision}"),
         outcome=texts.say(language, f"outcome.{explanation.decision}.{explanation.outcome}"),

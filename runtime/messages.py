@@ -3,14 +3,20 @@
 A catalogue is the union of all `locale/<language>/*.po` below the given packages; the msgid is the key.
 
 A place in a text may name a family of words: `{asked:member_kind}` says the code `firm` by the text of
-`member_kind.firm`, and a list "firm, university" word by word; what the family does not hold stands as it is.
+`member_kind.firm`, and a list "firm, university" word by word; what the family does not hold stands as it is. Of a
+path it is the end that is named: "plan.items[renovation]" and "scores.capacity" by `renovation` and `capacity`.
+
+A package may have words that stand in its data. Its module `spoken` then has a function `words`, by language, and one
+`words_about`, of something its data knows by a name.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from importlib import import_module
 from importlib.resources import files
+from importlib.util import find_spec
 from io import BytesIO
 
 from babel.messages.pofile import read_po
@@ -18,13 +24,28 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("tr", "en")
 _FAMILY = re.compile(r"[a-z_]+(\.[a-z_]+)*")
 _BETWEEN = ", "
+_INNER = re.compile(r"\[([^\[\]]+)\]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Texts by language and key."""
+    """Texts by language and key. packages: those they are of."""
 
     texts: Mapping[str, Mapping[str, str]]
+    packages: tuple[str, ...] = ()
+
+    def with_words(self, words: Mapping[str, Mapping[str, str]]) -> "Catalogue":
+        """The same with these words, by language, in place of those of the same keys."""
+        merged = {language: {**texts, **words.get(language, {})} for language, texts in self.texts.items()}
+        return Catalogue(merged, self.packages)
+
+    def about(self, subject: str) -> "Catalogue":
+        """The same with the words the packages have for this subject, by its name."""
+        found = self
+        for package in self.packages:
+            if words := _words_about(package, subject):
+                found = found.with_words(words)
+        return found
 
     def knows(self, key: str, language: str = "tr") -> bool:
         return key in self.texts[language]
@@ -51,7 +72,14 @@ class _Value:
     def __format__(self, spec: str) -> str:
         if not _FAMILY.fullmatch(spec):
             return format(self.value, spec)
-        return _BETWEEN.join(self.words.get(f"{spec}.{one}", one) for one in str(self.value).split(_BETWEEN))
+        return _BETWEEN.join(self._named(spec, one) for one in str(self.value).split(_BETWEEN))
+
+    def _named(self, family: str, code: str) -> str:
+        inner, end = _INNER.search(code), code.partition(".")[2]
+        for one in (code, inner[1] if inner else "", end):
+            if found := self.words.get(f"{family}.{one}"):
+                return found
+        return code
 
 
 class _Blank(dict[str, _Value]):
@@ -73,7 +101,29 @@ def catalogue(*packages: str) -> Catalogue:
             for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
                 if file.name.endswith(".po"):
                     texts[language] |= _read(file.read_bytes())
-    return Catalogue(texts)
+        for language, words in _words(package).items():
+            texts[language] |= words
+    return Catalogue(texts, packages)
+
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+def _words(package: str) -> Words:
+    """What a package says of its data by its module `spoken`, if it has one with words."""
+    words: Callable[[], Words] | None = getattr(_spoken(package), "words", None)
+    return words() if words else {}
+
+
+@lru_cache(maxsize=64)
+def _words_about(package: str, subject: str) -> Words:
+    words: Callable[[str], Words] | None = getattr(_spoken(package), "words_about", None)
+    return words(subject) if words else {}
+
+
+def _spoken(package: str) -> object:
+    name = f"{package}.spoken"
+    return import_module(name) if find_spec(name) else None
 
 
 def _read(content: bytes) -> dict[str, str]:

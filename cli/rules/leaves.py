@@ -17,6 +17,7 @@ HEAD = ("programme", "instrument", "valid_from", "valid_to")
 
 _NAME = "rule_name."
 _FAMILIES: dict[type, str] = {MemberKind: "member_kind", Background: "background"}
+_COST_HEADS = frozenset({"head", "heads"})
 _NO_RULE = frozenset({"key", "revision", "since", *HEAD})
 
 
@@ -104,11 +105,19 @@ def _fields(voice: Voice, part: BaseModel) -> str:
     lead = f"{part.code} {part.names.said_in(voice.language)}" if isinstance(part, Named) else ""
     given = ((name, getattr(part, name)) for name in type(part).model_fields if name not in {"code", "names"})
     more = "; ".join(
-        f"{voice.say(f'rule_field.{name}')} {said(voice, value).replace(chr(10), ' / ')}"
+        f"{voice.say(f'rule_field.{name}')} {_field(voice, name, value).replace(chr(10), ' / ')}"
         for name, value in given
         if value not in (None, ())
     )
     return ": ".join(text for text in (lead, more) if text)
+
+
+def _field(voice: Voice, name: str, value: object) -> str:
+    """The value of a field; a cost head by its name."""
+    codes = value if isinstance(value, tuple) else (value,)
+    if name not in _COST_HEADS:
+        return said(voice, value)
+    return ", ".join(voice.say(f"cost_head.{one}") if voice.knows(f"cost_head.{one}") else str(one) for one in codes)
 
 
 def source(voice: Voice, cited: Cited[Any]) -> str:

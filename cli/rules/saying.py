@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,8 @@ from pydantic import ValidationError
 
 from grants.breach import Breach
 from grants.explanation import Line
+from grants.regimes import RuleSet
+from grants.spoken import words_of
 from runtime.messages import Catalogue, catalogue, language_of
 from runtime.spoken import money
 
@@ -32,6 +34,10 @@ class Voice:
     def of(cls, language: str) -> "Voice":
         """Turkish unless it is English that is asked for."""
         return cls(language_of(language), catalogue("grants", "runtime", "cli"))
+
+    def of_rules(self, rules: RuleSet) -> "Voice":
+        """The same, with what these rules call their codes: also those of a draft."""
+        return replace(self, texts=self.texts.with_words(words_of(rules)))
 
     def say(self, key: str, /, **values: object) -> str:
         return clean(self.texts.say(self.language, key, **values))

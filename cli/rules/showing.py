@@ -1,6 +1,6 @@
 """`destek rules list` and `show`: which regimes there are, and what one of them says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from cli.rules.files import CannotRead
@@ -9,6 +9,7 @@ from cli.rules.leaves import HEAD, Leaf, days, leaves, said, sections, source, t
 from cli.rules.saying import Voice, as_json
 from grants.breach import Breach
 from grants.regimes import RuleSet, keys, revisions
+from grants.regimes.idle import Idle, idle
 from grants.regimes.telling import told
 
 
@@ -48,6 +49,7 @@ def print_rules(voice: Voice, rules: RuleSet, section: str, json: bool) -> None:
     """What a rule set says, section by section. Raises `CannotRead` for a section it has not."""
     if section and section not in sections():
         raise CannotRead(Breach("rules.no_section", "--section", section[:80], ", ".join(sections()), "Destek"))
+    voice = voice.of_rules(rules)
     if json:
         content = told(rules)
         kept = {name: part for name, part in content.items() if name not in sections() or section in {"", name}}
@@ -59,17 +61,24 @@ def print_rules(voice: Voice, rules: RuleSet, section: str, json: bool) -> None:
             if (value := getattr(rules, name)) is not None:
                 say(f"{title(voice, name)}: {said(voice, value)}")
     say("")
+    without: dict[str, list[Idle]] = {}
+    for one in idle(rules):
+        without.setdefault(one.path, []).append(one)
     for name, found in groupby(leaves(rules, section), key=lambda leaf: leaf.section):
-        _print_section(voice, name, list(found))
+        _print_section(voice, name, list(found), without)
 
 
-def _print_section(voice: Voice, name: str, found: list[Leaf]) -> None:
+def _print_section(voice: Voice, name: str, found: list[Leaf], without: Mapping[str, Sequence[Idle]]) -> None:
     headings = [voice.say(f"rules.column.{name}") for name in ("rule", "value", "source", "days")]
-    rows = [_leaf(voice, leaf) for leaf in found]
+    rows = [_leaf(voice, leaf, without.get(leaf.path, ())) for leaf in found]
     print_table(f"{title(voice, name)} ({name})", headings, rows)
 
 
-def _leaf(voice: Voice, leaf: Leaf) -> tuple[str, ...]:
-    """Its name with the path that an amendment would name it by, its value, its source, its days."""
+def _leaf(voice: Voice, leaf: Leaf, without: Sequence[Idle]) -> tuple[str, ...]:
+    """Its name with the path that an amendment would name it by, its value, its source, its days.
+
+    without: what of it has no effect as the other values stand; that is said below the value.
+    """
     name, cited = f"{title(voice, leaf.path)}\n{leaf.path}", leaf.cited
-    return (name, said(voice, cited.value), source(voice, cited), days(voice, cited))
+    value = "\n".join((said(voice, cited.value), *(voice.breach(one.as_breach())["message"] for one in without)))
+    return (name, value, source(voice, cited), days(voice, cited))

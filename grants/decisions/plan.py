@@ -14,6 +14,7 @@ from grants.decisions.decision import Check, Checked, Decision, Finding, Inputs,
 from grants.decisions.plan_limits import limit_checks
 from grants.explanation import Line
 from grants.regimes import RuleSet
+from grants.regimes.idle import idle_bonuses
 from grants.regimes.words import CapTest, InKindValue
 from grants.rules import caps
 from grants.rules.ceilings import item_ceiling, overall_ceiling
@@ -76,7 +77,9 @@ def _checks(given: PlanInputs, rules: RuleSet) -> Iterator[Check]:
     plan = given.plan
     yield from _shape(given, rules)
     yield from _overall(plan, rules)
-    yield from (_item(index, item, rules) for index, item in enumerate(plan.items))
+    for index, item in enumerate(plan.items):
+        yield _item(index, item, rules)
+        yield from _without_effect(index, item, rules)
     yield from _heads(plan, rules)
     yield from limit_checks(plan, rules)
     yield from _in_kind(plan, rules)
@@ -139,6 +142,20 @@ def _item(index: int, item: SupportItem, rules: RuleSet) -> Check:
         source=ceiling.source,
     )
     return Check(line, ("money.item_cap",), here=True)
+
+
+def _without_effect(index: int, item: SupportItem, rules: RuleSet) -> Iterator[Check]:
+    """Points for a certificate that raise nothing, because no ceiling of an item is there to be raised."""
+    for bonus in idle_bonuses(rules):
+        if item.domestic_goods and item.cost_head in bonus.heads:
+            yield Check(
+                Line(
+                    rule="step.plan.bonus_without_effect",
+                    subject=f"plan.items[{index}].grant",
+                    asked=f"{plain(bonus.points)} ({item.key})",
+                    source=rules.cite(rules.money.bonuses),
+                )
+            )
 
 
 def _heads(plan: WorkPlan, rules: RuleSet) -> Iterator[Check]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grants.regimes import load
 from runtime.messages import LANGUAGES, Catalogue, catalogue, language_of
 
 TEXTS = Catalogue(
@@ -96,3 +97,20 @@ def test_english_is_spoken_only_where_it_is_asked_for_first(header: str | None, 
 
 def test_a_package_without_texts_adds_none() -> None:
     assert catalogue("workflows").texts == {"tr": {}, "en": {}}
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("firm", "Firma"), ("plan.items[firm]", "Firma"), ("scores.firm", "Firma"), ("plan.items[3]", "plan.items[3]")],
+)
+def test_a_code_is_said_by_its_name_also_at_the_end_of_a_path(value: str, said: str) -> None:
+    texts = Catalogue({"tr": {"rule": "{subject:kind}", "kind.firm": "Firma"}, "en": {}})
+    assert texts.say("tr", "rule", subject=value) == said
+
+
+def test_words_a_package_has_of_a_subject_stand_in_place_of_those_it_has_in_general() -> None:
+    texts = catalogue("grants")
+    travel = texts.texts["en"]["cost_head.travel"]
+    assert " / " in travel
+    assert texts.about(load("kdp-2014").pinned).texts["en"]["cost_head.travel"] == "Travel"
+    assert texts.about("nothing@known").texts["en"]["cost_head.travel"] == travel
