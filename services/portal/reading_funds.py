@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from grants.explanation import Explanation
 from services.portal.reading import Amount, Moment, Read, Text
 
@@ -89,5 +91,5 @@ class Funds(Read):
     guarantees: tuple[Guarantee, ...] = ()
     stops: tuple[Stop, ...] = ()
     recovery: Recovery | None = None
-    balances: dict[str, Amount] = {}
+    balances: dict[str, Amount] = Field(default_factory=dict)
     entries: tuple[Entry, ...] = ()

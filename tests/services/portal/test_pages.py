@@ -131,6 +131,14 @@ async def test_the_grant_shows_its_plan_in_force_and_what_each_change_of_it_did(
         assert words in text
 
 
+async def test_the_grant_shows_where_it_is_paid_to_what_stops_it_what_comes_back_and_its_books(stage):
+    text = plain(await page(stage, "uzman-bir", f"/grants/{OSTIM}"))
+    for words in ("TR33…1326", "Ziraat Bankası", "Bu desteğe şimdi ödeme yapılamaz", "GA0123456789AB", "Gecikmiş"):
+        assert words in text
+    for words in ("Taahhüt karşılığı", "-11.413.400,00 TL", "anapara 908,38 TL, faiz 0,00 TL"):
+        assert words in text
+
+
 async def test_the_grant_shows_its_risk_its_holds_and_what_a_visit_found(stage):
     text = plain(await page(stage, "uzman-bir", f"/grants/{OSTIM}"))
     for words in ("Geciken raporlar: 3 (1)", "Ziyaret öneriliyor", "Bulgu giderildi.", "1 Haziran 2018"):
