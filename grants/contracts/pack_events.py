@@ -22,6 +22,7 @@ class ApprovalPackOpened(EventData):
     """An officer has chosen a combination; the members of the board have their say on it.
 
     number: of the pack, from 1 on; the one before, if it was open, is replaced. reason: why there is another one.
+    members: who has a say, and is written to.
     """
 
     SUBJECT = "evaluation.approval_pack.opened"
@@ -30,6 +31,7 @@ class ApprovalPackOpened(EventData):
     number: int
     combination: int
     reason: str = ""
+    members: tuple[PersonId, ...] = ()
 
 
 class ApprovalPackAnswered(EventData):

@@ -30,11 +30,19 @@ def feedback_text(made: Feedback, file: File, call: CallFile) -> dict[str, Any]:
         "consortium": file.consortium_name,
         "application": made.application_id,
         "issued": _day(made.issued_at) if made.issued_at else "",
-        "decision": _DECISIONS[made.decision],
+        "decision": _decision(made, call),
         "mean": _points(made.mean),
         "blocks": [_block(made, call, one.code, one.mean) for one in made.blocks],
         "until": _last_day(made.object_until) if made.object_until else "",
     }
+
+
+def _decision(made: Feedback, call: CallFile) -> str:
+    """In words; in reserve, also for how long."""
+    words = _DECISIONS[made.decision]
+    if made.decision is not CommitteeDecision.RESERVE:
+        return words
+    return f"{words} Yedek liste, kararı izleyen {call.rules.committee.reserve_days.value} gün geçerlidir."
 
 
 def _block(made: Feedback, call: CallFile, code: str, mean: str) -> dict[str, Any]:

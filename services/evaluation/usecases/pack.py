@@ -68,10 +68,10 @@ async def choose_pack(unit: Unit, call_id: str, combination: int, reason: str) -
     if not have_a_say(board, tried):
         breaches.append(Breach("pack.nobody_may_say", "combination", source="Destek"))
     refuse_broken(breaches)
-    return await _open(unit, tried, newest, reason)
+    return await _open(unit, board, tried, newest, reason)
 
 
-async def _open(unit: Unit, tried: Tried, before: Pack | None, reason: str) -> Pack:
+async def _open(unit: Unit, board: Board, tried: Tried, before: Pack | None, reason: str) -> Pack:
     if before is not None and before.status is PackStatus.OPEN:
         await store.save_pack(unit.session, before.model_copy(update={"status": PackStatus.REPLACED}))
     pack = Pack(
@@ -84,7 +84,11 @@ async def _open(unit: Unit, tried: Tried, before: Pack | None, reason: str) -> P
     )
     await store.save_pack(unit.session, pack)
     told = ApprovalPackOpened(
-        call_id=CallId(pack.call_id), number=pack.number, combination=pack.combination, reason=reason
+        call_id=CallId(pack.call_id),
+        number=pack.number,
+        combination=pack.combination,
+        reason=reason,
+        members=tuple(PersonId(one) for one in have_a_say(board, tried)),
     )
     unit.tell(told, about=pack.call_id, regime=(await call_of(unit, pack.call_id)).pinned)
     return pack

@@ -86,7 +86,7 @@ def _reopened(event: evaluation.AssessmentReopened) -> Letter:
 
 
 def _session(key: str) -> Writing:
-    """To everyone of the board; what lies on the agenda is read after signing in, by who may see it."""
+    """To the members it names; what lies on the agenda, or in a pack, is read after signing in, by who may see it."""
     return lambda event: Letter(key, tuple(event.members))
 
 
@@ -130,6 +130,7 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         committee.CommitteeSessionChanged: _session("session_changed"),
         evaluation.CommitteeOverdue: _to("committee_overdue", OFFICERS),
         reserve.ReserveMovedUp: _to("moved_up", OFFICERS),
+        pack.ApprovalPackOpened: _session("pack_opened"),
         pack.ApprovalPackClosed: _to("pack_closed", MINISTER),
         selection.FeedbackIssued: _to("feedback", COORDINATOR),
         selection.FeedbackBlocked: _to("feedback_held", OFFICERS),

@@ -26,7 +26,7 @@ KEYS = [
     *("claim_seconded", "account_recorded", "account_confirmed", "guarantee_returned", "appropriation_warned"),
     *("recovery_planned", "recovery_received", "recovery_late"),
     *("addendum", "presentation", "presentation_cancelled", "session_called", "session_changed"),
-    *("moved_up", "pack_closed"),
+    *("moved_up", "pack_opened", "pack_closed"),
     *("report_reminded", "report_escalated", "development_opened", "development_reminded", "development_late"),
     *("development_escalated", "development_submitted", "development_decided.continue", "development_decided.end"),
     *("audit_asked", "audit_assigned", "audit_late", "audit_reported"),
@@ -56,6 +56,7 @@ SESSION = {
     "members": ("k-1", "k-2"),
 }
 CALLED = committee.CommitteeSessionCalled.model_validate(SESSION)
+PACK = evaluation.ApprovalPackOpened(call_id="c", number=1, combination=2, members=("k-1", "k-2"))
 CHANGED = committee.CommitteeSessionChanged.model_validate({**SESSION, "version": 1, "reason": "Salon dolu"})
 
 
@@ -97,6 +98,7 @@ def test_nothing_else_the_evaluation_room_says_is_written_to_a_coordinator(kind:
         evaluation.FeedbackBlocked: evaluation.FeedbackBlocked(application_id="a", texts=1),
         evaluation.ObjectionMade: evaluation.ObjectionMade(application_id="a", call_id="c"),
         evaluation.ReserveMovedUp: evaluation.ReserveMovedUp(call_id="c", application_id="a", rank=2, total="75"),
+        evaluation.ApprovalPackOpened: PACK,
         evaluation.ApprovalPackClosed: evaluation.ApprovalPackClosed(
             call_id="c", number=1, document="0" * 64, funded=(), agreed=3, disagreed=1
         ),
@@ -181,8 +183,8 @@ def test_a_person_reads_the_mail_of_the_person_and_of_the_roles_held() -> None:
     assert readable_by("p", frozenset({"inspector", "evaluator"})) == ("p", "role:evaluator", "role:inspector")
 
 
-def test_a_session_is_told_to_everyone_of_the_board_and_to_nobody_else() -> None:
-    for told in (CALLED, CHANGED):
+def test_a_session_and_a_pack_are_told_to_the_members_they_concern_and_to_nobody_else() -> None:
+    for told in (CALLED, CHANGED, PACK):
         letter = letter_of(told)
         assert letter is not None
         assert letter.to == ("k-1", "k-2")
