@@ -33,6 +33,18 @@ class DecidedData(EventData):
     explanations: tuple[Explanation, ...] = ()
 
 
+class FileRead(EventData):
+    """Somebody read what not everybody may know, or took a copy away. act: as "GET /applications/{id}/assessments".
+
+    Read again within a while by the same person it is not told again; each download is.
+    """
+
+    SUBJECT = "{room}.file.read"
+
+    act: str
+    downloaded: bool = False
+
+
 class RefusedBreach(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 

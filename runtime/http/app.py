@@ -49,6 +49,7 @@ def create_api(parts: ApiParts) -> FastAPI:
     """The room's API, complete."""
     app = FastAPI(title=parts.title, version="1")
     app.state.desk = parts.desk
+    app.state.reads = {}
     app.state.verifier = parts.verifier
     app.state.problems = problems = Problems(parts.texts, {**STATUSES, **parts.statuses})
     for router in parts.routers:

@@ -2,13 +2,15 @@
 
 A POST carries an `Idempotency-Key`. The answer is kept with it in the same transaction as the act, so the same
 key gets the same answer, whether the first answer arrived or not. What is refused changes nothing, is not kept,
-and is told as an event: who tried what, and why it was refused.
+and is told as an event: who tried what, and why it was refused. So is a read of what was marked `recorded`, and every
+answer that is a file.
 """
 
 import hashlib
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import structlog
@@ -19,7 +21,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 
 from grants.breach import Refused
-from grants.contracts.event import ActRefused, RefusedBreach
+from grants.contracts.event import ActRefused, FileRead, RefusedBreach
 from runtime.auth import Actor
 from runtime.db import answers
 from runtime.logging import SUBJECTS
@@ -31,8 +33,13 @@ KEY_MAX = 200
 BODY_MAX = 2_000_000
 _RETRIES = 3
 _SERIALIZATION = {"40001", "40P01"}
+OK = 200
+READ_AGAIN = timedelta(minutes=15)
+REMEMBERED = 10_000
+"""Reads a process knows of, so that not every reload of a page is told."""
 _log = structlog.get_logger(__name__)
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
 class Door(APIRoute):
@@ -54,9 +61,9 @@ class Door(APIRoute):
                 request.state.actor = actor = await _signed_in(request)
                 structlog.contextvars.bind_contextvars(actor=actor.person_id)
                 if request.method == "GET":
-                    answer = await _read(request, carry_out)
+                    answer = await _read(request, carry_out, self)
                 elif self.asks:
-                    answer = await _unfit(request) or await _read(request, carry_out)
+                    answer = await _unfit(request) or await _read(request, carry_out, self)
                 else:
                     answer = await _write(request, carry_out, self)
             ACT_SECONDS.labels(_desk(request).room).observe(time.perf_counter() - started)
@@ -99,10 +106,45 @@ async def _signed_in(request: Request) -> Actor:
     return actor
 
 
-async def _read(request: Request, carry_out: Handler) -> Response:
+async def _read(request: Request, carry_out: Handler, route: APIRoute) -> Response:
     async with _desk(request).unit(request.state.actor) as unit:
         request.state.unit = unit
-        return await carry_out(request)
+        answer = await carry_out(request)
+        downloaded = is_file(answer)
+        if downloaded or (is_recorded(route.endpoint) and _is_news(request, unit)):
+            act = f"{request.method} {route.path}"
+            unit.tell(FileRead(act=act, downloaded=downloaded), about=_about(request, unit))
+        return answer
+
+
+def recorded(endpoint: Endpoint) -> Endpoint:
+    """Mark what a door shows as something whose reading is told."""
+    endpoint.recorded = True  # type: ignore[attr-defined]  # a mark on a function
+    return endpoint
+
+
+def is_recorded(endpoint: Callable[..., Any]) -> bool:
+    """Whether a door's function was marked."""
+    return bool(getattr(endpoint, "recorded", False))
+
+
+def is_file(answer: Response) -> bool:
+    """Whether an answer is something to keep, and no page of data."""
+    is_data = (answer.media_type or "").partition(";")[0] in {"application/json", "application/problem+json"}
+    return answer.status_code == OK and not is_data
+
+
+def _is_news(request: Request, unit: Unit) -> bool:
+    """Whether this person has not read just this within the last while, as far as this process knows."""
+    seen: dict[tuple[str, str], datetime] = request.app.state.reads
+    key = (unit.actor.person_id, str(request.url.path))
+    before = seen.get(key)
+    if before is not None and timedelta() <= unit.now - before < READ_AGAIN:
+        return False
+    if len(seen) >= REMEMBERED:
+        seen.clear()
+    seen[key] = unit.now
+    return True
 
 
 async def _write(request: Request, carry_out: Handler, route: APIRoute) -> Response:
@@ -162,7 +204,7 @@ async def _tell_refusal(request: Request, refused: Refused, route: APIRoute) -> 
 
     It is told of the file the use case had in hand; before it had one, of what the address names first.
     """
-    about = request.state.unit.about or next(iter(request.path_params.values()), "") or "-"
+    about = _about(request, request.state.unit)
     told = ActRefused(
         act=f"{request.method} {route.path}",
         rule=refused.rule,
@@ -172,5 +214,9 @@ async def _tell_refusal(request: Request, refused: Refused, route: APIRoute) -> 
         ),
     )
     async with _desk(request).unit(request.state.actor) as unit:
-        unit.tell(told, about=str(about))
-    _log.info("refused", act=told.act, rule=refused.rule, about=str(about))
+        unit.tell(told, about=about)
+    _log.info("refused", act=told.act, rule=refused.rule, about=about)
+
+
+def _about(request: Request, unit: Unit) -> str:
+    return str(unit.about or next(iter(request.path_params.values()), "") or "-")

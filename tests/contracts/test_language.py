@@ -126,7 +126,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         monitoring.ClosingSubmitted,
         obligation_events.ObligationLookedAt,
         monitoring.RecoveryOrdered,
-        audit.InspectionSigned,
+        *audit.EVENTS,
     }
 )
 """What the workflows need not hear: nobody waits for it, or the one who waits asked for it."""

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from grants.regimes.words import MemberKind
 from grants.values import Line, Moment, TaxNumber
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.application.api.shapes import Answered, ThePage, TheUnit, ThingKey
 from services.application.api.standing import Asked
 from services.application.domain.records import ConsortiumRecord, MemberRecord
@@ -125,6 +125,7 @@ async def listed(unit: TheUnit, span: ThePage) -> ConsortiumPage:
 
 
 @router.get("/consortia/{consortium_id}")
+@recorded
 async def read(consortium_id: ThingKey, unit: TheUnit) -> ConsortiumOut:
     """A consortium with its members."""
     return _out(await consortia.read(unit, consortium_id))

@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 
 from grants.proof.archive import Archived
 from runtime.documents import Documents
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.audit.api.shapes import ID, AfterEvent, AfterIndex, InUnit, Limit, Shape, Subject
 from services.audit.usecases import archive
 
@@ -55,6 +55,7 @@ def archive_router(documents: Documents) -> APIRouter:
         return FilesOut(entries=[FileLine.model_validate(one) for one in found], after=more)
 
     @router.get("/applications/{application_id}/archive")
+    @recorded
     async def runs(application_id: Subject, unit: InUnit, after: AfterIndex = 0, limit: Limit = 200) -> RunsOut:
         found = await archive.runs(unit, application_id, after, limit)
         return RunsOut(entries=found, after=after + limit if len(found) == limit else None)

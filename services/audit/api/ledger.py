@@ -5,7 +5,7 @@ from datetime import datetime
 from fastapi import APIRouter
 
 from grants.proof.chain import Fault, FaultKind, Link, Position
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.audit.api.shapes import AfterIndex, InUnit, Limit, Shape, Subject
 from services.audit.usecases import reading
 
@@ -59,6 +59,7 @@ class CheckOut(Shape):
 
 
 @router.get("/applications/{application_id}/ledger")
+@recorded
 async def ledger(application_id: Subject, unit: InUnit, after: AfterIndex = 0, limit: Limit = 200) -> LedgerOut:
     links = await reading.ledger(unit, application_id, after, limit)
     more = links[-1].chain_index if len(links) == limit else None

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from grants.contracts import application_events, audit_events, evaluation_events, monitoring_events
-from grants.contracts.event import ActRefused, EventData
+from grants.contracts.event import ActRefused, EventData, FileRead
 from grants.contracts.queues import ROOMS
 
 REFUSED = frozenset(ActRefused.type_name().replace("{room}", room) for room in ROOMS)
+READ = frozenset(FileRead.type_name().replace("{room}", room) for room in ROOMS)
 
 KINDS: Mapping[str, type[EventData]] = MappingProxyType(
     {
@@ -17,6 +18,7 @@ KINDS: Mapping[str, type[EventData]] = MappingProxyType(
             for kind in module.EVENTS
         },
         **dict.fromkeys(REFUSED, ActRefused),
+        **dict.fromkeys(READ, FileRead),
     }
 )
 

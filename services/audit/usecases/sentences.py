@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from grants.contracts.event import ActRefused, EventData
+from grants.contracts.event import EventData
 from grants.regimes.telling import currency_of
 from runtime import spoken
 from runtime.messages import Catalogue
@@ -55,7 +55,7 @@ def _values(kind: type[EventData] | None, scene: Scene) -> Mapping[str, Any]:
 def _key(texts: Catalogue, kind: type[EventData] | None, values: Mapping[str, Any]) -> str:
     if kind is None:
         return "story.unknown"
-    key = f"story.{'act.refused' if kind is ActRefused else kind.SUBJECT}"
+    key = f"story.{kind.SUBJECT.removeprefix('{room}.')}"
     for name, value in values.items():
         variant = f"{key}.{name}.{'yes' if value else 'no'}"
         if (value is None or isinstance(value, bool)) and texts.knows(variant):

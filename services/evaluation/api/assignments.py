@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import Field
 
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.evaluation.api.shapes import After, Id, InUnit, Justification, Limit, Part, PathId, Reason, Request, Short
 from services.evaluation.domain.assessing import Reply
 from services.evaluation.domain.records import Assignment, AssignmentStatus, Sheet
@@ -84,6 +84,7 @@ async def pre_evaluation(application_id: PathId, unit: InUnit) -> PreEvaluationV
 
 
 @router.get("/applications/{application_id}/assessments")
+@recorded
 async def assessments(application_id: PathId, unit: InUnit) -> tuple[AnonymousSheet, ...]:
     """The sheets of a decided file, each under a number."""
     return await read_assessments(unit, application_id)

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from grants.values import Money
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.evaluation.api.shapes import Id, InUnit, PathId, Reason, Request
 from services.evaluation.domain.board import Nominee
 from services.evaluation.usecases import read_committee as reading
@@ -62,6 +62,7 @@ async def read(call_id: PathId, unit: InUnit) -> CommitteeView:
 
 
 @router.get("/committee/applications/{application_id}")
+@recorded
 async def read_item(call_id: PathId, application_id: PathId, unit: InUnit) -> ItemContent:
     return await reading.read_item(unit, call_id, application_id)
 

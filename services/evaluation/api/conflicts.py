@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.evaluation.api.shapes import After, Id, InUnit, Limit, PathId, Reason, Request
 from services.evaluation.domain.findings import Finding, OwnWord, State
 from services.evaluation.usecases.declare import declare_on_assignment
@@ -46,6 +46,7 @@ def _settled(finding: Finding) -> Settled:
 
 
 @router.get("/applications/{application_id}/conflicts")
+@recorded
 async def read(application_id: PathId, unit: InUnit, after: After = "", limit: Limit = 50) -> tuple[FindingView, ...]:
     return await read_conflicts(unit, application_id, after, limit)
 

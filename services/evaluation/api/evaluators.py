@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.evaluation.api.shapes import After, InUnit, Limit, PathId, Reason, Request
 from services.evaluation.domain.pool import (
     MOST_CONTRACTS,
@@ -66,6 +66,7 @@ async def load(body: ImportEvaluators, unit: InUnit) -> Imported:
 
 
 @router.get("/evaluators/{person_id}")
+@recorded
 async def read_one(person_id: PathId, unit: InUnit) -> ProfileView:
     return await pool.read_evaluator(unit, person_id)
 

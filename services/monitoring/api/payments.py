@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from grants.regimes.words import Currency
 from grants.values import Line, Moment, Money, Prose
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.monitoring.api.shapes import After, Answered, Asked, Balance, Empty, Key, Limit, TheUnit
 from services.monitoring.domain.covering import Paper
 from services.monitoring.domain.ledger import Account, Act
@@ -227,6 +227,7 @@ async def ordered(unit: TheUnit, after: After = "", limit: Limit = 50) -> OrderL
 
 
 @router.get("/payment-orders/{order_id}")
+@recorded
 async def one_order(order_id: Key, unit: TheUnit) -> OrderOut:
     return _order(await orders.read_order(unit, order_id))
 

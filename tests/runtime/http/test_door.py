@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import text
 
@@ -15,7 +15,7 @@ from grants.breach import Breach, NotFound, RulesBroken
 from grants.contracts.event import EventData
 from grants.values import Money
 from runtime.db import Database
-from runtime.http.door import BODY_MAX, KEY_MAX, Door, unit_of_work
+from runtime.http.door import BODY_MAX, KEY_MAX, Door, recorded, unit_of_work
 from runtime.room import RoomPlan, api_of
 from runtime.unit import Unit
 from tests.conftest import OpenRoom
@@ -70,11 +70,31 @@ def router_of(failures: list[str]) -> APIRouter:
     return router
 
 
+def reading_router() -> APIRouter:
+    """Doors that show something: what is marked, what is not, and a file."""
+    router = APIRouter(route_class=Door)
+
+    @router.get("/things/{thing_id}/secret")
+    @recorded
+    async def secret(thing_id: str) -> dict[str, str]:
+        return {"of": thing_id}
+
+    @router.get("/things/{thing_id}/page")
+    async def page(thing_id: str) -> dict[str, str]:
+        return {"of": thing_id}
+
+    @router.get("/things/{thing_id}/paper", response_class=Response)
+    async def paper(thing_id: str) -> Response:
+        return Response(thing_id.encode(), media_type="application/pdf")
+
+    return router
+
+
 def plan(failures: list[str]) -> RoomPlan:
     return RoomPlan(
         name="notification",
         title="Probe",
-        routers=lambda _: [router_of(failures)],
+        routers=lambda _: [router_of(failures), reading_router()],
         statuses={Thirteen: 418},
         hears={},
         addresses={},
@@ -352,3 +372,31 @@ async def test_every_answer_is_counted_by_route_and_status(room: Room, failures:
     expected = (requests(201), requests(418), requests(422), requests(503), requests(404, "unknown", "GET"))
     assert [rise[name] for name in expected] == [1, 1, 1, 1, 1]
     assert rise['destek_act_seconds_count{room="notification"}'] >= 1
+
+
+async def reads_of(room: Room, thing: str) -> list[tuple[str, str, bool]]:
+    told = [event for event in await room.told(thing) if event.type == "notification.file.read.v1"]
+    return [(event.actorid, event.data["act"], event.data["downloaded"]) for event in told]
+
+
+async def test_a_read_of_what_not_everybody_may_know_is_told_once_in_a_while(room: Room, thing: str) -> None:
+    ayse, banu = room.api.as_("ayse"), room.api.as_("banu")
+    for person in (ayse, ayse, banu):
+        assert (await person.get(f"/things/{thing}/secret")).status_code == 200
+    act = "GET /things/{thing_id}/secret"
+    assert await reads_of(room, thing) == [("ayse", act, False), ("banu", act, False)]
+    room.clock.forward(minutes=15)
+    await ayse.get(f"/things/{thing}/secret")
+    assert await reads_of(room, thing) == [("ayse", act, False), ("banu", act, False), ("ayse", act, False)]
+
+
+async def test_every_download_is_told_and_no_page_that_everybody_may_read(room: Room, thing: str) -> None:
+    ayse = room.api.as_("ayse")
+    for path in ("page", "paper", "paper"):
+        assert (await ayse.get(f"/things/{thing}/{path}")).status_code == 200
+    assert await reads_of(room, thing) == [("ayse", "GET /things/{thing_id}/paper", True)] * 2
+
+
+async def test_a_read_that_was_refused_or_found_nothing_is_not_told(room: Room, thing: str) -> None:
+    assert (await room.api.as_("ayse").get(f"/things/{thing}")).status_code == 404
+    assert await reads_of(room, thing) == []
