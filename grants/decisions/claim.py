@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from grants.decisions.decision import Decision, Finding
-from grants.decisions.spending import ClaimInputs, item_line, sum_line
+from grants.decisions.spending import ClaimInputs, in_kind_lines, item_line, sum_line
 from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.regimes.words import InterimMethod
@@ -31,7 +31,9 @@ def _lines(given: ClaimInputs, found: Payable, rules: RuleSet) -> Iterator[Line]
     currency = rules.money.currency.value
     amounts = [one.amount for one in found.earned_by_item]
     for item, amount in zip(given.approved_items, amounts, strict=True):
-        yield _item(item, given.realised.get(item.key, ZERO), amount, rules)
+        spent = given.realised.get(item.key, ZERO)
+        yield from in_kind_lines(item, spent, rules)
+        yield _item(item, spent, amount, rules)
     source = rules.cite(rules.money.interim)
     yield sum_line("step.claim.items", amounts, sum(amounts, ZERO), source, rules)
     if given.approved is not None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from grants.decisions.decision import Decision, Finding
-from grants.decisions.spending import SettlementInputs, item_line, sum_line
+from grants.decisions.spending import SettlementInputs, in_kind_lines, item_line, sum_line
 from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.rules.exact import percent_of, said
@@ -77,6 +77,7 @@ def _items(
                 allowed=said(counts, currency),
                 source=source,
             )
+        yield from in_kind_lines(item, spent, rules)
         yield item_line("step.settlement.item", item, counts, one.amount, rules)
 
 

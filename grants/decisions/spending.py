@@ -1,5 +1,6 @@
 """What a claim and the final settlement are made of: approved items and what was realised. Pure."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from grants.workplan import MOST_ITEMS, Code, Key
 
 
 class ApprovedItem(Inputs):
-    """A support item as approved, in the regime's currency."""
+    """A support item as approved, in the regime's currency. in_kind: what of the realised cost was borne in kind."""
 
     key: Key
     cost: Money
@@ -23,10 +24,12 @@ class ApprovedItem(Inputs):
     activity: Code | None = None
     cost_head: Code | None = None
     domestic_goods: bool = False
+    in_kind: Money | None = None
 
     @property
     def item(self) -> Item:
-        return Item(self.key, self.cost, self.grant, self.activity or "", self.cost_head or "", self.domestic_goods)
+        heads = (self.activity or "", self.cost_head or "")
+        return Item(self.key, self.cost, self.grant, *heads, self.domestic_goods, self.in_kind or ZERO)
 
 
 class SpendingInputs(Inputs):
@@ -65,6 +68,15 @@ def item_line(rule: str, item: Item, counting: Decimal, amount: Decimal, rules: 
     most = percent_of(share, counting, ceiling.of(counting), currency)
     asked = f"min({most}, {said(item.grant, currency)})"
     return Line(rule=rule, subject=item.key, asked=asked, allowed=said(amount, currency), source=ceiling.source)
+
+
+def in_kind_lines(item: Item, realised: Decimal, rules: RuleSet) -> Iterator[Line]:
+    """That the grant pays nothing of what was borne in kind; nothing is said where nothing was."""
+    if item.in_kind:
+        currency, source = rules.money.currency.value, rules.cite(rules.money.in_kind)
+        most = said(item.in_money(realised, realised), currency)
+        asked = said(item.in_kind, currency)
+        yield Line(rule="step.spending.in_kind", subject=item.key, asked=asked, allowed=most, source=source)
 
 
 def sum_line(rule: str, amounts: list[Decimal], whole: Decimal, source: str, rules: RuleSet) -> Line:

@@ -26,7 +26,10 @@ _TOO_MUCH = Decimal(10) ** 16
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A support item as approved: its cost and its grant, and what its ceiling depends on."""
+    """A support item as approved: its cost and its grant, and what its ceiling depends on.
+
+    in_kind: what of its realised cost was borne in kind; the grant is never more than the rest.
+    """
 
     key: str
     cost: Decimal
@@ -34,6 +37,11 @@ class Item:
     activity: str = ""
     cost_head: str = ""
     domestic_goods: bool = False
+    in_kind: Decimal = ZERO
+
+    def in_money(self, amount: Decimal, realised: Decimal) -> Decimal:
+        """The amount, at most what was paid in money of the realised cost."""
+        return min(amount, max(ZERO, realised - self.in_kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,8 @@ def interim(
     """
     _refuse(items, realised_by_item)
     earned_by_item = tuple(
-        ItemAmount(item.key, _earned(item, realised_by_item.get(item.key, ZERO), rules)) for item in items
+        ItemAmount(item.key, item.in_money(_earned(item, spent, rules), spent))
+        for item, spent in ((item, realised_by_item.get(item.key, ZERO)) for item in items)
     )
     earned = _at_most(_sum(earned_by_item), approved)
     whole = sum((item.grant for item in items), ZERO) if approved is None else approved
@@ -128,7 +137,10 @@ def settle(
     """
     _refuse(items, realised)
     counting = counted(items, realised, rules)
-    by_item = tuple(ItemAmount(item.key, _allowed(item, counting[item.key], rules)) for item in items)
+    by_item = tuple(
+        ItemAmount(item.key, item.in_money(_allowed(item, counting[item.key], rules), realised.get(item.key, ZERO)))
+        for item in items
+    )
     ceiling = overall_most(items, counting, rules)
     allowed = _at_most(_at_most(_sum(by_item), ceiling), approved)
     due, recover = max(ZERO, allowed - paid), max(ZERO, paid - allowed)

@@ -40,9 +40,30 @@ class Taken:
 
 
 def items_of(file: GrantFile) -> tuple[Item, ...]:
+    """The items as approved, with what of their accepted spending was borne in kind."""
+    in_kind = in_kind_by_item(file)
     return tuple(
-        Item(item.key, item.cost, item.grant, item.activity, item.cost_head, item.domestic_goods) for item in file.items
+        Item(
+            item.key,
+            item.cost,
+            item.grant,
+            item.activity,
+            item.cost_head,
+            item.domestic_goods,
+            in_kind.get(item.key, ZERO),
+        )
+        for item in file.items
     )
+
+
+def in_kind_by_item(file: GrantFile) -> dict[str, Decimal]:
+    """What of accepted spending was borne in kind; items without any left out."""
+    accepted = {report.number for report in file.reports if report.status is ReportStatus.ACCEPTED}
+    sums: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+    for line in file.spending:
+        if line.number in accepted and line.in_kind:
+            sums[line.item] += line.in_kind
+    return dict(sums)
 
 
 def realised_by_item(file: GrantFile, *statuses: ReportStatus) -> dict[str, Decimal]:
@@ -127,6 +148,7 @@ def kept_back(file: GrantFile) -> Decimal:
 
 def spending(file: GrantFile, paid: Decimal) -> dict[str, object]:
     """What both are made of."""
+    in_kind = in_kind_by_item(file)
     items = [
         {
             "key": item.key,
@@ -135,6 +157,7 @@ def spending(file: GrantFile, paid: Decimal) -> dict[str, object]:
             "activity": item.activity or None,
             "cost_head": item.cost_head or None,
             "domestic_goods": item.domestic_goods,
+            "in_kind": in_kind.get(item.key),
         }
         for item in file.items
     ]

@@ -138,6 +138,12 @@ def spending(realised: str, paid: str = "0.00", **more: object) -> dict[str, Any
     return {"items": items, "realised": {"A": realised}, "paid": paid, **more}
 
 
+def borne(realised: str, in_kind: str) -> dict[str, Any]:
+    """The same with a part of what was realised borne in kind."""
+    told = spending(realised)
+    return {**told, "items": [{**one, "in_kind": in_kind} for one in told["items"]]}
+
+
 def recovery(day: str, *received: tuple[str, str], **more: object) -> dict[str, Any]:
     """A hundred lira ordered back on 1 January 2026 in two instalments, of which the first is due on 31 January."""
     due = [{"amount": "50.00", "day": "2026-01-31"}, {"amount": "50.00", "day": "2026-02-28"}]
@@ -332,6 +338,7 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("claim", spending("80.00", approved="40.00"), KDP),
     ("claim", spending("80.00", approved="40.00"), rules_with({"money.retention": "10"})),
     ("claim", spending("0.00"), rules_with({"money.interim": "approved_rate"})),
+    ("claim", borne("80.00", "60.00"), KDP),
     ("claim", spending("80.00", approved="50.00", advance="5.00"), rules_with({"money.advance": "10"})),
     ("settlement", spending("80.00", "20.00", approved="50.00"), KDP),
     ("settlement", spending("80.00", "20.00", advance_open="5.00", kept_back="2.00"), KDP),
