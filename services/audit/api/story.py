@@ -1,8 +1,9 @@
 """The story of a file, for everyone who may read the file."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Response
 
 from runtime.http.door import Door
 from runtime.messages import Catalogue, language_of
@@ -10,6 +11,9 @@ from services.audit.api.shapes import AfterEvent, InUnit, Languages, Limit, Shap
 from services.audit.domain.views import Scene
 from services.audit.usecases import reading
 from services.audit.usecases.sentences import numbers, sentence
+from services.audit.usecases.story_paper import Speech, story_paper
+
+AsOf = Annotated[date | None, Query(ge=date(1990, 1, 1), le=date(2190, 12, 31))]
 
 
 class SceneOut(Shape):
@@ -43,11 +47,25 @@ def story_router(texts: Catalogue) -> APIRouter:
 
     @router.get("/applications/{application_id}/story")
     async def story(
-        application_id: Subject, unit: InUnit, language: Languages = None, after: AfterEvent = None, limit: Limit = 200
+        application_id: Subject,
+        unit: InUnit,
+        language: Languages = None,
+        after: AfterEvent = None,
+        limit: Limit = 200,
+        as_of: AsOf = None,
     ) -> StoryOut:
-        found = await reading.story(unit, application_id, after, limit)
+        """as_of: the file as it stood at the end of that day."""
+        found = await reading.story(unit, application_id, after, limit, as_of)
         spoken = language_of(language)
         return StoryOut(entries=[_scene(texts, spoken, scene) for scene in found.scenes], after=found.after)
+
+    @router.get("/applications/{application_id}/story.pdf", response_class=Response)
+    async def paper(application_id: Subject, unit: InUnit, language: Languages = None, as_of: AsOf = None) -> Response:
+        """The story as a paper, with every decision explained and every seal; for the inspector."""
+        speech = Speech(texts, language_of(language))
+        content = await story_paper(unit, application_id, as_of, speech)
+        name = f'attachment; filename="destek-{application_id}.pdf"'
+        return Response(content, media_type="application/pdf", headers={"Content-Disposition": name})
 
     return router
 

@@ -157,15 +157,34 @@ async def told(session: AsyncSession, about: str, types: Collection[str], applic
     return [Told(row.type, row.actor_id, row.actor_role, _opened(row, keys).data) for row in rows]
 
 
-async def scenes(session: AsyncSession, application_id: str, call_id: str, after: str | None, limit: int) -> Page:
-    """What happened to an application and, as far as it concerns it, to its call; by time, a page at a time."""
+async def scenes(
+    session: AsyncSession,
+    application_id: str,
+    call_id: str,
+    after: str | None,
+    limit: int,
+    *,
+    until: datetime | None = None,
+) -> Page:
+    """What happened to an application and, as far as it concerns it, to its call; by time, a page at a time.
+
+    until: only what happened before it.
+    """
     query = _of(application_id, call_id)
+    if until is not None:
+        query = query.where(col(LedgerRow.time) < until)
     if after:
         query = query.where(_later_than(after))
     rows = (await session.scalars(query.order_by(col(LedgerRow.time), col(LedgerRow.place)).limit(limit + 1))).all()
     shown = rows[:limit]
     keys = await keys_of(session, {row.about for row in shown})
     return Page(tuple(_scene(row, keys) for row in shown), shown[-1].event_id if len(rows) > limit else None)
+
+
+async def seals_of(session: AsyncSession, event_ids: Sequence[str]) -> dict[str, Position]:
+    """Where events stand in their chains, and their hashes."""
+    rows = await session.scalars(select(RecordRow).where(col(RecordRow.event_id).in_(event_ids)))
+    return {row.event_id: Position(row.chain_index, row.hash) for row in rows}
 
 
 def _of(application_id: str, call_id: str) -> Select[Any]:

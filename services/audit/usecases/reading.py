@@ -1,7 +1,9 @@
 """The story of an application, its ledger, and whether the chain holds."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from grants.calendar import start_of
 from grants.proof.chain import Fault, Link, Position, arrive, walk
 from runtime.unit import Unit
 from services.audit.domain.views import Scene, seen
@@ -17,12 +19,21 @@ class Story:
     after: str | None
 
 
-async def story(unit: Unit, application_id: str, after: str | None, limit: int) -> Story:
-    """A page of the story; it may be short, where this reader may not see all. Raises NotFound, NotAllowed."""
+def before_midnight(day: date | None) -> datetime | None:
+    """The end of a day in Istanbul; None for none."""
+    return None if day is None else start_of(day + timedelta(days=1))
+
+
+async def story(unit: Unit, application_id: str, after: str | None, limit: int, as_of: date | None = None) -> Story:
+    """A page of the story; it may be short, where this reader may not see all. Raises NotFound, NotAllowed.
+
+    as_of: the file as it stood at the end of that day.
+    """
     parties = await parties_of(unit, application_id)
     eyes = eyes_of(unit, application_id, parties)
     await exists(unit, application_id)
-    page = await store.scenes(unit.session, application_id, parties.call_id, after, limit)
+    until = before_midnight(as_of)
+    page = await store.scenes(unit.session, application_id, parties.call_id, after, limit, until=until)
     shown = (seen(scene, eyes) for scene in page.scenes)
     return Story(tuple(scene for scene in shown if scene is not None), page.after)
 

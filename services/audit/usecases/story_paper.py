@@ -1,0 +1,107 @@
+"""The story of a file as a paper: every step, who took it, on which rule with its numbers, and its seal."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+import typst
+
+from grants.explanation import Explanation
+from grants.proof.chain import Position
+from runtime import explained, spoken
+from runtime.messages import Catalogue
+from runtime.unit import Unit
+from services.audit.domain.views import Scene, seen
+from services.audit.store import ledger as store
+from services.audit.usecases.reading import before_midnight
+from services.audit.usecases.rights import eyes_of, inspect, parties_of
+from services.audit.usecases.sentences import sentence
+
+MOST = 20_000
+"""Steps of one paper; no file comes near it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """In which language the paper is."""
+
+    texts: Catalogue
+    language: str
+
+    def say(self, key: str, **values: str) -> str:
+        return self.texts.say(self.language, key, **values)
+
+
+async def story_paper(unit: Unit, application_id: str, as_of: date | None, speech: Speech) -> bytes:
+    """The bytes of the PDF; the same story gives the same. Raises NotFound, NotAllowed."""
+    unit.about = application_id
+    await inspect(unit, application_id)
+    parties = await parties_of(unit, application_id)
+    eyes = eyes_of(unit, application_id, parties)
+    page = await store.scenes(unit.session, application_id, parties.call_id, None, MOST, until=before_midnight(as_of))
+    scenes = [scene for scene in (seen(one, eyes) for one in page.scenes) if scene is not None]
+    end = await store.noted(unit.session, application_id) or Position()
+    seals = await store.seals_of(unit.session, [scene.event_id for scene in scenes])
+    told = {
+        "language": speech.language,
+        "title": speech.say("story_paper.title", asked=application_id),
+        "subtitle": _subtitle(speech, as_of, unit.now, len(scenes)),
+        "proof": speech.say("story_paper.proof", asked=str(end.length), allowed=end.head),
+        "scenes": [_told(speech, number, scene, seals) for number, scene in enumerate(scenes, 1)],
+    }
+    return await asyncio.to_thread(_lay_out, json.dumps(told, ensure_ascii=False, sort_keys=True), unit.now)
+
+
+def _subtitle(speech: Speech, as_of: date | None, now: datetime, count: int) -> str:
+    if as_of is None:
+        return speech.say("story_paper.now", asked=spoken.moment(speech.language, now), allowed=str(count))
+    return speech.say("story_paper.as_of", asked=spoken.day(speech.language, as_of), allowed=str(count))
+
+
+def _told(speech: Speech, number: int, scene: Scene, seals: dict[str, Position]) -> dict[str, object]:
+    seal = seals.get(scene.event_id, Position())
+    role = f"role.{scene.actor_role}"
+    who = [speech.say(role) if speech.texts.knows(role) else scene.actor_role, scene.actor_id]
+    if scene.on_behalf_of:
+        who.append(speech.say("story_paper.on_behalf_of", asked=scene.on_behalf_of))
+    return {
+        "number": str(number),
+        "at": spoken.moment(speech.language, scene.at),
+        "text": sentence(speech.texts, speech.language, scene),
+        "who": ", ".join(part for part in (*who, scene.regime) if part),
+        "decisions": [explained.lines(speech.texts, speech.language, one) for one in explanations(scene)],
+        "seal": f"{scene.what} · {scene.event_id} · {seal.length} · {seal.head}",
+    }
+
+
+def explanations(scene: Scene) -> Sequence[Explanation]:
+    """What a step tells of automatic decisions; those whose inputs were erased are told by their outcome alone."""
+    raw = scene.data.get("explanations")
+    return [Explanation.model_validate(_whole(one)) for one in raw] if isinstance(raw, list) else []
+
+
+def _whole(raw: dict[str, object]) -> dict[str, object]:
+    """An explanation in its shape, where parts of it were erased."""
+    return {
+        **raw,
+        "inputs": raw.get("inputs") or {},
+        "steps": raw.get("steps") or (),
+        "figures": raw.get("figures") or {},
+    }
+
+
+def _lay_out(text: str, dated: datetime) -> bytes:
+    """Only the fonts that come with the library are used, and the paper bears the moment it was asked for."""
+    paper = typst.compile(
+        _layout(), format="pdf", ignore_system_fonts=True, sys_inputs={"story": text}, timestamp=dated
+    )
+    return bytes(paper)
+
+
+@cache
+def _layout() -> bytes:
+    return (files("services.audit") / "data" / "story.typ").read_bytes()

@@ -1,0 +1,92 @@
+"""The story is read as of any day, and as a paper that a court can read: each step with who, what, why and its seal."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from grants.decisions import explain
+from grants.regimes import load
+from runtime.spoken import day
+from services.audit.app import PLAN
+from tests.conftest import OpenRoom
+from tests.rooms import ApiClient, Room
+from tests.services.audit.telling import NOON, File, hear
+
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture
+async def audit(room_of: OpenRoom) -> Room:
+    return await room_of(PLAN)
+
+
+def inspector(room: Room) -> ApiClient:
+    return room.api.as_("mufettis-1", "inspector")
+
+
+async def two_days(audit: Room) -> File:
+    """Told of on one day until the assessment, and decided the day after."""
+    file = File()
+    decided = file.decided()
+    why = explain("extension", EXTENSION, load("kdp-2014")).model_dump(mode="json")
+    later = decided.model_copy(
+        update={"time": NOON + timedelta(days=1), "data": {**decided.data, "explanations": [why]}}
+    )
+    await hear(audit, *file.until_assessed(), later)
+    return file
+
+
+EXTENSION = {
+    "asked_end": "2022-11-02",
+    "current_end": "2022-05-02",
+    "contract_day": "2017-05-02",
+    "ground": "technical",
+    "asked_on": "2022-01-10",
+}
+
+
+def text_of(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages)
+
+
+async def test_as_of_a_day_the_story_ends_with_that_day(audit: Room) -> None:
+    file = await two_days(audit)
+    address = f"/applications/{file.id}/story"
+    counts = [
+        len((await inspector(audit).get(address, as_of=str(day))).json()["entries"])
+        for day in (NOON.date() - timedelta(days=1), NOON.date(), NOON.date() + timedelta(days=1))
+    ]
+    assert counts == [0, 5, 6]
+    assert (await inspector(audit).get(address, as_of="1889-01-01")).status_code == 422
+
+
+async def test_the_paper_says_who_did_what_when_on_which_rule_and_how_it_is_sealed(audit: Room) -> None:
+    file = await two_days(audit)
+    answer = await inspector(audit).get(f"/applications/{file.id}/story.pdf")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    text = text_of(answer.content)
+    ledger = (await inspector(audit).get(f"/applications/{file.id}/ledger")).json()["entries"]
+    assert file.id in text
+    assert file.coordinator in text
+    assert day("tr", NOON.date()) in text
+    compact = text.replace(" ", "")
+    assert all(link["hash"] in compact for link in ledger)
+    assert day("tr", date(2022, 11, 1)) in text, "the decision's own numbers"
+    assert load("kdp-2014").pinned in compact
+
+
+async def test_as_of_a_day_the_paper_ends_with_that_day(audit: Room) -> None:
+    file = await two_days(audit)
+    then = await inspector(audit).get(f"/applications/{file.id}/story.pdf", as_of=str(NOON.date()))
+    text = text_of(then.content)
+    assert f"{day('tr', NOON.date())} günü sonunda" in text
+    assert day("tr", NOON.date() + timedelta(days=1)) not in text
+
+
+@pytest.mark.parametrize("role", ["coordinator", "ministry_officer", "administrator"])
+async def test_nobody_but_an_inspector_takes_the_paper(audit: Room, role: str) -> None:
+    file = await two_days(audit)
+    answer = await audit.api.as_(file.coordinator, role).get(f"/applications/{file.id}/story.pdf")
+    assert answer.status_code == 403
