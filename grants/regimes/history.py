@@ -82,6 +82,21 @@ def way(data: Mapping[str, Any], name: str) -> Path | None:
     return tuple(path) if is_leaf(part) else None
 
 
+def way_to_add(data: Mapping[str, Any], name: str) -> Path | None:
+    """The way to a part that the list "catalogue.groups" does not hold yet, called "catalogue.groups.K5": its place."""
+    part: Any = data
+    path: list[str | int] = []
+    *above, _ = name.split(".")
+    for word in above:
+        step = _step(part, word)
+        if step is None:
+            return None
+        path.append(step)
+        part = part[step]
+    coded = isinstance(part, list) and bool(part) and all(isinstance(one, dict) and "code" in one for one in part)
+    return (*path, len(part)) if coded else None
+
+
 def _step(part: object, word: str) -> str | int | None:
     if isinstance(part, dict) and word in part and not is_leaf(part):
         return word
@@ -97,17 +112,34 @@ def _part(data: Any, path: Path) -> Any:
     return data
 
 
+def _has(data: Any, path: Path) -> bool:
+    """Whether a part was there: an amendment may have added it."""
+    try:
+        _part(data, path)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
 def _changes(amendment: Document, before: Version) -> Iterator[Fault]:
     """What an amendment says that does not fit what stood before."""
     for name, leaf in amendment.data["changes"].items():
         file, line = at(amendment.lines, ("changes", name))
         path = way(before.data, name)
+        if path is None and _adds(before.data, name, leaf):
+            continue
         if path is None:
             yield Fault(file, line, f"changes.{name}", "regime.change_of_nothing", name)
         elif not (isinstance(leaf, dict) and {"value", "source"} <= leaf.keys()):
             yield Fault(file, line, f"changes.{name}", "regime.no_leaf", _shortly(leaf), "value, source")
         elif _says(leaf) == _says(_part(before.data, path)):
             yield Fault(file, line, f"changes.{name}", "regime.changes_nothing", _shortly(leaf["value"]))
+
+
+def _adds(data: Data, name: str, part: object) -> bool:
+    """Whether it is a new part of a list, like another group of activities, which has the code it is called by."""
+    code = name.rpartition(".")[2]
+    return isinstance(part, dict) and part.get("code") == code and way_to_add(data, name) is not None
 
 
 def _shortly(part: object) -> str:
@@ -129,7 +161,7 @@ def _stamped(part: Any, since: date) -> Any:
 def _amended(before: Version, amendment: Document, changes: Data) -> Version:
     data, lines, since = before.data, dict(before.lines), amendment.data["valid_from"]
     for name, leaf in changes.items():
-        path = way(data, name) or ()
+        path = way(data, name) or way_to_add(data, name) or ()
         data = _replaced(data, path, _stamped(leaf, since))
         head: Path = ("changes", name)
         lines = {one: place for one, place in lines.items() if one[: len(path)] != path}
@@ -141,6 +173,8 @@ def _replaced(part: Any, path: Path, leaf: object) -> Any:
     if not path:
         return leaf
     step, rest = path[0], path[1:]
+    if isinstance(part, list) and step == len(part):
+        return [*part, leaf]
     if isinstance(part, list):
         return [_replaced(one, rest, leaf) if index == step else one for index, one in enumerate(part)]
     return {**part, step: _replaced(part[step], rest, leaf)}
@@ -158,7 +192,7 @@ def _own_dates(made: Sequence[Version], index: int, last_day: date | None) -> It
     """Leaves that state days of their own, and so leave days without a value or give one day two values."""
     version = made[index]
     for path, leaf, ends_on in _last_days(made, index, last_day):
-        if index and _part(made[index - 1].data, path) == leaf:
+        if index and _has(made[index - 1].data, path) and _part(made[index - 1].data, path) == leaf:
             continue
         says, until = leaf["valid_from"], leaf.get("valid_to")
         if no_day := [one for one in (says, until) if one is not None and not is_day(one)]:

@@ -54,9 +54,9 @@ def recovery_can_occur(rules: RuleSet) -> bool:
 
 def _idle(rules: RuleSet) -> Iterator[Idle]:
     for bonus in idle_bonuses(rules):
-        yield Idle("money.bonuses", "regime.idle_bonus", bonus.code)
+        yield Idle("money.bonuses", "idle.bonus", bonus.code)
     for one in rules.evaluation.bonuses.value:
         if not one.points:
-            yield Idle("evaluation.bonuses", "regime.idle_points", ", ".join(one.nace))
+            yield Idle("evaluation.bonuses", "idle.points", ", ".join(one.nace))
     if not recovery_can_occur(rules):
-        yield Idle("recovery.interest_rate", "regime.idle_recovery", str(rules.recovery.interest_rate.value))
+        yield Idle("recovery.interest_rate", "idle.recovery", str(rules.recovery.interest_rate.value))

@@ -36,7 +36,7 @@ def schema() -> Schema:
     own = {"instrument": INSTRUMENT, **OWN_DAYS}
     first: Schema = {name: own.get(name) or shapes.inlined(whole["properties"][name]) for name in SECTIONS}
     defined = {name: shapes.described(name) for name in shapes.found if not shapes.is_leaf(name)}
-    leaves = dict(_leaves(first, defined, "#/else", ""))
+    leaves = dict(_leaves(first, defined, "#/else", "")) | {"catalogue.groups.*": "#/$defs/ActivityGroup"}
     changes = {
         "type": "object",
         "minProperties": 1,

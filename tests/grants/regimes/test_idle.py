@@ -22,7 +22,7 @@ def found(rules: RuleSet) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("key", "rules"), [("kdp-2014", []), ("kdp-2022", ["regime.idle_bonus"]), ("urge-2010-8", ["regime.idle_recovery"])]
+    ("key", "rules"), [("kdp-2014", []), ("kdp-2022", ["idle.bonus"]), ("urge-2010-8", ["idle.recovery"])]
 )
 def test_of_the_regimes_that_ship_this_has_no_effect(key: str, rules: list[str]) -> None:
     assert found(load(key)) == rules
@@ -46,7 +46,7 @@ def test_points_have_an_effect_where_there_is_a_ceiling_to_raise(values: dict[st
 
 
 def test_fields_without_points_have_none() -> None:
-    assert "regime.idle_points" in found(changed(C2022, {"evaluation.bonuses": [{"nace": ["26"], "points": "0"}]}))
+    assert "idle.points" in found(changed(C2022, {"evaluation.bonuses": [{"nace": ["26"], "points": "0"}]}))
 
 
 @pytest.mark.parametrize("key", [key for key in keys() if not recovery_can_occur(load(key))])

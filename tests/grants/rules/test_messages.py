@@ -24,6 +24,7 @@ TOPICS = (
     "deadline",
     "evaluation",
     "extension",
+    "idle",
     "indicator",
     "limit",
     "money",
@@ -33,7 +34,16 @@ TOPICS = (
     "regime",
     "settlement",
 )
-SUBJECTS = {"plan.grant", "plan.indicators", "plan.items", "plan.limits", "plan.milestones"}
+SUBJECTS = {
+    "plan.grant",
+    "plan.indicators",
+    "plan.items",
+    "plan.limits",
+    "plan.milestones",
+    "money.bonuses",
+    "evaluation.bonuses",
+    "recovery.interest_rate",
+}
 
 
 def raised() -> Iterator[str]:
