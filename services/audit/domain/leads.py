@@ -1,0 +1,104 @@
+"""Patterns worth a second look. A lead accuses nobody: it shows events that stand out, and an inspector looks."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from itertools import combinations
+
+from grants.values import ZERO
+
+SHORTLY = timedelta(minutes=30)
+"""So long before a deadline a decision is made shortly before it."""
+OFTEN = 3
+"""From so many times on a pair is always the same, if it is also most of what either of them did."""
+NEARLY = Decimal("0.98")
+"""From this part of a limit on an amount is just under it."""
+
+
+class LeadKind(StrEnum):
+    """last_minute: decided shortly before the deadline. same_pair: the same two people again and again.
+    under_limit: an amount just under a limit from which another has to approve it.
+    """
+
+    LAST_MINUTE = "last_minute"
+    SAME_PAIR = "same_pair"
+    UNDER_LIMIT = "under_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What an event shows of that. pair: what two people did together ("" where an act stands alone).
+
+    due_at: the deadline it had; amount, limit: of money it moved.
+    """
+
+    event_id: str
+    about: str
+    act: str
+    person_id: str
+    at: datetime
+    pair: str = ""
+    due_at: datetime | None = None
+    amount: Decimal = ZERO
+    limit: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """persons: whom it concerns; count: how often; evidence: ids of the events; about: the files."""
+
+    kind: LeadKind
+    persons: tuple[str, ...]
+    count: int
+    about: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+def leads(traces: Sequence[Trace]) -> tuple[Lead, ...]:
+    """All of them, those with the most evidence first."""
+    found = [*_last_minute(traces), *_same_pair(traces), *_under_limit(traces)]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.kind, one.persons)))
+
+
+def _last_minute(traces: Iterable[Trace]) -> Iterator[Lead]:
+    by_person: defaultdict[str, list[Trace]] = defaultdict(list)
+    for trace in traces:
+        if trace.due_at is not None and timedelta() <= trace.due_at - trace.at <= SHORTLY:
+            by_person[trace.person_id].append(trace)
+    for person, late in by_person.items():
+        yield _lead(LeadKind.LAST_MINUTE, (person,), late)
+
+
+def _same_pair(traces: Iterable[Trace]) -> Iterator[Lead]:
+    """Two who share most of what either of them did of a kind."""
+    shared: defaultdict[tuple[str, str], dict[str, Trace]] = defaultdict(dict)
+    for trace in traces:
+        if trace.pair:
+            shared[trace.act.partition("/")[0], trace.pair][trace.person_id] = trace
+    together: defaultdict[tuple[str, str, str], list[Trace]] = defaultdict(list)
+    alone: Counter[tuple[str, str]] = Counter()
+    for (kind, _), people in shared.items():
+        alone.update((kind, person) for person in people)
+        for one, other in combinations(sorted(people), 2):
+            together[kind, one, other] += [people[one], people[other]]
+    for (kind, one, other), evidence in together.items():
+        times = len(evidence) // 2
+        if times >= OFTEN and 2 * times > min(alone[kind, one], alone[kind, other]):
+            yield _lead(LeadKind.SAME_PAIR, (one, other), evidence, times)
+
+
+def _under_limit(traces: Iterable[Trace]) -> Iterator[Lead]:
+    by_person: defaultdict[str, list[Trace]] = defaultdict(list)
+    for trace in traces:
+        if trace.limit > 0 and NEARLY * trace.limit <= trace.amount <= trace.limit:
+            by_person[trace.person_id].append(trace)
+    for person, near in by_person.items():
+        yield _lead(LeadKind.UNDER_LIMIT, (person,), near)
+
+
+def _lead(kind: LeadKind, persons: tuple[str, ...], evidence: Sequence[Trace], count: int = 0) -> Lead:
+    files = tuple(dict.fromkeys(one.about for one in evidence))
+    return Lead(kind, persons, count or len(evidence), files, tuple(one.event_id for one in evidence))
