@@ -11,15 +11,17 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import events, latency, lifecycles, matching, startup
+from bench import events, idle_grants, latency, ledger, lifecycles, matching, startup
 from bench.answer import Answer
 from bench.stages import COUNTS, stages
 
 QUESTIONS: dict[str, Callable[[], Awaitable[list[Answer]]]] = {
     "lifecycles": lifecycles.answers,
     "events": events.answers,
+    "ledger": ledger.answers,
     "latency": latency.answers,
     "startup": startup.answers,
+    "idle": idle_grants.answers,
     "matching": matching.answers,
 }
 BILL = "stages"

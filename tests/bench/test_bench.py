@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bench import events, latency, lifecycles, matching, stages, startup
+from bench import events, idle_grants, latency, lifecycles, matching, stages, startup
 from bench.__main__ import tables
 from bench.answer import Answer, middle, percentile
 from cli.stack.options import StackOptions
@@ -53,6 +53,7 @@ async def test_what_a_whole_stack_is_asked_is_answered_by_a_number_its_limit_and
     async with Stack(StackOptions(data=tmp_path)) as stack:
         check(await lifecycles.measured(stack, applications=1, rounds=1), 1)
         check(await latency.measured(stack, applications=2), 2)
+        check(await idle_grants.measured(stack, grants=2, window=0.2, rounds=1), 2)
     check(await startup.measured(tmp_path, applications=1, starts=1, settle=0), 3)
 
 

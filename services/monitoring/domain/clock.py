@@ -38,6 +38,7 @@ __all__ = [
 _ORDER = tuple(DeadlineKind)
 _OUTLIVES = frozenset({DeadlineKind.RECOVERY_DUE, DeadlineKind.OBLIGATION_REMINDER, DeadlineKind.OBLIGATION_END})
 """What falls due after the closing too."""
+_SETTLED = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 _MARKABLE = frozenset({ReportStatus.OPEN, ReportStatus.RETURNED})
 _NOTICES_COUNT = UNDER_WAY | {GrantStatus.CLOSING}
 _AWAITS_CLOSING = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
@@ -69,10 +70,15 @@ def deadlines(file: GrantFile, rules: RuleSet) -> tuple[Deadline, ...]:
     """What falls due as things stand, the next first. What is suspended has no date and is left out."""
     found = (
         Deadline(kind=one.due, at=one.at, number=one.number)
-        for one in derive(file, rules)
+        for one in derive(_pending(file), rules)
         if one.due is not None and one.at is not None
     )
     return tuple(sorted(found, key=lambda one: (one.at, _ORDER.index(one.kind), one.number)))
+
+
+def _pending(file: GrantFile) -> GrantFile:
+    """The file without reports of which nothing falls due any more: they grow with the years, what is open does not."""
+    return replace(file, reports=tuple(report for report in file.reports if report.status not in _SETTLED))
 
 
 def period_boundary(file: GrantFile, number: int, rules: RuleSet) -> date:

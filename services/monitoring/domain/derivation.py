@@ -56,12 +56,14 @@ def lasting(file: GrantFile) -> bool:
 
 def resumed(derived: DerivedDate, file: GrantFile, since: datetime | None) -> DerivedDate:
     """The same date with force majeure taken out; `since`: when the duty began."""
-    found = () if derived.at is None else moves(derived.at, pauses(file), since)
+    if derived.at is None or not file.force_majeure:
+        return derived
+    found = moves(derived.at, pauses(file), since)
     if not found:
         return derived
     at, steps = derived.at, list(derived.steps)
     for move in found:
-        if at is None or move.days is None or move.pause.ends_on is None:
+        if move.days is None or move.pause.ends_on is None:
             return replace(derived, at=None, steps=(*steps, step("suspended", move.pause.starts_on.isoformat())))
         at = moved_by_days(at, move.days)
         span = f"{move.pause.starts_on.isoformat()} – {last_day(move.pause.ends_on)}"
