@@ -20,7 +20,7 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
-from sqlalchemy import literal, select
+from sqlalchemy import literal, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from runtime.auth import Actor, system_actor
@@ -317,6 +317,11 @@ def room_effect(desk: Desk, handlers: dict[str, Handler]) -> Effect:
     return effect
 
 
+_INTO_INBOX = text(
+    "INSERT INTO inbox (event_id) SELECT DISTINCT unnest(CAST(:ids AS text[]))"
+    " ON CONFLICT DO NOTHING RETURNING event_id"
+)
+"""One parameter, however many the events are."""
 MassHandler = Callable[[Unit, Sequence[Heard]], Awaitable[None]]
 
 
@@ -325,9 +330,8 @@ def room_together(desk: Desk, handler: MassHandler) -> Together:
 
     async def together(heard: Sequence[Heard]) -> None:
         async with desk.unit(system_actor("consumer")) as unit:
-            rows = [{"event_id": event_id} for event_id in dict.fromkeys(one.event.id for one in heard)]
-            query = insert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.event_id)
-            fresh = set((await unit.session.scalars(query)).all())
+            ids = [one.event.id for one in heard]
+            fresh = set((await unit.session.scalars(_INTO_INBOX, {"ids": ids})).all())
             first = {one.event.id: one for one in reversed(heard) if one.event.id in fresh}
             await handler(unit, [one for one in heard if first.get(one.event.id) is one])
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bench import events, idle_grants, latency, lifecycles, matching, stages, startup
+from bench import events, idle_grants, latency, ledger, lifecycles, matching, stages, startup
 from bench.__main__ import tables
 from bench.answer import Answer, middle, percentile
 from cli.stack.options import StackOptions
@@ -80,6 +80,7 @@ async def test_the_bill_charges_each_stage_of_the_story_for_what_it_used() -> No
 @pytest.mark.servers
 async def test_events_are_answered_by_a_number_its_limit_and_their_ratio() -> None:
     check(await events.answers(events=100, rounds=1, alone=2), 1)
+    check(await ledger.answers(events=40, rounds=1), 1)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from services.audit.domain.openings import reveal, shut
 from services.audit.domain.parties import Told
 from services.audit.domain.views import Scene
 from services.audit.models import LedgerRow, RecordRow
-from services.audit.store.copying import copy_in
+from services.audit.store.copying import any_of, copy_in
 from services.audit.store.subject_keys import Keys, keys_for_writing, keys_of
 
 PAGE = 200
@@ -73,7 +73,7 @@ async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
 async def _fresh(session: AsyncSession, events: Sequence[Said]) -> list[Said]:
     """Those that are not on record, each once, in their order."""
     ids = [said.event.id for said in events]
-    query = select(col(RecordRow.event_id)).where(col(RecordRow.event_id).in_(ids))
+    query = select(col(RecordRow.event_id)).where(col(RecordRow.event_id) == any_of(ids))
     known = set((await session.scalars(query)).all())
     first = {said.event.id: said for said in reversed(events) if said.event.id not in known}
     return [said for said in events if first.get(said.event.id) is said]

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.audit.domain.openings import Ring, SubjectKey, new_key, newest
 from services.audit.models import SubjectKeyRow
+from services.audit.store.copying import any_of, copy_in
 
 Keys = dict[str, Ring]
 """By subject."""
@@ -19,16 +19,20 @@ Keys = dict[str, Ring]
 
 async def keys_of(session: AsyncSession, about: Collection[str]) -> Keys:
     """The keys there are; a subject without any has an empty ring."""
-    query = select(SubjectKeyRow).where(col(SubjectKeyRow.about).in_(list(about)))
+    columns = col(SubjectKeyRow.about), col(SubjectKeyRow.number), col(SubjectKeyRow.key)
+    query = select(*columns).where(col(SubjectKeyRow.about) == any_of(about))
     found: defaultdict[str, dict[int, SubjectKey]] = defaultdict(dict, {one: {} for one in about})
-    for row in await session.scalars(query):
+    for row in await session.execute(query):
         secret = base64.b64decode(row.key) if row.key else None
         found[row.about][row.number] = SubjectKey(row.number, secret)
     return dict(found)
 
 
 async def keys_for_writing(session: AsyncSession, about: Collection[str], now: datetime) -> dict[str, SubjectKey]:
-    """The key each subject is written under; a new one where there is none, or the last was destroyed."""
+    """The key each subject is written under; a new one where there is none, or the last was destroyed.
+
+    The ledger has one writer at a time: nobody else makes a key meanwhile.
+    """
     found = await keys_of(session, about)
     rows = [
         {
@@ -43,7 +47,7 @@ async def keys_for_writing(session: AsyncSession, about: Collection[str], now: d
         if newest(ring) is None
     ]
     if rows:
-        await session.execute(insert(SubjectKeyRow).values(rows).on_conflict_do_nothing())
+        await copy_in(session, SubjectKeyRow, rows)
         found |= await keys_of(session, [str(row["about"]) for row in rows])
     return {one: key for one, ring in found.items() if (key := newest(ring)) is not None}
 
