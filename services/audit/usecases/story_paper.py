@@ -97,7 +97,11 @@ def _whole(raw: dict[str, object]) -> dict[str, object]:
 def _lay_out(text: str, dated: datetime) -> bytes:
     """Only the fonts that come with the library are used, and the paper bears the moment it was asked for."""
     paper = typst.compile(
-        _layout(), format="pdf", ignore_system_fonts=True, sys_inputs={"story": text}, timestamp=dated
+        _layout(),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"story": text},
+        timestamp=dated.replace(microsecond=0),
     )
     return bytes(paper)
 

@@ -27,7 +27,11 @@ async def read_letter(unit: Unit, application_id: str) -> bytes:
 def _lay_out(text: str, dated: datetime) -> bytes:
     """Only the fonts that come with the library are used, and the paper bears the moment it was sent."""
     paper = typst.compile(
-        _layout(), format="pdf", ignore_system_fonts=True, sys_inputs={"letter": text}, timestamp=dated
+        _layout(),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"letter": text},
+        timestamp=dated.replace(microsecond=0),
     )
     return bytes(paper)
 

@@ -28,7 +28,11 @@ def name_of(paper: bytes) -> str:
 def _lay_out(text: str, dated: datetime) -> bytes:
     """Only the fonts that come with the library are used, and the paper bears the moment of the conclusion."""
     paper = typst.compile(
-        _layout(), format="pdf", ignore_system_fonts=True, sys_inputs={"minutes": text}, timestamp=dated
+        _layout(),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"minutes": text},
+        timestamp=dated.replace(microsecond=0),
     )
     return bytes(paper)
 

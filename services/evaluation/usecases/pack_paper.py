@@ -19,7 +19,13 @@ async def pack_paper(facts: PackFacts, closed_at: datetime) -> bytes:
 
 def _lay_out(text: str, dated: datetime) -> bytes:
     """Only the fonts that come with the library are used, and the paper bears the moment it was closed."""
-    paper = typst.compile(_layout(), format="pdf", ignore_system_fonts=True, sys_inputs={"pack": text}, timestamp=dated)
+    paper = typst.compile(
+        _layout(),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"pack": text},
+        timestamp=dated.replace(microsecond=0),
+    )
     return bytes(paper)
 
 

@@ -103,6 +103,7 @@ async def test_each_application_before_the_board_is_told_its_decision_when_the_b
 
 
 async def test_the_letter_is_a_paper_that_is_the_same_each_time(staffed: Case) -> None:
+    staffed.room.clock.at += timedelta(microseconds=1)
     application = await eliminated(staffed)
     path = f"/applications/{application}/feedback.pdf"
     first, again = (await coordinator(staffed).get(path), await staffed.officer.get(path))

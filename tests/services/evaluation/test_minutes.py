@@ -29,7 +29,7 @@ from tests.rooms import ApiClient
 from tests.services.evaluation.acts import FULL, Case, open_with, rules_of
 from tests.services.evaluation.sitting import Sitting, concluded, seated, sitting
 
-AT = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
+AT = datetime(2027, 3, 8, 9, 0, 0, 7, tzinfo=UTC)
 
 
 def facts(regime: str = "kdp-2014") -> MinutesFacts:

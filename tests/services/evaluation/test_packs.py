@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -53,6 +54,7 @@ async def kinds(client: ApiClient) -> list[str]:
 
 async def test_a_chosen_combination_goes_to_approval_with_every_members_word(staffed: Case) -> None:
     call, (first, second, third) = await ranked(staffed, "2000000.00", "900000.00", "900000.00", "900000.00")
+    staffed.room.clock.at += timedelta(microseconds=1)
     number = await attempt(staffed, call, "2", **{second: "800000.00"})
     chosen = await choose(staffed, call, number)
     assert chosen.status_code == 201, chosen.text
