@@ -43,7 +43,8 @@ class Turn:
 class Totals:
     """Of a whole call. passing and the amounts: (before, after). paid: in fact, whatever the rules.
 
-    no_score: how many would go on to a score nobody gave; their money is in no sum.
+    no_score: how many would go on to a score nobody gave; other_sheet: how many have points on other blocks, weights
+    or scales, so that nobody knows. The money of both is in no sum.
     """
 
     submitted: int
@@ -51,6 +52,7 @@ class Totals:
     gained: int
     lost: int
     no_score: int
+    other_sheet: int
     granted: tuple[Decimal, Decimal]
     payable: tuple[Decimal, Decimal]
     paid: Decimal
@@ -113,6 +115,7 @@ def _totals(turns: Sequence[Turn]) -> Totals:
         gained=sum(now and not then for then, now in pairs),
         lost=sum(then and not now for then, now in pairs),
         no_score=sum(turn.after.fate is Fate.NO_SCORE for turn in turns),
+        other_sheet=sum(turn.after.fate is Fate.OTHER_SHEET for turn in turns),
         granted=(_sum(turn.worth_before.granted for turn in turns), _sum(turn.worth_after.granted for turn in turns)),
         payable=(_sum(turn.worth_before.payable for turn in turns), _sum(turn.worth_after.payable for turn in turns)),
         paid=_sum(turn.recorded.paid for turn in turns),

@@ -43,6 +43,7 @@ def _totals(totals: Totals) -> dict[str, object]:
         "gained": totals.gained,
         "lost": totals.lost,
         "no_score": totals.no_score,
+        "other_sheet": totals.other_sheet,
         **{name: {"before": f"{before:.2f}", "after": f"{after:.2f}"} for name, (before, after) in pairs.items()},
         "paid": f"{totals.paid:.2f}",
         "could_get": f"{totals.could_get:.2f}",
@@ -97,6 +98,8 @@ def remarks(turn: Turn) -> Iterator[str]:
     """What a reader has to know of the record itself."""
     if turn.after.fate is Fate.NO_SCORE:
         yield f"simulate.remark.no_score.{turn.after.gate}"
+    if turn.after.fate is Fate.OTHER_SHEET:
+        yield f"simulate.remark.other_sheet.{turn.after.gate}"
     if turn.before.fate is Fate.PASSES and is_refused_later(turn.recorded):
         yield "simulate.remark.left"
     if turn.before.fate is Fate.PASSES and turn.recorded.approved is None and not is_refused_later(turn.recorded):
@@ -170,6 +173,8 @@ def _print_totals(voice: Voice, currency: str, totals: Totals) -> None:
     headings = ["", voice.say("simulate.column.before"), voice.say("simulate.column.after")]
     print_table(voice.say("simulate.totals", count=totals.submitted), headings, rows, numbers=(1, 2))
     say(voice.say("simulate.turned", gained=totals.gained, lost=totals.lost, no_score=totals.no_score))
+    if totals.other_sheet:
+        say(voice.say("simulate.other_sheets", count=totals.other_sheet))
     if totals.could_get:
         say(voice.say("simulate.could_get_all", amount=voice.amount(totals.could_get, currency)))
     say(voice.say("simulate.paid", amount=voice.amount(totals.paid, currency)))

@@ -24,11 +24,15 @@ from grants.rules.ranking import rank
 
 
 class Fate(StrEnum):
-    """What becomes of an application. no_score: it would go on, and the score it needs was never given."""
+    """What becomes of an application. no_score: it would go on, and the score it needs was never given.
+
+    other_sheet: its points were given on other blocks, weights or scales; nobody knows what would have been given.
+    """
 
     PASSES = "passes"
     FAILS = "fails"
     NO_SCORE = "no_score"
+    OTHER_SHEET = "other_sheet"
     UNDER_WAY = "under_way"
     LEFT = "left"
 
@@ -120,6 +124,8 @@ def _scored(one: Recorded, rules: RuleSet) -> Verdict:
     known = recorded(one)
     if one.on_paper or one.passed is None:
         return known
+    if not same_sheet(pinned(one.pin), rules):
+        return Verdict(Fate.OTHER_SHEET, Gate.PRE_EVALUATION)
     pre = PRE_EVALUATION.decide(_totals(one), rules)
     match Answer(pre.outcome):
         case Answer.ELIMINATED:
@@ -127,15 +133,32 @@ def _scored(one: Recorded, rules: RuleSet) -> Verdict:
         case Answer.WAITING | Answer.THIRD_NEEDED:
             return Verdict(Fate.NO_SCORE, Gate.PRE_EVALUATION, (pre,))
         case Answer.PASSED:
-            return Verdict(_at_the_board(one, known), Gate.BOARD, (pre,))
+            return Verdict(_at_the_board(one, known, rules), Gate.BOARD, (pre,))
         case never:
             assert_never(never)
 
 
-def _at_the_board(one: Recorded, known: Verdict) -> Fate:
+def same_sheet(before: RuleSet, after: RuleSet) -> bool:
+    """Whether points an evaluator gave under the one mean the same under the other.
+
+    The parts they are given for and the most of each are the same, and no block may have been left out before that
+    may not be now. From a total nobody can tell what would have been given on another sheet.
+    """
+    old, new = (rules.evaluation.blocks.value for rules in (before, after))
+    parts = [[(block.code, block.maximum, block.parts) for block in blocks] for blocks in (old, new)]
+    left_out = {block.code for block in old if block.may_be_not_applicable}
+    return parts[0] == parts[1] and left_out <= {block.code for block in new if block.may_be_not_applicable}
+
+
+def same_scale(before: RuleSet, after: RuleSet) -> bool:
+    """Whether points a member of the board gave mean the same: they are given up to the same number."""
+    return before.committee.part_scale.value == after.committee.part_scale.value
+
+
+def _at_the_board(one: Recorded, known: Verdict, rules: RuleSet) -> Fate:
     """Scored applications are ranked; of the others, those under way still may be, those that left will not."""
     if one.standing is not None:
-        return Fate.PASSES
+        return Fate.PASSES if same_scale(pinned(one.pin), rules) else Fate.OTHER_SHEET
     return known.fate if known.fate in {Fate.UNDER_WAY, Fate.LEFT} else Fate.NO_SCORE
 
 

@@ -24,6 +24,7 @@ from cli.rules.simulate.telling import as_dict, print_simulation
 from cli.stack.stack import Stack
 from grants.breach import RulesBroken
 from grants.contracts.queues import ROOMS
+from grants.regimes import load
 from runtime.room import RoomPlan
 from runtime.settings import PlatformSettings
 from tests.cli.rules.asking import amendment, ask
@@ -84,6 +85,7 @@ async def test_the_record_tried_under_its_own_rules_comes_out_as_it_went(stage: 
         "gained": 0,
         "lost": 0,
         "no_score": 0,
+        "other_sheet": 0,
         "granted": {"before": "900000.00", "after": "900000.00"},
         "payable": {"before": "300000.00", "after": "300000.00"},
         "paid": PAID,
@@ -163,6 +165,29 @@ async def test_a_draft_that_asks_for_three_evaluators_does_not_make_one_up(stage
     assert sides(told["selected"]) == ("passes board", "no_score pre_evaluation")
     assert "simulate.remark.no_score.pre_evaluation" in told["selected"]["remarks"]
     assert sides(told["excluded"]) == ("left check", "left check")
+
+
+async def test_points_given_on_other_weights_are_counted_apart_and_never_derived(stage: Staged, tmp_path: Path) -> None:
+    blocks = [block.model_dump(mode="json") for block in load("kdp-2014").evaluation.blocks.value]
+    blocks[0]["maximum"], blocks[2]["maximum"] = 30, 20
+    found = await tried(stage, tmp_path, {"evaluation.blocks": blocks})
+    told = by_fate(stage, found)
+    scored = ("granted", "selected", "below_threshold", "below_mark")
+    assert {sides(told[fate])[1] for fate in scored} == {"other_sheet pre_evaluation"}
+    assert sides(told["excluded"])[1] == "left check"
+    for fate in scored:
+        assert "simulate.remark.other_sheet.pre_evaluation" in told[fate]["remarks"]
+        assert (told[fate]["after"]["granted"], told[fate]["after"]["place"]) == ("0.00", None)
+    assert (found.totals.other_sheet, found.totals.passing, found.totals.granted[1]) == (4, (2, 0), 0)
+
+
+async def test_points_of_the_board_on_another_scale_rank_nobody(stage: Staged, tmp_path: Path) -> None:
+    found = await tried(stage, tmp_path, {"committee.part_scale": 50, "evaluation.part_scale": 50})
+    told = by_fate(stage, found)
+    assert {sides(told[fate])[1] for fate in ("granted", "selected", "below_threshold")} == {"other_sheet board"}
+    assert "simulate.remark.other_sheet.board" in told["granted"]["remarks"]
+    assert sides(told["below_mark"])[1] == "fails pre_evaluation"
+    assert found.totals.other_sheet == 3
 
 
 async def test_a_draft_in_another_currency_is_not_compared(stage: Staged, tmp_path: Path) -> None:
