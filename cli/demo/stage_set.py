@@ -33,6 +33,11 @@ SOON = timedelta(seconds=5)
 """How soon a call is closed whose applications are shown past its deadline, once all of them are ready for it."""
 SHORTENED = "Gösterim verisi: kurul aşaması görülebilsin diye süre kısaltıldı."
 BOARD = (33, 31, 34, 32, 30)
+HELD = "Gösterim verisi: öneri sayfası görülebilsin diye davetler öneriye bağlandı."
+TRIED = tuple(
+    {"name": name, "cut_off": {"by": "rank", "value": value}}
+    for name, value in (("Yalnız birinci", "1"), ("İkisi de", "2"))
+)
 EXCLUSION = "Başvuru formu üç üye tarafından imzalanmamıştır."
 PROVENANCE = (
     "Gösterim verisi. Plan tutarı kamuya açık kaynaktandır; imza tarihi, üyeler ve kalemler örnektir. "
@@ -65,7 +70,10 @@ class StageSet:
                 raise end
 
     async def _open_call(self, known: Known) -> None:
-        """A draft, one to check, one to complete, one before its evaluators, one for which evaluators are missing."""
+        """A draft, one to check, one to complete, one before its evaluators, one for which evaluators are missing.
+
+        Whom to ask for the last is proposed, and waits for the officer: the call is held for proposals by then.
+        """
         call_id = await self._call(known, OPEN_CALL)
         cases = [*(case_of(key) for key in ("seramik", "rayli", "biyomedikal", "dokum")), examples.tied()]
         draft, check, completion, evaluation, tied = [await self.acts.draft(case, call_id) for case in cases]
@@ -74,28 +82,59 @@ class StageSet:
         if await self._stands_at(completion, Stage.ADMINISTRATIVE_CHECK):
             await self.acts.request_completion(completion, "Ana faaliyet belgesi üç firmada eksik.")
         await self._admit(evaluation)
+        await self._asked(evaluation)
+        await self.cast.post(OFFICER, EVALUATION, f"/calls/{call_id}/staffing", {"by_proposal": True, "reason": HELD})
         await self._admit(tied)
         await self._stands_at(check, Stage.ADMINISTRATIVE_CHECK)
-        await self._asked(evaluation)
         await self._stands_at(tied, Stage.PRE_EVALUATION)
+        await self._proposed(call_id)
         await self.acts.read(draft, draft.coordinator)
 
+    async def _proposed(self, call_id: str) -> None:
+        """Whom to ask for the empty seats of the call."""
+        path = f"/calls/{call_id}"
+
+        async def look() -> bool | None:
+            return (await self.cast.get(OFFICER, EVALUATION, f"{path}/staffing"))["people"] or None
+
+        await until(f"seats of {call_id} empty", look)
+        await self.cast.post(OFFICER, EVALUATION, f"{path}/assignment-proposals")
+
     async def _committee_call(self, known: Known) -> None:
-        """One before its committee, which sits and has not scored; one that was excluded before."""
+        """One its committee has to score, one it will hear in a session to come; one that was excluded before."""
         call_id = await self._call(known, COMMITTEE_CALL)
         excluded = await self.acts.draft(case_of("rayli"), call_id)
         await self.acts.submit(excluded)
         if await self._stands_at(excluded, Stage.ADMINISTRATIVE_CHECK):
             await self.cast.post(OFFICER, APPLICATION, f"{excluded.path}/check/exclude", {"reason": EXCLUSION})
-        _, members = await self._before_committee(call_id, "medikal")
+        (_, heard), members = await self._before_committee(call_id, "medikal", "biyomedikal")
+        await self._called(heard)
         await self.acts.attend(call_id, members)
 
+    async def _called(self, heard: File) -> None:
+        """A session on a Tuesday at least a week ahead, with this application on its agenda; called once."""
+        path = f"/calls/{heard.call_id}/committee/sessions"
+        if (await self.cast.get(OFFICER, EVALUATION, path))["sessions"]:
+            return
+        ahead = istanbul_day(datetime.now(UTC)) + days(7)
+        slot = {"application_id": heard.application_id, "starts": "10:00", "minutes": 30}
+        body = {
+            "day": (ahead + days((1 - ahead.weekday()) % 7)).isoformat(),
+            "starts": "10:00",
+            "ends": "12:00",
+            "place": "Ankara, Bakanlık toplantı salonu (örnek)",
+            "slots": [slot],
+        }
+        await self.cast.post(OFFICER, EVALUATION, path, body)
+
     async def _decided_call(self, known: Known) -> None:
-        """One in negotiation, one before the Minister."""
+        """One in negotiation, one before the Minister; and what was tried on the money."""
         call_id = await self._call(known, DECIDED_CALL)
         files, members = await self._before_committee(call_id, "gemi", "geri-donusum")
         await self.acts.board_scores([(file, BOARD) for file in files], members)
         await self.acts.conclude(call_id)
+        for tried in TRIED:
+            await self.cast.post(OFFICER, EVALUATION, f"/calls/{call_id}/funding-combinations", tried)
         negotiated, approved = files
         point = {"title": "Eğitim takvimi", "text": "İlk yılın eğitim takvimi aylara bölünerek verilmelidir."}
         if await self._stands_at(negotiated, Stage.NEGOTIATION):

@@ -20,6 +20,7 @@ LAST_TO_FIND_WORK = {
     ("bagimsiz-denetci", "monitoring"): "independent_audit.report",
     ("mufettis", "audit"): "inspection.sign",
     ("yonetici", "evaluation"): "evaluator.register",
+    ("uzman-bir", "evaluation"): "proposal.accept",
 }
 """What those find who stand beside the way of an application, or come after it."""
 ROOMS_WITH_TASKS = ("application", "evaluation", "monitoring", "audit")
