@@ -24,20 +24,14 @@ def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> Grant
     match due.kind:
         case DeadlineKind.PERIOD_END:
             return end_period(file, istanbul_day(due.at), now, rules)
-        case DeadlineKind.REPORT_DUE:
-            return _mark_late(file, due.number)
         case DeadlineKind.SUPPORT_END:
             return _end_support(file, now, rules)
-        case DeadlineKind.CURE_END:
-            return _expire(file, due.number, now)
+        case DeadlineKind.REPORT_DUE | DeadlineKind.CURE_END:
+            return _missed(file, due, now)
         case DeadlineKind.CLOSING_DUE:
             return _remind(file, now, rules)
-        case DeadlineKind.OBLIGATION_REMINDER:
-            return obligations.remind(file, due.number, now)
-        case DeadlineKind.OBLIGATION_END:
-            return obligations.end(file, due.number, now)
-        case DeadlineKind.RECOVERY_DUE:
-            return recovering.mark_late(file, due.number, now)
+        case DeadlineKind.OBLIGATION_REMINDER | DeadlineKind.OBLIGATION_END | DeadlineKind.RECOVERY_DUE:
+            return _outlived(file, due, now)
         case (
             DeadlineKind.REPORT_REMINDER
             | DeadlineKind.REPORT_ESCALATION
@@ -52,6 +46,21 @@ def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> Grant
             return duty_falls.fall(file, due, now, rules)
         case never:
             assert_never(never)
+
+
+def _missed(file: GrantFile, due: Deadline, now: datetime) -> GrantFile:
+    if due.kind is DeadlineKind.REPORT_DUE:
+        return _mark_late(file, due.number)
+    return _expire(file, due.number, now)
+
+
+def _outlived(file: GrantFile, due: Deadline, now: datetime) -> GrantFile:
+    """What falls due after the closing."""
+    if due.kind is DeadlineKind.RECOVERY_DUE:
+        return recovering.mark_late(file, due.number, now)
+    if due.kind is DeadlineKind.OBLIGATION_REMINDER:
+        return obligations.remind(file, due.number, now)
+    return obligations.end(file, due.number, now)
 
 
 def end_period(file: GrantFile, day: date, now: datetime, rules: RuleSet) -> GrantFile:

@@ -23,7 +23,7 @@ from services.monitoring.domain.states import ClaimStatus, GrantStatus
 
 @dataclass(frozen=True, slots=True)
 class Reopening:
-    """runs_until: the first day without support, where the grant runs again; none where only its closing is made anew."""
+    """runs_until: the first day without support, where the grant runs again; else only its closing is made anew."""
 
     paper: Paper
     runs_until: date | None = None
@@ -38,9 +38,7 @@ def reopen(file: GrantFile, asked: Reopening, recorder: Recorder, rules: RuleSet
     if wrong := (*_wrong(file, settled, asked, recorder.at), *_money_under_way(file)):
         raise RulesBroken(*wrong)
     opened = _opened(obligations.replaced(file, recorder.at))
-    after = (
-        _running(opened, asked.runs_until, recorder.at) if asked.runs_until else _closing(opened, recorder.at, rules)
-    )
+    after = _running(opened, asked.runs_until) if asked.runs_until else _closing(opened, recorder.at, rules)
     addendum = _addendum(file, after, settled, asked, recorder)
     after = replace(after, addenda=(*file.addenda, addendum))
     return begin_period(after, istanbul_day(recorder.at)) if asked.runs_until else after
@@ -91,7 +89,7 @@ def _closing(file: GrantFile, now: datetime, rules: RuleSet) -> GrantFile:
     return await_closing(file, status, istanbul_day(now), now, rules)
 
 
-def _running(file: GrantFile, until: date, now: datetime) -> GrantFile:
+def _running(file: GrantFile, until: date) -> GrantFile:
     """The years between are lost: the next period begins today. Force majeure that lasts still pauses it."""
     none = {"terminated_at": None, "termination_ground": None, "termination_reason": ""}
     return file.with_grant(**none, status=running(file), support_ends_on=until, closing_since=None, closing_due_at=None)

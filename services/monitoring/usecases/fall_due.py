@@ -65,11 +65,15 @@ def _tell(act: Act, due: Deadline, why: Explanation) -> None:
         act.say(NoticeExpired, notice_id=notice.id, number=notice.number, explanations=(why,))
     elif due.kind is DeadlineKind.CLOSING_DUE:
         act.say(ClosingOverdue, explanations=(why,))
-    elif due.kind is DeadlineKind.OBLIGATION_REMINDER:
-        one = obligations.find(act.file, due.number)
-        act.say(ObligationLook, number=one.number, code=one.code, ends_on=one.ends_on, explanations=(why,))
-    elif due.kind is DeadlineKind.OBLIGATION_END:
-        one = obligations.find(act.file, due.number)
-        act.say(ObligationEnded, number=one.number, code=one.code, explanations=(why,))
     elif due.kind is DeadlineKind.RECOVERY_DUE:
         tell_late(act, due.number, why)
+    elif due.kind in {DeadlineKind.OBLIGATION_REMINDER, DeadlineKind.OBLIGATION_END}:
+        _tell_obligation(act, due, why)
+
+
+def _tell_obligation(act: Act, due: Deadline, why: Explanation) -> None:
+    one = obligations.find(act.file, due.number)
+    if due.kind is DeadlineKind.OBLIGATION_END:
+        act.say(ObligationEnded, number=one.number, code=one.code, explanations=(why,))
+    else:
+        act.say(ObligationLook, number=one.number, code=one.code, ends_on=one.ends_on, explanations=(why,))
