@@ -14,7 +14,16 @@ from grants.regimes.words import ExtensionGround
 from grants.rules.risk import RiskLevel
 from runtime import migrate
 from runtime.messages import LANGUAGES, catalogue
-from services.monitoring.domain import change_facts, errors, obligation_facts, risk_facts, states
+from services.monitoring.api.lines import Flag
+from services.monitoring.domain import (
+    audit_facts,
+    change_facts,
+    errors,
+    obligation_facts,
+    report_facts,
+    risk_facts,
+    states,
+)
 from services.monitoring.domain.records import TaskKind
 
 TEXTS = catalogue("grants", "runtime")
@@ -29,6 +38,16 @@ STATUSES = {
     "obligation_stage": obligation_facts.ObligationStatus,
     "obligation_found": obligation_facts.Kept,
     "audit_status": states.AuditStatus,
+    "development_status": report_facts.DevelopmentStatus,
+    "development_stage": report_facts.DevelopmentStatus,
+    "development_decision": report_facts.DevelopmentDecision,
+    "document_type": report_facts.DocumentType,
+    "line_kind": report_facts.LineKind,
+    "line_flag": Flag,
+    "finding_status": audit_facts.FindingStatus,
+    "finding_stage": audit_facts.FindingStatus,
+    "severity": audit_facts.Severity,
+    "audit_cause": audit_facts.AuditCause,
     "audit_opinion": stages.AuditOpinion,
     "extension_ground": ExtensionGround,
     "grant_stage": states.GrantStatus,
