@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client
+from temporalio.converter import PayloadCodec
 
 from cli.archived import fetch_archive, join_live, prove_archive
 from cli.client import ApiSession
@@ -16,6 +17,7 @@ from cli.replaying import Replays
 from cli.rooms_agree import prove_rooms
 from grants.contracts import workflows as names
 from runtime.histories import Run
+from runtime.payloads import KeyDestroyed, opened
 
 
 @dataclass(slots=True)
@@ -37,27 +39,37 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One subject looked through: its ledger, its runs by workflow, and what was found."""
+    """One subject looked through: its ledger, its runs by workflow, and what was found.
+
+    is_erased: what some of its workflows carried was erased; their ends are no longer there to be compared.
+    """
 
     ledger: Ledger
     runs: dict[str, list[Run]]
     proofs: list[Proof]
+    is_erased: bool = False
 
 
 class Inspector:
     """Looks files through; what belongs to a call is looked through once for all of its files.
 
     client: None where Temporal is not asked, and the archive is all there is. replays: what takes runs again.
-    out: the folder in which each run's history is written.
+    out: the folder in which each run's history is written. codec: opens what is encrypted in them.
     """
 
     def __init__(
-        self, api: ApiSession, client: Client | None, replays: Replays | None = None, out: Path | None = None
+        self,
+        api: ApiSession,
+        client: Client | None,
+        replays: Replays | None = None,
+        out: Path | None = None,
+        codec: PayloadCodec | None = None,
     ) -> None:
         self._api = api
         self._client = client
         self._replays = replays or Replays()
         self._out = out
+        self._codec = codec
         self._calls: dict[str, asyncio.Task[Looked]] = {}
 
     async def inspect(self, application_id: str, *, with_call: bool = True) -> Inspection:
@@ -72,7 +84,8 @@ class Inspector:
             found.proofs += of_call.proofs
         found.proofs += own.proofs
         runs = {**(of_call.runs if of_call else {}), **own.runs}
-        found.proofs += [one async for one in prove_ends(ledger, of_call.ledger if of_call else ledger, runs)]
+        if not own.is_erased:
+            found.proofs += [one async for one in prove_ends(ledger, of_call.ledger if of_call else ledger, runs)]
         found.proofs += [one async for one in prove_rooms(self._api, ledger)]
         return found
 
@@ -99,9 +112,25 @@ class Inspector:
             if self._client is not None:
                 runs[workflow_id], wrong = await join_live(self._client, workflow_id, runs[workflow_id])
                 proofs += wrong
+        erased = await self._open(runs)
+        proofs += erased
         every = [run for chain in runs.values() for run in chain]
         proofs += prove_runs(runs, await self._replays.of(every), self._out)
-        return Looked(ledger, runs, proofs)
+        return Looked(ledger, runs, proofs, is_erased=bool(erased))
+
+    async def _open(self, runs: dict[str, list[Run]]) -> list[Proof]:
+        """Make every run readable; those that were erased are told of and left out."""
+        erased: list[Proof] = []
+        for workflow_id, chain in runs.items():
+            readable = []
+            for run in chain:
+                try:
+                    readable.append(replace(run, history=await opened(self._codec, run.history)))
+                except KeyDestroyed:
+                    what = f"run {run.volume} of {workflow_id}"
+                    erased.append(Proof(what, holds=True, found="whole; what it carried was erased with its key"))
+            runs[workflow_id] = readable
+        return erased
 
 
 def ids_of_call(call_id: str) -> tuple[str, ...]:

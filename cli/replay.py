@@ -18,6 +18,7 @@ from cli.inspection import Inspection, Inspector
 from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json, print_story
 from cli.replay_report import Report, write
 from cli.replaying import NoBuild, ReplayFailed, Replays
+from runtime.payloads import converter_of
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 
@@ -98,7 +99,7 @@ async def look_through(
     api: ApiSession, client: Client | None, replays: Replays, which: Which, out: Path | None = None
 ) -> Report:
     """Every file that was asked for, and its call once. Raises ApiError, ReplayFailed."""
-    inspector = Inspector(api, client, replays, out)
+    inspector = Inspector(api, client, replays, out, converter_of(PlatformSettings()).payload_codec)
     if which.application:
         return Report((await inspector.inspect(which.application),))
     query = {"call_id": which.call or None, "year": which.year}

@@ -17,7 +17,6 @@ from temporalio.api.workflow.v1 import VersioningOverride, WorkflowExecutionOpti
 from temporalio.api.workflowservice.v1 import UpdateWorkflowExecutionOptionsRequest
 from temporalio.client import Client
 from temporalio.client import WorkflowExecution as Listed
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
 from runtime.temporal import DEPLOYMENT
@@ -54,7 +53,7 @@ def elsewhere(build_id: str) -> str:
 
 async def _replays(client: Client, run: Listed, workflows: Sequence[type[Any]]) -> bool:
     history = await client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history()
-    replayer = Replayer(workflows=workflows, data_converter=pydantic_data_converter)
+    replayer = Replayer(workflows=workflows, data_converter=client.data_converter)
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     return result.replay_failure is None
 

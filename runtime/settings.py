@@ -31,6 +31,8 @@ class PlatformSettings(BaseSettings):
     stop_seconds: float = Field(default=4, gt=0, le=600)
     stream_replicas: int = Field(default=1, ge=1, le=5)
     documents_url: str = "memory:///"
+    payload_keys_url: str = ""
+    payload_master_key_file: str = ""
     mail_dir: str = ""
     smtp_url: str = ""
     api_host: str = "127.0.0.1"

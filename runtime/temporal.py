@@ -12,7 +12,6 @@ from temporalio.api.workflowservice.v1 import GetSystemInfoRequest, SetWorkerDep
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.contrib.opentelemetry import TracingInterceptor
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker, WorkerDeploymentConfig
@@ -22,6 +21,7 @@ from grants.contracts.activity import ActivityContract, AnswerT, Order, OrderT
 from runtime.auth import system_actor
 from runtime.db import answers
 from runtime.logging import SUBJECTS
+from runtime.payloads import converter_of
 from runtime.settings import PlatformSettings
 from runtime.telemetry import ACTED, tracer
 from runtime.unit import Desk, Unit
@@ -40,7 +40,7 @@ async def connect(settings: PlatformSettings, patience: float = 60) -> Client:
                 settings.temporal_address,
                 namespace=settings.temporal_namespace,
                 tls=settings.temporal_tls,
-                data_converter=pydantic_data_converter,
+                data_converter=converter_of(settings),
                 interceptors=[TracingInterceptor(tracer())],
             )
         except (RPCError, RuntimeError) as error:

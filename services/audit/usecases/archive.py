@@ -18,6 +18,7 @@ from grants.proof.signatures import stamp
 from runtime.auth import system_actor
 from runtime.documents import Documents
 from runtime.histories import Ending, Run, run_of
+from runtime.payloads import keys_in
 from runtime.unit import Desk, Unit
 from services.audit.domain.watching import FileOfCall, Watch
 from services.audit.store import archive as store
@@ -112,6 +113,7 @@ async def _keep(desk: Desk, shelf: Shelf, about: str, run: Run) -> None:
             continued_by=run.continued_by,
             builds=run.builds,
             kits=run.kits,
+            keys=keys_in(run.history),
             document=document,
             content=hashlib.sha256(content).hexdigest(),
             size=len(content),
