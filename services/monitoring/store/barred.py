@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text, cast, func, literal, select, update
+from sqlalchemy import ColumnElement, Text, cast, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.store.tables import BARRED, GRANT
+from services.monitoring.store.tables import BARRED, GRANT, ORDERED_CLAIM, PAYMENT_ORDER
 
 
 async def say(session: AsyncSession, application_id: str, person_id: str, at: datetime, *, barred: bool) -> None:
@@ -24,6 +24,18 @@ async def say(session: AsyncSession, application_id: str, person_id: str, at: da
     apart = await kept_from(session, application_id)
     here = GRANT.c.application_id == application_id
     await session.execute(update(GRANT).where(here).values(apart=list(apart)))
+
+
+def is_ordered(person_id: str) -> ColumnElement[bool]:
+    """Of the payment order in hand: whether it pays a grant the person is kept from."""
+    paid = (ORDERED_CLAIM.c.order_id == PAYMENT_ORDER.c.id) & (ORDERED_CLAIM.c.grant_id == GRANT.c.id)
+    return exists().where(paid, GRANT.c.apart.contains([person_id]))
+
+
+async def keeps_from_order(session: AsyncSession, order_id: str, person_id: str) -> bool:
+    """Whether a payment order pays a grant the person is kept from."""
+    query = select(PAYMENT_ORDER.c.id).where(PAYMENT_ORDER.c.id == order_id, is_ordered(person_id))
+    return await session.scalar(query) is not None
 
 
 async def kept_from(session: AsyncSession, application_id: str) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, not_, select, update
 from sqlalchemy.dialects.postgresql import insert as put
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.domain.orders import Order, OrderedClaim, OrderStatus
+from services.monitoring.store.barred import is_ordered
 from services.monitoring.store.tables import BANK_LINE, BANK_STATEMENT, CLAIM, ORDERED_CLAIM, PAYMENT_ORDER, RECOVERY
 
 _ORDER = TypeAdapter(Order)
@@ -54,9 +55,9 @@ async def content(session: AsyncSession, order_id: str) -> str:
     return str(await session.scalar(select(PAYMENT_ORDER.c.content).where(PAYMENT_ORDER.c.id == order_id)))
 
 
-async def page(session: AsyncSession, after: str, limit: int) -> list[Order]:
-    """The newest first; `after`: the last one seen."""
-    query = select(*_COLUMNS).order_by(PAYMENT_ORDER.c.id.desc()).limit(limit)
+async def page(session: AsyncSession, person_id: str, after: str, limit: int) -> list[Order]:
+    """The newest first, without those that pay a grant the person is kept from; `after`: the last one seen."""
+    query = select(*_COLUMNS).where(not_(is_ordered(person_id))).order_by(PAYMENT_ORDER.c.id.desc()).limit(limit)
     if after:
         query = query.where(PAYMENT_ORDER.c.id < after)
     return [_ORDER.validate_python(dict(row)) for row in (await session.execute(query)).mappings()]

@@ -22,7 +22,7 @@ from services.monitoring.domain import covering, money, pain001, paying
 from services.monitoring.domain.errors import FourEyes, NoSuchOrder, NotPayable, OrderStageWrong
 from services.monitoring.domain.facts import Claim
 from services.monitoring.domain.orders import Order, OrderedClaim, OrderStatus
-from services.monitoring.store import orders
+from services.monitoring.store import barred, orders
 from services.monitoring.usecases.acting import Act, hold, permit, prepared
 
 _LATEST = timedelta(days=366)
@@ -76,6 +76,7 @@ async def make_order(unit: Unit, claim_ids: Sequence[str], account: str, execute
 async def cancel_order(unit: Unit, order_id: str, reason: str) -> OrderView:
     """What the bank has not paid of an order can be ordered anew. Another person than who made it has to say so."""
     allow(unit, Action.PAYMENT_ORDER_MAKE)
+    await _refuse_kept(unit, order_id)
     grants = sorted({one.grant_id for one in await orders.claims_in(unit.session, order_id)})
     acts = {grant_id: await hold(unit, grant_id) for grant_id in grants}
     order = await _cancellable(unit, order_id)
@@ -124,10 +125,17 @@ async def read_order(unit: Unit, order_id: str) -> OrderView:
 async def list_orders(unit: Unit, after: str, limit: int) -> list[Order]:
     """The newest first."""
     allow(unit, Action.PAYMENT_ORDER_READ)
-    return await orders.page(unit.session, after, limit)
+    return await orders.page(unit.session, unit.actor.person_id, after, limit)
+
+
+async def _refuse_kept(unit: Unit, order_id: str) -> None:
+    """Whom a conflict keeps from one grant sees nothing of an order that pays it. Raises NotAllowed."""
+    if await barred.keeps_from_order(unit.session, order_id, unit.actor.person_id):
+        raise NotAllowed(Breach("not_allowed", "", Action.PAYMENT_ORDER_READ.value))
 
 
 async def _found(unit: Unit, order_id: str) -> Order:
+    await _refuse_kept(unit, order_id)
     order = await orders.read(unit.session, order_id)
     if order is None:
         raise NoSuchOrder(Breach("order.unknown", "order_id", order_id[:80]))

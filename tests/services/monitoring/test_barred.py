@@ -1,6 +1,7 @@
 """Whom a conflict of interest keeps from a file sees nothing of its grant either, whatever the person's roles."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -8,10 +9,13 @@ import pytest
 from grants.contracts.evaluation_events import ConflictDeclared, ConflictFound, ConflictWaived
 from grants.contracts.event import EventData
 from grants.contracts.stages import DeadlineKind
+from runtime.auth import system_actor
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import room_effect
 from runtime.identifiers import new_id
+from services.monitoring.domain.orders import Order, OrderedClaim, OrderStatus
 from services.monitoring.events import HEARS
+from services.monitoring.store import orders
 from tests.rooms import ApiClient, Room
 from tests.services.monitoring.life import Life, begun, ok
 
@@ -95,3 +99,34 @@ async def test_a_word_that_there_is_no_tie_bars_nobody_and_a_party_stays_a_party
     assert (await sees(life, room.api.as_(WHO, "inspector")))[:2] == (200, True)
     await hear(room, found(life.id, life.contract.coordinator_id), life.id)
     assert (await sees(life, life.coordinator))[:2] == (200, True)
+
+
+async def test_an_order_that_pays_the_grant_is_not_shown_to_whom_is_kept_from_it(room: Room) -> None:
+    life = await begun(room)
+    await life.travel(DeadlineKind.PERIOD_END)
+    await life.accepted(1, I1="400.00")
+    claim = await life.claimed()
+    made = Order(
+        id=new_id(),
+        currency="TRY",
+        account="TR330006100519786457841326",
+        execute_on=date(2027, 9, 2),
+        total=Decimal("300.00"),
+        count=1,
+        sha256="0" * 64,
+        status=OrderStatus.MADE,
+        made_by="other",
+        made_at=room.clock.at,
+    )
+    line = OrderedClaim(made.id, claim["id"], life.id, made.total, made.account, "Teşebbüs", OrderStatus.MADE)
+    async with room.desk.unit(system_actor("test")) as unit:
+        await orders.add(unit.session, made, "<xml/>", [line])
+    tied, path = room.api.as_(WHO, "finance_officer"), f"/payment-orders/{made.id}"
+    assert (await tied.get(path)).status_code == 200
+    assert made.id in (await tied.get("/payment-orders")).text
+    await hear(room, found(life.id), life.id)
+    reads = [path, f"{path}/file"]
+    assert [(await tied.get(one)).status_code for one in reads] == [403, 403]
+    assert (await tied.post(f"{path}/cancel", {"reason": "G"})).status_code == 403
+    assert made.id not in (await tied.get("/payment-orders")).text
+    assert (await room.api.as_("other", "finance_officer").get(path)).status_code == 200
