@@ -1,6 +1,8 @@
 """What the portal reads of the pool of evaluators, and of the ties found with a file."""
 
-from services.portal.reading import Listing, Moment, Read, Text
+from datetime import date
+
+from services.portal.reading import Amount, Listing, Moment, Read, Text
 
 
 class Timeliness(Read):
@@ -29,6 +31,39 @@ class Evaluator(Read):
     active: bool = True
     erased: bool = False
     timeliness: Timeliness | None = None
+
+
+class Span(Read):
+    """First and last day on which a person can be asked."""
+
+    since: date | None = None
+    until: date | None = None
+
+
+class Contract(Span):
+    """fee: for each file scored, in lira; files: how many were; due: their fees."""
+
+    number: Text = ""
+    fee: Amount = None
+    files: int = 0
+    due: Amount = None
+
+
+class Personal(Read):
+    """What only the person and the administrator read."""
+
+    email: Text = ""
+    address: Text = ""
+    degrees: tuple[str, ...] = ()
+    declared: tuple[str, ...] = ()
+
+
+class Profile(Evaluator):
+    """One of the pool, whole. personal, contracts: for the person and the administrator only."""
+
+    availability: tuple[Span, ...] = ()
+    personal: Personal | None = None
+    contracts: tuple[Contract, ...] | None = None
 
 
 class Pool(Listing):

@@ -20,6 +20,7 @@ from tests.services.portal.recorded_money import (
     SAME,
     STAFFING,
     combination,
+    profile,
 )
 from tests.services.portal.recorded_plans import PLAN_PARTS
 from tests.services.portal.recorded_risk import RISK_PARTS
@@ -929,6 +930,8 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         f"evaluation/applications/{OSTIM}/feedback.pdf": b"%PDF-1.7 letter",
         f"evaluation/applications/{OTHER}/feedback": OBJECTED,
         "evaluation/evaluators": [EVALUATOR, ERASED],
+        "evaluation/evaluators/degerlendirici-1": profile(EVALUATOR),
+        "evaluation/evaluators/degerlendirici-0": {**ERASED, "personal": None, "contracts": None},
         "notification/mails": MAILS,
     }.get(path)
 

@@ -158,3 +158,24 @@ STAFFING: dict[str, Any] = {
     "files": 2,
     "people": 3,
 }
+
+
+def profile(line: dict[str, Any]) -> dict[str, Any]:
+    """One of the pool as that person reads it."""
+    contract = {"number": "S-1", "since": "2018-01-01", "until": "2018-12-31", "fee": "2500.00"}
+    personal = {
+        "name": line["name"],
+        "email": "aylin@example.org",
+        "address": "Ankara <b>merkez</b>",
+        "employer": line["employer"],
+        "employer_tax_number": None,
+        "degrees": ["Makine yüksek mühendisi"],
+        "declared": ["1000000001"],
+        "projects": [],
+    }
+    return {
+        **line,
+        "availability": [{"since": "2018-01-01", "until": "2018-06-30"}],
+        "personal": personal,
+        "contracts": [{**contract, "files": 3, "due": "7500.00"}],
+    }

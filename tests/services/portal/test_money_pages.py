@@ -88,3 +88,11 @@ async def test_a_call_held_for_proposals_says_so_with_the_reason_and_who_is_lack
     shown = plain(await page(stage, "uzman-bir", f"/proposals/{CALL}"))
     for words in ("Yalnızca kabul edilen önerilerle", "Komisyon &lt;b&gt;görmek", "2 dosyada 3 kişi eksik"):
         assert words in shown
+
+
+async def test_evaluators_are_led_to_their_own_profile_with_contracts_and_what_is_due_to_them(stage):
+    assert 'href="/evaluators/degerlendirici-1"' in await page(stage, "degerlendirici-1", "/assignments/a-1")
+    shown = plain(await page(stage, "degerlendirici-1", "/evaluators/degerlendirici-1"))
+    for words in ("S-1", "2.500,00 TL", "7.500,00 TL", "1 Ocak 2018 – 30 Haziran 2018", "Ankara &lt;b&gt;merkez"):
+        assert words in shown
+    assert "Sözleşmeler" not in plain(await page(stage, "uzman-bir", "/evaluators/degerlendirici-0"))

@@ -26,6 +26,8 @@ PAGES = (
     ("degerlendirici-1", "/assignments/a-2"),
     ("uzman-bir", "/evaluators"),
     ("yonetici", "/evaluators"),
+    ("degerlendirici-1", "/evaluators/degerlendirici-1"),
+    ("yonetici", "/evaluators/degerlendirici-0"),
     ("kurul-baskani", "/"),
     ("uzman-bir", f"/proposals/{CALL}"),
     ("uzman-bir", f"/hands/{CALL}"),

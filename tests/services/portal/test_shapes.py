@@ -15,7 +15,7 @@ from services.evaluation.usecases.combination_views import CombinationList, Comb
 from services.evaluation.usecases.feedback_views import FeedbackView
 from services.evaluation.usecases.hold_call import StaffingModeView
 from services.evaluation.usecases.pack_views import PackList, PackView
-from services.evaluation.usecases.pool_views import PoolLine
+from services.evaluation.usecases.pool_views import PoolLine, ProfileView
 from services.evaluation.usecases.read_conflicts import FindingView
 from services.evaluation.usecases.read_proposals import ProposalSummary, ProposalView
 from services.evaluation.usecases.session_views import HearingView, SessionsView
@@ -46,6 +46,7 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (AssignmentView, recorded.ASSIGNMENT),
     (AssignmentView, recorded.INVITED),
     (PoolLine, recorded.EVALUATOR),
+    (ProfileView, recorded_money.profile(recorded.EVALUATOR)),
     (FindingView, recorded.FINDING),
     (CommitteeView, recorded.COMMITTEE),
     (SessionsView, recorded.SESSIONS),
