@@ -176,6 +176,8 @@ class Action(StrEnum):
     AUDIT_READ = "audit.read"
     AUDIT_REPLAY = "audit.replay"
     INSPECTION_SIGN = "inspection.sign"
+    SAMPLE_DRAW = "sample.draw"
+    WORKING_PAPER_WRITE = "working_paper.write"
     PERSONAL_DATA_ERASE = "personal_data.erase"
     TASKS_READ = "tasks.read"
 
@@ -336,6 +338,8 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.AUDIT_READ: _INSPECTOR,
         Action.AUDIT_REPLAY: _INSPECTOR,
         Action.INSPECTION_SIGN: _INSPECTOR,
+        Action.SAMPLE_DRAW: _INSPECTOR,
+        Action.WORKING_PAPER_WRITE: _INSPECTOR,
         Action.PERSONAL_DATA_ERASE: _ADMINISTRATOR,
         Action.TASKS_READ: _EVERYONE,
     },

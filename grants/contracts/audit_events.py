@@ -1,6 +1,6 @@
 """What the audit room says. About: the application id."""
 
-from grants.contracts import dossier_events, ledger_events, privacy_events
+from grants.contracts import desk_events, dossier_events, ledger_events, privacy_events
 from grants.contracts.event import EventData
 from grants.values import ApplicationId
 
@@ -15,4 +15,10 @@ class InspectionSigned(EventData):
     remark: str
 
 
-EVENTS: tuple[type[EventData], ...] = (InspectionSigned, *ledger_events.EVENTS, *dossier_events.EVENTS, *privacy_events.EVENTS)
+EVENTS: tuple[type[EventData], ...] = (
+    InspectionSigned,
+    *ledger_events.EVENTS,
+    *dossier_events.EVENTS,
+    *privacy_events.EVENTS,
+    *desk_events.EVENTS,
+)

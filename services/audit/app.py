@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
+from runtime.payloads import shelf_of as keys_of
 from runtime.room import Platform, RoomPlan
-from services.audit.api import erasure, inspections, ledger
+from runtime.settings import SealSettings
+from services.audit.api import desk, erasure, inspections, ledger
 from services.audit.api.archive import archive_router
+from services.audit.api.codec import codec_routers
 from services.audit.api.dossiers import dossiers_router
 from services.audit.api.sealing import sealing_router
 from services.audit.api.story import story_router
 from services.audit.domain.keeping import StillKept
+from services.audit.domain.papers import PaperSigned
 from services.audit.domain.sealing import NotSealed
 from services.audit.events import ADDRESSES, HEARS
 from services.audit.usecases.record import record_all
@@ -24,9 +28,11 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         ledger.router,
         sealing_router(signer_of(platform.settings)),
         archive_router(platform.documents),
+        *codec_routers(keys_of(platform.settings), SealSettings().codec_origin),
         dossiers_router(signer_of(platform.settings), platform.documents),
         inspections.router,
         erasure.router,
+        desk.router,
     )
 
 
@@ -34,7 +40,7 @@ PLAN = RoomPlan(
     name="audit",
     title="Destek: audit",
     routers=routers,
-    statuses={NotSealed: 409, StillKept: 409},
+    statuses={NotSealed: 409, StillKept: 409, PaperSigned: 409},
     hears=HEARS,
     addresses=ADDRESSES,
     hears_together=record_all,

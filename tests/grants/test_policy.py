@@ -152,6 +152,8 @@ closing.settle                 .   .   .   .   .   .   .   .  any  .   .   .   .
 audit.read                     .   .   .   .   .   .   .   .   .   .   .  any  .
 audit.replay                   .   .   .   .   .   .   .   .   .   .   .  any  .
 inspection.sign                .   .   .   .   .   .   .   .   .   .   .  any  .
+sample.draw                    .   .   .   .   .   .   .   .   .   .   .  any  .
+working_paper.write            .   .   .   .   .   .   .   .   .   .   .  any  .
 personal_data.erase            .   .   .   .   .   .   .   .   .   .   .   .  any
 tasks.read                    any any any any any any any any any any any any any
 """
@@ -266,7 +268,8 @@ def test_the_applicants_never_reach_evaluators_scores_or_the_committee():
 def test_the_inspector_reads_everything_and_changes_no_file_but_signs_what_was_looked_through():
     readings = {a for a in Action if a.endswith((".read", ".list", ".replay"))}
     allowed = {a for a in Action if decide(frozenset({"inspector"}), a, frozenset())}
-    assert allowed == readings | {Action.INSPECTION_SIGN, Action.RULES_CHECK}
+    own = {Action.INSPECTION_SIGN, Action.SAMPLE_DRAW, Action.WORKING_PAPER_WRITE, Action.RULES_CHECK}
+    assert allowed == readings | own
 
 
 def test_the_administrator_reads_no_files_content():

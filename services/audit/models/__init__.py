@@ -2,6 +2,7 @@
 
 from services.audit.models.archive import ArchivedRunRow, WatchRow
 from services.audit.models.barred import BarredRow
+from services.audit.models.desk import CaseFileRow, SampleRow, TraceRow, WorkingPaperRow
 from services.audit.models.dossiers import DossierRow
 from services.audit.models.endings import FinishedRow
 from services.audit.models.gaps import GapRow, MarkRow
@@ -12,6 +13,7 @@ from services.audit.models.subject_keys import SubjectKeyRow
 __all__ = [
     "ArchivedRunRow",
     "BarredRow",
+    "CaseFileRow",
     "DossierRow",
     "FinishedRow",
     "GapRow",
@@ -21,7 +23,10 @@ __all__ = [
     "RecordRow",
     "RootRow",
     "Row",
+    "SampleRow",
     "SigningKeyRow",
     "SubjectKeyRow",
+    "TraceRow",
     "WatchRow",
+    "WorkingPaperRow",
 ]

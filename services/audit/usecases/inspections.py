@@ -10,7 +10,7 @@ from grants.policy import Action, decide
 from grants.values import ApplicationId
 from runtime.unit import Unit
 from services.audit.domain.endings import Finished
-from services.audit.store import barred
+from services.audit.store import barred, desk
 from services.audit.store import endings as store
 from services.audit.store.gaps import open_gaps
 from services.audit.usecases.rights import allow, exists, parties_of
@@ -23,13 +23,15 @@ class TaskKind(StrEnum):
 
     SIGN = "inspection.sign"
     GAP = "gap.look_into"
+    PAPER = "working_paper.write"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A finished file to look through, or a gap that could not be healed.
+    """A finished file to look through, a drawn one to work on, or a gap that could not be healed.
 
-    title: name of the consortium, or the room that misses an event; ending: how the file ended, or the kind of gap.
+    title: name of the consortium, or the room that misses an event; ending: how the file ended, how it was drawn, or
+    the kind of gap.
     """
 
     kind: TaskKind
@@ -61,7 +63,7 @@ async def sign(unit: Unit, application_id: str, remark: str) -> Finished:
 
 
 async def waiting(unit: Unit) -> list[Task]:
-    """The gaps that were reported, then the finished files nobody has looked through; the oldest first."""
+    """Gaps that were reported, drawn files without a conclusion, finished files not looked through; oldest first."""
     allow(unit, frozenset(), Action.TASKS_READ)
     if decide(unit.actor.roles, Action.INSPECTION_SIGN, frozenset()) is None:
         return []
@@ -71,4 +73,7 @@ async def waiting(unit: Unit) -> list[Task]:
     found = [
         Task(TaskKind.GAP, one.about, one.room, one.kind.value, one.found_at) for one in gaps if one.about not in kept
     ]
+    for paper, sample, title in await desk.open_papers(unit.session, MOST):
+        if paper.about not in kept:
+            found.append(Task(TaskKind.PAPER, paper.about, title, sample.method, sample.drawn_at))
     return found + [Task(TaskKind.SIGN, one.about, one.title, one.ending, one.ended_at) for one in files]

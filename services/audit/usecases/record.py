@@ -12,6 +12,7 @@ from services.audit.domain.ties import word_of
 from services.audit.domain.watching import begun_by
 from services.audit.store import archive, barred, endings, ledger
 from services.audit.store.ledger import Said
+from services.audit.usecases import desk
 
 
 async def record(unit: Unit, event: CloudEvent) -> None:
@@ -43,6 +44,7 @@ async def _keep(unit: Unit, events: Sequence[Said]) -> None:
         word = word_of(event.type, event.data, event.time)
         if word is not None:
             await barred.say(unit.session, word)
+        await desk.hear(unit, event)
         ending = ending_of(event.type, event.data)
         if ending is not None:
             title = await _title(unit, event.subject)

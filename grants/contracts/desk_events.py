@@ -1,0 +1,49 @@
+"""What the audit room says of the inspector's desk. A sample is a subject of its own, a paper is about its file."""
+
+from grants.contracts.event import EventData
+from grants.values import ApplicationId
+
+
+class SampleDrawn(EventData):
+    """Files were drawn to be looked through. By method, seed and population anybody draws the same again.
+
+    population: SHA-256 over the candidates with their amounts and risks; candidates: how many there were.
+    """
+
+    SUBJECT = "audit.sample.drawn"
+
+    sample_id: str
+    method: str
+    size: int
+    seed: str
+    call_id: str
+    population: str
+    candidates: int
+    drawn: tuple[str, ...]
+    reason: str
+
+
+class WorkingPaperNoted(EventData):
+    """An inspector put a remark or a finding on the paper of a drawn file. severity: of a finding."""
+
+    SUBJECT = "audit.working_paper.noted"
+
+    application_id: ApplicationId
+    sample_id: str
+    kind: str
+    severity: str = ""
+    text: str
+
+
+class WorkingPaperSigned(EventData):
+    """An inspector concluded on a drawn file. findings: how many the paper holds."""
+
+    SUBJECT = "audit.working_paper.signed"
+
+    application_id: ApplicationId
+    sample_id: str
+    findings: int
+    text: str
+
+
+EVENTS: tuple[type[EventData], ...] = (SampleDrawn, WorkingPaperNoted, WorkingPaperSigned)

@@ -1,0 +1,180 @@
+"""The inspector's desk over HTTP: samples, working papers, leads."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import ConfigDict, Field, StringConstraints
+
+from grants.values import Prose
+from runtime.http.door import Door
+from services.audit.api.shapes import ID, InUnit, Limit, Shape, Subject
+from services.audit.domain.desk import CaseFile
+from services.audit.domain.leads import LeadKind
+from services.audit.domain.papers import NoteKind, Paper, Severity
+from services.audit.domain.sampling import Method
+from services.audit.usecases import desk
+from services.audit.usecases.desk import Drawn, Wish
+
+router = APIRouter(route_class=Door, tags=["audit"])
+AfterSample = Annotated[str | None, Query(max_length=100, pattern=ID)]
+CallId = Annotated[str, StringConstraints(max_length=100, pattern=r"^[A-Za-z0-9._:@-]*$")]
+Seed = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+MOST = 200
+
+
+class Asked(Shape):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SampleIn(Asked):
+    """call_id: draw from one call alone. seed: given where it is drawn in front of others; else by chance."""
+
+    method: Method
+    size: Annotated[int, Field(ge=1, le=MOST)]
+    reason: Prose
+    call_id: CallId = ""
+    seed: Seed = ""
+
+
+class NoteIn(Asked):
+    """severity: of a finding, and of nothing else."""
+
+    kind: NoteKind
+    text: Prose
+    severity: Severity | None = None
+
+
+class ConclusionIn(Asked):
+    """conclusion: what the inspector came to."""
+
+    conclusion: Prose
+
+
+class NoteOut(Shape):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    kind: NoteKind
+    text: str
+    by: str
+    at: datetime
+    severity: Severity | None
+
+
+class PaperOut(Shape):
+    """The working paper of a drawn file. place: at which it was drawn. amount: granted or asked for."""
+
+    application_id: str
+    title: str
+    amount: Decimal
+    risk: int | None
+    place: int
+    notes: list[NoteOut]
+    conclusion: str
+    signed_by: str
+    signed_at: datetime | None
+
+
+class SampleOut(Shape):
+    """population: SHA-256 over the candidates, with amounts and risks: by method and seed it is drawn again."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: str
+    method: Method
+    size: int
+    seed: str
+    call_id: str
+    reason: str
+    population: str
+    candidates: int
+    drawn_at: datetime
+    drawn_by: str
+
+
+class DrawnOut(Shape):
+    sample: SampleOut
+    papers: list[PaperOut]
+
+
+class SamplesOut(Shape):
+    """The newest first. after: give it to read on; none at the end."""
+
+    entries: list[SampleOut]
+    after: str | None
+
+
+class LeadOut(Shape):
+    """persons: whom it concerns; count: how often; about: the files; evidence: ids of the events."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    kind: LeadKind
+    persons: list[str]
+    count: int
+    about: list[str]
+    evidence: list[str]
+
+
+class LeadsOut(Shape):
+    """Those with the most evidence first. A lead accuses nobody."""
+
+    entries: list[LeadOut]
+
+
+@router.post("/desk/samples", status_code=201)
+async def draw(asked: SampleIn, unit: InUnit) -> DrawnOut:
+    """Draw files to look through; each gets a working paper."""
+    return _drawn(await desk.draw_sample(unit, Wish(asked.method, asked.size, asked.reason, asked.call_id, asked.seed)))
+
+
+@router.get("/desk/samples")
+async def samples(unit: InUnit, after: AfterSample = None, limit: Limit = 50) -> SamplesOut:
+    found = await desk.samples(unit, after, limit)
+    entries = [SampleOut.model_validate(one) for one in found]
+    return SamplesOut(entries=entries, after=found[-1].id if len(found) == limit else None)
+
+
+@router.get("/desk/samples/{sample_id}")
+async def sample(sample_id: Subject, unit: InUnit) -> DrawnOut:
+    return _drawn(await desk.sample(unit, sample_id))
+
+
+@router.post("/desk/samples/{sample_id}/papers/{application_id}/notes", status_code=201)
+async def note(sample_id: Subject, application_id: Subject, asked: NoteIn, unit: InUnit) -> PaperOut:
+    """Put a remark or a finding on the paper of a drawn file."""
+    paper = await desk.note(unit, sample_id, application_id, asked.kind, asked.text, asked.severity)
+    return _paper(paper, None)
+
+
+@router.post("/desk/samples/{sample_id}/papers/{application_id}/sign")
+async def sign(sample_id: Subject, application_id: Subject, asked: ConclusionIn, unit: InUnit) -> PaperOut:
+    """Conclude on a drawn file; nothing is added to its paper after that."""
+    return _paper(await desk.sign(unit, sample_id, application_id, asked.conclusion), None)
+
+
+@router.get("/desk/leads")
+async def leads(unit: InUnit) -> LeadsOut:
+    """Patterns worth a second look, with the events they show in."""
+    return LeadsOut(entries=[LeadOut.model_validate(one) for one in await desk.find_leads(unit)])
+
+
+def _drawn(found: Drawn) -> DrawnOut:
+    papers = [_paper(one, found.files.get(one.about)) for one in found.papers]
+    return DrawnOut(sample=SampleOut.model_validate(found.sample), papers=papers)
+
+
+def _paper(paper: Paper, file: CaseFile | None) -> PaperOut:
+    known = file or CaseFile(paper.about)
+    return PaperOut(
+        application_id=paper.about,
+        title=known.title,
+        amount=known.amount,
+        risk=known.risk,
+        place=paper.place,
+        notes=[NoteOut.model_validate(one) for one in paper.notes],
+        conclusion=paper.conclusion,
+        signed_by=paper.signed_by,
+        signed_at=paper.signed_at,
+    )

@@ -1,0 +1,120 @@
+"""What of the events an inspector's desk keeps: the files there are, and the traces that patterns are looked for in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from grants.breach import Refused
+from grants.contracts import application_events as application
+from grants.contracts import evaluation_events as evaluation
+from grants.contracts import monitoring_events as monitoring
+from grants.contracts.risk_events import RiskAssessed
+from grants.regimes import pinned
+from grants.values import ZERO
+from services.audit.domain.leads import Trace
+
+SUBMITTED = application.ApplicationSubmitted.type_name()
+OPENED = monitoring.GrantOpened.type_name()
+RISK = RiskAssessed.type_name()
+ENTERED = application.StageEntered.type_name()
+ASSIGNED = evaluation.EvaluatorAssigned.type_name()
+MADE = monitoring.ClaimMade.type_name()
+APPROVED = monitoring.ClaimApproved.type_name()
+DECIDED = frozenset(
+    kind.type_name()
+    for kind in (
+        application.ApplicationAdmitted,
+        application.NegotiationAgreed,
+        application.MinisterDecided,
+    )
+)
+"""Acts by people that a stage gives a date."""
+NOTED = DECIDED | {SUBMITTED, OPENED, RISK, ENTERED, ASSIGNED, MADE, APPROVED}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A file. amount: granted, or asked for. risk: its last score. due_at: what the stage it is in gives."""
+
+    about: str
+    call_id: str = ""
+    title: str = ""
+    amount: Decimal = ZERO
+    risk: int | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What counts here of an event."""
+
+    event_id: str
+    type: str
+    about: str
+    at: datetime
+    actor_id: str
+    regime: str
+    data: Mapping[str, Any]
+
+
+def after(file: CaseFile, heard: Heard) -> CaseFile:
+    """The file as it is known after this event."""
+    data = heard.data
+    if heard.type == SUBMITTED:
+        title = str(data.get("consortium_name") or file.title)
+        return replace(file, call_id=str(data.get("call_id") or ""), title=title, amount=_money(data.get("requested")))
+    if heard.type == OPENED:
+        return replace(file, call_id=str(data.get("call_id") or file.call_id), amount=_money(data.get("approved")))
+    if heard.type == RISK:
+        return replace(file, risk=int(data.get("score") or 0))
+    if heard.type == ENTERED:
+        return replace(file, due_at=_moment(data.get("due_at")))
+    return file
+
+
+def trace_of(file: CaseFile, heard: Heard) -> Trace | None:
+    """What the event shows; None where no pattern is looked for in it."""
+    data = heard.data
+    if heard.type in DECIDED:
+        return _trace(heard, "application/decided", heard.actor_id, due_at=file.due_at)
+    if heard.type == ASSIGNED:
+        return _trace(heard, "assignment/made", str(data.get("evaluator_id") or ""), pair=heard.about)
+    if heard.type == MADE:
+        return _trace(heard, "claim/made", heard.actor_id, pair=str(data.get("claim_id") or ""))
+    if heard.type == APPROVED:
+        amount = _money(data.get("amount"))
+        return replace(
+            _trace(heard, "claim/approved", heard.actor_id, pair=str(data.get("claim_id") or "")),
+            amount=amount,
+            limit=_limit(heard.regime),
+        )
+    return None
+
+
+def _trace(heard: Heard, act: str, person: str, *, pair: str = "", due_at: datetime | None = None) -> Trace:
+    return Trace(heard.event_id, heard.about, act, person, heard.at, pair, due_at)
+
+
+def _limit(regime: str) -> Decimal:
+    """From which amount another has to approve it too, by the rules; zero where they say none."""
+    try:
+        return pinned(regime).money.second_approval_above.value or ZERO
+    except Refused:
+        return ZERO
+
+
+def _money(value: object) -> Decimal:
+    try:
+        return Decimal(str(value or 0))
+    except InvalidOperation:
+        return ZERO
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

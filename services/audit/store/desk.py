@@ -1,0 +1,145 @@
+"""The inspector's desk in the database."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.audit.domain.desk import CaseFile
+from services.audit.domain.leads import Trace
+from services.audit.domain.papers import Note, NoteKind, Paper, Severity
+from services.audit.domain.samples import Sample
+from services.audit.domain.sampling import Candidate
+from services.audit.models.desk import CaseFileRow, SampleRow, TraceRow, WorkingPaperRow
+
+MOST_TRACES = 100_000
+MOST_CANDIDATES = 100_000
+
+
+async def file_of(session: AsyncSession, about: str) -> CaseFile:
+    """What is known of a file; nothing yet for one that was not heard of."""
+    row = await session.get(CaseFileRow, about, populate_existing=True)
+    return CaseFile(about) if row is None else CaseFile(**{name: getattr(row, name) for name in CaseFile.__slots__})
+
+
+async def keep_file(session: AsyncSession, file: CaseFile) -> None:
+    values = asdict(file)
+    fresh = {name: value for name, value in values.items() if name != "about"}
+    await session.execute(
+        insert(CaseFileRow).values(values).on_conflict_do_update(index_elements=["about"], set_=fresh)
+    )
+
+
+async def keep_trace(session: AsyncSession, trace: Trace) -> None:
+    await session.execute(insert(TraceRow).values(asdict(trace)).on_conflict_do_nothing())
+
+
+async def traces(session: AsyncSession, since: datetime) -> list[Trace]:
+    """The newest acts since then, the oldest first."""
+    query = select(TraceRow).where(col(TraceRow.at) >= since)
+    rows = await session.scalars(query.order_by(col(TraceRow.at).desc(), col(TraceRow.event_id)).limit(MOST_TRACES))
+    return [Trace(**{name: getattr(row, name) for name in Trace.__slots__}) for row in reversed(rows.all())]
+
+
+async def candidates(session: AsyncSession, call_id: str) -> list[Candidate]:
+    """The files that can be drawn: of one call, or all where none is named."""
+    query = select(CaseFileRow).order_by(col(CaseFileRow.about)).limit(MOST_CANDIDATES)
+    if call_id:
+        query = query.where(col(CaseFileRow.call_id) == call_id)
+    return [Candidate(row.about, row.amount, row.risk) for row in await session.scalars(query)]
+
+
+async def titles(session: AsyncSession, about: list[str]) -> dict[str, CaseFile]:
+    rows = await session.scalars(select(CaseFileRow).where(col(CaseFileRow.about).in_(about)))
+    return {row.about: CaseFile(**{name: getattr(row, name) for name in CaseFile.__slots__}) for row in rows}
+
+
+async def add_sample(session: AsyncSession, sample: Sample, drawn: tuple[str, ...]) -> None:
+    """The sample, with a paper for each drawn file."""
+    session.add(SampleRow(**asdict(sample)))
+    await session.flush()
+    for place, about in enumerate(drawn, 1):
+        session.add(WorkingPaperRow(sample_id=sample.id, about=about, place=place, entries=[]))
+    await session.flush()
+
+
+async def samples(session: AsyncSession, after: str | None, limit: int) -> list[Sample]:
+    """The newest first; ids tell the order in which they were drawn."""
+    query = select(SampleRow).order_by(col(SampleRow.id).desc()).limit(limit)
+    if after:
+        query = query.where(col(SampleRow.id) < after)
+    return [_sample(row) for row in await session.scalars(query)]
+
+
+async def sample(session: AsyncSession, sample_id: str) -> Sample | None:
+    row = await session.get(SampleRow, sample_id)
+    return None if row is None else _sample(row)
+
+
+async def papers(session: AsyncSession, sample_id: str) -> list[Paper]:
+    """The papers of a sample, in the order in which the files were drawn."""
+    query = select(WorkingPaperRow).where(col(WorkingPaperRow.sample_id) == sample_id)
+    return [_paper(row) for row in await session.scalars(query.order_by(col(WorkingPaperRow.place)))]
+
+
+async def open_papers(session: AsyncSession, limit: int) -> list[tuple[Paper, Sample, str]]:
+    """Papers nobody has concluded on, with their samples and the titles of their files; the longest drawn first."""
+    query = (
+        select(WorkingPaperRow, SampleRow, CaseFileRow)
+        .join(SampleRow, col(SampleRow.id) == col(WorkingPaperRow.sample_id))
+        .join(CaseFileRow, col(CaseFileRow.about) == col(WorkingPaperRow.about))
+        .where(col(WorkingPaperRow.signed_at).is_(None))
+        .order_by(col(WorkingPaperRow.sample_id), col(WorkingPaperRow.place))
+    )
+    rows = await session.execute(query.limit(limit))
+    return [(_paper(paper), _sample(drawn), file.title) for paper, drawn, file in rows]
+
+
+async def held_paper(session: AsyncSession, sample_id: str, about: str) -> Paper | None:
+    """A paper, held until the transaction ends."""
+    query = select(WorkingPaperRow).where(
+        col(WorkingPaperRow.sample_id) == sample_id, col(WorkingPaperRow.about) == about
+    )
+    row = await session.scalar(query.with_for_update())
+    return None if row is None else _paper(row)
+
+
+async def keep_paper(session: AsyncSession, paper: Paper) -> None:
+    values: dict[str, Any] = {
+        "entries": [_entry(note) for note in paper.notes],
+        "conclusion": paper.conclusion,
+        "signed_by": paper.signed_by,
+        "signed_at": paper.signed_at,
+    }
+    query = update(WorkingPaperRow).where(
+        col(WorkingPaperRow.sample_id) == paper.sample_id, col(WorkingPaperRow.about) == paper.about
+    )
+    await session.execute(query.values(values))
+
+
+def _sample(row: SampleRow) -> Sample:
+    return Sample(**{name: getattr(row, name) for name in Sample.__slots__})
+
+
+def _paper(row: WorkingPaperRow) -> Paper:
+    notes = tuple(_note(entry) for entry in row.entries)
+    return Paper(row.sample_id, row.about, row.place, notes, row.conclusion, row.signed_by, row.signed_at)
+
+
+def _entry(note: Note) -> dict[str, Any]:
+    return {
+        "kind": note.kind.value,
+        "text": note.text,
+        "by": note.by,
+        "at": note.at.isoformat(),
+        "severity": note.severity.value if note.severity else "",
+    }
+
+
+def _note(entry: dict[str, Any]) -> Note:
+    severity = Severity(entry["severity"]) if entry["severity"] else None
+    return Note(NoteKind(entry["kind"]), entry["text"], entry["by"], datetime.fromisoformat(entry["at"]), severity)

@@ -1,0 +1,164 @@
+"""The inspector's desk: samples, working papers, and leads."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from grants.breach import Breach, NotFound
+from grants.contracts.desk_events import SampleDrawn, WorkingPaperNoted, WorkingPaperSigned
+from grants.policy import Action
+from grants.values import ApplicationId
+from runtime.cloudevents import CloudEvent
+from runtime.identifiers import new_id
+from runtime.unit import Unit
+from services.audit.domain import papers
+from services.audit.domain.desk import NOTED, CaseFile, Heard, after, trace_of
+from services.audit.domain.leads import Lead, leads
+from services.audit.domain.papers import Note, NoteKind, Paper, Severity
+from services.audit.domain.samples import Sample
+from services.audit.domain.sampling import Method, draw, population
+from services.audit.store import barred
+from services.audit.store import desk as store
+from services.audit.usecases.rights import allow, inspect
+
+SEED = 16
+"""Bytes of a seed."""
+LOOKED_BACK = timedelta(days=730)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A sample with its papers, and what is known of their files."""
+
+    sample: Sample
+    papers: tuple[Paper, ...]
+    files: dict[str, CaseFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """call_id: of one call alone; "" for all. seed: given where a sample is to be drawn in front of others."""
+
+    method: Method
+    size: int
+    reason: str
+    call_id: str = ""
+    seed: str = ""
+
+
+async def hear(unit: Unit, event: CloudEvent) -> None:
+    """Keep what the desk needs of an event."""
+    if event.type not in NOTED:
+        return
+    heard = Heard(event.id, event.type, event.subject, event.time, event.actorid, event.regime, event.data)
+    before = await store.file_of(unit.session, event.subject)
+    trace = trace_of(before, heard)
+    if trace is not None:
+        await store.keep_trace(unit.session, trace)
+    file = after(before, heard)
+    if file != before:
+        await store.keep_file(unit.session, file)
+
+
+async def draw_sample(unit: Unit, wish: Wish) -> Drawn:
+    """Draw files; every one of them gets a working paper. Raises NotAllowed, NotFound (nothing to draw from)."""
+    allow(unit, frozenset(), Action.SAMPLE_DRAW)
+    candidates = await store.candidates(unit.session, wish.call_id)
+    if not candidates:
+        raise NotFound(Breach("missing.candidates", "call_id", wish.call_id[:80]))
+    seed = wish.seed or secrets.token_hex(SEED)
+    drawn = draw(wish.method, candidates, wish.size, seed)
+    sample = Sample(
+        id=new_id(),
+        method=wish.method.value,
+        size=wish.size,
+        seed=seed,
+        call_id=wish.call_id,
+        reason=wish.reason,
+        population=population(candidates),
+        candidates=len(candidates),
+        drawn_at=unit.now,
+        drawn_by=unit.actor.person_id,
+    )
+    await store.add_sample(unit.session, sample, drawn)
+    told = SampleDrawn(
+        sample_id=sample.id,
+        method=sample.method,
+        size=sample.size,
+        seed=seed,
+        call_id=sample.call_id,
+        population=sample.population,
+        candidates=sample.candidates,
+        drawn=drawn,
+        reason=sample.reason,
+    )
+    unit.tell(told, about=sample.id)
+    return await _drawn(unit, sample)
+
+
+async def samples(unit: Unit, after_id: str | None, limit: int) -> list[Sample]:
+    """The newest first. Raises NotAllowed."""
+    allow(unit, frozenset(), Action.AUDIT_READ)
+    return await store.samples(unit.session, after_id, limit)
+
+
+async def sample(unit: Unit, sample_id: str) -> Drawn:
+    """Raises NotAllowed, NotFound."""
+    allow(unit, frozenset(), Action.AUDIT_READ)
+    found = await store.sample(unit.session, sample_id)
+    if found is None:
+        raise NotFound(Breach("missing.sample", "sample_id", sample_id[:80]))
+    return await _drawn(unit, found)
+
+
+async def note(unit: Unit, sample_id: str, about: str, kind: NoteKind, text: str, severity: Severity | None) -> Paper:
+    """Put a remark or a finding on a paper. Raises NotFound, NotAllowed, PaperSigned."""
+    paper = await _paper(unit, sample_id, about)
+    paper = papers.noted(paper, Note(kind, text, unit.actor.person_id, unit.now, severity))
+    await store.keep_paper(unit.session, paper)
+    told = WorkingPaperNoted(
+        application_id=ApplicationId(about),
+        sample_id=sample_id,
+        kind=kind.value,
+        severity=severity.value if severity else "",
+        text=text,
+    )
+    unit.tell(told, about=about)
+    return paper
+
+
+async def sign(unit: Unit, sample_id: str, about: str, conclusion: str) -> Paper:
+    """Conclude on a drawn file. Raises NotFound, NotAllowed, PaperSigned."""
+    paper = await _paper(unit, sample_id, about)
+    paper = papers.signed(paper, conclusion, unit.actor.person_id, unit.now)
+    await store.keep_paper(unit.session, paper)
+    told = WorkingPaperSigned(
+        application_id=ApplicationId(about), sample_id=sample_id, findings=paper.findings, text=conclusion
+    )
+    unit.tell(told, about=about)
+    return paper
+
+
+async def find_leads(unit: Unit) -> tuple[Lead, ...]:
+    """Patterns in what people did of late, without the files that the reader is kept from. Raises NotAllowed."""
+    allow(unit, frozenset(), Action.AUDIT_READ)
+    kept = await barred.files_of(unit.session, unit.actor.person_id)
+    traces = await store.traces(unit.session, unit.now - LOOKED_BACK)
+    return leads([trace for trace in traces if trace.about not in kept])
+
+
+async def _paper(unit: Unit, sample_id: str, about: str) -> Paper:
+    unit.about = about
+    await inspect(unit, about)
+    allow(unit, frozenset(), Action.WORKING_PAPER_WRITE)
+    found = await store.held_paper(unit.session, sample_id, about)
+    if found is None:
+        raise NotFound(Breach("missing.working_paper", "application_id", about[:80]))
+    return found
+
+
+async def _drawn(unit: Unit, found: Sample) -> Drawn:
+    """Without the files that the reader is kept from."""
+    kept = await barred.files_of(unit.session, unit.actor.person_id)
+    shown = tuple(one for one in await store.papers(unit.session, found.id) if one.about not in kept)
+    return Drawn(found, shown, await store.titles(unit.session, [one.about for one in shown]))

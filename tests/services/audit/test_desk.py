@@ -1,0 +1,113 @@
+"""The inspector draws files, works on each, and signs; leads come with their events; nobody else sees the desk."""
+
+from decimal import Decimal
+
+import pytest
+
+from grants.contracts import application_events as application
+from grants.contracts.stages import Stage
+from services.audit.app import PLAN
+from services.audit.domain.sampling import Candidate, Method, draw, population
+from tests.conftest import OpenRoom
+from tests.rooms import ApiClient, Room
+from tests.services.audit.telling import NOON, File, hear, said
+
+pytestmark = pytest.mark.servers
+WISH = {"method": "lot", "size": 2, "reason": "Yıllık denetim planı."}
+
+
+@pytest.fixture
+async def audit(room_of: OpenRoom) -> Room:
+    return await room_of(PLAN)
+
+
+def inspector(room: Room) -> ApiClient:
+    return room.api.as_("mufettis-1", "inspector")
+
+
+async def call_of_four(audit: Room) -> list[File]:
+    """Four files of a call of their own."""
+    files = [File() for _ in range(4)]
+    for one in files:
+        one.call_id = files[0].call_id
+        await hear(audit, one.by_coordinator(one.submitted()))
+    return files
+
+
+async def test_a_sample_is_drawn_so_that_anybody_draws_it_again(audit: Room) -> None:
+    files = await call_of_four(audit)
+    answer = await inspector(audit).post("/desk/samples", {**WISH, "call_id": files[0].call_id})
+    assert answer.status_code == 201, answer.text
+    sample, papers = answer.json()["sample"], answer.json()["papers"]
+    candidates = [Candidate(one.id, Decimal("12413400.00")) for one in files]
+    assert sample["population"] == population(candidates)
+    assert [one["application_id"] for one in papers] == list(draw(Method.LOT, candidates, 2, sample["seed"]))
+    assert {one["title"] for one in papers} == {"OSTİM"}
+    (told,) = await audit.told(sample["id"])
+    assert (told.type, told.data["seed"]) == ("audit.sample.drawn.v1", sample["seed"])
+    listed = (await inspector(audit).get("/desk/samples")).json()["entries"]
+    assert listed[0] == sample
+
+
+async def test_on_a_drawn_file_the_inspector_notes_findings_and_signs_once(audit: Room) -> None:
+    files = await call_of_four(audit)
+    wish = {**WISH, "call_id": files[0].call_id, "seed": "zar: 4"}
+    drawn = (await inspector(audit).post("/desk/samples", wish)).json()
+    sample_id, about = drawn["sample"]["id"], drawn["papers"][0]["application_id"]
+    paper = f"/desk/samples/{sample_id}/papers/{about}"
+    mine = [one for one in await tasks(audit) if one["application_id"] == about]
+    assert [one["kind"] for one in mine] == ["working_paper.write"]
+    wrong = await inspector(audit).post(f"{paper}/notes", {"kind": "finding", "text": "Tutanak eksik."})
+    assert (wrong.status_code, wrong.json()["errors"][0]["rule"]) == (422, "paper.severity")
+    finding = {"kind": "finding", "text": "Tutanak eksik.", "severity": "major"}
+    assert (await inspector(audit).post(f"{paper}/notes", finding)).status_code == 201
+    remark = {"kind": "remark", "text": "Koordinatörle görüşüldü."}
+    assert (await inspector(audit).post(f"{paper}/notes", remark)).status_code == 201
+    signed = await inspector(audit).post(f"{paper}/sign", {"conclusion": "Bir bulgu dışında uygundur."})
+    assert [one["kind"] for one in signed.json()["notes"]] == ["finding", "remark"]
+    assert (await inspector(audit).post(f"{paper}/notes", remark)).status_code == 409
+    assert (await inspector(audit).post(f"{paper}/sign", {"conclusion": "Tekrar."})).status_code == 409
+    types = [event.type for event in await audit.told(about)]
+    assert [kind for kind in types if "working_paper" in kind] == [
+        "audit.working_paper.noted.v1",
+        "audit.working_paper.noted.v1",
+        "audit.working_paper.signed.v1",
+    ]
+    assert not [one for one in await tasks(audit) if one["application_id"] == about]
+
+
+async def test_what_was_not_drawn_has_no_paper_and_nothing_is_drawn_from_nothing(audit: Room) -> None:
+    files = await call_of_four(audit)
+    drawn = (await inspector(audit).post("/desk/samples", {**WISH, "call_id": files[0].call_id})).json()
+    chosen = {one["application_id"] for one in drawn["papers"]}
+    other = next(one.id for one in files if one.id not in chosen)
+    address = f"/desk/samples/{drawn['sample']['id']}/papers/{other}/sign"
+    assert (await inspector(audit).post(address, {"conclusion": "Uygun."})).status_code == 404
+    assert (await inspector(audit).post("/desk/samples", {**WISH, "call_id": "none"})).status_code == 404
+    assert (await inspector(audit).get("/desk/samples/none")).status_code == 404
+
+
+async def test_a_decision_minutes_before_its_deadline_is_a_lead_with_its_event(audit: Room) -> None:
+    file = File()
+    entered = application.StageEntered(
+        application_id=file.id, call_id=file.call_id, stage=Stage.ADMINISTRATIVE_CHECK, due_at=NOON
+    )
+    officer = f"memur-{file.id}"
+    admitted = said(file.admitted(), file.id, officer)
+    await hear(audit, file.by_coordinator(file.submitted()), said(entered, file.id), admitted)
+    found = (await inspector(audit).get("/desk/leads")).json()["entries"]
+    (mine,) = (one for one in found if one["persons"] == [officer])
+    assert (mine["kind"], mine["about"], mine["evidence"]) == ("last_minute", [file.id], [admitted.id])
+
+
+@pytest.mark.parametrize("role", ["coordinator", "ministry_officer", "monitoring_officer", "administrator"])
+async def test_nobody_but_an_inspector_sits_at_the_desk(audit: Room, role: str) -> None:
+    person = audit.api.as_("birisi-1", role)
+    for address in ("/desk/samples", "/desk/leads", "/desk/samples/any"):
+        assert (await person.get(address)).status_code == 403
+    assert (await person.post("/desk/samples", WISH)).status_code == 403
+
+
+async def tasks(audit: Room) -> list[dict[str, str]]:
+    entries: list[dict[str, str]] = (await inspector(audit).get("/tasks")).json()["entries"]
+    return entries
