@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 
 from grants.breach import Breach, RulesBroken
 from grants.values import KURUS
@@ -21,6 +21,7 @@ _ROOT = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.\d{2}\}Doc
 _AMOUNT = re.compile(r"\d{1,16}(\.\d{1,5})?", re.ASCII)
 MOST_LINES = 5000
 _TEXT_MAX = 140
+_DEEPEST = 40
 _REFERENCE_MAX = 80
 
 
@@ -67,9 +68,29 @@ def read(text: str) -> tuple[Statement, ...]:
     return found
 
 
+class _Shallow(TreeBuilder):
+    """Builds the tree of a file, and stops at the first element that lies deeper than any statement needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise RulesBroken(Breach("bank.hostile", "statement", str(self.depth), str(_DEEPEST), "Destek"))
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Element:
+        self.depth -= 1
+        return super().end(tag)
+
+
 def _parsed(text: str) -> Element:
+    parser = DefusedXMLParser(target=_Shallow(), forbid_dtd=True)
     try:
-        root: Element = fromstring(text, forbid_dtd=True)
+        parser.feed(text)
+        root: Element = parser.close()
     except DefusedXmlException as hostile:
         raise RulesBroken(Breach("bank.hostile", "statement", type(hostile).__name__, "", "Destek")) from hostile
     except (ParseError, ValueError) as broken:

@@ -7,7 +7,7 @@ from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.contracts.payment_events import AppropriationRecorded
 from grants.policy import Action
-from grants.regimes import RuleSet, UnknownRegime, at, load
+from grants.regimes import RuleSet, UnknownRegime, UnknownRevision, at, load
 from grants.regimes.words import Currency
 from grants.rules.exact import said
 from grants.values import ZERO
@@ -80,7 +80,7 @@ def _rules(programme: str, unit: Unit) -> RuleSet:
     """The rules of the programme today, or its newest where none hold today."""
     try:
         return at(programme, istanbul_day(unit.now))
-    except UnknownRegime:
+    except (UnknownRegime, UnknownRevision):
         return load(programme)
 
 

@@ -84,6 +84,7 @@ def test_the_same_order_is_written_the_same_to_the_byte() -> None:
         ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "bank.hostile"),
         ('<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "bank.hostile"),
         ("<!DOCTYPE a><a/>", "bank.hostile"),
+        ("<a>" * 100_000, "bank.hostile"),
         ("<a>", "bank.xml"),
         ("not xml", "bank.xml"),
         ("\x00", "bank.xml"),
