@@ -66,7 +66,8 @@ class SealSettings(BaseSettings):
 
     key_file: without one a key is made for this process alone, which only development may do.
     previous_key_file: the key before it, needed once, to vouch for a new one. root_seconds: between two roots;
-    sweep_seconds: between two looks at the outboxes; archive_seconds: at the workflows that went on.
+    sweep_seconds: between two looks at the outboxes; archive_seconds: at the workflows that went on. codec_origin:
+    where Temporal's own pages are, which read through the codec server of this room.
     """
 
     model_config = SettingsConfigDict(env_prefix="DESTEK_AUDIT_", frozen=True, extra="ignore")
@@ -77,6 +78,7 @@ class SealSettings(BaseSettings):
     root_seconds: float = Field(default=300, gt=0)
     sweep_seconds: float = Field(default=300, gt=0)
     archive_seconds: float = Field(default=30, gt=0)
+    codec_origin: str = ""
 
 
 class PortalSettings(BaseSettings):

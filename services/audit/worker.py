@@ -10,12 +10,13 @@ import structlog
 
 from grants.contracts import queues
 from runtime.auth import system_actor
+from runtime.payloads import shelf_of as keys_of
 from runtime.process import Part
 from runtime.room import Platform
 from runtime.settings import PlatformSettings, SealSettings
 from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer
 from runtime.unit import Desk
-from services.audit.usecases import archive, reconcile, seal
+from services.audit.usecases import archive, codec, reconcile, seal
 from services.audit.usecases.archive import Shelf
 
 _log = structlog.get_logger(__name__)
@@ -45,6 +46,7 @@ def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
         _every(own.root_seconds, "sealing", lambda: seal_once(desk, platform)),
         _every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
         _every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
+        *erasing(desk, platform, own.sweep_seconds),
     )
 
 
@@ -52,6 +54,12 @@ def shelf_of(platform: Platform) -> Shelf:
     """Where the archive stands."""
     settings = platform.settings
     return Shelf(platform.temporal, platform.documents, settings.build_id, settings.code_revision)
+
+
+def erasing(desk: Desk, platform: Platform, seconds: float) -> Sequence[Part]:
+    """What workflows carried is erased with the records of a file, where it is encrypted at all."""
+    shelf = keys_of(platform.settings)
+    return () if shelf is None else (_every(seconds, "erasing", lambda: codec.erase(desk, shelf)),)
 
 
 async def sweep_once(desk: Desk, platform: Platform) -> int:

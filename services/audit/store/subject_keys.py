@@ -69,3 +69,9 @@ async def destroyed_at(session: AsyncSession, about: str) -> datetime | None:
     )
     found: datetime | None = await session.scalar(query.order_by(col(SubjectKeyRow.destroyed_at).desc()).limit(1))
     return found
+
+
+async def destroyed_since(session: AsyncSession, moment: datetime) -> list[str]:
+    """The subjects any of whose keys was destroyed since."""
+    query = select(col(SubjectKeyRow.about)).where(col(SubjectKeyRow.destroyed_at) >= moment).distinct()
+    return sorted((await session.scalars(query)).all())

@@ -1,0 +1,105 @@
+"""What workflows carry is read through the codec server by an inspector alone, on record, and not after an erasure."""
+
+import base64
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+from temporalio.api.common.v1 import Payload
+from temporalio.converter import WorkflowSerializationContext
+
+from runtime.payloads import Codec, KeyDestroyed, KeyShelf, shelf_of
+from runtime.room import api_of
+from runtime.settings import PlatformSettings
+from services.audit.api.codec import codec_routers
+from services.audit.app import PLAN
+from services.audit.usecases.codec import erase
+from tests.conftest import OpenRoom
+from tests.rooms import Room
+from tests.services.audit.telling import File, hear
+from tests.services.audit.test_ledger import inspector
+
+pytestmark = pytest.mark.servers
+
+PLAIN = Payload(metadata={"encoding": b"json/plain"}, data=b'{"a":1}')
+ORIGIN = "http://temporal.test"
+
+
+def coded(payload: Payload) -> dict[str, Any]:
+    metadata = {name: base64.b64encode(value).decode() for name, value in payload.metadata.items()}
+    return {"metadata": metadata, "data": base64.b64encode(payload.data).decode()}
+
+
+@pytest.fixture
+async def audit(room_of: OpenRoom) -> Room:
+    return await room_of(PLAN)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> KeyShelf:
+    path = tmp_path / "master"
+    path.touch(mode=0o600)
+    path.write_text(base64.b64encode(bytes(32)).decode())
+    found = shelf_of(PlatformSettings(payload_keys_url="memory:///", payload_master_key_file=str(path)))
+    assert found is not None
+    return found
+
+
+def with_codec(room: Room, shelf: KeyShelf) -> FastAPI:
+    """The codec's doors of the room, on these keys."""
+    return api_of(replace(PLAN, routers=lambda _: codec_routers(shelf, ORIGIN)), room.platform, room.desk)
+
+
+async def of_file(shelf: KeyShelf, file: File) -> Payload:
+    codec = Codec(shelf).with_context(WorkflowSerializationContext("destek", f"application/{file.id}"))
+    return (await codec.encode([PLAIN]))[0]
+
+
+async def test_an_inspector_reads_and_it_is_told_of_the_file(audit: Room, shelf: KeyShelf) -> None:
+    file = File()
+    shut = await of_file(shelf, file)
+    audit.api.app = with_codec(audit, shelf)
+    answer = await inspector(audit).post("/codec/decode", {"payloads": [coded(shut), coded(PLAIN)]})
+    assert answer.json() == {"payloads": [coded(PLAIN), coded(PLAIN)]}
+    assert answer.headers["access-control-allow-origin"] == ORIGIN
+    (told,) = await audit.told(file.id)
+    assert (told.type, told.actorid, told.data["act"]) == ("audit.file.read.v1", "mufettis", "POST /codec/decode")
+    for roles in (("ministry_officer",), ("administrator",), ()):
+        refused = await audit.api.as_("biri", *roles).post("/codec/decode", {"payloads": [coded(shut)]})
+        assert refused.status_code == 403
+
+
+async def test_what_was_erased_is_said_to_be_so_and_what_is_no_payload_is_refused(audit: Room, shelf: KeyShelf) -> None:
+    file = File()
+    shut = await of_file(shelf, file)
+    await shelf.destroy(file.id)
+    audit.api.app = with_codec(audit, shelf)
+    answer = await inspector(audit).post("/codec/decode", {"payloads": [coded(shut)]})
+    assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (404, "codec.erased")
+    wrong = await inspector(audit).post("/codec/decode", {"payloads": [{"data": "not base64!"}]})
+    assert wrong.status_code == 422
+
+
+async def test_a_browser_is_told_that_the_pages_of_temporal_may_ask(audit: Room, shelf: KeyShelf) -> None:
+    transport = httpx.ASGITransport(with_codec(audit, shelf))
+    async with httpx.AsyncClient(transport=transport, base_url="http://room.test") as http:
+        answer = await http.options("/codec/decode")
+    assert answer.headers["access-control-allow-origin"] == ORIGIN
+
+
+async def test_an_erasure_of_the_records_erases_what_the_workflows_carried(audit: Room, shelf: KeyShelf) -> None:
+    file, other = File(), File()
+    shut, kept = await of_file(shelf, file), await of_file(shelf, other)
+    await hear(audit, *file.until_assessed())
+    async with audit.desk.database.transaction() as session:
+        gone = "UPDATE subject_key SET key = '', destroyed_at = :now WHERE about = :about"
+        await session.execute(text(gone), {"now": audit.clock.at, "about": file.id})
+    assert await erase(audit.desk, shelf) == 1
+    assert await erase(audit.desk, shelf) == 0
+    with pytest.raises(KeyDestroyed):
+        await Codec(shelf).decode([shut])
+    assert await Codec(shelf).decode([kept]) == [PLAIN]
