@@ -196,7 +196,9 @@ async def wandering(theatre: Theatre, living: dict[str, WholeLife], seed: int) -
     whole = WholeLife(theatre, file_of(signed), drawn.rules, {})
     living[whole.grant_id] = whole
     await whole.begin()
-    names = [name for name, (weight, _) in ACTS.items() for _ in range(weight) if name != "grant.reopen"]
+    own = {topic.__name__ for topic in TOPICS}
+    acts = {name: weight for name, (weight, act) in ACTS.items() if act.__module__ in own and name != "grant.reopen"}
+    names = [name for name, weight in acts.items() for _ in range(weight)]
     while whole.due or whole.file.grant.status is not GrantStatus.CLOSED:
         closed = whole.file.grant.status is GrantStatus.CLOSED
         await whole.until(whole.due[0].at if closed else whole.now + timedelta(days=drawn.dice.choice([1, 25, 80])))

@@ -29,7 +29,7 @@ def cure(life: Life) -> GrantFile | None:
 
 @act("grant.terminate")
 def terminate(life: Life) -> GrantFile | None:
-    if life.dice.randrange(60):
+    if life.dice.randrange(40):
         return None
     ground = life.dice.choice(["breach", "false_statement", "unknown"])
     return ending.terminate(life.file, ground, "cannot go on", life.now, life.rules)
@@ -59,15 +59,15 @@ def look(life: Life) -> GrantFile | None:
     return None
 
 
-@act("obligation.release")
+@act("obligation.release", weight=4)
 def release(life: Life) -> GrantFile | None:
-    if not life.file.obligations or not life.chance(1):
+    if not life.file.obligations or not life.chance(3):
         return None
     one = life.dice.choice(life.file.obligations)
     return obligations.release(life.file, one, "sold with leave", "officer", life.now)
 
 
-@act("grant.reopen")
+@act("grant.reopen", weight=3)
 def reopen(life: Life) -> GrantFile | None:
     """By an addendum, to be closed anew or to run again; now and then past the ceiling, which is refused."""
     if life.file.grant.opening > 2 or not life.chance(3):
