@@ -7,7 +7,9 @@ import pytest
 from grants.contracts.stages import AuditOpinion, Stage
 from grants.regimes.words import Background, Decider, ExtensionGround, MemberKind, Part
 from grants.rules.changes import ChangeKind
+from grants.rules.deadlines import Due
 from grants.rules.risk import RiskLevel
+from grants.spoken import words
 from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.form import SECTIONS
 from services.evaluation.domain.motions import MotionKind
@@ -31,7 +33,13 @@ FAMILIES = {
         *("guarantee", "guarantees", "account", "accounts", "change", "changes", "plan"),
         *("hold", "holds", "visit", "visits"),
     ),
+    "due": Due,
+    **{
+        family: sorted(code.removeprefix(f"{family}.") for code in words()["tr"] if code.startswith(f"{family}."))
+        for family in ("cost_head", "limit", "item_bonus", "measure", "block")
+    },
 }
+"""The last five stand in the files of the regimes."""
 PROGRAMME = catalogue("grants", "runtime", "services.portal", "cli")
 
 
