@@ -48,16 +48,21 @@ def _facts(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tup
             first = file.grant.starts_on
             given = DeadlineInputs(what=Due.SUPPORT_END, now=now, began_at=start_of(first), first_day=first)
             return given, start_of(file.grant.support_ends_on)
-        case DeadlineKind.CURE_END:
-            notice = next(one for one in file.notices if one.number == due.number)
-            return DeadlineInputs(what=Due.CURE_END, now=now, began_at=notice.given_at), notice.cure_until
         case DeadlineKind.CLOSING_DUE:
             return _closing(file, due.at, now)
-        case DeadlineKind.RECOVERY_DUE:
-            began_at = file.recoveries[-1].ordered_at
-            return DeadlineInputs(what=Due.RECOVERY_DUE, now=now, began_at=began_at), due.at
+        case DeadlineKind.CURE_END | DeadlineKind.RECOVERY_DUE:
+            return _given(file, due, now)
         case _:
             return duty_falls.facts(file, due, now, rules)
+
+
+def _given(file: GrantFile, due: Deadline, now: datetime) -> tuple[DeadlineInputs, datetime]:
+    """From the day of a notice, or from that of the order to pay back."""
+    if due.kind is DeadlineKind.RECOVERY_DUE:
+        ordered_at = file.recoveries[-1].ordered_at
+        return DeadlineInputs(what=Due.RECOVERY_DUE, now=now, began_at=ordered_at), due.at
+    notice = next(one for one in file.notices if one.number == due.number)
+    return DeadlineInputs(what=Due.CURE_END, now=now, began_at=notice.given_at), notice.cure_until
 
 
 def _period(file: GrantFile, number: int, now: datetime, rules: RuleSet) -> tuple[DeadlineInputs, datetime]:
