@@ -24,7 +24,7 @@ from services.monitoring.domain.states import GrantStatus
 from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import file_of
 
-LONGEST = timedelta(days=366 * 30)
+LONGEST = timedelta(days=366 * 50)
 """No life lasts longer; after that somebody must have ended it."""
 
 
