@@ -26,6 +26,7 @@ _NAVIGATION = (
     ("portal.nav.applications", "/applications", Action.APPLICATION_LIST),
     ("portal.nav.evaluators", "/evaluators", Action.EVALUATOR_READ),
     ("portal.nav.grants", "/grants", Action.GRANT_LIST),
+    ("portal.nav.payments", "/payments", Action.PAYMENT_ORDER_READ),
     ("portal.nav.registry", "/registry", Action.REGISTRY_READ),
     ("portal.nav.mails", "/mails", Action.TASKS_READ),
 )

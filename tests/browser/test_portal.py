@@ -30,6 +30,7 @@ PAGES = {
     ),
     "degerlendirici-1": ("/", "/assignments/a-1"),
     "kurul-baskani": (f"/committees/{CALL}",),
+    "mali-uzman": ("/payments", "/payments/0190-talimat"),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from grants.policy import Action
+from grants.regimes import keys, load
 from services.portal.pages.applications import PAGE, After, Key
 from services.portal.pages.money import money_of
 from services.portal.reading_grants import Grant, Grants
@@ -22,7 +23,8 @@ async def listed(visit: Visitor, after: After = "") -> Response:
     """Those the person may read."""
     query: dict[str, str | int] = {"limit": PAGE, **({"after": after} if after else {})}
     found = read(await visit.caller().get(Room.MONITORING, "/grants", query), Grants)
-    return visit.page("grants.html", found=found, is_first=not after)
+    programmes = sorted({load(key).programme for key in keys()}) if visit.may(Action.INDICATORS_READ) else ()
+    return visit.page("grants.html", found=found, is_first=not after, programmes=programmes)
 
 
 @router.get("/grants/{grant_id}")

@@ -22,6 +22,7 @@ from tests.services.portal.recorded_money import (
     combination,
     profile,
 )
+from tests.services.portal.recorded_payments import APPROPRIATIONS, ORDER, ORDER_LINE, TOTALS
 from tests.services.portal.recorded_plans import PLAN_PARTS
 from tests.services.portal.recorded_risk import RISK_PARTS
 from tests.services.portal.recorded_scoring import DRAFT, REOPENED, SHEET_BLOCKS, hands
@@ -933,6 +934,11 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         "evaluation/evaluators/degerlendirici-1": profile(EVALUATOR),
         "evaluation/evaluators/degerlendirici-0": {**ERASED, "personal": None, "contracts": None},
         "notification/mails": MAILS,
+        "monitoring/payment-orders": {"entries": [ORDER_LINE], "after": None},
+        f"monitoring/payment-orders/{ORDER_LINE['id']}": ORDER,
+        "monitoring/appropriations": APPROPRIATIONS,
+        "monitoring/indicators": TOTALS,
+        "monitoring/indicators.csv": b"code,target\r\nfirms,1000\r\n",
     }.get(path)
 
 

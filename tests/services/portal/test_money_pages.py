@@ -96,3 +96,24 @@ async def test_evaluators_are_led_to_their_own_profile_with_contracts_and_what_i
     for words in ("S-1", "2.500,00 TL", "7.500,00 TL", "1 Ocak 2018 – 30 Haziran 2018", "Ankara &lt;b&gt;merkez"):
         assert words in shown
     assert "Sözleşmeler" not in plain(await page(stage, "uzman-bir", "/evaluators/degerlendirici-0"))
+
+
+async def test_finance_officers_see_orders_each_payment_in_them_and_which_year_runs_out_of_money(stage):
+    html = await page(stage, "mali-uzman", "/payments")
+    assert 'href="/payments/0190-talimat"' in html
+    assert 'href="/payments"' not in await page(stage, "koordinator-ostim", "/")
+    for words in ("kdp-2014 2018", "azaldı", "1.000.000,00 TL", "23 Kasım 2018"):
+        assert words in plain(html)
+    order = plain(await page(stage, "mali-uzman", "/payments/0190-talimat"))
+    for words in ("Banka &lt;b&gt;reddetti", "OSTİM &lt;i&gt;A.Ş.", "TR330006100519786457841326"):
+        assert words in order
+
+
+async def test_a_programme_s_targets_are_held_against_what_all_grants_reached(stage):
+    shown = plain(await page(stage, "uzman-bir", "/indicators/KDP"))
+    for words in ("İş birliği yapan firma", "610", "2017: 200, 2018: 420", "10 kuruluş birden çok destekte"):
+        assert words in shown
+    assert 'href="/indicators/KDP"' in await page(stage, "uzman-bir", "/grants")
+    browser = await stage.signed_in("uzman-bir")
+    paper = await browser.get("/indicators/KDP/table.csv")
+    assert (paper.status_code, paper.text.partition(",")[0]) == (200, "code")

@@ -21,11 +21,13 @@ from services.evaluation.usecases.read_proposals import ProposalSummary, Proposa
 from services.evaluation.usecases.session_views import HearingView, SessionsView
 from services.evaluation.usecases.views import AssignmentView, CommitteeView, PreEvaluationView, RankingView, TaskList
 from services.monitoring.api.grants import GrantList
+from services.monitoring.api.indicators import TotalsOut
 from services.monitoring.api.lines import LinesOut
 from services.monitoring.api.page import GrantPage
+from services.monitoring.api.payments import AppropriationList, OrderList, OrderOut
 from services.monitoring.api.tasks import TasksOut as MonitoringTasks
 from services.notification.api import MailsOut
-from tests.services.portal import recorded, recorded_money, recorded_reports
+from tests.services.portal import recorded, recorded_money, recorded_payments, recorded_reports
 
 SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (TasksOut, recorded.OFFICER_TASKS),
@@ -63,6 +65,10 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (FeedbackView, recorded_money.OBJECTED),
     (RankingView, recorded.RANKING),
     (PreEvaluationView, recorded.PRE_EVALUATION),
+    (OrderList, {"entries": [recorded_payments.ORDER_LINE], "after": None}),
+    (OrderOut, recorded_payments.ORDER),
+    (AppropriationList, recorded_payments.APPROPRIATIONS),
+    (TotalsOut, recorded_payments.TOTALS),
     (MailsOut, recorded.MAILS),
 )
 
