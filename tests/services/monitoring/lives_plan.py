@@ -13,6 +13,7 @@ from services.monitoring.domain.change_facts import ChangeRequest, PlanVersion, 
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.plans import quarters_of
 from services.monitoring.domain.risk_facts import Place, PointAnswer, VisitPoint, VisitStatus
+from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.domain.stops import in_the_way
 from services.monitoring.domain.visiting import Form
 from tests.services.monitoring.life import plan
@@ -98,8 +99,10 @@ def _keeps_ceilings(life: Life) -> bool:
     return caps.breaches(_in_force(life.file).plan, life.rules, quarters=quarters_of(life.file.grant)) == ()
 
 
-@law("nothing is paid while a hold stands")
+@law("nothing is paid while a hold stands, but what the bank was told to pay before it")
 def _nothing_paid(life: Life) -> bool:
-    if life.file.grant.paid <= life.before.grant.paid:
+    known = {one.id: one.status for one in life.before.claims}
+    paid = [known.get(one.id) for one in life.file.claims if one.status is ClaimStatus.PAID]
+    if all(status in {ClaimStatus.PAID, ClaimStatus.ORDERED} for status in paid):
         return True
     return not holds.in_force(life.before, life.today) or not in_the_way(life.before, life.today)
