@@ -231,7 +231,9 @@ async def withdraw(change_id: Key, _: Empty, unit: TheUnit) -> ChangeFull:
 
 
 @router.get("/grants/{grant_id}/plan")
-async def plan(grant_id: Key, unit: TheUnit, on: Annotated[date | None, Query()] = None) -> PlanOut:
+async def plan(
+    grant_id: Key, unit: TheUnit, on: Annotated[date | None, Query(ge=date(1990, 1, 1), le=date(2190, 12, 31))] = None
+) -> PlanOut:
     """The plan in force now, or at the end of a day."""
     return _plan(await changes.read_plan(unit, grant_id, on))
 

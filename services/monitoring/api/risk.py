@@ -1,8 +1,10 @@
 """The risk of a grant and holds on its payments, over HTTP."""
 
 from datetime import date
+from typing import Annotated
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from grants.rules.risk import RiskLevel
 from grants.values import Moment, Prose
@@ -13,6 +15,10 @@ from services.monitoring.usecases import risk
 router = APIRouter(route_class=Door, tags=["risk"])
 
 
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2190, 12, 31))]
+"""A day that calendar arithmetic never leaves the calendar from."""
+
+
 class ReasonIn(Asked):
     reason: Prose
 
@@ -21,7 +27,7 @@ class HoldIn(Asked):
     """last_day: on which payments are held; the regime's days if none."""
 
     reason: Prose
-    last_day: date | None = None
+    last_day: Day | None = None
 
 
 class AssessmentOut(Answered):

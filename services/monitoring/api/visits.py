@@ -10,7 +10,7 @@ from pydantic import Base64Bytes, Field, PlainSerializer, StringConstraints
 from grants.values import Line, Moment, Money, Prose
 from runtime.documents import Documents
 from runtime.http.door import Door
-from services.monitoring.api.risk import ReasonIn
+from services.monitoring.api.risk import Day, ReasonIn
 from services.monitoring.api.shapes import Answered, Asked, Key, Note, TheUnit
 from services.monitoring.domain.audit_facts import FindingSaid, Severity
 from services.monitoring.domain.risk_facts import Place, PointAnswer, VisitPoint, VisitStatus
@@ -45,7 +45,7 @@ class VisitIn(Asked):
 
     visitor_id: PersonKey
     reason: Prose
-    last_day: date | None = None
+    last_day: Day | None = None
 
 
 class PhotographIn(Located):
@@ -63,13 +63,13 @@ class VisitFindingIn(Asked):
     text: Line
     severity: Severity = Severity.MINOR
     amount: Money = Decimal("0.00")
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class VisitReportIn(Located):
     """points: an answer for each point of the form."""
 
-    visited_on: date
+    visited_on: Day
     place: Line
     points: dict[VisitPoint, PointAnswer]
     summary: Prose
