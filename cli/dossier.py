@@ -35,7 +35,7 @@ def export_dossier(
 
 
 def verify_dossier(
-    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True)],
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
     key: Annotated[str, typer.Option(metavar="ID", help="The id of the ledger's first key, as published.")] = "",
     as_json: Json = False,
 ) -> None:
@@ -43,7 +43,12 @@ def verify_dossier(
 
     Exit code 1 when anything does not hold; the first byte that is wrong is named.
     """
-    verdict = verify(file.read_bytes(), key)
+    try:
+        whole = file.read_bytes()
+    except OSError as error:
+        typer.echo(f"{file}: {error.strerror}", err=True)
+        raise typer.Exit(2) from error
+    verdict = verify(whole, key)
     if as_json:
         print_json(told(verdict))
     else:

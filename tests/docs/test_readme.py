@@ -23,6 +23,7 @@ from runtime.identity.app import create_app
 from runtime.identity.people import load_people
 from runtime.identity.settings import IdentitySettings
 from runtime.messages import catalogue
+from runtime.settings import PlatformSettings
 from tests.docs.reading import ROOT, commands, fences
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,6 +54,11 @@ RUN_ELSEWHERE = {
     "test_a_withdrawn_application_is_proven_from_end_to_end",
     "audit replay APPLICATION --out histories --json": "tests/workflows/test_audit_replay.py::"
     "test_a_run_written_to_a_file_replays_from_it",
+    "audit export APPLICATION --redacted": "tests/journeys/test_life.py::"
+    "test_the_whole_life_is_taken_along_without_what_is_personal_and_holds",
+    "audit verify APPLICATION.zip": "tests/cli/test_dossier.py::test_a_whole_dossier_is_proven",
+    "demo --dossier grant.zip": "tests/journeys/test_demo_command.py::"
+    "test_it_prints_one_json_object_tells_the_story_apart_and_leaves_a_dossier_that_is_proven",
     "rules check plan.json --regime kdp-2014": "tests/cli/rules/test_checking.py::"
     "test_a_plan_and_a_consortium_that_keep_the_rules_end_with_code_0",
     "rules explain decision.json --language en": "tests/cli/rules/test_checking.py::"
@@ -73,7 +79,9 @@ RUN_ELSEWHERE = {
 
 def endpoints(room):
     """Method and path of every door of a room."""
-    platform = SimpleNamespace(documents=open_documents("memory:///"), texts=catalogue("grants", "runtime"))
+    platform = SimpleNamespace(
+        documents=open_documents("memory:///"), texts=catalogue("grants", "runtime"), settings=PlatformSettings()
+    )
     doors = FastAPI()
     for router in plan_of(room).routers(platform):
         doors.include_router(router)

@@ -12,11 +12,13 @@ from cli.decided import prove_decisions
 from cli.demo.cast import Cast, Json
 from cli.demo.result import ids_of
 from cli.demo.years import EXTENDED_MONTHS, LASTED
+from cli.dossier import take
 from cli.histories import replay, runs_of
 from cli.proof import fetch_ledger
 from grants.calendar import add_months
 from grants.contracts import workflows as names
 from grants.contracts.stages import Stage
+from grants.proof.dossier.checking import verify
 from grants.values import portion
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect
@@ -149,6 +151,16 @@ async def test_every_automatic_decision_on_record_is_made_again_and_is_the_same(
     proofs = [*prove_decisions(ledger), *prove_decisions(await fetch_ledger(inspector, ledger.call_id))]
     assert [proof for proof in proofs if not proof.holds] == []
     assert {proof.what.split()[1] for proof in proofs} == DECIDED
+
+
+async def test_the_whole_life_is_taken_along_without_what_is_personal_and_holds(told: Told, cast: Cast) -> None:
+    about = told.result.application_id
+    whole = await take(cast.session("mufettis"), about, redacted=True)
+    verdict = verify(whole)
+    assert [one for one in verdict.findings if not one.holds] == []
+    assert verdict.holds
+    for person in ("koordinator", "uzman-bir", "mufettis"):
+        assert f'"{person}"'.encode() not in whole
 
 
 async def test_the_officer_reads_the_whole_life_on_its_page(told: Told) -> None:
