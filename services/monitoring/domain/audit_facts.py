@@ -47,7 +47,7 @@ class AuditDuty:
 
 @dataclass(frozen=True, slots=True)
 class FindingSaid:
-    """A finding as the auditor reports it. amount: in question. due_on: the last day to answer; the regime's if none."""
+    """A finding as it is reported. amount: in question. due_on: the last day to answer; the regime's if none."""
 
     text: str
     severity: Severity = Severity.MINOR

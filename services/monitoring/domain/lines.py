@@ -23,7 +23,7 @@ _SOLD = frozenset({DocumentType.INVOICE, DocumentType.RECEIPT, DocumentType.FEE_
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is on record besides the report. papers: in which other report of the grant each stands. scans: handed in."""
+    """What is on record besides. papers: in which other report of the grant each stands. scans: those handed in."""
 
     papers: Mapping[tuple[str, str], int]
     scans: frozenset[str]
