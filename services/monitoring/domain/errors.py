@@ -66,6 +66,12 @@ class OrderStageWrong(WrongStage):
     rule: ClassVar[str] = "order_stage"
 
 
+class NotPayable(Refused):
+    """Claims of a payment order cannot be paid now; nothing was ordered."""
+
+    rule: ClassVar[str] = "not_payable"
+
+
 class AccountConfirmed(AlreadyDone):
     """The bank account was confirmed before, or another was recorded since."""
 
