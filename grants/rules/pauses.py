@@ -37,8 +37,11 @@ def _later(one: date | None, other: date | None) -> date | None:
 
 
 def paused_days(pauses: Iterable[Pause], since: date) -> int:
-    """How many days from `since` on lay in pauses that have ended; a day in two pauses counts once."""
-    return sum(_days(pause, since) for pause in merged(pauses))
+    """How many days from `since` on lay in pauses that have ended; a day in two pauses counts once.
+
+    One that lasts takes nothing away from those that have ended, though it overlaps them.
+    """
+    return sum(_days(pause, since) for pause in merged(one for one in pauses if one.ends_on is not None))
 
 
 def _days(pause: Pause, since: date) -> int:

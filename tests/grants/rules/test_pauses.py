@@ -81,6 +81,12 @@ def test_spans_that_touch_or_overlap_become_one_and_empty_ones_vanish() -> None:
     assert merged([span(10, 12), span(13, None), span(14, 20)]) == (span(10, 12), span(13, None))
 
 
+def test_a_pause_that_lasts_takes_no_day_from_one_that_has_ended() -> None:
+    assert paused_days([span(10, 15), span(12, None)], date(2013, 1, 1)) == paused_days(
+        [span(10, 15)], date(2013, 1, 1)
+    )
+
+
 DATES = st.dates(date(2014, 1, 1), date(2024, 12, 31))
 PAUSES = st.lists(
     st.builds(lambda day, days: Pause(day, day + timedelta(days=days)), DATES, st.integers(-5, 400)), max_size=6

@@ -24,6 +24,8 @@ from services.monitoring.domain.states import GrantStatus
 from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import file_of
 
+AT_ONE_STOP = 7
+"""How many acts are tried wherever a life stops."""
 LONGEST = timedelta(days=366 * 50)
 """No life lasts longer; after that somebody must have ended it."""
 
@@ -126,7 +128,7 @@ def live(life: Life) -> Life:
     names = [name for name, (weight, _) in ACTS.items() for _ in range(weight)]
     while not life.over and life.now < last:
         _travel(life, _next_stop(life))
-        for name in life.dice.sample(names, k=min(6, len(names))):
+        for name in life.dice.sample(names, k=min(AT_ONE_STOP, len(names))):
             _try(life, name)
             _catch_up(life)
     assert life.over, f"not over by {life.now}: {life.file.grant.status}, {life.trail[-10:]}"
@@ -137,7 +139,7 @@ def _next_stop(life: Life) -> datetime:
     """Some time on; once it is closed, the next thing that outlives it."""
     if life.file.grant.status is GrantStatus.CLOSED and life.due and life.chance(9):
         return life.due[0].at
-    return life.now + timedelta(hours=life.dice.choice([0, 5, 26, 24 * 9, 24 * 40, 24 * 75]))
+    return life.now + timedelta(hours=life.dice.choice([0, 5, 26, 24 * 9, 24 * 45, 24 * 75, 24 * 100]))
 
 
 def _travel(life: Life, to: datetime) -> None:

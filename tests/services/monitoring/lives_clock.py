@@ -49,7 +49,7 @@ def end(life: Life) -> GrantFile | None:
     return None
 
 
-@act("extension.ask")
+@act("extension.ask", weight=3)
 def ask(life: Life) -> GrantFile | None:
     """From a month to just past every limit, on any ground, in time or not."""
     grant = life.file.grant
@@ -63,7 +63,7 @@ def ask(life: Life) -> GrantFile | None:
     return extending.ask(life.file, one, life.rules)
 
 
-@act("extension.decide", weight=2)
+@act("extension.decide", weight=3)
 def decide_extension(life: Life) -> GrantFile | None:
     for one in life.file.extensions:
         if one.status is ExtensionStatus.ASKED and life.chance(5):

@@ -11,7 +11,7 @@ from services.monitoring.domain.states import GrantStatus, NoticeStatus
 from tests.services.monitoring.lives import Life, act, law
 
 
-@act("notice.give")
+@act("notice.give", weight=2)
 def give_notice(life: Life) -> GrantFile | None:
     if not life.chance(1):
         return None
@@ -29,7 +29,7 @@ def cure(life: Life) -> GrantFile | None:
 
 @act("grant.terminate")
 def terminate(life: Life) -> GrantFile | None:
-    if life.dice.randrange(40):
+    if life.dice.randrange(15):
         return None
     ground = life.dice.choice(["breach", "false_statement", "unknown"])
     return ending.terminate(life.file, ground, "cannot go on", life.now, life.rules)
@@ -47,7 +47,7 @@ def settle(life: Life) -> GrantFile | None:
 
 @act("grant.withdraw")
 def withdraw(life: Life) -> GrantFile | None:
-    return None if life.dice.randrange(150) else ending.withdraw(life.file, "given up", life.now, life.rules)
+    return None if life.dice.randrange(60) else ending.withdraw(life.file, "given up", life.now, life.rules)
 
 
 @act("obligation.look")
