@@ -78,7 +78,8 @@ class ClaimRow(Row, table=True):
         CheckConstraint("paid_by = '' OR (paid_by <> approved_by AND paid_by <> prepared_by)", name="four_eyes"),
         CheckConstraint("approved_by = '' OR approved_by <> prepared_by", name="two_people"),
         CheckConstraint(
-            "countersigned_by = '' OR (countersigned_by NOT IN (approved_by, prepared_by, paid_by))", name="three_people"
+            "countersigned_by = '' OR (countersigned_by NOT IN (approved_by, prepared_by, paid_by))",
+            name="three_people",
         ),
     )
 
