@@ -1,4 +1,4 @@
-"""Evaluation: evaluators, conflicts, assignments, scores, the committee of a call, its ranking and what follows from it.
+"""Evaluation: evaluators, conflicts, assignments, scores, the committee of a call, its ranking and what follows.
 
 Owns: evaluators; who was asked to evaluate which application, what they scored; the result of pre-evaluation;
 the committee of each call, its attendance, conflicts and scores; the ranking, the reserve and who moves up from it;
