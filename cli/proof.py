@@ -81,7 +81,10 @@ def _link(entry: dict[str, Any]) -> Link:
 
 
 async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:
-    """The chain recomputed here from what was given, and by the room itself; both must come to the same head."""
+    """The chain recomputed here from what was given, and by the room itself; both must come to the same head.
+
+    What came meanwhile (that it was read is on record too) is followed as well.
+    """
     what = f"ledger of {ledger.about}"
     room = await api.get("audit", f"/applications/{ledger.about}/ledger/check")
     here = walk(Position(), ledger.links)
@@ -92,8 +95,19 @@ async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:
             fault = room["fault"]
             return Proof(what, holds=False, found=f"{fault['kind']} at record {fault['chain_index']}")
         case Position():
+            here = await _follow_on(api, ledger.about, here, room["length"])
             holds = (room["length"], room["head"]) == (here.length, here.head)
             return Proof(what, holds, f"{here.length} records, head {here.head[:16]}…")
+
+
+async def _follow_on(api: ApiSession, about: str, here: Position, length: int) -> Position:
+    """The chain up to this length; where it does not hold, as far as it does."""
+    if length <= here.length:
+        return here
+    page = await api.get("audit", f"/applications/{about}/ledger", after=here.length)
+    links = [_link(entry) for entry in page["entries"]][: length - here.length]
+    further = walk(here, links)
+    return further if isinstance(further, Position) else here
 
 
 def prove_runs(runs: Runs, again: Mapping[str, Replayed], out: Path | None) -> Iterator[Proof]:
