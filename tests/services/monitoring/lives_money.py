@@ -64,14 +64,14 @@ def answer(life: Life) -> GrantFile | None:
     return paying.booked(life.file, claim.id, paying.Payment(life.today, "BANK"), life.now)
 
 
-@act("recovery.plan")
+@act("recovery.plan", weight=6)
 def plan(life: Life) -> GrantFile | None:
     return recovering.plan(life.file, life.dice.choice([1, 2, 5]), "finance", life.now, life.rules)
 
 
 @act("recovery.receive", weight=3)
 def receive(life: Life) -> GrantFile | None:
-    if recovering.running(life.file) is None:
+    if recovering.running(life.file) is None or not life.chance(4):
         return None
     owed = recovering.account(life.file, life.today, life.rules).owed
     amount = life.dice.choice([owed, (owed / 2).quantize(Decimal("0.01")), owed + 1])
