@@ -48,4 +48,5 @@ def ids_of(application_id: str, call_id: str) -> tuple[str, ...]:
         names.objection_window_workflow_id(application_id),
         names.negotiation_workflow_id(application_id),
         names.grant_workflow_id(application_id),
+        names.obligations_workflow_id(application_id),
     )

@@ -42,7 +42,7 @@ from workflows.worker import WORKFLOWS
 
 PLANS = {plan.name: plan for plan in (APPLICATION, EVALUATION, MONITORING, AUDIT, NOTIFICATION)}
 ALL = tuple(kind for kinds in EVENTS.values() for kind in kinds)
-NOT_ENDING_IN_ED = {"made", "paid", "given", "found", "held", "withdrawn"}
+NOT_ENDING_IN_ED = {"made", "paid", "given", "found", "held", "withdrawn", "drawn"}
 FOUND_TO_BE = {"late", "overdue", "missing"}
 """Not what somebody did but how a thing was found when its time came."""
 CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
