@@ -11,7 +11,7 @@ from grants.values import ApplicationId, CallId, ConsortiumId, GrantId, Moment, 
 
 
 class MemberData(BaseModel):
-    """A member of a consortium as told to the other rooms. commits, in_main_field: whether it counts as a firm of it."""
+    """A member of a consortium as told to the other rooms. commits, in_main_field: whether it counts as a firm."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

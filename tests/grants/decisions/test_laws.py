@@ -131,7 +131,13 @@ def test_a_ranking_made_again_is_the_same_and_agrees_with_each_placement(
         place, total, outcome = made.figures[one["application_id"]].split()
         own = explain(
             "placement",
-            {"application": one, "place": int(place) or None, "fits": outcome == "selected", "ranking": "c"},
+            {
+                "application": one,
+                "place": int(place) or None,
+                "fits": outcome == "selected",
+                "fits_alone": True,
+                "ranking": "c",
+            },
             g.KDP,
         )
         assert (own.outcome, own.figures["total"]) == (outcome, total)

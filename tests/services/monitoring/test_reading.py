@@ -38,7 +38,13 @@ async def test_the_page_says_what_the_person_can_do_now(room: Room) -> None:
     await life.travel(DeadlineKind.PERIOD_END)
     mine = ok(await life.coordinator.get(f"/grants/{life.id}"))
     own = {"extension.ask", "force_majeure.declare", "report.submit"}
-    officers = {"addendum.record", "grant.terminate", "independent_audit.ask", "independent_audit.assign", "notice.give"}
+    officers = {
+        "addendum.record",
+        "grant.terminate",
+        "independent_audit.ask",
+        "independent_audit.assign",
+        "notice.give",
+    }
     not_yet = {"report.decide", "closing.settle", "finding.decide", "development.decide"}
     theirs = (await life.page())["can"]
     assert mine["can"] == sorted(mine["can"])
