@@ -19,11 +19,11 @@ from workflows.worker import WORKFLOWS
 
 ROOT = Path(__file__).resolve().parents[2]
 SAVED = ROOT / "tests" / "workflows" / "histories"
+NAMES = sorted(str(file.relative_to(SAVED)).removesuffix(".json.gz") for file in SAVED.rglob("*.json.gz"))
 
 
 def kept(name: str) -> dict[str, Any]:
-    (file,) = SAVED.rglob(f"{name}.json.gz")
-    found: dict[str, Any] = json.loads(gzip.decompress(file.read_bytes()))
+    found: dict[str, Any] = json.loads(gzip.decompress((SAVED / f"{name}.json.gz").read_bytes()))
     return found
 
 
@@ -36,7 +36,7 @@ def run_of(name: str) -> Run:
     return Run(history.workflow_id, history.run_id, 1, history)
 
 
-@pytest.mark.parametrize("name", sorted(file.name.partition(".")[0] for file in SAVED.rglob("*.json.gz")))
+@pytest.mark.parametrize("name", NAMES)
 async def test_a_saved_run_says_the_same_words_again(name: str) -> None:
     (found,) = await replayed([history_of(kept(name))], WORKFLOWS)
     assert found.holds, (found.failure, found.differences)
@@ -76,7 +76,7 @@ def another_next_volume(saved: dict[str, Any]) -> None:
 async def test_other_words_in_the_same_steps_are_named_with_their_place(
     change: Callable[[dict[str, Any]], None], found: str
 ) -> None:
-    saved = kept("grant-06")
+    saved = kept("0.1.0/grant-06")
     change(saved)
     (again,) = await replayed([history_of(saved)], WORKFLOWS)
     assert again.failure == ""
@@ -85,7 +85,7 @@ async def test_other_words_in_the_same_steps_are_named_with_their_place(
 
 
 async def test_an_order_of_steps_that_was_changed_without_a_version_fails() -> None:
-    (again,) = await replayed([history_of(kept("negotiation-05"))], [Hasty])
+    (again,) = await replayed([history_of(kept("0.1.0/negotiation-05"))], [Hasty])
     assert "Nondeterminism" in again.failure
     assert not again.holds
 
@@ -112,7 +112,7 @@ def test_what_is_told_of_two_lists_of_steps(was: list[Step], now: list[Step], fo
 
 
 async def test_runs_go_again_in_processes_of_another_build_with_its_code() -> None:
-    runs = [run_of("negotiation-05"), run_of("grant-06"), run_of("committee-04")]
+    runs = [run_of("0.1.0/negotiation-05"), run_of("0.1.0/grant-06"), run_of("0.1.0/committee-04")]
     seen: list[str] = []
     async with Replays(ROOT, 2, lambda one: seen.append(one.run_id)) as replays:
         found = await replays.of(runs)
@@ -133,7 +133,7 @@ async def test_a_build_whose_code_goes_another_way_is_found_out_by_its_own_proce
         "        await workflow.sleep(5)\n"
         "WORKFLOWS = (Empty,)\n"
     )
-    run = run_of("negotiation-05")
+    run = run_of("0.1.0/negotiation-05")
     async with Replays(tmp_path) as replays:
         assert not (await replays.of([run]))[run.run_id].holds
     (tmp_path / "workflows" / "worker.py").write_text("raise SystemExit('no workflows here')\n")
