@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 # What is given to `destek up`, as in: make up ARGS="--detach --no-demo"
 ARGS ?=
-FAST := not servers and not journey and not browser
+FAST := not servers and not journey and not browser and not long
 UV := 0.13.9
 QUIET := --quiet --disable-pip-version-check
 STYLE := services/portal/static/vendor/govuk-frontend.min.css
@@ -67,8 +67,8 @@ fast:
 	$(BIN)/pytest -q -n auto --dist worksteal -m "$(FAST)"
 
 # A journey has a stack of its own and waits for it half of the time: two at once leave no core idle.
-test: check ## Everything: the checks, then real servers, pages and the journeys
-	$(BIN)/pytest -q -n auto --dist loadfile -m "(servers or browser) and not journey"
+test: check ## Everything: the checks, then real servers, pages, long laws and the journeys
+	$(BIN)/pytest -q -n auto --dist loadfile -m "(servers or browser or long) and not journey"
 	$(BIN)/pytest -q -n 2 --dist loadfile -m journey
 
 bench: $(BIN)/.synced ## Measure what it costs; make bench ARGS=--json

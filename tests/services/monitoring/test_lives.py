@@ -7,6 +7,7 @@ import pytest
 from tests.services.monitoring import lives_clock, lives_end, lives_money, lives_owed, lives_plan, lives_reports
 from tests.services.monitoring.lives import ACTS, LAWS, born, live
 
+pytestmark = pytest.mark.long
 TOPICS = (lives_clock, lives_reports, lives_money, lives_owed, lives_plan, lives_end)
 """What the people of a life can do; each topic registers its acts and laws when it is read."""
 LIVES, AT_ONCE, MORE = 200, 20, 100
