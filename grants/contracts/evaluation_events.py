@@ -118,7 +118,7 @@ class ConflictDismissed(EventData):
 class EvaluatorAssigned(DecidedData):
     """due_at: until when the invitation has to be answered; evaluate_by: until when the scores are due.
 
-    Explained: that no tie with a member was found, without a name.
+    Explained: that no tie with a member was found, without a name; and, where the room itself has chosen, the choice.
     """
 
     SUBJECT = "evaluation.assignment.made"
@@ -130,8 +130,8 @@ class EvaluatorAssigned(DecidedData):
     evaluate_by: Moment | None = None
 
 
-class EvaluatorsMissing(EventData):
-    """No evaluator without conflict is free: the officer has to register or assign one."""
+class EvaluatorsMissing(DecidedData):
+    """No evaluator without conflict is free: the officer has to register or assign one. Explained: the choice."""
 
     SUBJECT = "evaluation.pre_evaluation.evaluators_missing"
 

@@ -15,6 +15,7 @@ from grants.decisions.addendum import ADDENDUM
 from grants.decisions.board import BOARD_VOTE, QUORUM
 from grants.decisions.calibration import CALIBRATION
 from grants.decisions.change import CHANGE
+from grants.decisions.choice import CHOICE
 from grants.decisions.claim import CLAIM
 from grants.decisions.combination import COMBINATION
 from grants.decisions.conflict import CONFLICT
@@ -42,6 +43,7 @@ __all__ = ["DECISIONS", "Decision", "Inputs", "UnknownDecision", "differences", 
 _EVERY: tuple[Decision[Any], ...] = (
     CONSORTIUM,
     PLAN,
+    CHOICE,
     EVALUATION,
     PRE_EVALUATION,
     CALIBRATION,

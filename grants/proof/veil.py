@@ -73,7 +73,7 @@ PERSONAL: Mapping[str, Personal] = {
 }
 """The fields of events that are personal, by name: a name means the same in every event."""
 
-ABOUT_PERSONS = frozenset({"conflict", "membership", "board_vote", "quorum", "motion"})
+ABOUT_PERSONS = frozenset({"choice", "conflict", "membership", "board_vote", "quorum", "motion"})
 """Decisions whose inputs and steps name people."""
 
 _LISTS = frozenset({"full", "members", "present", "substitutes", "conditions"})

@@ -26,7 +26,6 @@ TELLS_WHAT_IS_DECIDED_ELSEWHERE = {
     "ReserveClosed": "nobody is left, and each who left was told why",
     "FeedbackIssued": "the applicants may read what was decided and explained",
     "FeedbackBlocked": "a text waits for an officer; nothing is decided of it",
-    "EvaluatorsMissing": "seats stay empty until an officer fills them; how many stands in the event",
 }
 """Events that need no explanation of their own, each with why."""
 

@@ -42,7 +42,7 @@ WAY = (
     "closed",
 )
 DECIDED = {
-    *("consortium", "plan", "conflict", "pre_evaluation", "membership", "quorum", "ranking", "placement"),
+    *("consortium", "plan", "conflict", "choice", "pre_evaluation", "membership", "quorum", "ranking", "placement"),
     *("claim", "deadline", "extension", "settlement"),
 }
 """Everything that was decided automatically on this way."""

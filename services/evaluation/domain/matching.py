@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from grants.rules import choice as rule
+
 Pair = tuple[str, str]
 """Application, person."""
 Choice = frozenset[Pair]
@@ -72,8 +74,7 @@ class Problem:
         """Why this person cannot judge this file, whatever becomes of the others."""
         pair = (file.application_id, person.person_id)
         same = ("assignment.same_employer",) if person.employer in file.employers else ()
-        full = person.limit is not None and person.open_files >= person.limit
-        limit = ("evaluator.load_limit",) if full else ()
+        limit = () if rule.has_room(person.open_files, person.limit) else ("evaluator.load_limit",)
         return tuple(dict.fromkeys((*self.barred.get(pair, ()), *person.unable, *limit, *same)))
 
     @cached_property
@@ -150,15 +151,14 @@ def in_turn(problem: Problem) -> Choice:
     loads = {one.person_id: one.open_files for one in problem.people}
     chosen: set[Pair] = set()
     for file in problem.files:
-        employers = set(file.employers)
-        free = [one for one in problem.people if not problem.reasons(file, one)]
-        for one in sorted(free, key=lambda one: (-problem.fit(file, one), loads[one.person_id], one.person_id)):
-            full = one.limit is not None and loads[one.person_id] >= one.limit
-            if full or one.employer in employers or len(employers) - len(file.employers) >= file.count:
-                continue
-            employers.add(one.employer)
-            loads[one.person_id] += 1
-            chosen.add(_ids(file, one))
+        free = [
+            rule.Hand(one.person_id, one.employer, problem.fit(file, one), loads[one.person_id])
+            for one in problem.people
+            if not problem.reasons(file, one) and rule.has_room(loads[one.person_id], one.limit)
+        ]
+        for hand in rule.chosen(free, file.count, file.employers):
+            loads[hand.person_id] += 1
+            chosen.add((file.application_id, hand.person_id))
     return frozenset(chosen)
 
 

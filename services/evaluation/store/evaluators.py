@@ -187,12 +187,18 @@ async def members(session: AsyncSession, *, but: Select[str] | None = None) -> t
 
 
 async def candidates(session: AsyncSession, application_id: str, now: datetime) -> tuple[Candidate, ...]:
-    """Who can be asked now and was not asked about this application yet, with the files open with each."""
-    asked = select(col(AssignmentRow.evaluator_id)).where(col(AssignmentRow.application_id) == application_id)
+    """Everybody of the pool who is in service: the files open with each, who was asked already, who cannot be now."""
+    query = select(col(AssignmentRow.evaluator_id)).where(col(AssignmentRow.application_id) == application_id)
+    asked = frozenset((await session.scalars(query)).all())
     return tuple(
-        Candidate(one.evaluator, one.open_files)
-        for one in await members(session, but=asked)
-        if not unable(one.profile, one.contracts, one.open_files, now)
+        Candidate(
+            evaluator=one.evaluator,
+            open_tasks=one.open_files,
+            limit=one.profile.load_limit,
+            asked=one.evaluator.person_id in asked,
+            unable=tuple(each.rule for each in unable(one.profile, one.contracts, one.open_files, now)),
+        )
+        for one in await members(session)
     )
 
 

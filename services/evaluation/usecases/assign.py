@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from grants.breach import AlreadyDone, Breach, NotFound, WrongStage
 from grants.contracts.evaluation_events import EvaluatorAssigned, ThirdEvaluatorNeeded
+from grants.explanation import Explanation
 from grants.policy import Action
 from grants.values import ApplicationId, PersonId
 from runtime.identifiers import new_id
@@ -19,8 +20,13 @@ from services.evaluation.usecases.access import call_of, file_of, permit, refuse
 from services.evaluation.usecases.hold_apart import checked, keep
 
 
-async def assign(unit: Unit, file: File, call: CallFile, check: Check, ordinal: int) -> Assignment:
-    """Invite who was checked; due by the regime's days for an answer, and once accepted for an evaluation."""
+async def assign(
+    unit: Unit, file: File, call: CallFile, check: Check, ordinal: int, *choice: Explanation
+) -> Assignment:
+    """Invite who was checked; due by the regime's days for an answer, and once accepted for an evaluation.
+
+    choice: how the room chose. An officer's hand and an accepted proposal have none: they are the officer's act.
+    """
     assignment = Assignment(
         id=new_id(),
         application_id=file.application_id,
@@ -37,7 +43,7 @@ async def assign(unit: Unit, file: File, call: CallFile, check: Check, ordinal: 
         evaluator_id=PersonId(check.person_id),
         due_at=assignment.due_at,
         evaluate_by=evaluate_by(unit.now, call.rules),
-        explanations=(check.explanation,),
+        explanations=(check.explanation, *choice),
     )
     unit.tell(told, about=file.application_id, regime=call.pinned)
     return assignment

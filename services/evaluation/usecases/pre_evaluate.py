@@ -4,7 +4,7 @@ Both orders look at the same state, so asking again changes nothing that is not 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grants.breach import NotYet
 from grants.calendar import moved_by_days
@@ -16,6 +16,7 @@ from grants.contracts.evaluation_events import (
     PreEvaluationDecided,
 )
 from grants.contracts.stages import CommitteeDecision
+from grants.explanation import Explanation
 from grants.values import ApplicationId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain import expiring
@@ -29,7 +30,7 @@ from services.evaluation.domain.assessing import (
     submitted,
     under_way,
 )
-from services.evaluation.domain.choosing import choose
+from services.evaluation.domain.choosing import choose, free
 from services.evaluation.domain.findings import Check
 from services.evaluation.domain.records import (
     Assignment,
@@ -141,6 +142,14 @@ async def _decide(unit: Unit, call: CallFile, pre: PreEvaluation, decided: Decid
     return PreEvaluationState(decided=True, passed=decided.passed, mean=decided.mean)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Whom to ask, each as held against the file. choice: how they were chosen; none where nobody was looked for."""
+
+    checks: tuple[Check, ...] = ()
+    choice: tuple[Explanation, ...] = ()
+
+
 async def _fill(
     unit: Unit, file: File, call: CallFile, pre: PreEvaluation, step: Wanted, made: Sequence[Assignment]
 ) -> PreEvaluationState:
@@ -150,13 +159,18 @@ async def _fill(
     """
     tell_third(unit, call, pre, step)
     held = await staffing.is_held(unit.session, call.call_id)
-    chosen = () if held else await _chosen(unit, file, call, step.missing, made)
-    fresh = [await assign(unit, file, call, one, len(made) + place) for place, one in enumerate(chosen, start=1)]
+    found = _Found() if held else await _chosen(unit, file, call, step, made)
+    fresh = [
+        await assign(unit, file, call, one, len(made) + place, *found.choice)
+        for place, one in enumerate(found.checks, start=1)
+    ]
     short = step.missing - len(fresh)
     asked = pre.ask_again_at is not None and unit.now < pre.ask_again_at
     again = pre.ask_again_at if asked else moved_by_days(unit.now, 1)
     if short and not asked and not held:
-        told = EvaluatorsMissing(application_id=ApplicationId(file.application_id), wanted=short)
+        told = EvaluatorsMissing(
+            application_id=ApplicationId(file.application_id), wanted=short, explanations=found.choice
+        )
         unit.tell(told, about=file.application_id, regime=call.pinned)
     update = {"wanted": step.assessments, "missing": short, "ask_again_at": again if short else None}
     await assessments.save_pre_evaluation(unit.session, pre.model_copy(update=update))
@@ -164,15 +178,21 @@ async def _fill(
     return PreEvaluationState(decided=False, due_at=min((at for at in dates if at), default=None))
 
 
-async def _chosen(unit: Unit, file: File, call: CallFile, count: int, made: Sequence[Assignment]) -> tuple[Check, ...]:
-    """The evaluators to ask, each with the check that found no tie."""
-    if not count:
-        return ()
+async def _chosen(unit: Unit, file: File, call: CallFile, step: Wanted, made: Sequence[Assignment]) -> _Found:
+    """The evaluators to ask, each with the check that found no tie; who cannot be asked now is held against nothing."""
+    if not step.missing:
+        return _Found()
     await hold_pool(unit)
     at_work = {one.evaluator_id for one in (*under_way(made), *submitted(made))}
     known = await evaluators.evaluators_of(unit.session, file.application_id)
     taken = [one for one in known if one.person_id in at_work]
-    pool = await evaluators.candidates(unit.session, file.application_id, unit.now)
-    checks = await hold(unit, file, call, [one.evaluator for one in pool])
-    candidates = [replace(one, apart=checks[one.evaluator.person_id].keeps_apart) for one in pool]
-    return tuple(checks[one.person_id] for one in choose(candidates, file, count, taken))
+    pool = [
+        one
+        for one in await evaluators.candidates(unit.session, file.application_id, unit.now)
+        if one.evaluator.person_id not in at_work
+    ]
+    checks = await hold(unit, file, call, [one.evaluator for one in free(pool)])
+    apart = {person_id for person_id, check in checks.items() if check.keeps_apart}
+    candidates = [replace(one, apart=one.evaluator.person_id in apart) for one in pool]
+    chosen = choose(candidates, file, len(taken) + step.missing, taken, call.rules)
+    return _Found(tuple(checks[one] for one in chosen.people), (chosen.explanation,))

@@ -103,7 +103,7 @@ async def _officer(unit: Unit) -> list[Task]:
 
 async def _able(unit: Unit, file: File) -> list[Candidate]:
     """Those of the pool who could be asked about this file now."""
-    pool = await evaluators.candidates(unit.session, file.application_id, unit.now)
+    pool = free(await evaluators.candidates(unit.session, file.application_id, unit.now))
     checks = await checked(unit, file, await call_of(unit, file.call_id), [one.evaluator for one in pool])
     return free([replace(one, apart=checks[one.evaluator.person_id].keeps_apart) for one in pool])
 

@@ -51,6 +51,20 @@ def conflict(employer: str = "", *declared: str) -> dict[str, Any]:
     return {"evaluator": {"id": "e1", "employer": employer, "declared": list(declared)}, "members": members}
 
 
+def candidate(name: str, **facts: object) -> dict[str, Any]:
+    """Somebody of the pool with an employer of the own, but for what is said."""
+    return {"id": name, "employer": name, "fit": 2, **facts}
+
+
+def choice(*candidates: dict[str, Any], wanted: int = 2, at_work: str = "") -> dict[str, Any]:
+    """at_work: one letter for each who is on the file already, and for the employer."""
+    return {
+        "wanted": wanted,
+        "at_work": [{"id": f"w{one}", "employer": one} for one in at_work],
+        "candidates": candidates,
+    }
+
+
 def board(present: str, conflicted: str = "") -> dict[str, Any]:
     return {"full": [*"abcdefg"], "substitutes": [*"xyz"], "present": [*present], "conflicted": [*conflicted]}
 
@@ -228,6 +242,23 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("conflict", conflict("OSTİM AŞ", "2234567890"), KDP),
     ("conflict", {**conflict(), "coordinator_id": "k1"}, KDP),
     ("conflict", {**conflict(), "coordinator_id": "e1"}, KDP),
+    ("choice", choice(candidate("a"), candidate("b"), candidate("c")), KDP),
+    (
+        "choice",
+        choice(
+            candidate("a", fit=4), candidate("b", fit=3), candidate("c"), candidate("d", fit=0), at_work="a", wanted=3
+        ),
+        KDP,
+    ),
+    ("choice", choice(candidate("a"), candidate("b", open_files=1), candidate("c", open_files=2)), KDP),
+    (
+        "choice",
+        choice(
+            *(candidate(why, barred=why) for why in ("asked", "inactive", "away", "no_contract", "tie")),
+            candidate("full", open_files=3, limit=3),
+        ),
+        KDP,
+    ),
     ("board_vote", {"points": "40"}, KDP),
     ("board_vote", {"points": "41"}, KDP),
     ("quorum", board("abcdx", "a"), KDP),

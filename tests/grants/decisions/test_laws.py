@@ -1,7 +1,9 @@
 """What holds of every decision, whatever goes in."""
 
+import random
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -115,6 +117,38 @@ def test_a_pre_evaluation_made_again_is_the_same(totals: list[str]) -> None:
     made = explain("pre_evaluation", g.totals(*totals), g.KDP)
     assert again(made) == made
     assert made == explain("pre_evaluation", g.totals(*reversed(totals)), g.KDP)
+
+
+@st.composite
+def pools(draw: st.DrawFn) -> list[dict[str, object]]:
+    reasons = st.sampled_from([None, None, None, "tie", "away", "asked"])
+    return [
+        g.candidate(
+            f"d{number}",
+            employer=draw(st.sampled_from("123")),
+            fit=draw(st.sampled_from([0, 2, 4])),
+            open_files=draw(st.integers(0, 3)),
+            limit=draw(st.none() | st.integers(0, 4)),
+            barred=draw(reasons),
+        )
+        for number in range(draw(st.integers(0, 7)))
+    ]
+
+
+@given(pools(), st.integers(0, 4), st.sampled_from(["", "1", "12"]), st.randoms(use_true_random=False))
+def test_a_choice_is_the_same_in_whatever_order_the_pool_is_listed(
+    pool: list[dict[str, Any]], wanted: int, at_work: str, chance: random.Random
+) -> None:
+    made = explain("choice", g.choice(*pool, wanted=wanted, at_work=at_work), g.KDP)
+    other = explain("choice", g.choice(*chance.sample(pool, len(pool)), wanted=wanted, at_work=at_work), g.KDP)
+    assert (made.outcome, made.steps, made.figures) == (other.outcome, other.steps, other.figures)
+    assert again(made) == made
+    asked = [one for one in made.figures.get("chosen", "").split(", ") if one]
+    people = {one["id"]: one for one in pool}
+    employers = [*at_work, *(people[one]["employer"] for one in asked)]
+    assert len(employers) == len(set(employers))
+    assert len(asked) + int(made.figures["missing"]) == max(wanted - len(at_work), 0)
+    assert not [one for one in asked if people[one]["barred"]]
 
 
 @settings(max_examples=50)

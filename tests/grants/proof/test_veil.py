@@ -255,6 +255,16 @@ def test_what_a_refused_person_typed_is_veiled_whatever_its_field() -> None:
     assert openings.keys() == {"/data/breaches/0/asked"}
 
 
+@pytest.mark.parametrize("decision", sorted(ABOUT_PERSONS))
+def test_of_a_decision_about_persons_only_the_outcome_stays_open(decision: str) -> None:
+    told = {"decision": decision, "inputs": {"x": "uzman-3"}, "steps": [{"subject": "uzman-3"}], "outcome": "chosen"}
+    event = {"data": {"explanations": [{**told, "figures": {"chosen": "uzman-3"}}]}}
+    veiled, openings = veil(event, salts())
+    assert "uzman-3" not in json.dumps(veiled)
+    assert veiled["data"]["explanations"][0]["outcome"] == "chosen"
+    assert unveil(veiled, openings).event == event
+
+
 def test_decisions_about_persons_are_decisions_there_are() -> None:
     assert DECISIONS.keys() >= ABOUT_PERSONS
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from grants.contracts.committee_events import CommitteeSessionCalled, SlotData
-from grants.contracts.evaluation_events import CommitteeOpened
+from grants.contracts.evaluation_events import CommitteeOpened, EvaluatorAssigned, EvaluatorsMissing
 from grants.contracts.event import EventData
 from grants.contracts.pack_events import ApprovalPackClosed, FundedData
 from grants.contracts.reserve_events import ReserveConsidered
@@ -59,3 +59,23 @@ def test_of_a_list_of_the_call_the_own_line_stays() -> None:
     called = seen(scene(EVENTS[2]), Eyes(View.MINISTRY, "someone", "own", is_decided=True))
     assert called is not None
     assert (len(called.data["slots"]), called.data["members"]) == (1, ["k-1", "k-2"])
+
+
+CHOICE = Explanation(decision="choice", regime="kdp-2014@1", inputs={"x": "uzman-3"}, steps=(), outcome="missing")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        EvaluatorAssigned(
+            application_id="own", assignment_id="1", evaluator_id="uzman-1", due_at=AT, explanations=(CHOICE,)
+        ),
+        EvaluatorsMissing(application_id="own", wanted=1, explanations=(CHOICE,)),
+    ],
+    ids=lambda data: data.SUBJECT,
+)
+def test_who_could_have_been_asked_is_nothing_applicants_read(data: EventData) -> None:
+    assert seen(scene(data), Eyes(View.APPLICANT, "someone", "own", is_decided=True)) is None
+    shown = seen(scene(data), Eyes(View.INSPECTOR, "someone", "own", is_decided=True))
+    assert shown is not None
+    assert "uzman-3" in str(shown.data)

@@ -1,4 +1,4 @@
-"""What the room decides without a database: whom to ask, how a number is written, when an answer still counts."""
+"""What the room decides without a database: how a number is written, when an answer still counts."""
 
 import random as random_module
 from datetime import UTC, datetime, timedelta
@@ -27,8 +27,6 @@ from services.evaluation.domain.assessing import (
     next_step,
 )
 from services.evaluation.domain.board import Board
-from services.evaluation.domain.choosing import Candidate, choose, fit
-from services.evaluation.domain.employers import employer_keys
 from services.evaluation.domain.numbers import points
 from services.evaluation.domain.placing import goes_beyond, place, ranking
 from services.evaluation.domain.records import (
@@ -37,7 +35,6 @@ from services.evaluation.domain.records import (
     Committee,
     CommitteeMember,
     CommitteeStatus,
-    Evaluator,
     File,
     Item,
     SeatKind,
@@ -61,10 +58,6 @@ FILE = File(
     requested=Decimal(1),
     submitted_at=NOW,
 )
-
-
-def evaluator(person_id: str, **facts: object) -> Evaluator:
-    return Evaluator.model_validate({"person_id": person_id, "name": person_id, "employer": person_id, **facts})
 
 
 def assignment(status: AssignmentStatus, total: str | None = None, evaluator_id: str = "d") -> Assignment:
@@ -104,68 +97,6 @@ def test_points_in_any_other_form_are_named(text: str) -> None:
     read, wrong = points({"capacity": text})
     assert read == {}
     assert [(breach.rule, breach.subject) for breach in wrong] == [("evaluation.points_text", "scores.capacity")]
-
-
-@pytest.mark.parametrize(
-    ("nace", "expected"),
-    [(("28.11",), 4), (("28.1",), 3), (("28",), 2), (("2",), 0), (("29.11",), 0), ((), 0), (("62.01", "28.12"), 3)],
-)
-def test_the_fit_is_the_number_of_shared_leading_digits_from_two_on(nace: tuple[str, ...], expected: int) -> None:
-    assert fit(evaluator("d", nace=nace), "28.11") == expected
-
-
-def test_fit_comes_before_free_hands_and_free_hands_before_the_id() -> None:
-    candidates = [
-        Candidate(evaluator("a"), 0),
-        Candidate(evaluator("b", nace=("28.11",)), 5),
-        Candidate(evaluator("c", nace=("28.11",)), 2),
-        Candidate(evaluator("d", nace=("28.11",)), 2),
-    ]
-    assert [one.person_id for one in choose(candidates, FILE, 4)] == ["c", "d", "b", "a"]
-
-
-@given(st.permutations(range(8)), st.integers(min_value=0, max_value=9))
-def test_the_choice_does_not_depend_on_the_order_of_the_candidates(order: list[int], count: int) -> None:
-    everyone = [Candidate(evaluator(f"d{n}", employer=f"E{n % 3}", nace=("28",) * (n % 2)), n % 4) for n in range(8)]
-    expected = choose(everyone, FILE, count)
-    assert choose([everyone[n] for n in order], FILE, count) == expected
-    assert len(expected) == min(count, 3)
-
-
-def test_no_two_of_one_employer_are_chosen_for_a_file() -> None:
-    one, same, other = (evaluator("a", employer="E"), evaluator("b", employer="e"), evaluator("c", employer="F"))
-    candidates = [Candidate(each, 0) for each in (one, same, other)]
-    assert [each.person_id for each in choose(candidates, FILE, 3)] == ["a", "c"]
-    assert [each.person_id for each in choose(candidates[1:], FILE, 2, taken=[one])] == ["c"]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ({"employer": "OSTİM A.Ş."}, {"employer": "Ostim AŞ"}, True),
-        ({"employer": "A", "employer_tax_number": "1"}, {"employer": "B", "employer_tax_number": "1"}, True),
-        ({"employer": "A", "employer_tax_number": "1"}, {"employer": "A", "employer_tax_number": "2"}, False),
-        ({"employer": "A", "employer_tax_number": "1"}, {"employer": "a"}, True),
-        ({"employer": "A"}, {"employer": "B"}, False),
-        ({"employer": ""}, {"employer": ""}, False),
-        ({"employer": "", "employer_tax_number": "1"}, {"employer": ""}, False),
-    ],
-)
-def test_an_employer_is_known_by_number_or_by_the_name_however_it_is_written(
-    one: dict[str, str],
-    other: dict[str, str],
-    same: bool,  # noqa: FBT001 - a column of the table
-) -> None:
-    keys = employer_keys([evaluator("a", **one), evaluator("b", **other)])
-    assert (keys["a"] == keys["b"]) is same
-
-
-def test_who_is_inactive_or_has_a_tie_is_never_chosen() -> None:
-    candidates = [
-        Candidate(evaluator("a", active=False), 0),
-        Candidate(evaluator("b"), 0, apart=True),
-    ]
-    assert choose(candidates, FILE, 3) == ()
 
 
 @pytest.mark.parametrize(

@@ -57,13 +57,13 @@ def pools(draw: st.DrawFn) -> tuple[Candidate, ...]:
 def test_whom_the_room_chooses_for_one_file_is_whom_the_solver_would(pool: tuple[Candidate, ...], count: int) -> None:
     """So a replacement for who declined or was late is the solver's own too."""
     able = [one for one in pool if not one.apart]
-    keys = employer_keys(one.evaluator for one in able)
+    keys = employer_keys(one.evaluator for one in pool)
     problem = Problem(
         seats=(Seats("a", count),),
         hands=tuple(Hand(one.evaluator.person_id, keys[one.evaluator.person_id], one.open_tasks) for one in able),
         fits={("a", one.evaluator.person_id): fit(one.evaluator, FILE.nace) for one in able},
     )
-    chosen = {("a", one.person_id) for one in choose(pool, FILE, count)}
+    chosen = {("a", one) for one in choose(pool, FILE, count, (), RULES).people}
     assert match(problem, solve).choice == chosen
 
 

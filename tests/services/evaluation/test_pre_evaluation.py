@@ -10,6 +10,7 @@ from grants.calendar import moved_by_days
 from grants.decisions import recompute
 from grants.explanation import Explanation
 from grants.regimes import load
+from runtime.cloudevents import CloudEvent
 from services.evaluation.domain.assessing import answer_by, evaluate_by
 from tests.retold import fell, retold
 from tests.services.evaluation.acts import FIRM, REGIME, Case, rules_of, sheet
@@ -19,6 +20,12 @@ pytestmark = pytest.mark.servers
 
 def ids(asked: list[dict]) -> list[str]:
     return [one["evaluator_id"] for one in asked]
+
+
+def choice_of(event: CloudEvent) -> Explanation:
+    """How the room chose whom to ask, as this event tells it."""
+    told = [Explanation.model_validate(one) for one in event.data["explanations"]]
+    return next(one for one in told if one.decision == "choice")
 
 
 async def test_opening_asks_two_evaluators_and_says_until_when(staffed: Case) -> None:
@@ -263,6 +270,11 @@ async def test_with_nobody_left_the_officer_is_told_once_a_day(case: Case) -> No
     await case.register("d1")
     application = await case.admit(await case.publish())
     state = await case.open(application)
+    explained = [choice_of(event) for event in await case.room.told(application)]
+    assert [(one.outcome, one.figures["chosen"], one.figures["missing"]) for one in explained] == [
+        ("missing", "d1", "1")
+    ] * 2
+    assert [recompute(one) for one in explained] == explained
     assert state.due_at is not None
     assert (state.due_at - case.room.clock.at).total_seconds() == 24 * 3600
     await case.advance(application)
