@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from temporalio.client import Client
 
-from cli.client import ApiSession
+from cli.client import ApiError, ApiSession
 from cli.here import HERE, Data, find
 from cli.inspection import Inspection, Inspector
+from cli.proof import Proof
 from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json, print_story
 from cli.replay_report import Report, write
 from cli.replaying import NoBuild, ReplayFailed, Replays
@@ -22,6 +23,7 @@ from runtime.payloads import converter_of
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 
+NOT_FOUND = 404
 SIDE_BY_SIDE = 4
 """Files looked through at once: their records are fetched while others' runs are taken again."""
 
@@ -107,17 +109,27 @@ async def look_through(
     found: list[Inspection] = []
     async with _shown(len(files)) as step:
         calls = dict.fromkeys(str(entry["call_id"]) for entry in files)
-        found += [await inspector.inspect_call(call_id) for call_id in calls]
+        found += [await _or_missing(call_id, inspector.inspect_call(call_id)) for call_id in calls]
         turns = asyncio.Semaphore(SIDE_BY_SIDE)
 
         async def one(about: str) -> Inspection:
             async with turns:
-                inspection = await inspector.inspect(about, with_call=False)
+                inspection = await _or_missing(about, inspector.inspect(about, with_call=False))
             step()
             return inspection
 
         found += await _together([one(str(entry["about"])) for entry in files])
     return Report(tuple(found))
+
+
+async def _or_missing(about: str, work: Awaitable[Inspection]) -> Inspection:
+    """What is named by others and not on record itself is broken; the rest is looked through all the same."""
+    try:
+        return await work
+    except ApiError as error:
+        if error.status != NOT_FOUND:
+            raise
+        return Inspection(about, proofs=[Proof(f"ledger of {about}", holds=False, found="nothing is on record")])
 
 
 async def _together(work: list[Awaitable[Inspection]]) -> list[Inspection]:

@@ -1,7 +1,7 @@
 """What is told in a transaction reaches every listener once, in order, whatever stops meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -14,7 +14,7 @@ from runtime.bus import Bus
 from runtime.clock import SystemClock
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import ATTEMPTS, Consumer, room_effect
-from runtime.db import Database, inbox, outbox, plumbing
+from runtime.db import Database, inbox, outbox
 from runtime.relay import Relay
 from runtime.unit import Desk, Unit
 
@@ -59,10 +59,9 @@ class Line:
 
 
 @pytest.fixture
-async def line(servers: Stack) -> AsyncIterator[Line]:
-    database = Database(servers.database_urls["notification"])
+async def line(servers: Stack, migrated: Callable[[str], Awaitable[str]]) -> AsyncIterator[Line]:
+    database = Database(await migrated("notification"))
     async with database.engine.begin() as connection:
-        await connection.run_sync(plumbing.create_all)
         for table in (outbox, inbox):
             await connection.execute(table.delete())
     bus = await Bus.connect(servers.nats_url, "plumbing")

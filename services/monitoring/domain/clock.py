@@ -145,7 +145,7 @@ def _period(file: GrantFile, period: Report, rules: RuleSet) -> DerivedDate:
 
 
 def _report(file: GrantFile, report: Report, rules: RuleSet) -> DerivedDate:
-    returned = report.duty_since is not None and report.duty_since == report.decided_at
+    returned = report.duty_since != report.opened_at
     name, first = ("report_again", None) if returned else ("report_days", report.period_ends_on)
     given = _given(name, report.duty_since, report.due_at, first, rules.cite(rules.reporting.kinds))
     runs = report.status in _MARKABLE and file.grant.status is not GrantStatus.CLOSED

@@ -131,6 +131,10 @@ class Way:
             await self.to(Stage.ADMINISTRATIVE_CHECK)
             await self.by("officer", "ministry_officer", lambda unit: check.request_completion(unit, self.id, ("x",)))
             return self
+        if stage is Stage.RESERVE:
+            await self.to(Stage.COMMITTEE)
+            await self.decided(CommitteeDecision.RESERVE)
+            return self
         for reached, take in self._steps():
             if (await self.record()).stage is stage:
                 return self

@@ -73,8 +73,12 @@ async def test_that_it_was_made_and_taken_is_on_record(audit: Room) -> None:
     one, _ = await told(audit)
     whole = await made(audit, one.id)
     events = await audit.told(one.id)
-    assert [event.type for event in events][-2:] == ["audit.dossier.made.v1", "audit.dossier.downloaded.v1"]
-    assert {event.data["sha256"] for event in events[-2:]} == {hashlib.sha256(whole).hexdigest()}
+    assert [event.type for event in events][-3:] == [
+        "audit.dossier.made.v1",
+        "audit.dossier.downloaded.v1",
+        "audit.file.read.v1",
+    ]
+    assert {event.data["sha256"] for event in events[-3:-1]} == {hashlib.sha256(whole).hexdigest()}
     (listed,) = (await inspector(audit).get(f"/applications/{one.id}/dossiers")).json()["entries"]
     assert (listed["size"], listed["made_by"]) == (len(whole), "mufettis-1")
 
