@@ -36,6 +36,7 @@ def run_of(name: str) -> Run:
     return Run(history.workflow_id, history.run_id, 1, history)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_saved_run_says_the_same_words_again(name: str) -> None:
     (found,) = await replayed([history_of(kept(name))], WORKFLOWS)
