@@ -105,7 +105,7 @@ def _working(at_rest: float, open_: float, count: int) -> Answer:
     more = max(open_ - at_rest, 0.0)
     return Answer(
         question=f"work of {count} open grants, idle",
-        measured=more,
+        measured=float(more),
         limit=CORE_PERCENT,
         unit="% of a core",
         limit_is="stated: one per cent of one core above the system at rest",
@@ -121,7 +121,7 @@ def _growing(held: float, grown: float, count: int) -> Answer:
     room = max(MIB - held, 1.0)
     return Answer(
         question=f"memory of {count} open grants, idle",
-        measured=max(grown, 0.0),
+        measured=float(max(grown, 0)),
         limit=room,
         unit="MiB",
         limit_is="what the system at rest leaves of 1 GB",
