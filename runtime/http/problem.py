@@ -71,7 +71,7 @@ class Problems:
 
     def _field_error(self, language: str, entry: Mapping[str, Any]) -> dict[str, str]:
         kind = str(entry["type"])
-        context = {name: str(value)[:200] for name, value in (entry.get("ctx") or {}).items()}
+        context = {name: _listed(str(value))[:200] for name, value in (entry.get("ctx") or {}).items()}
         key = f"invalid.{kind}"
         known = self._texts.knows(key)
         message = self._texts.say(language, key if known else "invalid.other", kind=kind, **context)
@@ -119,3 +119,8 @@ def _path(location: Sequence[str | int]) -> str:
     for part in parts:
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
     return path
+
+
+def _listed(choices: str) -> str:
+    """What a field may be, without the English "or" between the last two."""
+    return choices.replace("' or '", "', '")

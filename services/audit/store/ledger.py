@@ -139,9 +139,8 @@ async def links(session: AsyncSession, about: str, after: int, limit: int) -> tu
     return tuple(_link(row, _openings(row, keys)) for row in rows)
 
 
-async def whole_chain(session: AsyncSession, about: str) -> AsyncIterator[tuple[Link, ...]]:
-    """All records of a chain, a page at a time."""
-    after = -1
+async def whole_chain(session: AsyncSession, about: str, after: int = -1) -> AsyncIterator[tuple[Link, ...]]:
+    """All records of a chain after the one counted `after`, a page at a time."""
     while found := await links(session, about, after, PAGE):
         yield found
         after = found[-1].chain_index

@@ -51,12 +51,20 @@ async def check(unit: Unit, about: str) -> Position | Fault:
 
 
 async def recompute(unit: Unit, about: str) -> Position | Fault:
-    """Where the chain of a subject ends, or the first place at which it does not hold."""
-    noted = await store.noted(unit.session, about) or Position()
-    position = Position()
-    async for links in store.whole_chain(unit.session, about):
-        after = walk(position, links)
-        if isinstance(after, Fault):
-            return after
-        position = after
+    """Where the chain of a subject ends, or the first place at which it does not hold.
+
+    It grows while it is read, by the very reading too: its end is asked for after its records, and what came in
+    between is followed. A record is noted as it is added, so that the end is never before what was read.
+    """
+    position, noted = Position(), None
+    while noted is None or position.length < noted.length:
+        before = position
+        async for links in store.whole_chain(unit.session, about, position.length):
+            after = walk(position, links)
+            if isinstance(after, Fault):
+                return after
+            position = after
+        if noted is not None and position == before:
+            break
+        noted = await store.noted(unit.session, about) or Position()
     return arrive(position, noted)

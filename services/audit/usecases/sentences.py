@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from grants.contracts.event import EventData
+from grants.contracts.event import EventData, FileRead
 from grants.regimes.telling import currency_of
 from runtime import spoken
 from runtime.messages import Catalogue
@@ -22,6 +22,10 @@ ENDS = frozenset({"due_at", "closes_at", "cure_until"})
 """Instants before which something has to be done."""
 
 
+CODES = frozenset({"decision", "side", "rule", "ground", "cause", "severity", "kind", "method", "found"})
+"""Fields that hold a word of a closed list; people read its own text."""
+
+
 def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
     """What happened, in Turkish or English."""
     kind = KINDS.get(scene.what)
@@ -29,6 +33,8 @@ def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
     key = _key(texts, kind, values)
     currency = currency_of(scene.regime)
     said = {name: _said(texts, language, name, value, currency) for name, value in values.items() if value is not None}
+    if kind is FileRead:
+        said["act"] = _shows(texts, language, str(scene.data.get("act", "")))
     return texts.say(language, key, **{"type": scene.what, **said}).strip()
 
 
@@ -80,10 +86,17 @@ def _said(texts: Catalogue, language: str, name: str, value: object, currency: s
 
 
 def _word(texts: Catalogue, language: str, name: str, value: str) -> str:
-    """Decisions, sides and rules have words of their own, and a reason may be a key; other text stands as it is."""
+    """Codes have words of their own, and a reason may be a key; other text stands as it is."""
     if name == "reason":
         return texts.say(language, value)
-    for key in (f"story.word.{value}", f"problem.{value}") if name in {"decision", "side", "rule", "ground"} else ():
+    for key in (f"story.word.{value}", f"problem.{value}") if name in CODES else ():
         if texts.knows(key):
             return texts.say(language, key)
     return value
+
+
+def _shows(texts: Catalogue, language: str, act: str) -> str:
+    """What a door shows, by the last fixed part of its address: "GET /applications/{id}/ledger" shows the ledger."""
+    parts = [part for part in act.rpartition(" ")[2].split("/") if part and not part.startswith("{")]
+    key = f"story.shows.{parts[-1].partition('.')[0].replace('-', '_')}" if parts else ""
+    return texts.say(language, key if texts.knows(key) else "story.shows.other")

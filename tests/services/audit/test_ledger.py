@@ -137,6 +137,18 @@ async def test_events_that_come_at_once_about_one_subject_make_one_whole_chain(a
     assert (check["holds"], check["length"]) == (True, 12)
 
 
+async def test_a_chain_that_grows_while_it_is_checked_holds(audit: Room) -> None:
+    file, reader = File(), inspector(audit)
+    await hear(audit, said(Unheard(), file.id))
+    address = f"/applications/{file.id}/ledger/check"
+    growing = [hear(audit, said(Unheard(number=n), file.id)) for n in range(40)]
+    checks = [reader.get(address) for _ in range(40)]
+    both = await asyncio.gather(*(one for pair in zip(growing, checks, strict=True) for one in pair))
+    answers = [one.json() for one in both if one is not None]
+    assert len(answers) == 40
+    assert [one["fault"] for one in answers if not one["holds"]] == []
+
+
 async def test_what_is_published_on_the_bus_comes_into_the_ledger(audit: Room) -> None:
     file = File()
     effect = room_effect(audit.desk, dict(HEARS["monitoring"]))

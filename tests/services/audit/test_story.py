@@ -9,7 +9,9 @@ import pytest
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
-from grants.contracts.event import ActRefused
+from grants.contracts.desk_events import WorkingPaperNoted
+from grants.contracts.event import ActRefused, EventData, FileRead
+from grants.contracts.report_events import IndependentAuditAsked
 from grants.regimes import load
 from runtime.cloudevents import CloudEvent
 from runtime.messages import catalogue
@@ -209,6 +211,24 @@ def test_every_kind_of_event_has_a_sentence_in_both_languages(language: str, typ
     key = f"story.{subject.partition('.')[2] if is_everybodys else subject}"
     texts = catalogue("grants", "runtime")
     assert any(known == key or known.startswith(f"{key}.") for known in texts.texts[language])
+
+
+@pytest.mark.parametrize(
+    ("data", "turkish"),
+    [
+        (
+            IndependentAuditAsked(grant_id="g", application_id="g", number=1, cause="yearly", year=2),
+            "Bağımsız denetçi görevlendirilmesi gerekiyor: yıllık denetim.",
+        ),
+        (WorkingPaperNoted(application_id="a", sample_id="s", kind="remark", text="x"), "(not): x"),
+        (FileRead(act="GET /applications/{application_id}/ledger"), "Okundu: kayıt defteri."),
+        (FileRead(act="GET /grants/{grant_id}/{paper}", downloaded=True), "alındı: dosyadan bir belge."),
+    ],
+)
+def test_people_read_words_and_no_codes_or_addresses(data: EventData, turkish: str) -> None:
+    kind = data.type_name().replace("{room}", "monitoring")
+    scene = Scene("e", NOON, kind, "p", "inspector", "", "", data.model_dump(mode="json"))
+    assert sentence(catalogue("grants", "runtime"), "tr", scene).endswith(turkish)
 
 
 def test_midnight_ends_and_last_days_are_said_as_people_count_them() -> None:
