@@ -534,9 +534,14 @@ STORY: dict[str, Any] = {
             "on_behalf_of": "",
             "regime": "kdp-2014@1",
             "numbers": {},
-            "text": f"Başvuru “{stage}” aşamasına girdi.",
+            "text": text,
         }
-        for place, (stage, at, role) in enumerate(_WAY)
+        for place, (text, at, role) in enumerate(
+            (
+                *((f"Başvuru “{stage}” aşamasına girdi.", at, role) for stage, at, role in _WAY),
+                (f"Kanıt dosyası indirildi; SHA-256 {'0123456789abcdef' * 4}.", _WAY[-1][1], "inspector"),
+            )
+        )
     ],
     "after": "e-9",
 }
