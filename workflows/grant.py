@@ -4,14 +4,13 @@ from temporalio import workflow
 from temporalio.common import VersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
-    from grants.contracts import activities as rooms
-    from grants.contracts.monitoring_events import Deadline
     from grants.contracts.stages import DeadlineKind, GrantOutcome
     from grants.contracts.workflows import HEAR, Fact, FactKind, GrantInput, GrantOutput, WorkflowName
 
-from workflows.hearing import Ears, breathe
+from workflows.falling_due import DueList
+from workflows.hearing import Ears
 from workflows.marks import mark
-from workflows.stubs import Steps, ask
+from workflows.stubs import Steps
 from workflows.volumes import give_way
 
 
@@ -22,10 +21,8 @@ class GrantWorkflow:
     @workflow.init
     def __init__(self, start: GrantInput) -> None:
         self._start = start
-        self._deadlines = start.deadlines
-        self._turn = start.turn
+        self._due = DueList(start.grant_id, start.deadlines, start.turn, Steps(start.period))
         self._ears = Ears(start.heard, start.waiting)
-        self._steps = Steps(start.period)
 
     @workflow.signal(name=HEAR)
     def hear(self, fact: Fact) -> None:
@@ -34,7 +31,7 @@ class GrantWorkflow:
     @workflow.run
     async def run(self, start: GrantInput) -> GrantOutput:  # noqa: ARG002 - kept by __init__
         while True:
-            due = min(self._deadlines, key=lambda one: one.at, default=None)
+            due = self._due.earliest
             mark(due.kind if due else "waiting", due.at if due else None)
             kinds = (FactKind.CLOCK_MOVED, FactKind.GRANT_CLOSED)
             fact = await self._ears.next(*kinds, until=due.at if due else None)
@@ -42,38 +39,17 @@ class GrantWorkflow:
                 mark(fact.decision, None)
                 return GrantOutput(outcome=GrantOutcome(fact.decision))
             if fact is not None:
-                self._move(fact.deadlines, fact.number)
-            elif due is not None and await self._fall_due(due):
+                self._due.move(fact.deadlines, fact.number)
+            elif due is not None and await self._due.fall(due) and due.kind is DeadlineKind.PERIOD_END:
                 await self._next_volume()
-
-    async def _fall_due(self, due: Deadline) -> bool:
-        """Whether a reporting period has ended with this deadline."""
-        order = rooms.FallDue(
-            key=self._steps.key(f"{due.kind}/{due.number}"),
-            grant_id=self._start.grant_id,
-            kind=due.kind,
-            number=due.number,
-            at=due.at,
-        )
-        state = await ask(rooms.fall_due, order)
-        self._move(state.deadlines, state.turn)
-        if due in self._deadlines:
-            await breathe()
-            return False
-        return due.kind is DeadlineKind.PERIOD_END
-
-    def _move(self, deadlines: tuple[Deadline, ...], turn: int) -> None:
-        """Take a newer list; one that was overtaken on the way is old and does not count."""
-        if turn >= self._turn:
-            self._deadlines, self._turn = deadlines, turn
 
     async def _next_volume(self) -> None:
         """A new run for the new period: short histories, one volume each, and a place to move to a new build."""
         following = self._start.model_copy(
             update={
                 "period": self._start.period + 1,
-                "deadlines": self._deadlines,
-                "turn": self._turn,
+                "deadlines": self._due.deadlines,
+                "turn": self._due.turn,
                 "heard": self._ears.heard,
                 "waiting": self._ears.waiting,
             }

@@ -10,8 +10,6 @@ from temporalio import workflow
 from temporalio.common import VersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
-    from grants.contracts import activities as rooms
-    from grants.contracts.grant_event import Deadline
     from grants.contracts.workflows import (
         HEAR,
         Fact,
@@ -21,9 +19,10 @@ with workflow.unsafe.imports_passed_through():
         WorkflowName,
     )
 
-from workflows.hearing import Ears, breathe
+from workflows.falling_due import DueList
+from workflows.hearing import Ears
 from workflows.marks import mark
-from workflows.stubs import Steps, ask
+from workflows.stubs import Steps
 from workflows.volumes import give_way
 
 ASLEEP = timedelta(days=366)
@@ -37,10 +36,8 @@ class ObligationsWorkflow:
     @workflow.init
     def __init__(self, start: ObligationsInput) -> None:
         self._start = start
-        self._deadlines = start.deadlines
-        self._turn = start.turn
+        self._due = DueList(start.grant_id, start.deadlines, start.turn, Steps(start.volume))
         self._ears = Ears(start.heard, start.waiting)
-        self._steps = Steps(start.volume)
 
     @workflow.signal(name=HEAR)
     def hear(self, fact: Fact) -> None:
@@ -49,8 +46,8 @@ class ObligationsWorkflow:
     @workflow.run
     async def run(self, start: ObligationsInput) -> ObligationsOutput:  # noqa: ARG002 - kept by __init__
         wakes_at = workflow.now() + ASLEEP
-        while self._deadlines or self._ears.has(FactKind.CLOCK_MOVED, FactKind.GRANT_REOPENED):
-            due = min(self._deadlines, key=lambda one: one.at, default=None)
+        while self._due.deadlines or self._ears.has(FactKind.CLOCK_MOVED, FactKind.GRANT_REOPENED):
+            due = self._due.earliest
             mark(due.kind if due else "waiting", due.at if due else None)
             until = min(due.at, wakes_at) if due else wakes_at
             fact = await self._ears.next(FactKind.CLOCK_MOVED, FactKind.GRANT_REOPENED, until=until)
@@ -58,37 +55,19 @@ class ObligationsWorkflow:
                 mark("reopened", None)
                 return ObligationsOutput(reopened=True)
             if fact is not None:
-                self._move(fact.deadlines, fact.number)
+                self._due.move(fact.deadlines, fact.number)
             elif due is not None and due.at <= until:
-                await self._fall_due(due)
+                await self._due.fall(due)
             else:
                 await self._next_volume()
         mark("over", None)
         return ObligationsOutput(reopened=False)
 
-    async def _fall_due(self, due: Deadline) -> None:
-        order = rooms.FallDue(
-            key=self._steps.key(f"{due.kind}/{due.number}"),
-            grant_id=self._start.grant_id,
-            kind=due.kind,
-            number=due.number,
-            at=due.at,
-        )
-        state = await ask(rooms.fall_due, order)
-        self._move(state.deadlines, state.turn)
-        if due in self._deadlines:
-            await breathe()
-
-    def _move(self, deadlines: tuple[Deadline, ...], turn: int) -> None:
-        """Take a newer list; one that was overtaken on the way is old and does not count."""
-        if turn >= self._turn:
-            self._deadlines, self._turn = deadlines, turn
-
     async def _next_volume(self) -> None:
         following = {
             "volume": self._start.volume + 1,
-            "deadlines": self._deadlines,
-            "turn": self._turn,
+            "deadlines": self._due.deadlines,
+            "turn": self._due.turn,
             "heard": self._ears.heard,
             "waiting": self._ears.waiting,
         }
