@@ -1,19 +1,14 @@
 """The story of a file as a paper: every step, who took it, on which rule with its numbers, and its seal."""
 
-import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
-
-import typst
 
 from grants.explanation import Explanation
 from grants.proof.chain import Position
 from runtime import explained, spoken
 from runtime.messages import Catalogue
+from runtime.papers import lay_out
 from runtime.unit import Unit
 from services.audit.domain.views import Scene, seen
 from services.audit.store import ledger as store
@@ -53,7 +48,7 @@ async def story_paper(unit: Unit, application_id: str, as_of: date | None, speec
         "proof": speech.say("story_paper.proof", asked=str(end.length), allowed=end.head),
         "scenes": [_told(speech, number, scene, seals) for number, scene in enumerate(scenes, 1)],
     }
-    return await asyncio.to_thread(_lay_out, json.dumps(told, ensure_ascii=False, sort_keys=True), unit.now)
+    return await lay_out("services.audit", "story.typ", unit.now, story=told)
 
 
 def _subtitle(speech: Speech, as_of: date | None, now: datetime, count: int) -> str:
@@ -92,20 +87,3 @@ def _whole(raw: dict[str, object]) -> dict[str, object]:
         "steps": raw.get("steps") or (),
         "figures": raw.get("figures") or {},
     }
-
-
-def _lay_out(text: str, dated: datetime) -> bytes:
-    """Only the fonts that come with the library are used, and the paper bears the moment it was asked for."""
-    paper = typst.compile(
-        _layout(),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"story": text},
-        timestamp=dated.replace(microsecond=0),
-    )
-    return bytes(paper)
-
-
-@cache
-def _layout() -> bytes:
-    return (files("services.audit") / "data" / "story.typ").read_bytes()
