@@ -14,12 +14,13 @@ SUBMITTED = application.ApplicationSubmitted.type_name()
 ADMITTED = application.ApplicationAdmitted.type_name()
 CONCLUDED = application.ContractConcluded.type_name()
 CREATED = application.ConsortiumCreated.type_name()
+ASSIGNED = evaluation.EvaluatorAssigned.type_name()
 DECLINED = evaluation.AssignmentDeclined.type_name()
 DECIDED = evaluation.PreEvaluationDecided.type_name()
 CONFLICT = evaluation.CommitteeConflictDeclared.type_name()
 OPENED = monitoring.GrantOpened.type_name()
 
-OF_THE_FILE = (DRAFTED, SUBMITTED, ADMITTED, CONCLUDED, DECLINED, DECIDED, OPENED)
+OF_THE_FILE = (DRAFTED, SUBMITTED, ADMITTED, CONCLUDED, ASSIGNED, DECLINED, DECIDED, OPENED)
 """The kinds of events about an application that say how people stand to it."""
 
 
@@ -37,7 +38,8 @@ class Told:
 class Parties:
     """Who stands how to one application; `is_decided`: its pre-evaluation is over; `is_grant`: it became one.
 
-    kept: whom a conflict of interest keeps from it; who is a party stays one.
+    kept: whom a conflict of interest keeps from it; who is a party stays one. judging: who was asked to evaluate it,
+    and learns of the others by no other role before it is decided.
     """
 
     call_id: str = ""
@@ -46,6 +48,7 @@ class Parties:
     tax_numbers: set[str] = field(default_factory=set)
     conflicted: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
+    judging: set[str] = field(default_factory=set)
     is_decided: bool = False
     is_grant: bool = False
 
@@ -62,6 +65,8 @@ class Parties:
             found.add(Relation.MEMBER)
         if person_id in self.conflicted or (not found and person_id in self.kept):
             found.add(Relation.CONFLICTED)
+        if person_id in self.judging and not self.is_decided:
+            found.add(Relation.CONFLICTED)
         return frozenset(found)
 
     def _hear(self, event: Told) -> None:
@@ -73,6 +78,8 @@ class Parties:
         if event.type in {DRAFTED, SUBMITTED} and event.actor_role == Role.COORDINATOR:
             self.coordinators.add(event.actor_id)
         self.tax_numbers |= {str(member.get("tax_number")) for member in data.get("members") or ()}
+        if event.type == ASSIGNED:
+            self.judging.add(str(data.get("evaluator_id")))
         if event.type == DECLINED and data.get("conflict"):
             self.conflicted.add(event.actor_id)
         if event.type == CONFLICT:

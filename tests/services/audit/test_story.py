@@ -152,6 +152,19 @@ async def test_a_refusal_is_told_to_the_ministry_and_to_whom_it_met(audit: Room)
     assert lines[-1]["text"].startswith("Yapılmak istendi ve reddedildi: POST /applications/{id}/withdrawal")
 
 
+@pytest.mark.parametrize("role", ["ministry_officer", "inspector", "commission_member"])
+async def test_who_evaluates_a_file_learns_of_the_others_by_no_other_role_before_it_is_decided(
+    audit: Room, role: str
+) -> None:
+    file = File()
+    await hear(audit, *file.until_assessed())
+    person = audit.api.as_(file.evaluator, "evaluator", role)
+    addresses = [f"/applications/{file.id}/story", f"/applications/{file.id}/ledger"]
+    assert [(await person.get(one)).status_code for one in addresses] == [403, 403]
+    await hear(audit, file.decided())
+    assert (await person.get(addresses[0])).status_code == 200
+
+
 async def test_strangers_evaluators_and_the_conflicted_are_refused(audit: Room) -> None:
     file = File()
     conflict = evaluation.CommitteeConflictDeclared(call_id=file.call_id, application_id=file.id, member_id="kurul-1")
