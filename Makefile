@@ -9,6 +9,8 @@ ARGS ?=
 FAST := not servers and not journey and not browser and not long
 UV := 0.13.9
 QUIET := --quiet --disable-pip-version-check
+# What was read once is kept compiled, whatever the caller's habit: every process of a test run starts sooner.
+unexport PYTHONDONTWRITEBYTECODE
 STYLE := services/portal/static/vendor/govuk-frontend.min.css
 
 .DEFAULT_GOAL := help
@@ -70,7 +72,7 @@ fast:
 # a journey has a stack of its own and waits for it half of the time.
 test: check ## Everything: the checks, then real servers, pages, long laws and the journeys
 	$(BIN)/pytest -q -n 3 --dist loadfile -m "(servers or browser or long) and not journey"
-	$(BIN)/pytest -q -n 2 --dist loadfile -m journey
+	$(BIN)/pytest -q -n 2 --dist loadfile -m journey tests/journeys tests/docs tests/bench
 
 bench: $(BIN)/.synced ## Measure what it costs; make bench ARGS=--json
 	@exec $(BIN)/python -P -m bench $(ARGS)

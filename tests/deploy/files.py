@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,12 @@ def compose() -> dict[str, Any]:
     return {key: value for key, value in loaded.items() if not key.startswith("x-")}
 
 
+@cache
 def built(folder: Path) -> list[dict[str, Any]]:
     """What `kubectl kustomize` makes of a folder."""
     done = subprocess.run([kubectl_path(), "kustomize", folder], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return [document for document in yaml.safe_load_all(done.stdout) if document]
+    return [document for document in yaml.load_all(done.stdout, yaml.CSafeLoader) if document]
 
 
 def secrets() -> dict[str, dict[str, str]]:

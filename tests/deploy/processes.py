@@ -1,6 +1,7 @@
 """Every process a deployment starts: its words on the command line and its whole environment."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,5 +81,6 @@ def _environment(container: dict[str, Any], maps: dict[str, dict[str, str]]) -> 
     return env
 
 
+@cache
 def everything() -> list[Started]:
     return [*of_compose(), *of_kubernetes()]

@@ -1,5 +1,6 @@
 """The Kubernetes manifests, as kustomize builds them: valid, closed, spread, and fitting together."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def test_the_overlay_holds_everything_of_the_base() -> None:
 
 
 def test_a_misspelt_field_is_noticed() -> None:
-    wrong = next(one for one in built(K8S / "base") if one["kind"] == "Deployment")
+    wrong = deepcopy(next(one for one in built(K8S / "base") if one["kind"] == "Deployment"))
     wrong["spec"]["replica"] = 2
     with pytest.raises(kubernetes_validate.ValidationError):
         kubernetes_validate.validate(wrong, VERSION, strict=True)
