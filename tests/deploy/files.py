@@ -75,6 +75,7 @@ def built(folder: Path) -> list[dict[str, Any]]:
     return [document for document in yaml.load_all(done.stdout, yaml.CSafeLoader) if document]
 
 
+@cache
 def secrets() -> dict[str, dict[str, str]]:
     """The example Secrets, filled in: name to keys and values."""
     documents = yaml.safe_load_all((K8S / "secrets.example.yaml").read_text(encoding="utf-8"))
