@@ -21,6 +21,7 @@ from services.portal.assets import STYLE, VENDOR
 from services.portal.looks import templates
 from services.portal.pages import (
     applications,
+    clock,
     combinations,
     door,
     evaluation,
@@ -38,7 +39,8 @@ from services.portal.pages import (
 from services.portal.pages.errors import answer_errors, fault
 from services.portal.provider import Provider
 from services.portal.rooms import Room, Rooms, addresses_of
-from services.portal.session import Cookies
+from services.portal.session import Cookies, Seal
+from services.portal.tokens import Tokens
 from services.portal.travelling import ClockOfTheStack
 from services.portal.visit import Front
 
@@ -77,6 +79,7 @@ def create_portal(parts: PortalParts) -> FastAPI:
         proposals,
         payments,
         grants,
+        clock,
         registry,
         sessions,
         hands,
@@ -118,6 +121,7 @@ def _front(parts: PortalParts) -> Front:
         rooms=Rooms(parts.addresses, parts.http),
         texts=catalogue("grants", "runtime", "services.portal"),
         clock=parts.clock,
+        tokens=Tokens(Seal(parts.session_secret, "form")),
         templates=templates(styled=(parts.vendor / STYLE).exists()),
         security=(
             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from types import MappingProxyType
+from typing import Any
 
 import httpx
 import structlog
@@ -35,12 +36,21 @@ class Got:
 
 
 @dataclass(frozen=True, slots=True)
+class Breach:
+    """One thing a room found wrong. name: of the field, as the room calls it; message: in the person's language."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
-    """A room answered, and said no. title, detail: in the person's language, as the room put it."""
+    """A room answered, and said no. title, faults: in the person's language, as the room put it."""
 
     room: Room
     status: int
     title: str = ""
+    faults: tuple[Breach, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,31 +98,27 @@ class Caller:
 
     async def get(self, room: Room, path: str, query: Query = NO_QUERY) -> Answer:
         """What the room says; never raises for what happens on the way."""
-        answer = await self._send(room, path, query)
-        if answer is None:
-            return Unavailable(room)
-        if not answer.is_success:
-            return Refusal(room, answer.status_code, _title(answer))
-        try:
-            return Got(answer.json())
-        except ValueError:
-            _log.warning("room_answers_no_json", room=room, path=path)
-            return Unavailable(room)
+        return _said(room, path, await self._send(room, "GET", path, params=dict(query)))
+
+    async def post(self, room: Room, path: str, body: object, key: str) -> Answer:
+        """What the room says to an act; the same key gets the same answer. Never raises for what happens on the way."""
+        return _said(room, path, await self._send(room, "POST", path, json=body, headers={"Idempotency-Key": key}))
 
     async def paper(self, room: Room, path: str) -> Paper | Refusal | Unavailable:
         """A document, whole."""
-        answer = await self._send(room, path, NO_QUERY)
+        answer = await self._send(room, "GET", path)
         if answer is None:
             return Unavailable(room)
         if not answer.is_success:
             return Refusal(room, answer.status_code, _title(answer))
         return Paper(answer.content, answer.headers.get("content-type", "application/octet-stream"))
 
-    async def _send(self, room: Room, path: str, query: Query) -> httpx.Response | None:
+    async def _send(self, room: Room, method: str, path: str, **given: Any) -> httpx.Response | None:
         if room not in self._addresses:
             return None
         try:
-            answer = await self._http.get(f"{self._addresses[room]}{path}", params=dict(query), headers=self._headers)
+            headers = {**self._headers, **given.pop("headers", {})}
+            answer = await self._http.request(method, f"{self._addresses[room]}{path}", headers=headers, **given)
         except httpx.HTTPError as error:
             _log.warning("room_does_not_answer", room=room, path=path, error=repr(error))
             return None
@@ -122,10 +128,32 @@ class Caller:
         return answer
 
 
-def _title(answer: httpx.Response) -> str:
+def _said(room: Room, path: str, answer: httpx.Response | None) -> Answer:
+    if answer is None:
+        return Unavailable(room)
+    if not answer.is_success:
+        return Refusal(room, answer.status_code, _title(answer), _faults(answer))
+    try:
+        return Got(answer.json())
+    except ValueError:
+        _log.warning("room_answers_no_json", room=room, path=path)
+        return Unavailable(room)
+
+
+def _problem(answer: httpx.Response) -> dict[str, Any]:
     try:
         problem = answer.json()
     except ValueError:
-        return ""
-    title = problem.get("title") if isinstance(problem, dict) else None
+        return {}
+    return problem if isinstance(problem, dict) else {}
+
+
+def _title(answer: httpx.Response) -> str:
+    title = _problem(answer).get("title")
     return title if isinstance(title, str) else ""
+
+
+def _faults(answer: httpx.Response) -> tuple[Breach, ...]:
+    errors = _problem(answer).get("errors")
+    found = [one for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
+    return tuple(Breach(str(one.get("field", "")), str(one.get("message", ""))) for one in found)

@@ -15,12 +15,15 @@ from pydantic import BaseModel, ValidationError
 from grants.policy import Action, decide
 from runtime.clock import Clock
 from runtime.messages import LANGUAGES, Catalogue
+from services.portal.forms import EMPTY, Fields, Form, Values
 from services.portal.provider import Provider
 from services.portal.rooms import Answer, Caller, Got, Refusal, Room, Rooms, Unavailable
 from services.portal.session import Cookies, Session
+from services.portal.tokens import Tokens
 from services.portal.wording import Wording
 
 LANGUAGE_COOKIE = "destek_language"
+FLASH_COOKIE = "destek_said"
 _NAVIGATION = (
     ("portal.nav.tasks", "/", Action.TASKS_READ),
     ("portal.nav.applications", "/applications", Action.APPLICATION_LIST),
@@ -62,6 +65,7 @@ class Front:
     clock: Clock
     templates: Environment
     security: str
+    tokens: Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +100,28 @@ class Visit:
 
     def page(self, template: str, status: int = HTTPStatus.OK, **values: Any) -> HTMLResponse:
         """The page, in the person's language."""
+        said = f"portal.said.{self.request.cookies.get(FLASH_COOKIE, '')}"
+        is_said = self.wording.texts.knows(said, self.wording.language)
         text = self.front.templates.get_template(template).render(
             visit=self,
+            said=self.wording.say(said) if is_said else "",
             w=self.wording,
             t=self.wording.say,
             navigation=[(key, path) for key, path, action in _NAVIGATION if self.session and self.may(action)],
             **values,
         )
-        return HTMLResponse(text, status)
+        response = HTMLResponse(text, status)
+        if is_said:
+            response.delete_cookie(FLASH_COOKIE)
+        return response
+
+    def token(self, address: str, key: str = "") -> str:
+        """The hidden token of a form sent to `address`; "" where nobody is signed in."""
+        return self.front.tokens.mint(self.session, address, key) if self.session else ""
+
+    def form(self, address: str, fields: Fields, values: Values = EMPTY, key: str = "") -> Form:
+        """A form to be shown (services/portal/forms.py says how)."""
+        return Form(address, self.token(address, key), fields, values)
 
     def address(self, path: str, **query: str | None) -> str:
         """A link with what of the query is given."""

@@ -1,11 +1,12 @@
 """Signing in, signing out, and the switch of language."""
 
 import structlog
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from runtime.auth import SignInUnavailable
 from runtime.messages import LANGUAGES
+from services.portal.posting import must_come_from_here
 from services.portal.provider import Returned, SignInFailed
 from services.portal.session import TooLong
 from services.portal.visit import LANGUAGE_COOKIE, PageRefused, Visitor
@@ -57,7 +58,7 @@ async def signed_in(visit: Visitor, code: str = "", state: str = "", iss: str = 
 @router.post("/sign-out")
 async def sign_out(visit: Visitor) -> Response:
     """The session ends here and at the provider."""
-    _must_come_from_here(visit.request, visit.front.url)
+    must_come_from_here(visit.request, visit.front.url)
     response = RedirectResponse(await visit.front.provider.farewell(visit.wording.language, f"{visit.front.url}/"), 303)
     visit.front.cookies.end(response)
     return response
@@ -72,11 +73,3 @@ async def speak(visit: Visitor, language: str, to: str = "/") -> Response:
     secure = visit.front.url.startswith("https:")
     response.set_cookie(LANGUAGE_COOKIE, language, _YEAR_SECONDS, secure=secure, httponly=True, samesite="lax")
     return response
-
-
-def _must_come_from_here(request: Request, url: str) -> None:
-    """A form of another site may not act here. Browsers say where a form stands; others have no session to lose."""
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin", url)
-    if site not in {"same-origin", "none"} or origin != url:
-        raise PageRefused(403)

@@ -5,9 +5,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from services.portal.posting import Kept
 from services.portal.visit import PageRefused, SignInNeeded, visit_of
 
-_KINDS = {400: "bad_request", 403: "forbidden", 404: "not_found", 405: "bad_request", 422: "bad_request"}
+_KINDS = {
+    413: "too_large",
+    400: "bad_request",
+    403: "forbidden",
+    404: "not_found",
+    405: "bad_request",
+    422: "bad_request",
+}
 
 
 def kind_of(status: int) -> str:
@@ -25,6 +33,13 @@ def answer_errors(app: FastAPI) -> None:
     @app.exception_handler(PageRefused)
     async def refused(request: Request, error: PageRefused) -> Response:
         return await _page(request, error.status, error.title)
+
+    @app.exception_handler(Kept)
+    async def kept(request: Request, error: Kept) -> Response:
+        visit = await visit_of(request)
+        path = request.url.path
+        token = visit.token(path, error.key) or error.token
+        return visit.page("kept.html", error.status, kept=error, path=path, token=token)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

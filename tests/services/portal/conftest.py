@@ -18,9 +18,7 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
 @pytest.fixture
 async def stage(running: Stage) -> AsyncIterator[Stage]:
     """All rooms up, nothing asked yet, no time gone by."""
-    running.rooms.down.clear()
-    running.rooms.refused.clear()
-    running.rooms.asked.clear()
+    running.rooms.forget()
     running.skew[0] = 0.0
     yield running
     await running.close_browsers()

@@ -49,18 +49,37 @@ class StandingClock:
         return LONG_AGO
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a person did in a room. path: with the room before it."""
+
+    person: str
+    path: str
+    body: Any
+
+
 @dataclass
 class StandIn:
-    """The rooms. down: those that do not answer; refused: path → status; asked: (person, room, path, query)."""
+    """The rooms. down: those that do not answer; refused: path → status; asked: (person, room, path, query).
+
+    said: what is answered to an act at a path, as status and content; done: the acts, each key once, as in the rooms.
+    """
 
     verifier: TokenVerifier
     down: set[str] = field(default_factory=set)
     refused: dict[str, int] = field(default_factory=dict)
     asked: list[tuple[str, str, str, dict[str, str]]] = field(default_factory=list)
+    said: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    done: dict[str, "Act"] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """All rooms up, nothing asked yet."""
+        for remembered in (self.down, self.refused, self.asked, self.said, self.done):
+            remembered.clear()
 
     def app(self) -> FastAPI:
         app = FastAPI()
-        app.add_api_route("/{room}/{path:path}", self.answer, methods=["GET"])
+        app.add_api_route("/{room}/{path:path}", self.answer, methods=["GET", "POST"])
         return app
 
     async def answer(self, room: str, path: str, request: Request) -> Response:
@@ -71,9 +90,21 @@ class StandIn:
             actor = await self.verifier.verify(token)
         except NotSignedIn:
             return JSONResponse({"title": "Giriş gerekli"}, 401)
+        if request.method == "POST":
+            return self._act(actor, f"{room}/{path}", request.headers["idempotency-key"], await request.json())
         query = dict(request.query_params)
         self.asked.append((actor.person_id, room, f"/{path}", query))
         return self._of(actor, f"{room}/{path}", query)
+
+    def _act(self, actor: Actor, path: str, key: str, body: Any) -> Response:
+        status, content = self.said.get(path, (200, {}))
+        if path in self.refused:
+            status, content = self.refused[path], {"title": "Bu işlem size açık değil"}
+        if status < 400 and key in self.done and self.done[key].body != body:
+            status, content = 422, {"title": "Bu anahtar başka bir içerikle kullanıldı"}
+        if status < 400:
+            self.done.setdefault(key, Act(actor.person_id, path, body))
+        return JSONResponse(content, status)
 
     def _of(self, actor: Actor, path: str, query: Mapping[str, str]) -> Response:
         if path in self.refused:

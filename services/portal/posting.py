@@ -1,0 +1,179 @@
+"""What a browser posts: taken from our own forms only, within limits, and never lost when it cannot be acted on."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.types import Message
+
+from services.portal.filled import of_fields
+from services.portal.forms import Fault, Fields, Form, Values
+from services.portal.rooms import Answer, Got, Refusal, Unavailable
+from services.portal.visit import FLASH_COOKIE, PageRefused, SignInNeeded, Visit, Visitor
+
+TOKEN = "form"  # noqa: S105 - the name of a field
+BUTTON = "do"
+MOST_BYTES = 400_000
+MOST_FIELDS = 1_500
+MOST_OF_A_FIELD = 60_000
+_DRAINED = 3
+"""So many times the limit is read and thrown away, so that the browser listens to the answer."""
+
+
+class Kept(Exception):  # noqa: N818 - says what is the matter
+    """It could not be acted on; what was typed is shown with a way on. why: `portal.kept.<why>`; key: "" for a new one.
+
+    token: as it was sent, for when there is no session to mint one in. title: what a room said.
+    """
+
+    def __init__(
+        self, why: str, status: int, values: Values, key: str = "", *, token: str = "", title: str = ""
+    ) -> None:
+        self.why, self.status, self.values, self.key = why, status, values, key
+        self.token, self.title = token, title
+        super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent. key: names the act to the room. do: the button, if it has a name. files: by field."""
+
+    key: str
+    values: Values
+    do: str = ""
+    files: tuple[tuple[str, UploadFile], ...] = ()
+
+    def form(self, visit: Visit, fields: Fields) -> Form:
+        """The form as it was filled in."""
+        address = visit.request.url.path
+        return visit.form(address, fields, of_fields(fields, self.values), self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepting:
+    """Reads a post of at most so many bytes and files."""
+
+    most_bytes: int = MOST_BYTES
+    most_files: int = 0
+
+    async def __call__(self, visit: Visitor) -> Sent:
+        """What was sent, from a form of ours in this session. Raises Kept and PageRefused."""
+        must_come_from_here(visit.request, visit.front.url)
+        data = await self._read(visit.request)
+        values = _texts(data)
+        files = tuple((name, file) for name, file in data.multi_items() if isinstance(file, UploadFile))
+        token = values.pop(TOKEN, "")
+        minted = visit.front.tokens.open(token, visit.request.url.path)
+        do = values.pop(BUTTON, "")
+        if visit.session is None:
+            raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, values, token=token)
+        if minted is None or minted.person != visit.session.person_id:
+            raise Kept("check", HTTPStatus.FORBIDDEN, values)
+        if not minted.is_of(visit.session):
+            raise Kept("check", HTTPStatus.FORBIDDEN, values, minted.key)
+        return Sent(minted.key, values, do, files)
+
+    async def _read(self, request: Request) -> FormData:
+        limited = Request(request.scope, _Limited(request, self.most_bytes).receive)
+        try:
+            return await limited.form(max_files=self.most_files, max_fields=MOST_FIELDS, max_part_size=MOST_OF_A_FIELD)
+        except (HTTPException, ValueError) as error:  # ValueError: a character set that reads nothing
+            raise PageRefused(HTTPStatus.BAD_REQUEST) from error
+
+
+Posted = Annotated[Sent, Depends(Accepting())]
+
+
+def must_come_from_here(request: Request, url: str) -> None:
+    """A form of another site may not act here. Browsers say where a form stands; others have no session to lose."""
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin", url)
+    if site not in {"same-origin", "none"} or origin != url:
+        raise PageRefused(HTTPStatus.FORBIDDEN)
+
+
+async def finish(
+    visit: Visit,
+    sent: Sent,
+    form: Form,
+    answer: Answer,
+    *,
+    to: str,
+    said: str,
+    again: Callable[[Form], Awaitable[Response]],
+) -> Response:
+    """Where the person is led after an act. to: the page; said: what it says there, `portal.said.<said>`.
+
+    Raises Kept when the room is away or the session is over.
+    """
+    match answer:
+        case Got():
+            return done(visit, to, said)
+        case Refusal(status=HTTPStatus.UNAUTHORIZED):
+            raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, sent.values, sent.key)
+        case Unavailable():
+            raise Kept("away", HTTPStatus.SERVICE_UNAVAILABLE, sent.values, sent.key)
+        case Refusal():
+            return await _shown_again(sent, refused(form, answer), answer, again)
+
+
+def refused(form: Form, answer: Refusal) -> Form:
+    """The form with what the room says of it."""
+    faults = tuple(Fault(one.name, one.message) for one in answer.faults) or (Fault("", answer.title),)
+    return form.with_faults(faults, answer.status)
+
+
+async def _shown_again(
+    sent: Sent, form: Form, answer: Refusal, again: Callable[[Form], Awaitable[Response]]
+) -> Response:
+    try:
+        return await again(form)
+    except SignInNeeded as error:
+        raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, sent.values, sent.key) from error
+    except PageRefused as error:  # the page around the form is no longer for this person, or away
+        raise Kept("refused", answer.status, sent.values, sent.key, title=answer.title) from error
+
+
+def done(visit: Visit, to: str, said: str) -> Response:
+    """On to the page, which says what was done; a reload of it sends nothing."""
+    response = RedirectResponse(to, HTTPStatus.SEE_OTHER)
+    secure = visit.front.url.startswith("https:")
+    response.set_cookie(FLASH_COOKIE, said, max_age=60, secure=secure, httponly=True, samesite="lax")
+    return response
+
+
+def _texts(data: FormData) -> dict[str, str]:
+    """Each field once, several of a name as lines; without what is no text."""
+    found: dict[str, str] = {}
+    for name, value in data.multi_items():
+        if isinstance(value, str):
+            text = _clean(value)
+            found[_clean(name)] = f"{found[name]}\n{text}" if found.get(name) else text
+    return found
+
+
+def _clean(text: str) -> str:
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return whole.replace("\r\n", "\n").replace("\x00", "")
+
+
+class _Limited:
+    """Reads a request up to a limit. Raises PageRefused beyond it, once the rest was thrown away."""
+
+    def __init__(self, request: Request, most: int) -> None:
+        self._request, self._most, self._read = request, most, 0
+
+    async def receive(self) -> Message:
+        message = await self._request.receive()
+        self._read += len(message.get("body", b""))
+        if self._read <= self._most:
+            return message
+        while message.get("more_body") and self._read <= self._most * _DRAINED:
+            message = await self._request.receive()
+            self._read += len(message.get("body", b""))
+        raise PageRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
