@@ -178,6 +178,7 @@ class Action(StrEnum):
     INSPECTION_SIGN = "inspection.sign"
     SAMPLE_DRAW = "sample.draw"
     WORKING_PAPER_WRITE = "working_paper.write"
+    LEAD_ANSWER = "lead.answer"
     PERSONAL_DATA_ERASE = "personal_data.erase"
     TASKS_READ = "tasks.read"
 
@@ -340,6 +341,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.INSPECTION_SIGN: _INSPECTOR,
         Action.SAMPLE_DRAW: _INSPECTOR,
         Action.WORKING_PAPER_WRITE: _INSPECTOR,
+        Action.LEAD_ANSWER: _INSPECTOR,
         Action.PERSONAL_DATA_ERASE: _ADMINISTRATOR,
         Action.TASKS_READ: _EVERYONE,
     },

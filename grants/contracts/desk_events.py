@@ -1,4 +1,4 @@
-"""What the audit room says of the inspector's desk. A sample is a subject of its own, a paper is about its file."""
+"""What the audit room says of the inspector's desk: samples and leads by their own ids, papers by their files."""
 
 from grants.contracts.event import EventData
 from grants.values import ApplicationId
@@ -46,4 +46,17 @@ class WorkingPaperSigned(EventData):
     text: str
 
 
-EVENTS: tuple[type[EventData], ...] = (SampleDrawn, WorkingPaperNoted, WorkingPaperSigned)
+class LeadAnswered(EventData):
+    """An inspector kept a lead to follow it up, or dismissed it. persons: whom it concerns; evidence: ids of events."""
+
+    SUBJECT = "audit.lead.answered"
+
+    lead_id: str
+    kind: str
+    persons: tuple[str, ...]
+    verdict: str
+    evidence: tuple[str, ...]
+    reason: str
+
+
+EVENTS: tuple[type[EventData], ...] = (SampleDrawn, WorkingPaperNoted, WorkingPaperSigned, LeadAnswered)

@@ -44,6 +44,7 @@ PERSONAL: Mapping[str, Personal] = {
             "members",
             "onbehalfof",
             "person_id",
+            "persons",
             "present",
             "representative_id",
             "substitutes",
@@ -76,7 +77,7 @@ PERSONAL: Mapping[str, Personal] = {
 ABOUT_PERSONS = frozenset({"choice", "conflict", "membership", "board_vote", "quorum", "motion"})
 """Decisions whose inputs and steps name people."""
 
-_LISTS = frozenset({"full", "members", "present", "substitutes", "conditions"})
+_LISTS = frozenset({"full", "members", "persons", "present", "substitutes", "conditions"})
 _REFUSED = "act.refused"
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from runtime.payloads import shelf_of as keys_of
 from runtime.room import Platform, RoomPlan
 from runtime.settings import SealSettings
-from services.audit.api import desk, erasure, inspections, ledger
+from services.audit.api import desk, erasure, inspections, leads, ledger
 from services.audit.api.archive import archive_router
 from services.audit.api.codec import codec_routers
 from services.audit.api.dossiers import dossiers_router
@@ -33,6 +33,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         inspections.router,
         erasure.router,
         desk.router,
+        leads.router,
     )
 
 

@@ -1,4 +1,4 @@
-"""The inspector's desk over HTTP: samples, working papers, leads."""
+"""The inspector's desk over HTTP: samples and working papers."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,6 @@ from grants.values import Prose
 from runtime.http.door import Door
 from services.audit.api.shapes import ID, InUnit, Limit, Shape, Subject
 from services.audit.domain.desk import CaseFile
-from services.audit.domain.leads import LeadKind
 from services.audit.domain.papers import NoteKind, Paper, Severity
 from services.audit.domain.sampling import Method
 from services.audit.usecases import desk
@@ -105,24 +104,6 @@ class SamplesOut(Shape):
     after: str | None
 
 
-class LeadOut(Shape):
-    """persons: whom it concerns; count: how often; about: the files; evidence: ids of the events."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-    kind: LeadKind
-    persons: list[str]
-    count: int
-    about: list[str]
-    evidence: list[str]
-
-
-class LeadsOut(Shape):
-    """Those with the most evidence first. A lead accuses nobody."""
-
-    entries: list[LeadOut]
-
-
 @router.post("/desk/samples", status_code=201)
 async def draw(asked: SampleIn, unit: InUnit) -> DrawnOut:
     """Draw files to look through; each gets a working paper."""
@@ -152,12 +133,6 @@ async def note(sample_id: Subject, application_id: Subject, asked: NoteIn, unit:
 async def sign(sample_id: Subject, application_id: Subject, asked: ConclusionIn, unit: InUnit) -> PaperOut:
     """Conclude on a drawn file; nothing is added to its paper after that."""
     return _paper(await desk.sign(unit, sample_id, application_id, asked.conclusion), None)
-
-
-@router.get("/desk/leads")
-async def leads(unit: InUnit) -> LeadsOut:
-    """Patterns worth a second look, with the events they show in."""
-    return LeadsOut(entries=[LeadOut.model_validate(one) for one in await desk.find_leads(unit)])
 
 
 def _drawn(found: Drawn) -> DrawnOut:

@@ -5,13 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from grants.explanation import Explanation
 from runtime.http.door import Door
 from runtime.messages import Catalogue, language_of
 from services.audit.api.shapes import AfterEvent, InUnit, Languages, Limit, Shape, Subject
 from services.audit.domain.views import Scene
 from services.audit.usecases import reading
 from services.audit.usecases.sentences import numbers, sentence
-from services.audit.usecases.story_paper import Speech, story_paper
+from services.audit.usecases.story_paper import Speech, explanations, story_paper
 
 AsOf = Annotated[date | None, Query(ge=date(1990, 1, 1), le=date(2190, 12, 31))]
 
@@ -21,6 +22,7 @@ class SceneOut(Shape):
 
     numbers: amounts (two decimals, the regime's currency), dates, counts and decisions of the event, as exact text.
     text: the same as a sentence in the reader's language.
+    explanations: how what was decided automatically came about; for the inspector alone.
     """
 
     event_id: str
@@ -32,6 +34,7 @@ class SceneOut(Shape):
     regime: str
     numbers: dict[str, str]
     text: str
+    explanations: list[Explanation]
 
 
 class StoryOut(Shape):
@@ -57,7 +60,8 @@ def story_router(texts: Catalogue) -> APIRouter:
         """as_of: the file as it stood at the end of that day."""
         found = await reading.story(unit, application_id, after, limit, as_of)
         spoken = language_of(language)
-        return StoryOut(entries=[_scene(texts, spoken, scene) for scene in found.scenes], after=found.after)
+        told = [_scene(texts, spoken, scene, explained=found.explained) for scene in found.scenes]
+        return StoryOut(entries=told, after=found.after)
 
     @router.get("/applications/{application_id}/story.pdf", response_class=Response)
     async def paper(application_id: Subject, unit: InUnit, language: Languages = None, as_of: AsOf = None) -> Response:
@@ -70,7 +74,7 @@ def story_router(texts: Catalogue) -> APIRouter:
     return router
 
 
-def _scene(texts: Catalogue, language: str, scene: Scene) -> SceneOut:
+def _scene(texts: Catalogue, language: str, scene: Scene, *, explained: bool) -> SceneOut:
     return SceneOut(
         event_id=scene.event_id,
         at=scene.at,
@@ -81,4 +85,5 @@ def _scene(texts: Catalogue, language: str, scene: Scene) -> SceneOut:
         regime=scene.regime,
         numbers=numbers(scene),
         text=sentence(texts, language, scene),
+        explanations=list(explanations(scene)) if explained else [],
     )

@@ -10,7 +10,9 @@ from grants.breach import Refused
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts import payment_events as payment
 from grants.contracts.risk_events import RiskAssessed
+from grants.contracts.stages import Outcome
 from grants.regimes import pinned
 from grants.values import ZERO
 from services.audit.domain.leads import Trace
@@ -21,17 +23,24 @@ RISK = RiskAssessed.type_name()
 ENTERED = application.StageEntered.type_name()
 ASSIGNED = evaluation.EvaluatorAssigned.type_name()
 MADE = monitoring.ClaimMade.type_name()
+SECONDED = payment.ClaimSeconded.type_name()
 APPROVED = monitoring.ClaimApproved.type_name()
+ORDERED = payment.ClaimOrdered.type_name()
+ENDED = application.ApplicationEnded.type_name()
 DECIDED = frozenset(
     kind.type_name()
     for kind in (
         application.ApplicationAdmitted,
+        application.ApplicationEnded,
+        application.CompletionRequested,
         application.NegotiationAgreed,
         application.MinisterDecided,
     )
 )
 """Acts by people that a stage gives a date."""
-NOTED = DECIDED | {SUBMITTED, OPENED, RISK, ENTERED, ASSIGNED, MADE, APPROVED}
+_OF_A_CLAIM = {MADE: "made", SECONDED: "seconded", APPROVED: "approved", ORDERED: "ordered"}
+_SYSTEM = "system"
+NOTED = DECIDED | {SUBMITTED, OPENED, RISK, ENTERED, ASSIGNED} | _OF_A_CLAIM.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +87,23 @@ def trace_of(file: CaseFile, heard: Heard) -> Trace | None:
     """What the event shows; None where no pattern is looked for in it."""
     data = heard.data
     if heard.type in DECIDED:
+        if heard.actor_id.startswith(_SYSTEM) or (heard.type == ENDED and data.get("outcome") != Outcome.EXCLUDED):
+            return None  # what lapses does so at its deadline; who withdraws decides nothing
         return _trace(heard, "application/decided", heard.actor_id, due_at=file.due_at)
     if heard.type == ASSIGNED:
         return _trace(heard, "assignment/made", str(data.get("evaluator_id") or ""), pair=heard.about)
-    if heard.type == MADE:
-        return _trace(heard, "claim/made", heard.actor_id, pair=str(data.get("claim_id") or ""))
-    if heard.type == APPROVED:
-        amount = _money(data.get("amount"))
-        return replace(
-            _trace(heard, "claim/approved", heard.actor_id, pair=str(data.get("claim_id") or "")),
-            amount=amount,
-            limit=_limit(heard.regime),
-        )
+    if heard.type in _OF_A_CLAIM:
+        return _claim(heard)
     return None
+
+
+def _claim(heard: Heard) -> Trace:
+    """A step of a claim; of its approval the amount counts, and from which on another approves it too."""
+    act = f"claim/{_OF_A_CLAIM[heard.type]}"
+    found = _trace(heard, act, heard.actor_id, pair=str(heard.data.get("claim_id") or ""))
+    if heard.type != APPROVED:
+        return found
+    return replace(found, amount=_money(heard.data.get("amount")), limit=_limit(heard.regime))
 
 
 def _trace(heard: Heard, act: str, person: str, *, pair: str = "", due_at: datetime | None = None) -> Trace:

@@ -1,6 +1,7 @@
 """Patterns worth a second look. A lead accuses nobody: it shows events that stand out, and an inspector looks."""
 
-from collections import Counter, defaultdict
+import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from grants.values import ZERO
 SHORTLY = timedelta(minutes=30)
 """So long before a deadline a decision is made shortly before it."""
 OFTEN = 3
-"""From so many times on a pair is always the same, if it is also most of what either of them did."""
+"""From so many files on a pair is always the same, if these are also most of what either of them had."""
 NEARLY = Decimal("0.98")
 """From this part of a limit on an amount is just under it."""
 
@@ -48,13 +49,27 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """persons: whom it concerns; count: how often; evidence: ids of the events; about: the files."""
+    """persons: whom it concerns; count: how often; traces: the evidence."""
 
     kind: LeadKind
     persons: tuple[str, ...]
     count: int
-    about: tuple[str, ...]
-    evidence: tuple[str, ...]
+    traces: tuple[Trace, ...]
+
+    @property
+    def id(self) -> str:
+        """The same pattern around the same people is the same lead, however much more of it is found."""
+        return hashlib.sha256(" ".join((self.kind, *self.persons)).encode()).hexdigest()
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The files, each once."""
+        return tuple(dict.fromkeys(one.about for one in self.traces))
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The ids of the events."""
+        return tuple(one.event_id for one in self.traces)
 
 
 def leads(traces: Sequence[Trace]) -> tuple[Lead, ...]:
@@ -73,20 +88,24 @@ def _last_minute(traces: Iterable[Trace]) -> Iterator[Lead]:
 
 
 def _same_pair(traces: Iterable[Trace]) -> Iterator[Lead]:
-    """Two who share most of what either of them did of a kind."""
+    """Two who share most of the files that either of them had to do with in a kind of act.
+
+    Files are counted, not acts: who made the claims of one grant and who approved them meet there again and again.
+    """
     shared: defaultdict[tuple[str, str], dict[str, Trace]] = defaultdict(dict)
     for trace in traces:
         if trace.pair:
             shared[trace.act.partition("/")[0], trace.pair][trace.person_id] = trace
     together: defaultdict[tuple[str, str, str], list[Trace]] = defaultdict(list)
-    alone: Counter[tuple[str, str]] = Counter()
+    files: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for (kind, _), people in shared.items():
-        alone.update((kind, person) for person in people)
+        for person, trace in people.items():
+            files[kind, person].add(trace.about)
         for one, other in combinations(sorted(people), 2):
             together[kind, one, other] += [people[one], people[other]]
     for (kind, one, other), evidence in together.items():
-        times = len(evidence) // 2
-        if times >= OFTEN and 2 * times > min(alone[kind, one], alone[kind, other]):
+        times = len({trace.about for trace in evidence})
+        if times >= OFTEN and 2 * times > min(len(files[kind, one]), len(files[kind, other])):
             yield _lead(LeadKind.SAME_PAIR, (one, other), evidence, times)
 
 
@@ -100,5 +119,4 @@ def _under_limit(traces: Iterable[Trace]) -> Iterator[Lead]:
 
 
 def _lead(kind: LeadKind, persons: tuple[str, ...], evidence: Sequence[Trace], count: int = 0) -> Lead:
-    files = tuple(dict.fromkeys(one.about for one in evidence))
-    return Lead(kind, persons, count or len(evidence), files, tuple(one.event_id for one in evidence))
+    return Lead(kind, persons, count or len(evidence), tuple(evidence))

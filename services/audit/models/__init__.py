@@ -2,7 +2,7 @@
 
 from services.audit.models.archive import ArchivedRunRow, WatchRow
 from services.audit.models.barred import BarredRow
-from services.audit.models.desk import CaseFileRow, SampleRow, TraceRow, WorkingPaperRow
+from services.audit.models.desk import CaseFileRow, LeadAnswerRow, SampleRow, TraceRow, WorkingPaperRow
 from services.audit.models.dossiers import DossierRow
 from services.audit.models.endings import FinishedRow
 from services.audit.models.gaps import GapRow, MarkRow
@@ -17,6 +17,7 @@ __all__ = [
     "DossierRow",
     "FinishedRow",
     "GapRow",
+    "LeadAnswerRow",
     "LedgerRow",
     "MarkRow",
     "NodeRow",

@@ -1,4 +1,4 @@
-"""The inspector's desk: files that can be drawn, samples, working papers, and traces of acts."""
+"""The inspector's desk: files that can be drawn, samples, papers, traces of acts, and what was said to leads."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -42,6 +42,21 @@ class TraceRow(Row, table=True):
     due_at: datetime | None = Field(default=None, sa_type=MOMENT)
     amount: Decimal = Field(sa_type=MONEY)
     limit: Decimal = Field(sa_type=MONEY)
+
+
+class LeadAnswerRow(Row, table=True):
+    """What an inspector said to a lead. evidence: ids of the events that were known then. Never changed."""
+
+    __tablename__ = "lead_answer"
+    __table_args__ = (Index("ix_lead_answer_lead_id", "lead_id", "id"),)
+
+    id: str = Field(primary_key=True)
+    lead_id: str
+    verdict: str
+    reason: str
+    evidence: list[str] = Field(sa_type=JSONB)
+    answered_by: str
+    answered_at: datetime = Field(sa_type=MOMENT)
 
 
 class SampleRow(Row, table=True):

@@ -1,8 +1,7 @@
-"""The inspector's desk: samples, working papers, and leads."""
+"""The inspector's desk: samples and working papers."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
 from grants.breach import Breach, NotFound
 from grants.contracts.desk_events import SampleDrawn, WorkingPaperNoted, WorkingPaperSigned
@@ -13,7 +12,6 @@ from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.audit.domain import papers
 from services.audit.domain.desk import NOTED, CaseFile, Heard, after, trace_of
-from services.audit.domain.leads import Lead, leads
 from services.audit.domain.papers import Note, NoteKind, Paper, Severity
 from services.audit.domain.samples import Sample
 from services.audit.domain.sampling import Method, draw, population
@@ -23,7 +21,6 @@ from services.audit.usecases.rights import allow, inspect
 
 SEED = 16
 """Bytes of a seed."""
-LOOKED_BACK = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +134,6 @@ async def sign(unit: Unit, sample_id: str, about: str, conclusion: str) -> Paper
     )
     unit.tell(told, about=about)
     return paper
-
-
-async def find_leads(unit: Unit) -> tuple[Lead, ...]:
-    """Patterns in what people did of late, without the files that the reader is kept from. Raises NotAllowed."""
-    allow(unit, frozenset(), Action.AUDIT_READ)
-    kept = await barred.files_of(unit.session, unit.actor.person_id)
-    traces = await store.traces(unit.session, unit.now - LOOKED_BACK)
-    return leads([trace for trace in traces if trace.about not in kept])
 
 
 async def _paper(unit: Unit, sample_id: str, about: str) -> Paper:

@@ -6,17 +6,21 @@ from datetime import date, datetime, timedelta
 from grants.calendar import start_of
 from grants.proof.chain import Fault, Link, Position, arrive, walk
 from runtime.unit import Unit
-from services.audit.domain.views import Scene, seen
+from services.audit.domain.views import Scene, View, seen
 from services.audit.store import ledger as store
 from services.audit.usecases.rights import exists, eyes_of, inspect, parties_of
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What this reader sees, by time. after: give it to read on; none at the end."""
+    """What this reader sees, by time. after: give it to read on; none at the end.
+
+    explained: whether the reader may see how each decision came about, whomever it names.
+    """
 
     scenes: tuple[Scene, ...]
     after: str | None
+    explained: bool = False
 
 
 def before_midnight(day: date | None) -> datetime | None:
@@ -35,7 +39,8 @@ async def story(unit: Unit, application_id: str, after: str | None, limit: int, 
     until = before_midnight(as_of)
     page = await store.scenes(unit.session, application_id, parties.call_id, after, limit, until=until)
     shown = (seen(scene, eyes) for scene in page.scenes)
-    return Story(tuple(scene for scene in shown if scene is not None), page.after)
+    scenes = tuple(scene for scene in shown if scene is not None)
+    return Story(scenes, page.after, explained=eyes.view is View.INSPECTOR)
 
 
 async def ledger(unit: Unit, about: str, after: int, limit: int) -> tuple[Link, ...]:

@@ -22,7 +22,7 @@ ENDS = frozenset({"due_at", "closes_at", "cure_until"})
 """Instants before which something has to be done."""
 
 
-CODES = frozenset({"decision", "side", "rule", "ground", "cause", "severity", "kind", "method", "found"})
+CODES = frozenset({"decision", "side", "rule", "ground", "cause", "severity", "kind", "method", "found", "verdict"})
 """Fields that hold a word of a closed list; people read its own text."""
 
 

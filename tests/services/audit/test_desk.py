@@ -98,6 +98,20 @@ async def test_a_decision_minutes_before_its_deadline_is_a_lead_with_its_event(a
     found = (await inspector(audit).get("/desk/leads")).json()["entries"]
     (mine,) = (one for one in found if one["persons"] == [officer])
     assert (mine["kind"], mine["about"], mine["evidence"]) == ("last_minute", [file.id], [admitted.id])
+    (trace,) = mine["traces"]
+    assert (trace["title"], trace["at"], trace["due_at"]) == ("OSTİM", "2027-03-01T09:00:00Z", "2027-03-01T09:00:00Z")
+    said_of_it = {"verdict": "dismissed", "reason": "Dosya o gün geldi."}
+    answers = f"/desk/leads/{mine['id']}/answers"
+    assert (await audit.api.as_("memur-9", "ministry_officer").post(answers, said_of_it)).status_code == 403
+    answer = await inspector(audit).post(answers, said_of_it)
+    assert (answer.status_code, answer.json()["status"]) == (201, "dismissed"), answer.text
+    refused, told = await audit.told(mine["id"])
+    assert (refused.type, told.type) == ("audit.act.refused.v1", "audit.lead.answered.v1")
+    assert (told.data["persons"], told.data["evidence"]) == ([officer], [admitted.id])
+    entries = (await inspector(audit).get("/desk/leads")).json()["entries"]
+    (after,) = (one for one in entries if one["id"] == mine["id"])
+    assert (after["status"], after["answer"]["reason"], after["fresh"]) == ("dismissed", "Dosya o gün geldi.", 0)
+    assert (await inspector(audit).post(f"/desk/leads/{'0' * 64}/answers", said_of_it)).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["coordinator", "ministry_officer", "monitoring_officer", "administrator"])

@@ -62,6 +62,19 @@ async def test_as_of_a_day_the_story_ends_with_that_day(audit: Room) -> None:
     assert (await inspector(audit).get(address, as_of="1889-01-01")).status_code == 422
 
 
+async def test_only_an_inspector_is_told_in_the_story_how_each_decision_came_about(audit: Room) -> None:
+    file = await two_days(audit)
+    address = f"/applications/{file.id}/story"
+    for person, told in (
+        (inspector(audit), [["extension"]]),
+        (audit.api.as_("memur-3", "ministry_officer"), []),
+        (audit.api.as_(file.coordinator, "coordinator"), []),
+    ):
+        lines = (await person.get(address)).json()["entries"]
+        given = [line["explanations"] for line in lines if line["explanations"]]
+        assert [[one["decision"] for one in explanations] for explanations in given] == told
+
+
 async def test_the_paper_says_who_did_what_when_on_which_rule_and_how_it_is_sealed(audit: Room) -> None:
     file = await two_days(audit)
     answer = await inspector(audit).get(f"/applications/{file.id}/story.pdf")
