@@ -152,6 +152,8 @@ class Action(StrEnum):
     CHANGE_WITHDRAW = "change.withdraw"
     CHANGE_DECIDE = "change.decide"
     CHANGE_DECIDE_MINISTER = "change.decide_minister"
+    MILESTONE_DECLARE = "milestone.declare"
+    MILESTONE_DECIDE = "milestone.decide"
     INDICATORS_READ = "indicators.read"
     RISK_READ = "risk.read"
     RISK_ASSESS = "risk.assess"
@@ -315,6 +317,8 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CHANGE_WITHDRAW: _COORDINATOR,
         Action.CHANGE_DECIDE: _MONITORING,
         Action.CHANGE_DECIDE_MINISTER: _MINISTER,
+        Action.MILESTONE_DECLARE: _COORDINATOR,
+        Action.MILESTONE_DECIDE: _MONITORING,
         Action.INDICATORS_READ: _GRANT,
         Action.RISK_READ: _GRANT,
         Action.RISK_ASSESS: _MONITORING,

@@ -7,6 +7,7 @@ from datetime import date
 
 from grants.contracts import (
     indicator_events,
+    milestone_events,
     obligation_events,
     payment_events,
     plan_events,
@@ -298,6 +299,7 @@ EVENTS: tuple[type[EventData], ...] = (
     *obligation_events.EVENTS,
     *payment_events.EVENTS,
     *plan_events.EVENTS,
+    *milestone_events.EVENTS,
     *risk_events.EVENTS,
     *indicator_events.EVENTS,
     *report_events.EVENTS,

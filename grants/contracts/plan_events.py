@@ -4,7 +4,7 @@ from typing import Any
 
 from grants.contracts.application_events import MemberData
 from grants.contracts.event import DecidedData, EventData
-from grants.contracts.grant_event import GrantEvent
+from grants.contracts.grant_event import ClockMoved, GrantEvent
 from grants.values import Money, PersonId
 
 
@@ -44,10 +44,11 @@ class ChangeWithdrawn(GrantEvent):
     kind: str
 
 
-class PlanChanged(GrantEvent):
+class PlanChanged(ClockMoved):
     """A version of the plan, the members and who acts for the grant took effect. total, grant: of the plan.
 
     representative_id: who represents the enterprise beside the coordinator; "" for nobody. earned: by it, so far.
+    Milestones may fall due on other days by it.
     """
 
     SUBJECT = "monitoring.plan.changed"

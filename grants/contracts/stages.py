@@ -66,6 +66,8 @@ class DeadlineKind(StrEnum):
     RECOVERY_DUE = "recovery_due"
     OBLIGATION_REMINDER = "obligation_reminder"
     OBLIGATION_END = "obligation_end"
+    CLAIM_CORRECTION = "claim_correction"
+    MILESTONE_DUE = "milestone_due"
 
 
 class GrantOutcome(StrEnum):

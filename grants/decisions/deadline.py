@@ -92,6 +92,8 @@ CONSEQUENCES: Final = MappingProxyType(
         Due.RECOVERY_DUE: Fallen.UNPAID,
         Due.OBLIGATION_REMINDER: Fallen.LOOK_ASKED,
         Due.OBLIGATION_END: Fallen.OBLIGATION_ENDED,
+        Due.CLAIM_CORRECTION: Fallen.CLAIM_LAPSED,
+        Due.MILESTONE_DUE: Fallen.LATE,
     }
 )
 """What follows once each time is over."""

@@ -233,6 +233,8 @@ class RiskKind(StrEnum):
     """Findings of audits and visits that are not closed."""
     INDICATORS_SHORT = "indicators_short"
     """Measures that stand below what was planned for the last full year."""
+    LATE_MILESTONES = "late_milestones"
+    """Milestones of the plan not reached by their day."""
 
 
 class ConflictKind(StrEnum):

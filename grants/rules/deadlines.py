@@ -16,6 +16,9 @@ from grants.regimes.cited import Cited
 from grants.regimes.lists import ReportKind
 
 _MONTHS_OF_YEAR: Final = 12
+_MONTHS_OF_QUARTER: Final = 3
+_OWN: Final = "Destek"
+"""The source of what stands in no paper: that the plan's quarters are counted from the contract."""
 
 
 class Due(StrEnum):
@@ -53,6 +56,8 @@ class Due(StrEnum):
     RECOVERY_DUE = "recovery_due"
     OBLIGATION_REMINDER = "obligation_reminder"
     OBLIGATION_END = "obligation_end"
+    CLAIM_CORRECTION = "claim_correction"
+    MILESTONE_DUE = "milestone_due"
 
 
 class Measure(StrEnum):
@@ -156,6 +161,7 @@ _OWED: Final = frozenset(
     {
         *(Due.REPORT_REMINDER, Due.REPORT_ESCALATION, Due.AUDIT_DUE, Due.AUDIT_REPORT_DUE, Due.FINDING_DUE),
         *(Due.DEVELOPMENT_OPENING, Due.DEVELOPMENT_REMINDER, Due.DEVELOPMENT_DUE, Due.DEVELOPMENT_ESCALATION),
+        Due.MILESTONE_DUE,
     }
 )
 """What is reminded of, asked again, and audited in the years of a grant."""
@@ -166,6 +172,8 @@ def _owed(due: Due, rules: RuleSet, number: int) -> Term | None:
         return _around(rules.reporting.activity_report, due, rules)
     if due is Due.FINDING_DUE:
         return _days(rules.audit.finding_days, rules)
+    if due is Due.MILESTONE_DUE:
+        return Term(number * _MONTHS_OF_QUARTER, _OWN, Measure.MONTHS)
     if due is Due.AUDIT_DUE:
         return Term(number * _MONTHS_OF_YEAR, rules.cite(rules.audit.yearly), Measure.MONTHS)
     kind = rules.reporting.development_report

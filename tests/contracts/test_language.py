@@ -118,7 +118,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         monitoring.ForceMajeureDeclared,
         monitoring.ExtensionAsked,
         monitoring.NoticeExpired,
-        *plan_events.EVENTS,
+        *(kind for kind in plan_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
         *risk_events.EVENTS,
         *indicator_events.EVENTS,
         *(kind for kind in payment_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),

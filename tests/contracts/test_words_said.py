@@ -14,6 +14,7 @@ from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.form import SECTIONS
 from services.evaluation.domain.motions import MotionKind
 from services.evaluation.domain.sessions import SlotState
+from services.monitoring.domain.milestone_facts import MilestoneStatus
 
 FAMILIES = {
     "member_kind": MemberKind,
@@ -24,6 +25,7 @@ FAMILIES = {
     "change_kind": ChangeKind,
     "decider": Decider,
     "risk_level": RiskLevel,
+    "milestone_status": MilestoneStatus,
     "stage": Stage,
     "form.section": SECTIONS,
     "session.item": SlotState,

@@ -128,6 +128,8 @@ change.ask                    own  .   .   .   .   .   .   .   .   .   .   .   .
 change.withdraw               own  .   .   .   .   .   .   .   .   .   .   .   .
 change.decide                  .   .   .   .   .   .   .   .  any  .   .   .   .
 change.decide_minister         .   .   .   .   .   .   .  any  .   .   .   .   .
+milestone.declare             own  .   .   .   .   .   .   .   .   .   .   .   .
+milestone.decide               .   .   .   .   .   .   .   .  any  .   .   .   .
 indicators.read                .   .   .   .   .   .  any any any any  .  any  .
 risk.read                      .   .   .   .   .   .  any any any any  .  any  .
 risk.assess                    .   .   .   .   .   .   .   .  any  .   .   .   .

@@ -17,7 +17,7 @@ from services.monitoring.api.ending import NoticeOut
 from services.monitoring.api.funds_page import FundsPart, funds_parts
 from services.monitoring.api.obligations import ObligationLine, ObligationOut
 from services.monitoring.api.owed_page import DevelopmentLine, FindingLine, owed_parts
-from services.monitoring.api.plan_page import ChangeLine, MilestoneOut, plan_parts
+from services.monitoring.api.plan_page import ChangeLine, MilestoneLine, plan_parts
 from services.monitoring.api.risk import HoldOut
 from services.monitoring.api.risk_page import HIDDEN_ACTS, RiskPart, VisitLine, risk_parts
 from services.monitoring.api.shapes import Answered
@@ -173,7 +173,7 @@ class GrantPage(Answered):
     plan_version: int
     plan: dict[str, Any]
     members: tuple[dict[str, Any], ...]
-    milestones: tuple[MilestoneOut, ...]
+    milestones: tuple[MilestoneLine, ...]
     changes: tuple[ChangeLine, ...]
     representative_id: str
     risk: RiskPart | None

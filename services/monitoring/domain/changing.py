@@ -21,7 +21,7 @@ from grants.rules.planned import shape_breaches
 from grants.rules.settlement import interim
 from grants.values import ZERO
 from grants.workplan import WorkPlan
-from services.monitoring.domain import money
+from services.monitoring.domain import milestones, money
 from services.monitoring.domain.change_effect import effect
 from services.monitoring.domain.change_facts import ChangeRequest, ChangeStatus, PlanVersion, Wish
 from services.monitoring.domain.errors import ChangeOvertaken, ChangePending, ChangeStageWrong, GrantStageWrong
@@ -251,10 +251,12 @@ def _of_plan(
     wish: Wish,
     rules: RuleSet,
 ) -> Weighed:
-    reported, quarters = tuple(_still_reported(file, after.plan)), quarters_of(file.grant)
+    reported = (*_still_reported(file, after.plan), *milestones.kept(file, after.plan))
+    quarters = quarters_of(file.grant)
     shape = shape_breaches(after.plan, rules, quarters)
     items = file.items if reported or shape else items_of(file.grant.id, after.plan)
-    made = replace(file, items=items).with_grant(plan_version=after.version, total=after.plan.total)
+    named = milestones.planned(file.grant.id, after.plan, file.milestones)
+    made = replace(file, items=items, milestones=named).with_grant(plan_version=after.version, total=after.plan.total)
     made = made.with_grant(earned=money.earned(made, rules))
     told = effect(file, made, before.plan, after.plan, rules)
     given: dict[str, Any] = {"kind": wish.kind, "needed": rule.least(differences), "differences": len(differences)}

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from grants.policy import Action
 from grants.regimes.words import Decider
-from services.monitoring.domain import auditing, development, findings, money
+from services.monitoring.domain import answering, auditing, development, findings, milestones, money
 from services.monitoring.domain.audit_facts import FindingStatus
 from services.monitoring.domain.clock import closing_due_at, report_due_at
 from services.monitoring.domain.facts import GrantFile
@@ -29,6 +29,7 @@ OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
         TaskKind.EXTENSION_DECIDE: Action.EXTENSION_DECIDE,
         TaskKind.CHANGE_DECIDE: Action.CHANGE_DECIDE,
         TaskKind.CHANGE_DECIDE_MINISTER: Action.CHANGE_DECIDE_MINISTER,
+        TaskKind.MILESTONE_DECIDE: Action.MILESTONE_DECIDE,
         TaskKind.RISK_ANSWER: Action.RISK_ANSWER,
         TaskKind.VISIT_MAKE: Action.VISIT_MAKE,
         TaskKind.NOTICE_EXPIRED: Action.NOTICE_GIVE,
@@ -76,7 +77,7 @@ def of_coordinator(file: GrantFile) -> Iterator[Task]:
 
 
 def _asked_of_coordinator(file: GrantFile, possible: frozenset[Action]) -> Iterator[Task]:
-    """Development reports to file, and findings to answer."""
+    """Development reports to file, findings to answer, and milestones that were returned or are late."""
     if Action.DEVELOPMENT_SUBMIT in possible:
         for report in file.development:
             if report.status in {DevelopmentStatus.OPEN, DevelopmentStatus.LATE}:
@@ -86,6 +87,18 @@ def _asked_of_coordinator(file: GrantFile, possible: frozenset[Action]) -> Itera
         if finding.status is FindingStatus.OPEN:
             task = _task(file, TaskKind.FINDING_ANSWER, str(finding.number), finding.duty_since)
             yield replace(task, due_at=findings.due_at(file, finding))
+
+    if Action.MILESTONE_DECLARE in possible:
+        yield from _milestones(file)
+
+
+def _milestones(file: GrantFile) -> Iterator[Task]:
+    """Those returned, or told as late and not declared yet."""
+    for one in file.milestones:
+        since = one.decided_at or one.late_since
+        if one.status in milestones.OPEN and since is not None:
+            task = _task(file, TaskKind.MILESTONE_DECLARE, one.key, since)
+            yield replace(task, due_at=milestones.due_at(file, one))
 
 
 def of_auditor(file: GrantFile) -> Iterator[Task]:

@@ -9,9 +9,10 @@ from grants.contracts.stages import DeadlineKind
 from grants.decisions.deadline import DeadlineInputs
 from grants.regimes import RuleSet
 from grants.rules.deadlines import Due
-from services.monitoring.domain import auditing, development, findings
+from services.monitoring.domain import auditing, development, findings, milestones
 from services.monitoring.domain.duty_dates import development_boundary
 from services.monitoring.domain.facts import GrantFile, Report
+from services.monitoring.domain.plans import quarter_end
 from services.monitoring.domain.report_facts import DevelopmentReport
 
 SYSTEM = "system"
@@ -22,6 +23,7 @@ KINDS = frozenset(
         *(DeadlineKind.DEVELOPMENT_OPENING, DeadlineKind.DEVELOPMENT_REMINDER),
         *(DeadlineKind.DEVELOPMENT_DUE, DeadlineKind.DEVELOPMENT_ESCALATION),
         *(DeadlineKind.AUDIT_DUE, DeadlineKind.AUDIT_REPORT_DUE, DeadlineKind.FINDING_DUE),
+        DeadlineKind.MILESTONE_DUE,
     }
 )
 """The deadlines of this module."""
@@ -40,10 +42,16 @@ def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> Grant
             return auditing.fall_due(file, due.number, SYSTEM, now)
         case DeadlineKind.AUDIT_REPORT_DUE:
             return auditing.mark_late(file)
-        case DeadlineKind.FINDING_DUE:
-            return findings.mark_late(file, due.number)
+        case DeadlineKind.FINDING_DUE | DeadlineKind.MILESTONE_DUE:
+            return _mark_late(file, due, now)
         case _:
             return development.fall(file, due, now, rules)
+
+
+def _mark_late(file: GrantFile, due: Deadline, now: datetime) -> GrantFile:
+    if due.kind is DeadlineKind.FINDING_DUE:
+        return findings.mark_late(file, due.number)
+    return milestones.mark_late(file, due.number, now)
 
 
 def facts(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tuple[DeadlineInputs, datetime]:
@@ -52,7 +60,7 @@ def facts(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tupl
     match due.kind:
         case DeadlineKind.REPORT_REMINDER | DeadlineKind.REPORT_ESCALATION:
             return _around(given, _report(file, due.number), due, rules)
-        case DeadlineKind.AUDIT_DUE | DeadlineKind.DEVELOPMENT_OPENING:
+        case DeadlineKind.AUDIT_DUE | DeadlineKind.DEVELOPMENT_OPENING | DeadlineKind.MILESTONE_DUE:
             return _counted(given, file, due, rules)
         case DeadlineKind.FINDING_DUE:
             finding = findings.find(file, due.number)
@@ -67,9 +75,12 @@ def facts(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tupl
 
 
 def _counted(given: DeadlineInputs, file: GrantFile, due: Deadline, rules: RuleSet) -> tuple[DeadlineInputs, datetime]:
-    """So many whole years or spans from the contract on."""
-    first = file.grant.starts_on
-    boundary = development_boundary(file, due.number, rules) if due.kind is DeadlineKind.DEVELOPMENT_OPENING else None
+    """So many whole years, spans or quarters from the contract on."""
+    first, boundary = file.grant.starts_on, None
+    if due.kind is DeadlineKind.DEVELOPMENT_OPENING:
+        boundary = development_boundary(file, due.number, rules)
+    elif due.kind is DeadlineKind.MILESTONE_DUE:
+        boundary = quarter_end(first, due.number)
     counted = given.model_copy(update={"began_at": start_of(first), "first_day": first, "number": due.number})
     return counted, due.at if boundary is None else start_of(boundary)
 

@@ -11,6 +11,7 @@ from grants.regimes.words import Currency, ExtensionGround
 from grants.values import ZERO
 from services.monitoring.domain.audit_facts import AuditDuty, Finding
 from services.monitoring.domain.change_facts import ChangeRequest
+from services.monitoring.domain.milestone_facts import Milestone
 from services.monitoring.domain.money_facts import Guarantee, Instalment, PayeeAccount, Receipt, Recovery
 from services.monitoring.domain.obligation_facts import Obligation
 from services.monitoring.domain.report_facts import DevelopmentReport
@@ -306,6 +307,7 @@ class GrantFile:
     development: tuple[DevelopmentReport, ...] = ()
     addenda: tuple[Addendum, ...] = ()
     changes: tuple[ChangeRequest, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     holds: tuple[Hold, ...] = ()
     visits: tuple[Visit, ...] = ()

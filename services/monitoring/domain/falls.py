@@ -42,6 +42,7 @@ def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> Grant
             | DeadlineKind.AUDIT_DUE
             | DeadlineKind.AUDIT_REPORT_DUE
             | DeadlineKind.FINDING_DUE
+            | DeadlineKind.MILESTONE_DUE
         ):
             return duty_falls.fall(file, due, now, rules)
         case never:

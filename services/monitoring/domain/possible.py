@@ -2,11 +2,12 @@
 
 from grants.policy import Action
 from grants.regimes.words import Decider
-from services.monitoring.domain import auditing, covering, development, money, recovering
+from services.monitoring.domain import answering, auditing, covering, development, milestones, money, recovering
 from services.monitoring.domain.audit_facts import FindingStatus
 from services.monitoring.domain.change_facts import ChangeStatus
 from services.monitoring.domain.ending import may_settle
 from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.milestone_facts import MilestoneStatus
 from services.monitoring.domain.obligation_facts import ObligationStatus
 from services.monitoring.domain.obligations import may_look
 from services.monitoring.domain.report_facts import DevelopmentStatus
@@ -111,7 +112,11 @@ def _audits(file: GrantFile) -> dict[Action, bool]:
 def _changes(file: GrantFile) -> dict[Action, bool]:
     runs = file.grant.status in UNDER_WAY
     asked = [one.decider for one in file.changes if one.status is ChangeStatus.ASKED]
+    declared = any(one.status is MilestoneStatus.DECLARED for one in file.milestones)
+    to_declare = any(one.status in milestones.OPEN for one in file.milestones)
     return {
+        Action.MILESTONE_DECLARE: to_declare and milestones.may_declare(file.grant),
+        Action.MILESTONE_DECIDE: declared and file.grant.status is not GrantStatus.CLOSED,
         Action.CHANGE_ASK: runs,
         Action.CHANGE_WITHDRAW: bool(asked),
         Action.CHANGE_DECIDE: any(decider is not Decider.MINISTER for decider in asked),

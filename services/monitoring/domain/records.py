@@ -91,6 +91,8 @@ class TaskKind(StrEnum):
     EXTENSION_DECIDE = "extension.decide"
     CHANGE_DECIDE = "change.decide"
     CHANGE_DECIDE_MINISTER = "change.decide_minister"
+    MILESTONE_DECLARE = "milestone.declare"
+    MILESTONE_DECIDE = "milestone.decide"
     RISK_ANSWER = "risk.answer"
     VISIT_MAKE = "visit.make"
     NOTICE_EXPIRED = "notice.expired"

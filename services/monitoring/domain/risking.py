@@ -12,7 +12,7 @@ from grants.regimes import RuleSet
 from grants.regimes.words import RiskKind
 from grants.rules import risk
 from grants.rules.risk import RiskLevel
-from services.monitoring.domain import money
+from services.monitoring.domain import milestones, money
 from services.monitoring.domain.change_facts import PlanVersion
 from services.monitoring.domain.errors import DecidedAlready
 from services.monitoring.domain.facts import GrantFile, Report
@@ -24,6 +24,7 @@ from services.monitoring.domain.states import ReportStatus
 PART = "risk"
 _TOLD = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 _MONTHS_OF_YEAR = 12
+_MOST_PLACES = 1000
 
 
 def explained(
@@ -37,6 +38,7 @@ def explained(
         RiskKind.MEMBERS_LOST: _count(max(0, len(contracted.members) - len(in_force.members))),
         RiskKind.OPEN_FINDINGS: _where([str(one.number) for one in open_findings(file)]),
         RiskKind.INDICATORS_SHORT: _where(_short(file, in_force)),
+        RiskKind.LATE_MILESTONES: _where(milestones.late(file, now, rules.risk.window_months.value)),
     }
     return explain("risk", {"signals": {kind: found for kind, found in signals.items() if found["count"]}}, rules)
 
@@ -130,4 +132,4 @@ def _count(count: int) -> dict[str, Any]:
 
 
 def _where(places: list[str] | tuple[str, ...]) -> dict[str, Any]:
-    return {"count": len(places), "where": list(places)}
+    return {"count": len(places), "where": list(places[:_MOST_PLACES])}

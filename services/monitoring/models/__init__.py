@@ -9,6 +9,7 @@ from services.monitoring.models.development import DevelopmentReportRow
 from services.monitoring.models.evidence import EvidenceRow
 from services.monitoring.models.grants import AgreementRow, GrantRow, HistoryRow, SettlementRow, SupportItemRow
 from services.monitoring.models.lines import CountedPaperRow, ReportDraftRow, ScanRow, SpendingLineRow
+from services.monitoring.models.milestones import MilestoneRow
 from services.monitoring.models.obligations import ObligationRow
 from services.monitoring.models.payments import (
     AppropriationRow,
@@ -55,6 +56,7 @@ __all__ = [
     "IndicatorRow",
     "InstalmentRow",
     "LedgerEntryRow",
+    "MilestoneRow",
     "NoticeRow",
     "ObligationRow",
     "OrderedClaimRow",

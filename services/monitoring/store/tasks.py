@@ -34,6 +34,7 @@ from services.monitoring.store.tables import (
     FINDING,
     FORCE_MAJEURE,
     GRANT,
+    MILESTONE,
     NOTICE,
     OBLIGATION,
     RECOVERY,
@@ -177,6 +178,10 @@ _QUERIES: dict[TaskKind, Rows] = {
     )
     .order_by(ASSESSMENT.c.grant_id),
     TaskKind.VISIT_MAKE: _of(VISIT, TaskKind.VISIT_MAKE, VisitStatus.PLANNED, VISIT.c.planned_at).where(_NOT_CLOSED),
+    TaskKind.MILESTONE_DECIDE: _rows(TaskKind.MILESTONE_DECIDE, MILESTONE.c.key, MILESTONE.c.declared_at)
+    .join(MILESTONE, MILESTONE.c.grant_id == GRANT.c.id)
+    .where(MILESTONE.c.status == literal("declared", literal_execute=True), _NOT_CLOSED)
+    .order_by(MILESTONE.c.grant_id),
     TaskKind.CHANGE_DECIDE: _changes(TaskKind.CHANGE_DECIDE).where(CHANGE.c.decider != Decider.MINISTER),
     TaskKind.CHANGE_DECIDE_MINISTER: _changes(TaskKind.CHANGE_DECIDE_MINISTER).where(
         CHANGE.c.decider == Decider.MINISTER

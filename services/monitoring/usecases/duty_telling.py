@@ -5,9 +5,10 @@ from types import MappingProxyType
 
 from grants.contracts import report_events as said
 from grants.contracts.grant_event import Deadline, GrantEvent
+from grants.contracts.milestone_events import MilestonesLate
 from grants.contracts.stages import DeadlineKind
 from grants.explanation import Explanation
-from services.monitoring.domain import auditing, development
+from services.monitoring.domain import auditing, development, milestones
 from services.monitoring.domain.clock import report_due_at
 from services.monitoring.domain.reporting import find
 from services.monitoring.usecases.acting import Act
@@ -49,6 +50,11 @@ def _audit_late(act: Act, due: Deadline, why: Explanation) -> None:
         act.say(said.IndependentAuditLate, number=due.number, auditor_id=audit.auditor_id, explanations=(why,))
 
 
+def _milestones_late(act: Act, due: Deadline, why: Explanation) -> None:
+    keys = milestones.late_of(act.file, due.number, act.now)
+    act.say(MilestonesLate, quarter=due.number, keys=keys, explanations=(why,))
+
+
 TELLINGS: Mapping[DeadlineKind, Telling] = MappingProxyType(
     {
         DeadlineKind.REPORT_REMINDER: _reminded,
@@ -60,5 +66,6 @@ TELLINGS: Mapping[DeadlineKind, Telling] = MappingProxyType(
         DeadlineKind.AUDIT_DUE: _audit_asked,
         DeadlineKind.AUDIT_REPORT_DUE: _audit_late,
         DeadlineKind.FINDING_DUE: _number(said.FindingLate),
+        DeadlineKind.MILESTONE_DUE: _milestones_late,
     }
 )

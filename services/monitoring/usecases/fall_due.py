@@ -22,7 +22,7 @@ from services.monitoring.usecases.acting import Act, hold
 from services.monitoring.usecases.recovering import tell_late
 from services.monitoring.usecases.risk import assess_in_passing
 
-_TELLS_OF_RISK = frozenset({DeadlineKind.PERIOD_END, DeadlineKind.REPORT_DUE})
+_TELLS_OF_RISK = frozenset({DeadlineKind.PERIOD_END, DeadlineKind.REPORT_DUE, DeadlineKind.MILESTONE_DUE})
 """When something may have become a risk that was none before."""
 
 

@@ -11,7 +11,7 @@ from grants.regimes import RuleSet, load
 from grants.rules.duration import ceiling_end, support_end
 from grants.workplan import WorkPlan
 from runtime.unit import Unit
-from services.monitoring.domain import expiring
+from services.monitoring.domain import expiring, milestones
 from services.monitoring.domain.change_facts import PlanVersion
 from services.monitoring.domain.changing import parties_of
 from services.monitoring.domain.facts import Grant, GrantFile
@@ -30,7 +30,8 @@ async def open_grant(unit: Unit, contract: ContractConcluded) -> None:
     apart = await barred.kept_from(unit.session, contract.application_id)
     grant = replace(_grant(unit, contract, rules), apart=apart)
     plan = WorkPlan.model_validate(contract.plan)
-    file = begin_period(GrantFile(grant, items=items_of(grant.id, plan)), contract.signed_on)
+    facts = GrantFile(grant, items=items_of(grant.id, plan), milestones=milestones.planned(grant.id, plan))
+    file = begin_period(facts, contract.signed_on)
     act = Act(unit, None, file, rules)
     act.say(GrantOpened, **_opened(grant), explanations=(expiring.support_end(file, unit.now, rules),))
     await act.keep()

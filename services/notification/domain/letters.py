@@ -12,6 +12,7 @@ from typing import Any
 from grants.contracts import application_events as application
 from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
+from grants.contracts import milestone_events as milestone
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts import pack_events as pack
 from grants.contracts import payment_events as payment
@@ -164,6 +165,10 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         risk.VisitPlanned: lambda event: Letter("visit_planned", (event.visitor_id,)),
         risk.VisitMade: _to("visit_made", COORDINATOR),
         plan.ChangeDecided: _decided("change_decided", "accepted"),
+        milestone.MilestoneDeclared: _to("milestone_declared", MONITORS),
+        milestone.MilestoneConfirmed: _to("milestone_confirmed", COORDINATOR),
+        milestone.MilestoneReturned: _to("milestone_returned", COORDINATOR),
+        milestone.MilestonesLate: _to("milestones_late", COORDINATOR, MONITORS),
         report.ReportReminded: _to("report_reminded", COORDINATOR),
         report.ReportEscalated: _to("report_escalated", COORDINATOR, MONITORS, OFFICERS),
         report.DevelopmentReportOpened: _to("development_opened", COORDINATOR),

@@ -22,6 +22,7 @@ KEYS = [
     *("support_ended", "recovery", "closed", "reminded", "reopened"),
     *("committee_overdue", "notice_expired", "closing_overdue"),
     *("change", "change_decided.yes", "change_decided.no"),
+    *("milestone_declared", "milestone_confirmed", "milestone_returned", "milestones_late"),
     *("risk", "hold", "hold_lifted", "visit_planned", "visit_made"),
     *("claim_seconded", "account_recorded", "account_confirmed", "guarantee_returned", "appropriation_warned"),
     *("recovery_planned", "recovery_received", "recovery_late"),
