@@ -29,6 +29,7 @@ class Task(Read):
     grant_id: Text = ""
     assignment_id: Text = ""
     call_id: Text = ""
+    sample_id: Text = ""
     due_at: Moment = None
     number: int | None = None
     nace: Text = ""
@@ -265,7 +266,11 @@ class Scene(Read):
     at: datetime
     what: Text = ""
     actor_role: Text = ""
+    actor_id: Text = ""
+    on_behalf_of: Text = ""
+    regime: Text = ""
     text: Text = ""
+    explanations: tuple[Explanation, ...] = ()
 
 
 class Story(Listing):

@@ -30,6 +30,8 @@ _NAVIGATION = (
     ("portal.nav.evaluators", "/evaluators", Action.EVALUATOR_READ),
     ("portal.nav.grants", "/grants", Action.GRANT_LIST),
     ("portal.nav.payments", "/payments", Action.PAYMENT_ORDER_READ),
+    ("portal.nav.desk", "/desk", Action.AUDIT_READ),
+    ("portal.nav.erasure", "/erasure", Action.PERSONAL_DATA_ERASE),
     ("portal.nav.registry", "/registry", Action.REGISTRY_READ),
     ("portal.nav.mails", "/mails", Action.TASKS_READ),
 )

@@ -1,14 +1,15 @@
 """Erasing what is personal in a finished file, for the administrator."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from fastapi import APIRouter
 from pydantic import ConfigDict
 
 from grants.values import Prose
 from runtime.http.door import Door
-from services.audit.api.shapes import InUnit, Shape, Subject
+from services.audit.api.shapes import AfterEvent, InUnit, Limit, Shape, Subject
 from services.audit.usecases import erasure
+from services.audit.usecases.erasure import Erasable
 
 router = APIRouter(route_class=Door, tags=["audit"])
 
@@ -29,6 +30,46 @@ class ErasedOut(Shape):
     application_id: str
     erased_at: datetime
     keys: int
+
+
+class FinishedOut(Shape):
+    """A finished file. first_day: on which it may be erased, by its rules; open: whether nothing is in the way now."""
+
+    application_id: str
+    title: str
+    ending: str
+    ended_at: datetime
+    inspected: bool
+    first_day: date | None
+    open: bool
+    erased_at: datetime | None
+
+
+class FinishedList(Shape):
+    """By id. after: give it to read on; none at the end."""
+
+    entries: list[FinishedOut]
+    after: str | None
+
+
+@router.get("/erasures")
+async def finished(unit: InUnit, after: AfterEvent = None, limit: Limit = 50) -> FinishedList:
+    """Finished files, and from when on what is personal in each may be erased."""
+    found = [_finished(one) for one in await erasure.finished(unit, after, limit)]
+    return FinishedList(entries=found, after=found[-1].application_id if len(found) == limit else None)
+
+
+def _finished(one: Erasable) -> FinishedOut:
+    return FinishedOut(
+        application_id=one.file.about,
+        title=one.file.title,
+        ending=one.file.ending,
+        ended_at=one.file.ended_at,
+        inspected=one.file.signed_at is not None,
+        first_day=one.first_day,
+        open=not one.in_the_way and one.erased_at is None,
+        erased_at=one.erased_at,
+    )
 
 
 @router.post("/applications/{application_id}/erasure", status_code=201)

@@ -36,7 +36,7 @@ class InspectionOut(Shape):
 
 
 class TaskOut(Shape):
-    """A finished file to look through. title: name of the consortium; since: when it ended."""
+    """What waits. title: name of the consortium; since: when the file ended or was drawn; sample_id: of a drawn one."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -45,6 +45,7 @@ class TaskOut(Shape):
     title: str
     ending: str
     since: datetime
+    sample_id: str
 
 
 class TasksOut(Shape):

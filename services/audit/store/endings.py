@@ -1,12 +1,14 @@
 """Files that came to their end, and whether an inspector has signed them off."""
 
-from sqlalchemy import not_, select, update
+from datetime import datetime
+
+from sqlalchemy import func, not_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.audit.domain.endings import Finished
-from services.audit.models import FinishedRow
+from services.audit.models import FinishedRow, SubjectKeyRow
 from services.audit.store.barred import is_finished
 
 
@@ -25,6 +27,19 @@ async def held(session: AsyncSession, about: str) -> Finished | None:
 async def sign(session: AsyncSession, file: Finished) -> None:
     signed = {"signed_by": file.signed_by, "signed_at": file.signed_at, "remark": file.remark}
     await session.execute(update(FinishedRow).where(col(FinishedRow.about) == file.about).values(signed))
+
+
+async def finished(session: AsyncSession, after: str | None, limit: int) -> list[tuple[Finished, datetime | None]]:
+    """Finished files by id, and when what is personal in each was erased last."""
+    erased = (
+        select(func.max(col(SubjectKeyRow.destroyed_at)))
+        .where(col(SubjectKeyRow.about) == col(FinishedRow.about))
+        .scalar_subquery()
+    )
+    query = select(FinishedRow, erased).order_by(col(FinishedRow.about)).limit(limit)
+    if after:
+        query = query.where(col(FinishedRow.about) > after)
+    return [(_file(row), at) for row, at in await session.execute(query)]
 
 
 async def unsigned(session: AsyncSession, person_id: str, limit: int) -> list[Finished]:

@@ -1,15 +1,16 @@
 """What is personal in a finished file is erased: the keys of its records are destroyed, and the chain stays whole."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from grants.breach import AlreadyDone, Breach
+from grants.breach import AlreadyDone, Breach, Refused
 from grants.calendar import istanbul_day
 from grants.contracts.privacy_events import PersonalDataErased
 from grants.policy import Action
 from grants.values import ApplicationId
 from runtime.unit import Unit
-from services.audit.domain.keeping import StillKept, why_not
+from services.audit.domain.endings import Finished
+from services.audit.domain.keeping import StillKept, kept_until, why_not
 from services.audit.store import endings, subject_keys
 from services.audit.usecases.rights import allow, exists, parties_of
 
@@ -21,6 +22,32 @@ class Erased:
     application_id: str
     erased_at: datetime
     keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erasable:
+    """A finished file. in_the_way: why it may not be erased yet; erased_at: None where it was not."""
+
+    file: Finished
+    first_day: date | None
+    in_the_way: tuple[Breach, ...]
+    erased_at: datetime | None
+
+
+async def finished(unit: Unit, after: str | None, limit: int) -> list[Erasable]:
+    """Finished files by id, with what stands in the way of erasing what is personal in each. Raises NotAllowed."""
+    allow(unit, frozenset(), Action.PERSONAL_DATA_ERASE)
+    today = istanbul_day(unit.now)
+    found = await endings.finished(unit.session, after, limit)
+    return [_erasable(file, erased_at, today) for file, erased_at in found]
+
+
+def _erasable(file: Finished, erased_at: datetime | None, today: date) -> Erasable:
+    """One that ended under rules nobody knows any more is not erased: they might keep it."""
+    try:
+        return Erasable(file, kept_until(file), why_not(file, today), erased_at)
+    except Refused as unknown:
+        return Erasable(file, None, unknown.breaches, erased_at)
 
 
 async def erase(unit: Unit, application_id: str, reason: str) -> Erased:

@@ -31,7 +31,7 @@ class Task:
     """A finished file to look through, a drawn one to work on, or a gap that could not be healed.
 
     title: name of the consortium, or the room that misses an event; ending: how the file ended, how it was drawn, or
-    the kind of gap.
+    the kind of gap. sample_id: of a drawn file.
     """
 
     kind: TaskKind
@@ -39,6 +39,7 @@ class Task:
     title: str
     ending: str
     since: datetime
+    sample_id: str = ""
 
 
 async def sign(unit: Unit, application_id: str, remark: str) -> Finished:
@@ -75,5 +76,5 @@ async def waiting(unit: Unit) -> list[Task]:
     ]
     for paper, sample, title in await desk.open_papers(unit.session, MOST):
         if paper.about not in kept:
-            found.append(Task(TaskKind.PAPER, paper.about, title, sample.method, sample.drawn_at))
+            found.append(Task(TaskKind.PAPER, paper.about, title, sample.method, sample.drawn_at, sample.id))
     return found + [Task(TaskKind.SIGN, one.about, one.title, one.ending, one.ended_at) for one in files]

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from grants.contracts.stages import Stage
+from grants.policy import Action
 from services.portal.pages.money import money_of
 from services.portal.reading import Applications, File, Story
 from services.portal.reading_evaluation import PreEvaluation
@@ -60,6 +61,7 @@ async def one(visit: Visitor, application_id: Key, after: After = "") -> Respons
         pre_evaluation=pre_evaluation,
         findings=findings,
         has_feedback=isinstance(answers[5], Got),
+        is_inspector=visit.may(Action.AUDIT_READ),
     )
 
 

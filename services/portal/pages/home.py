@@ -95,6 +95,8 @@ _PLACES: tuple[tuple[str, str], ...] = (
     ("objection.", "/applications/{0.application_id}/feedback"),
     ("committee.", "/committees/{0.call_id}"),
     ("minutes.", "/committees/{0.call_id}"),
+    ("working_paper.", "/desk/samples/{0.sample_id}/{0.application_id}"),
+    ("inspection.", "/applications/{0.application_id}/inspection"),
 )
 """Where the work of a kind lies, by how the kind begins; of any other, on the page of its application."""
 

@@ -61,9 +61,12 @@ async def test_it_is_erased_once_and_the_story_says_so(audit: Room) -> None:
     assert signed.status_code == 201
     audit.clock.forward(days=366 * 10)
     assert (await inspector.post(address, reason)).status_code == 403
+    assert (await inspector.get("/erasures")).status_code == 403
+    assert await listed(audit, file) == (True, TEN_YEARS_ON.isoformat(), False)
     erased = await administrator(audit).post(address, reason)
     assert (erased.status_code, erased.json()["keys"]) == (201, 1), erased.text
     assert (await administrator(audit).post(address, reason)).status_code == 409
+    assert await listed(audit, file) == (False, TEN_YEARS_ON.isoformat(), True)
     told = [event for event in await audit.told(file.id) if event.type == "audit.personal_data.erased.v1"]
     await hear(audit, *told)
     ledger = (await inspector.get(f"/applications/{file.id}/ledger")).json()["entries"]
@@ -72,3 +75,15 @@ async def test_it_is_erased_once_and_the_story_says_so(audit: Room) -> None:
     assert check["holds"] is True
     story = (await inspector.get(f"/applications/{file.id}/story")).json()["entries"]
     assert "Kişisel veriler silindi: Saklama süresi doldu." in {line["text"] for line in story}
+
+
+async def listed(audit: Room, file: File) -> tuple[bool, str, bool]:
+    """Of a finished file in the administrator's list: whether it may be erased, from when on, and whether it was."""
+    after: str | None = None
+    while True:
+        page = (await administrator(audit).get("/erasures", limit=200, **({"after": after} if after else {}))).json()
+        for one in page["entries"]:
+            if one["application_id"] == file.id:
+                return one["open"], one["first_day"], one["erased_at"] is not None
+        after = page["after"]
+        assert after, "not listed"

@@ -8,6 +8,7 @@ from grants.decisions import explain
 from runtime.auth import Actor
 from tests.grants.decisions import given as g
 from tests.services.portal import recorded_reports
+from tests.services.portal.recorded_desk import desk_answers
 from tests.services.portal.recorded_funds import FUNDS
 from tests.services.portal.recorded_money import (
     CLOSED_PACK,
@@ -27,6 +28,7 @@ from tests.services.portal.recorded_plans import PLAN_PARTS
 from tests.services.portal.recorded_risk import RISK_PARTS
 from tests.services.portal.recorded_scoring import DRAFT, REOPENED, SHEET_BLOCKS, hands
 from tests.services.portal.recorded_sessions import hearing, sessions
+from tests.services.portal.recorded_visits import visit_answers
 
 LONG_AGO = datetime(2018, 11, 2, 7, 0, tzinfo=UTC)
 OSTIM = "0190-ostim"
@@ -530,11 +532,12 @@ STORY: dict[str, Any] = {
             "at": at,
             "what": "application.application.stage_entered",
             "actor_role": role,
-            "actor_id": "",
+            "actor_id": "mufettis-7" if role == "inspector" else "",
             "on_behalf_of": "",
             "regime": "kdp-2014@1",
             "numbers": {},
             "text": text,
+            "explanations": [_CLAIM] if role == "inspector" else [],
         }
         for place, (text, at, role) in enumerate(
             (
@@ -617,6 +620,7 @@ INSPECTOR_TASKS = {
             "title": OTHER_LISTED["consortium_name"],
             "ending": "excluded",
             "since": "2018-10-20T08:00:00Z",
+            "sample_id": "",
         }
     ]
 }
@@ -896,6 +900,9 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
     if path == "application/registry/clusters":
         return CLUSTERS if query.get("q", "") in {"", "seramik"} else _NONE
     return {
+        **desk_answers(OTHER, OSTIM),
+        **visit_answers(),
+        "application/calls": {"entries": [{"id": CALL, "name": "İkinci <b>çağrı</b>"}], "after": None},
         f"application/applications/{OSTIM}": FILE,
         f"application/applications/{OTHER}": {**FILE, **_other()},
         f"application/applications/{LAPSED}": {**FILE, **_lapsed()},

@@ -6,6 +6,7 @@ import pytest
 
 from services.portal.rooms import Room
 from tests.services.portal.recorded import CALL, CONCLUDED_CALL, LAPSED, OSTIM, OTHER
+from tests.services.portal.recorded_desk import LEAD_ID, SAMPLE_ID
 from tests.services.portal.standin import Stage, open_stage
 
 PAGES = (
@@ -55,6 +56,19 @@ PAGES = (
     ("bagimsiz-denetci", f"/grants/{OSTIM}"),
     ("uzman-bir", f"/grants/{OSTIM}/reports/1"),
     ("mufettis", "/"),
+    ("mufettis", "/desk"),
+    ("mufettis", "/desk/draw"),
+    ("mufettis", f"/desk/samples/{SAMPLE_ID}"),
+    ("mufettis", f"/desk/samples/{SAMPLE_ID}/{OSTIM}"),
+    ("mufettis", f"/desk/samples/{SAMPLE_ID}/{OTHER}"),
+    ("mufettis", "/desk/leads"),
+    ("mufettis", f"/desk/leads/{LEAD_ID}"),
+    ("mufettis", f"/applications/{OSTIM}/story"),
+    ("koordinator-ostim", f"/applications/{OSTIM}/story?as_of=2016-01-31"),
+    ("mufettis", f"/applications/{OTHER}/inspection"),
+    ("mufettis", f"/applications/{OSTIM}/dossiers"),
+    ("yonetici", "/erasure"),
+    ("yonetici", f"/erasure/{OTHER}"),
     ("yonetici", "/"),
     ("bos", "/"),
 )
@@ -97,7 +111,7 @@ async def test_tasks_come_soonest_first_and_overdue_is_said_in_words(stage):
     [
         ("uye-bir", "Birliğe katılımınızı onaylayın", f"/applications/{OTHER}"),
         ("bagimsiz-denetci", "Bağımsız denetim raporunu verin (2)", f"/grants/{OSTIM}"),
-        ("mufettis", "Sona eren dosyayı inceleyin", f"/applications/{OTHER}"),
+        ("mufettis", "Sona eren dosyayı inceleyin", f"/applications/{OTHER}/inspection"),
         ("yonetici", "NACE 30.20", ""),
     ],
 )

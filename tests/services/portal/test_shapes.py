@@ -8,8 +8,12 @@ from pydantic import BaseModel, ConfigDict
 from services.application.api.files import ApplicationPage, FileOut
 from services.application.api.registry import ClusterPage
 from services.application.api.tasks import TasksOut
+from services.audit.api.desk import DrawnOut, SamplesOut
+from services.audit.api.dossiers import DossierOut, DossiersOut
+from services.audit.api.erasure import FinishedList, FinishedOut
 from services.audit.api.inspections import TasksOut as AuditTasks
-from services.audit.api.story import StoryOut
+from services.audit.api.leads import LeadOut, LeadsOut
+from services.audit.api.story import SceneOut, StoryOut
 from services.evaluation.domain.hands import HandsReport
 from services.evaluation.usecases.combination_views import CombinationList, CombinationView, ComparisonView
 from services.evaluation.usecases.feedback_views import FeedbackView
@@ -26,8 +30,16 @@ from services.monitoring.api.lines import LinesOut
 from services.monitoring.api.page import GrantPage
 from services.monitoring.api.payments import AppropriationList, OrderList, OrderOut
 from services.monitoring.api.tasks import TasksOut as MonitoringTasks
+from services.monitoring.api.visit_forms import PlannedVisits, VisitFull
 from services.notification.api import MailsOut
-from tests.services.portal import recorded, recorded_money, recorded_payments, recorded_reports
+from tests.services.portal import (
+    recorded,
+    recorded_desk,
+    recorded_money,
+    recorded_payments,
+    recorded_reports,
+    recorded_visits,
+)
 
 SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (TasksOut, recorded.OFFICER_TASKS),
@@ -44,6 +56,15 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (LinesOut, recorded_reports.LINES),
     (GrantList, {"entries": [recorded.GRANT_LINE], "after": None}),
     (StoryOut, recorded.STORY),
+    (SceneOut, recorded.STORY["entries"][0]),
+    (SamplesOut, {"entries": [recorded_desk.SAMPLE], "after": None}),
+    (DrawnOut, recorded_desk.drawn(recorded.OTHER, recorded.OSTIM)),
+    (LeadsOut, recorded_desk.LEADS),
+    (LeadOut, recorded_desk.LEAD),
+    (DossiersOut, {"entries": [recorded_desk.DOSSIER]}),
+    (DossierOut, recorded_desk.DOSSIER),
+    (FinishedList, recorded_desk.FINISHED_LIST),
+    (FinishedOut, recorded_desk.FINISHED),
     (ClusterPage, recorded.CLUSTERS),
     (AssignmentView, recorded.ASSIGNMENT),
     (AssignmentView, recorded.INVITED),
@@ -70,6 +91,8 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (AppropriationList, recorded_payments.APPROPRIATIONS),
     (TotalsOut, recorded_payments.TOTALS),
     (MailsOut, recorded.MAILS),
+    (PlannedVisits, recorded_visits.PLANNED),
+    (VisitFull, recorded_visits.TO_VISIT),
 )
 
 

@@ -1,0 +1,49 @@
+"""Leads: what stands out in the events, with the evidence, and what an inspector says to it."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from services.portal.forms import Form, Kind
+from services.portal.posting import Posted, finish
+from services.portal.reading_desk import Leads
+from services.portal.rooms import Room
+from services.portal.visit import PageRefused, Visit, Visitor, read
+
+router = APIRouter()
+ANSWER = {"verdict": Kind.CHOICE, "reason": Kind.TEXT}
+VERDICTS = ("followed", "dismissed")
+LeadKey = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+
+
+@router.get("/desk/leads")
+async def leads(visit: Visitor) -> Response:
+    """Open ones first."""
+    return visit.page("leads.html", found=await _leads(visit))
+
+
+@router.get("/desk/leads/{lead_id}")
+async def lead(visit: Visitor, lead_id: LeadKey) -> Response:
+    """One lead with its evidence."""
+    return await _lead(visit, lead_id, visit.form(f"/desk/leads/{lead_id}", ANSWER))
+
+
+@router.post("/desk/leads/{lead_id}")
+async def answer(visit: Visitor, sent: Posted, lead_id: LeadKey) -> Response:
+    """A lead is followed up, or dismissed, with a reason."""
+    form = sent.form(visit, ANSWER)
+    said = await visit.caller().post(Room.AUDIT, f"/desk/leads/{lead_id}/answers", form.body(), sent.key)
+    again = partial(_lead, visit, lead_id)
+    return await finish(visit, sent, form, said, to="/desk/leads", said="lead", again=again)
+
+
+async def _leads(visit: Visit) -> Leads:
+    return read(await visit.caller().get(Room.AUDIT, "/desk/leads"), Leads)
+
+
+async def _lead(visit: Visit, lead_id: str, form: Form) -> Response:
+    found = (await _leads(visit)).one(lead_id)
+    if found is None:
+        raise PageRefused(404)
+    return visit.page("lead.html", form.status, lead=found, form=form, verdicts=VERDICTS)

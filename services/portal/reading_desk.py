@@ -1,0 +1,160 @@
+"""What the portal reads of the inspector's desk, of dossiers, and of what may be erased."""
+
+from datetime import date, datetime
+
+from services.portal.reading import Amount, Listing, Moment, Read, Text
+
+
+class Sample(Read):
+    """A sample on record: enough to draw it again."""
+
+    id: str
+    method: Text = ""
+    size: int = 0
+    seed: Text = ""
+    call_id: Text = ""
+    reason: Text = ""
+    population: Text = ""
+    candidates: int = 0
+    drawn_at: Moment = None
+    drawn_by: Text = ""
+
+
+class Samples(Listing):
+    """A page of them."""
+
+    entries: tuple[Sample, ...]
+
+
+class Note(Read):
+    """A remark or a finding on a working paper."""
+
+    kind: Text = ""
+    text: Text = ""
+    by: Text = ""
+    at: Moment = None
+    severity: Text = ""
+
+
+class Paper(Read):
+    """The working paper of a drawn file."""
+
+    application_id: str
+    title: Text = ""
+    amount: Amount = None
+    risk: int | None = None
+    place: int = 0
+    notes: tuple[Note, ...] = ()
+    conclusion: Text = ""
+    signed_by: Text = ""
+    signed_at: Moment = None
+
+    @property
+    def findings(self) -> int:
+        return sum(note.kind == "finding" for note in self.notes)
+
+
+class Drawn(Read):
+    """A sample with the papers of its files."""
+
+    sample: Sample
+    papers: tuple[Paper, ...] = ()
+
+    def paper(self, application_id: str) -> Paper | None:
+        return next((one for one in self.papers if one.application_id == application_id), None)
+
+
+class Trace(Read):
+    """An event of a lead's evidence."""
+
+    event_id: Text = ""
+    about: Text = ""
+    title: Text = ""
+    act: Text = ""
+    person_id: Text = ""
+    at: Moment = None
+    due_at: Moment = None
+    amount: Amount = None
+    limit: Amount = None
+
+
+class Answer(Read):
+    """What an inspector said to a lead."""
+
+    verdict: Text = ""
+    reason: Text = ""
+    answered_by: Text = ""
+    answered_at: Moment = None
+
+
+class Lead(Read):
+    """A pattern worth a second look. fresh: how much of the evidence came after the answer."""
+
+    id: str
+    kind: Text = ""
+    persons: tuple[str, ...] = ()
+    count: int = 0
+    about: tuple[str, ...] = ()
+    traces: tuple[Trace, ...] = ()
+    status: Text = ""
+    answer: Answer | None = None
+    fresh: int = 0
+
+
+class Leads(Listing):
+    """All of them, open ones first."""
+
+    entries: tuple[Lead, ...]
+
+    def one(self, lead_id: str) -> Lead | None:
+        return next((lead for lead in self.entries if lead.id == lead_id), None)
+
+    @property
+    def open(self) -> int:
+        return sum(lead.status == "open" for lead in self.entries)
+
+
+class Dossier(Read):
+    """A dossier that was made. sha256: of the file; size: in bytes; documents: how many papers it holds."""
+
+    sha256: str
+    size: int = 0
+    redacted: bool = False
+    documents: int = 0
+    made_at: Moment = None
+    made_by: Text = ""
+
+
+class Dossiers(Listing):
+    """Those of a file, the newest first."""
+
+    entries: tuple[Dossier, ...]
+
+
+class Finished(Read):
+    """A finished file, and from when on what is personal in it may be erased. open: nothing is in the way now."""
+
+    application_id: str
+    title: Text = ""
+    ending: Text = ""
+    ended_at: Moment = None
+    inspected: bool = False
+    first_day: date | None = None
+    open: bool = False
+    erased_at: datetime | None = None
+
+
+class FinishedList(Listing):
+    """A page of them."""
+
+    entries: tuple[Finished, ...]
+
+
+class Calls(Listing):
+    """Calls to draw from."""
+
+    class One(Read):
+        id: str
+        name: Text = ""
+
+    entries: tuple[One, ...]

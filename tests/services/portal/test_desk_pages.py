@@ -1,0 +1,227 @@
+"""The inspector draws, writes, signs, answers leads and takes dossiers away; the administrator erases; nobody else."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from services.audit.api.desk import ConclusionIn, NoteIn, SampleIn
+from services.audit.api.dossiers import DossierIn
+from services.audit.api.erasure import ErasureIn
+from services.audit.api.inspections import InspectionIn
+from services.audit.api.leads import AnswerIn
+from services.audit.api.shapes import Shape
+from tests.services.portal.filling import fill, send, shown
+from tests.services.portal.recorded import CALL, OSTIM, OTHER
+from tests.services.portal.recorded_desk import DOSSIER_ID, LEAD_ID, SAMPLE_ID, drawn
+from tests.services.portal.standin import Stage
+from tests.services.portal.test_pages import page, plain
+
+PAPER = f"/desk/samples/{SAMPLE_ID}/{OSTIM}"
+
+
+async def test_the_desk_shows_samples_how_each_was_drawn_and_how_many_leads_are_open(stage: Stage) -> None:
+    shown_there = plain(await page(stage, "mufettis", "/desk"))
+    for words in ("16 dosyadan 2", "Kura ile", "1 ipucu yanıt bekliyor", "30 Ekim 2018 12.00"):
+        assert words in shown_there
+    sample = plain(await page(stage, "mufettis", f"/desk/samples/{SAMPLE_ID}"))
+    for words in ("zar: 4", "ef" * 32, "1. OSTİM Temiz", "İmzalandı", "Açık", "madde 3&lt;/b&gt;"):
+        assert words in sample
+
+
+async def test_a_working_paper_shows_remarks_and_findings_and_takes_no_more_once_it_is_signed(stage: Stage) -> None:
+    open_one = plain(await page(stage, "mufettis", PAPER))
+    for words in ("Bulgu: Büyük", "Tutanak eksik", "Görüşüldü &lt;b&gt;tel", "Kâğıda yaz"):
+        assert words in open_one
+    signed = await page(stage, "mufettis", f"/desk/samples/{SAMPLE_ID}/{OTHER}")
+    assert "Uygundur." in plain(signed)
+    assert 'class="destek-form"' not in signed
+
+
+async def test_a_lead_shows_its_evidence_beside_the_measure_and_what_was_said_to_it(stage: Stage) -> None:
+    listed = plain(await page(stage, "mufettis", "/desk/leads"))
+    for words in ("Sınırın hemen altında", "Yanıttan sonra 1 yeni olay", "İzleniyor"):
+        assert words in listed
+    one = plain(await page(stage, "mufettis", f"/desk/leads/{LEAD_ID}"))
+    for words in ("4.990.000; sınır 5.000.000", "amir-1", "e-1", "Faturalar &lt;b&gt;tek", "2 Mayıs 2018 16.58"):
+        assert words in one
+    assert "Süre sonu 2 Mayıs 2018 17.00" in plain(await page(stage, "mufettis", f"/desk/leads/{'12' * 32}"))
+
+
+async def test_the_story_is_read_as_it_stood_on_a_day_with_every_decision_explained(stage: Stage) -> None:
+    path = f"/applications/{OSTIM}/story"
+    html = await page(stage, "mufettis", f"{path}?as_of=31.01.2016")
+    assert stage.rooms.asked[-1][3] == {"limit": "100", "as_of": "2016-01-31"}
+    for words in ("31 Ocak 2016 günü sonundaki", "mufettis-7", "Nasıl hesaplandı?"):
+        assert words in plain(html)
+    assert f'href="{path}.pdf?as_of=2016-01-31"' in html
+    assert f"{path}?after=e-9&amp;as_of=2016-01-31" in html
+    browser = await stage.signed_in("mufettis")
+    paper = await browser.get(f"{path}.pdf?as_of=2016-01-31")
+    assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
+    assert stage.rooms.asked[-1][3] == {"as_of": "2016-01-31"}
+    applicant = await page(stage, "koordinator-ostim", path)
+    assert "story.pdf" not in applicant
+    assert "dossiers" not in applicant
+
+
+@pytest.mark.parametrize("day", ["yarın", "1889-01-01", "31.02.2016"])
+async def test_a_day_that_is_none_is_said_beside_the_field_and_the_file_is_shown_as_it_stands(
+    stage: Stage, day: str
+) -> None:
+    browser = await stage.signed_in("mufettis")
+    answer = await browser.get(f"/applications/{OSTIM}/story", params={"as_of": day})
+    assert answer.status_code == 422
+    assert 'id="field-as_of-wrong">1990 ile 2190 arasında' in answer.text
+    assert f'value="{day}"' in answer.text
+    assert stage.rooms.asked[-1][3] == {"limit": "100"}
+
+
+async def test_dossiers_show_digest_and_who_asked_and_are_handed_through(stage: Stage) -> None:
+    text = plain(await page(stage, "mufettis", f"/applications/{OSTIM}/dossiers"))
+    for words in (DOSSIER_ID, "mufettis", "Kişisel veriler olmadan", "1.250.000 bayt"):
+        assert words in text
+    browser = await stage.signed_in("mufettis")
+    answer = await browser.get(f"/applications/{OSTIM}/dossiers/{DOSSIER_ID}")
+    assert (answer.headers["content-type"], answer.content) == ("application/zip", b"PK dossier")
+    assert (await browser.get(f"/applications/{OSTIM}/dossiers/x")).status_code == 400
+
+
+Typed = tuple[str, str, str, dict[str, str], type[Shape], dict[str, object]]
+"""Who types what where, what the room is asked, by which shape, and with which body."""
+ACTS: tuple[Typed, ...] = (
+    (
+        "mufettis",
+        "/desk/draw",
+        "desk/samples",
+        {"method": "risk", "size": "5", "call_id": CALL, "reason": "Plan"},
+        SampleIn,
+        {"method": "risk", "size": 5, "call_id": CALL, "reason": "Plan"},
+    ),
+    (
+        "mufettis",
+        f"/desk/leads/{LEAD_ID}",
+        f"desk/leads/{LEAD_ID}/answers",
+        {"verdict": "dismissed", "reason": "Bakıldı"},
+        AnswerIn,
+        {"verdict": "dismissed", "reason": "Bakıldı"},
+    ),
+    (
+        "mufettis",
+        f"/applications/{OTHER}/inspection",
+        f"applications/{OTHER}/inspections",
+        {"remark": "İncelendi"},
+        InspectionIn,
+        {"remark": "İncelendi"},
+    ),
+    (
+        "mufettis",
+        f"/applications/{OSTIM}/dossiers",
+        f"applications/{OSTIM}/dossiers",
+        {"redacted": "1"},
+        DossierIn,
+        {"redacted": True, "documents": True},
+    ),
+    (
+        "mufettis",
+        PAPER,
+        f"desk/samples/{SAMPLE_ID}/papers/{OSTIM}/sign",
+        {"conclusion": "Uygun"},
+        ConclusionIn,
+        {"conclusion": "Uygun"},
+    ),
+    (
+        "yonetici",
+        f"/erasure/{OTHER}",
+        f"applications/{OTHER}/erasure",
+        {"reason": "Süre doldu", "confirmed": "1"},
+        ErasureIn,
+        {"reason": "Süre doldu"},
+    ),
+)
+
+
+@pytest.mark.parametrize(("person", "path", "act", "typed", "model", "body"), ACTS, ids=[one[2] for one in ACTS])
+async def test_what_is_typed_reaches_the_room_as_it_asks_for_it(
+    stage: Stage,
+    person: str,
+    path: str,
+    act: str,
+    typed: dict[str, str],
+    model: type[Shape],
+    body: Mapping[str, object],
+) -> None:
+    stage.rooms.said[f"audit/{act}"] = (201, drawn(OTHER, OSTIM))
+    browser = await stage.signed_in(person)
+    answer = await fill(browser, path, **typed)
+    assert answer.status_code == 303, answer.text
+    (done,) = stage.rooms.done.values()
+    assert (done.person, done.path, done.body) == (person, f"audit/{act}", body)
+    assert model.model_validate(done.body)
+    assert "govuk-notification-banner" in (await browser.get(answer.headers["location"])).text
+
+
+async def test_a_finding_goes_onto_the_paper_and_what_is_wrong_with_it_stands_beside_the_field(stage: Stage) -> None:
+    act = f"audit/desk/samples/{SAMPLE_ID}/papers/{OSTIM}/notes"
+    wrong = {"title": "Kural", "errors": [{"field": "severity", "message": "Bir bulgunun önem derecesi olur."}]}
+    stage.rooms.said[act] = (422, wrong)
+    browser = await stage.signed_in("mufettis")
+    first = next(part for part in (await browser.get(PAPER)).text.split("</form>") if 'name="kind"' in part)
+    form = shown(first + "</form>", PAPER)
+    answer = await send(browser, form, {"kind": "finding", "text": "Tutanak <b>eksik</b>"})
+    assert answer.status_code == 422
+    assert 'id="field-severity-wrong">Bir bulgunun önem derecesi olur.' in answer.text
+    assert "Tutanak &lt;b&gt;eksik&lt;/b&gt;</textarea>" in answer.text
+    del stage.rooms.said[act]
+    typed = {"kind": "finding", "severity": "major", "text": "Tutanak eksik"}
+    assert (await send(browser, form, typed)).status_code == 303
+    (done,) = stage.rooms.done.values()
+    assert (done.path, NoteIn.model_validate(done.body).model_dump(mode="json")) == (act, typed)
+
+
+async def test_nothing_is_erased_before_it_is_confirmed(stage: Stage) -> None:
+    browser = await stage.signed_in("yonetici")
+    answer = await fill(browser, f"/erasure/{OTHER}", reason="Süre doldu")
+    assert answer.status_code == 422
+    assert "geri alınamayacağını onaylayın" in plain(answer.text)
+    assert stage.rooms.done == {}
+    listed = await page(stage, "yonetici", "/erasure")
+    assert f'href="/erasure/{OTHER}"' in listed
+    assert "/erasure/0190-eski" not in listed
+
+
+@pytest.mark.parametrize("person", ["uzman-bir", "koordinator-ostim", "bagimsiz-denetci", "mali-uzman"])
+async def test_others_are_led_neither_to_the_desk_nor_to_erasing(stage: Stage, person: str) -> None:
+    html = await page(stage, person, "/")
+    assert 'href="/desk"' not in html
+    assert 'href="/erasure"' not in html
+
+
+async def test_each_of_the_two_is_led_to_their_own_work_and_not_to_the_other_s(stage: Stage) -> None:
+    inspector, administrator = await page(stage, "mufettis", "/"), await page(stage, "yonetici", "/")
+    assert ('href="/desk"' in inspector, 'href="/erasure"' in inspector) == (True, False)
+    assert ('href="/desk"' in administrator, 'href="/erasure"' in administrator) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/desk", "desk/samples"),
+        ("/desk/draw", "desk/samples"),
+        (PAPER, f"desk/samples/{SAMPLE_ID}"),
+        ("/desk/leads", "desk/leads"),
+        (f"/desk/leads/{LEAD_ID}", "desk/leads"),
+        (f"/applications/{OSTIM}/dossiers", f"applications/{OSTIM}/dossiers"),
+        (f"/applications/{OSTIM}/story.pdf", f"applications/{OSTIM}/story.pdf"),
+        (f"/applications/{OTHER}/inspection", f"applications/{OTHER}/ledger/check"),
+        (f"/erasure/{OTHER}", "erasures"),
+    ],
+)
+async def test_what_the_room_refuses_is_no_page(stage: Stage, path: str, asked: str) -> None:
+    stage.rooms.refused[f"audit/{asked}"] = 403
+    browser = await stage.signed_in("uzman-bir")
+    assert (await browser.get(path)).status_code == 403
+
+
+@pytest.mark.parametrize("path", [f"/desk/leads/{'0' * 64}", f"/desk/samples/{SAMPLE_ID}/yok", "/desk/samples/yok"])
+async def test_what_there_is_not_is_not_found(stage: Stage, path: str) -> None:
+    assert (await (await stage.signed_in("mufettis")).get(path)).status_code == 404
