@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.stages import Outcome, Stage
+from grants.personal import Contact, Public, Words
 from grants.values import ApplicationId, CallId, ConsortiumId, GrantId, Moment, Money, PersonId
 
 
@@ -15,12 +16,12 @@ class MemberData(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    name: str
-    kind: str
-    tax_number: str
-    province: str
-    nace: str = ""
-    address: str = ""
+    name: Public
+    kind: Public
+    tax_number: Public
+    province: Public
+    nace: Public = ""
+    address: Contact = ""
     commits: bool = True
     in_main_field: bool = True
 
@@ -31,13 +32,13 @@ class CallPublished(EventData):
     SUBJECT = "application.call.published"
 
     call_id: CallId
-    name: str
-    regime: str
-    revision: str
+    name: Public
+    regime: Public
+    revision: Public
     opens_at: Moment
     closes_at: Moment
     envelope: Money
-    regime_reason: str = ""
+    regime_reason: Words = ""
 
 
 class CallRecorded(EventData):
@@ -46,13 +47,13 @@ class CallRecorded(EventData):
     SUBJECT = "application.call.recorded"
 
     call_id: CallId
-    name: str
-    regime: str
-    revision: str
+    name: Public
+    regime: Public
+    revision: Public
     opens_at: Moment
     closes_at: Moment
     envelope: Money
-    regime_reason: str = ""
+    regime_reason: Words = ""
 
 
 class CallDeadlineMoved(EventData):
@@ -60,7 +61,7 @@ class CallDeadlineMoved(EventData):
 
     call_id: CallId
     closes_at: Moment
-    reason: str
+    reason: Words
 
 
 class CallOpened(DecidedData):
@@ -84,7 +85,7 @@ class ConsortiumCreated(EventData):
     SUBJECT = "application.consortium.created"
 
     consortium_id: ConsortiumId
-    name: str
+    name: Public
     coordinator_id: PersonId
 
 
@@ -100,8 +101,8 @@ class ParticipationConfirmed(EventData):
     SUBJECT = "application.consortium.participation_confirmed"
 
     consortium_id: ConsortiumId
-    name: str
-    tax_number: str
+    name: Public
+    tax_number: Public
 
 
 class ApplicationDrafted(EventData):
@@ -120,9 +121,9 @@ class ApplicationSubmitted(DecidedData):
     application_id: ApplicationId
     call_id: CallId
     consortium_id: ConsortiumId
-    consortium_name: str
-    province: str
-    programme: str
+    consortium_name: Public
+    province: Public
+    programme: Public
     plan_version: int
     plan_total: Money
     requested: Money
@@ -155,7 +156,7 @@ class CompletionRequested(EventData):
 
     application_id: ApplicationId
     call_id: CallId
-    items: tuple[str, ...]
+    items: tuple[Public, ...]
     due_at: Moment
 
 
@@ -174,11 +175,11 @@ class ApplicationAdmitted(EventData):
 
     application_id: ApplicationId
     call_id: CallId
-    consortium_name: str
+    consortium_name: Public
     coordinator_id: PersonId
-    nace: str
+    nace: Public
     members: tuple[MemberData, ...]
-    form: dict[str, str]
+    form: dict[str, Words]
     plan: dict[str, Any]
     requested: Money
     submitted_at: Moment
@@ -193,7 +194,7 @@ class ApplicationEnded(DecidedData):
     call_id: CallId
     outcome: Outcome
     stage: Stage
-    reason: str = ""
+    reason: Words = ""
 
 
 class PresentationCalled(EventData):
@@ -205,7 +206,7 @@ class PresentationCalled(EventData):
     call_id: CallId
     starts_at: Moment
     minutes: int
-    place: str
+    place: Public
 
 
 class PresentationCancelled(EventData):
@@ -215,7 +216,7 @@ class PresentationCancelled(EventData):
 
     application_id: ApplicationId
     call_id: CallId
-    reason: str = ""
+    reason: Words = ""
 
 
 class NegotiationPointRaised(EventData):
@@ -223,8 +224,8 @@ class NegotiationPointRaised(EventData):
 
     application_id: ApplicationId
     call_id: CallId
-    point_id: str
-    title: str
+    point_id: Public
+    title: Words
 
 
 class NegotiationPointAnswered(EventData):
@@ -232,7 +233,7 @@ class NegotiationPointAnswered(EventData):
 
     application_id: ApplicationId
     call_id: CallId
-    point_id: str
+    point_id: Public
 
 
 class PlanRevised(DecidedData):
@@ -265,7 +266,7 @@ class MinisterDecided(EventData):
     application_id: ApplicationId
     call_id: CallId
     approved: bool
-    number: str
+    number: Public
     decided_on: date
     amount: Money
 
@@ -275,8 +276,8 @@ class EnterpriseRecorded(EventData):
 
     application_id: ApplicationId
     call_id: CallId
-    name: str
-    tax_number: str
+    name: Public
+    tax_number: Public
 
 
 class ContractPrepared(EventData):
@@ -286,8 +287,8 @@ class ContractPrepared(EventData):
 
     application_id: ApplicationId
     call_id: CallId
-    number: str
-    document: str
+    number: Public
+    document: Public
 
 
 class ContractSignedBySide(EventData):
@@ -295,7 +296,7 @@ class ContractSignedBySide(EventData):
 
     application_id: ApplicationId
     call_id: CallId
-    side: str
+    side: Public
 
 
 class ContractConcluded(EventData):
@@ -309,21 +310,21 @@ class ContractConcluded(EventData):
     application_id: ApplicationId
     grant_id: GrantId
     call_id: CallId
-    number: str
+    number: Public
     signed_on: date
-    regime: str
-    revision: str
-    consortium_name: str
-    enterprise_name: str
-    enterprise_tax_number: str
+    regime: Public
+    revision: Public
+    consortium_name: Public
+    enterprise_name: Public
+    enterprise_tax_number: Public
     coordinator_id: PersonId
-    province: str
+    province: Public
     members: tuple[MemberData, ...]
     plan_version: int
     plan: dict[str, Any]
     total: Money
     approved: Money
-    document: str = ""
+    document: Public = ""
     taken_over: bool = False
     geography_has_chamber_of_industry: bool | None = None
 

@@ -2,6 +2,7 @@
 
 from grants.contracts import desk_events, dossier_events, ledger_events, privacy_events
 from grants.contracts.event import EventData
+from grants.personal import Public, Words
 from grants.values import ApplicationId
 
 
@@ -11,8 +12,8 @@ class InspectionSigned(EventData):
     SUBJECT = "audit.inspection.signed"
 
     application_id: ApplicationId
-    ending: str
-    remark: str
+    ending: Public
+    remark: Words
 
 
 EVENTS: tuple[type[EventData], ...] = (

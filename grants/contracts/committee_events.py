@@ -6,6 +6,7 @@ Told on as `grants.contracts.evaluation_events`; never for applicants' eyes.
 from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import DecidedData, EventData
+from grants.personal import Public, Words
 from grants.values import ApplicationId, CallId, Moment, PersonId
 
 
@@ -24,8 +25,8 @@ class PointData(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    title: str
-    text: str = ""
+    title: Words
+    text: Words = ""
 
 
 class CommitteeSessionCalled(EventData):
@@ -37,7 +38,7 @@ class CommitteeSessionCalled(EventData):
     number: int
     starts_at: Moment
     ends_at: Moment
-    place: str
+    place: Public
     slots: tuple[SlotData, ...]
     members: tuple[PersonId, ...]
 
@@ -55,10 +56,10 @@ class CommitteeSessionChanged(EventData):
     version: int
     starts_at: Moment
     ends_at: Moment
-    place: str
+    place: Public
     slots: tuple[SlotData, ...]
     members: tuple[PersonId, ...]
-    reason: str
+    reason: Words
 
 
 class CommitteeSessionAttended(EventData):
@@ -97,7 +98,7 @@ class CommitteeMotionRaised(EventData):
     call_id: CallId
     application_id: ApplicationId
     motion: int
-    kind: str
+    kind: Public
     member_id: PersonId
 
 
@@ -120,7 +121,7 @@ class CommitteeMotionDecided(DecidedData):
     call_id: CallId
     application_id: ApplicationId
     motion: int
-    kind: str
+    kind: Public
     carried: bool
 
 
@@ -143,7 +144,7 @@ class CommitteeDissented(EventData):
     application_id: ApplicationId
     motion: int
     member_id: PersonId
-    text: str
+    text: Words
 
 
 class CommitteeMinutesPrepared(EventData):
@@ -152,7 +153,7 @@ class CommitteeMinutesPrepared(EventData):
     SUBJECT = "evaluation.committee.minutes_prepared"
 
     call_id: CallId
-    document: str
+    document: Public
 
 
 class CommitteeMinutesSigned(EventData):
@@ -161,7 +162,7 @@ class CommitteeMinutesSigned(EventData):
     SUBJECT = "evaluation.committee.minutes_signed"
 
     call_id: CallId
-    document: str
+    document: Public
     member_id: PersonId
     is_extract: bool
     is_complete: bool

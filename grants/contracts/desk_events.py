@@ -1,6 +1,7 @@
 """What the audit room says of the inspector's desk: samples and leads by their own ids, papers by their files."""
 
 from grants.contracts.event import EventData
+from grants.personal import Identity, Public, Words
 from grants.values import ApplicationId
 
 
@@ -12,15 +13,15 @@ class SampleDrawn(EventData):
 
     SUBJECT = "audit.sample.drawn"
 
-    sample_id: str
-    method: str
+    sample_id: Public
+    method: Public
     size: int
-    seed: str
-    call_id: str
-    population: str
+    seed: Public
+    call_id: Public
+    population: Public
     candidates: int
-    drawn: tuple[str, ...]
-    reason: str
+    drawn: tuple[Public, ...]
+    reason: Words
 
 
 class WorkingPaperNoted(EventData):
@@ -29,10 +30,10 @@ class WorkingPaperNoted(EventData):
     SUBJECT = "audit.working_paper.noted"
 
     application_id: ApplicationId
-    sample_id: str
-    kind: str
-    severity: str = ""
-    text: str
+    sample_id: Public
+    kind: Public
+    severity: Public = ""
+    text: Words
 
 
 class WorkingPaperSigned(EventData):
@@ -41,9 +42,9 @@ class WorkingPaperSigned(EventData):
     SUBJECT = "audit.working_paper.signed"
 
     application_id: ApplicationId
-    sample_id: str
+    sample_id: Public
     findings: int
-    text: str
+    text: Words
 
 
 class LeadAnswered(EventData):
@@ -51,12 +52,12 @@ class LeadAnswered(EventData):
 
     SUBJECT = "audit.lead.answered"
 
-    lead_id: str
-    kind: str
-    persons: tuple[str, ...]
-    verdict: str
-    evidence: tuple[str, ...]
-    reason: str
+    lead_id: Public
+    kind: Public
+    persons: tuple[Identity, ...]
+    verdict: Public
+    evidence: tuple[Public, ...]
+    reason: Words
 
 
 EVENTS: tuple[type[EventData], ...] = (SampleDrawn, WorkingPaperNoted, WorkingPaperSigned, LeadAnswered)

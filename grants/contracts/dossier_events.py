@@ -1,6 +1,7 @@
 """What the audit room says of dossiers. About: the application."""
 
 from grants.contracts.event import EventData
+from grants.personal import Public
 from grants.values import ApplicationId
 
 
@@ -13,7 +14,7 @@ class DossierMade(EventData):
     SUBJECT = "audit.dossier.made"
 
     application_id: ApplicationId
-    sha256: str
+    sha256: Public
     size: int
     redacted: bool
     documents: int
@@ -25,7 +26,7 @@ class DossierDownloaded(EventData):
     SUBJECT = "audit.dossier.downloaded"
 
     application_id: ApplicationId
-    sha256: str
+    sha256: Public
 
 
 EVENTS: tuple[type[EventData], ...] = (DossierMade, DossierDownloaded)

@@ -37,6 +37,7 @@ from grants.contracts.selection_events import (
     ObjectionWindowClosed,
 )
 from grants.contracts.stages import CommitteeDecision
+from grants.personal import Public, Words
 from grants.values import ApplicationId, CallId, Moment, Money, PersonId
 
 
@@ -71,9 +72,9 @@ class ConflictFound(DecidedData):
     SUBJECT = "evaluation.conflict.found"
 
     application_id: ApplicationId
-    finding_id: str
+    finding_id: Public
     person_id: PersonId
-    kind: str
+    kind: Public
     hard: bool
     barred: bool
 
@@ -85,7 +86,7 @@ class ConflictDeclared(EventData):
 
     application_id: ApplicationId
     person_id: PersonId
-    tie: str
+    tie: Words
     barred: bool
 
 
@@ -95,10 +96,10 @@ class ConflictWaived(EventData):
     SUBJECT = "evaluation.conflict.waived"
 
     application_id: ApplicationId
-    finding_id: str
+    finding_id: Public
     person_id: PersonId
-    kind: str
-    reason: str
+    kind: Public
+    reason: Words
     barred: bool
 
 
@@ -108,10 +109,10 @@ class ConflictDismissed(EventData):
     SUBJECT = "evaluation.conflict.dismissed"
 
     application_id: ApplicationId
-    finding_id: str
+    finding_id: Public
     person_id: PersonId
-    kind: str
-    reason: str
+    kind: Public
+    reason: Words
     barred: bool
 
 
@@ -124,7 +125,7 @@ class EvaluatorAssigned(DecidedData):
     SUBJECT = "evaluation.assignment.made"
 
     application_id: ApplicationId
-    assignment_id: str
+    assignment_id: Public
     evaluator_id: PersonId
     due_at: Moment
     evaluate_by: Moment | None = None
@@ -145,7 +146,7 @@ class AssignmentAccepted(EventData):
     SUBJECT = "evaluation.assignment.accepted"
 
     application_id: ApplicationId
-    assignment_id: str
+    assignment_id: Public
     due_at: Moment | None = None
 
 
@@ -153,7 +154,7 @@ class AssignmentDeclined(EventData):
     SUBJECT = "evaluation.assignment.declined"
 
     application_id: ApplicationId
-    assignment_id: str
+    assignment_id: Public
     conflict: bool
 
 
@@ -166,7 +167,7 @@ class AssignmentReminded(DecidedData):
     SUBJECT = "evaluation.assignment.reminded"
 
     application_id: ApplicationId
-    assignment_id: str
+    assignment_id: Public
     evaluator_id: PersonId
     due_at: Moment
 
@@ -177,7 +178,7 @@ class AssignmentLapsed(DecidedData):
     SUBJECT = "evaluation.assignment.lapsed"
 
     application_id: ApplicationId
-    assignment_id: str
+    assignment_id: Public
 
 
 class AssessmentSubmitted(EventData):
@@ -186,8 +187,8 @@ class AssessmentSubmitted(EventData):
     SUBJECT = "evaluation.assessment.submitted"
 
     application_id: ApplicationId
-    assignment_id: str
-    total: str
+    assignment_id: Public
+    total: Public
     remaining: int
 
 
@@ -200,11 +201,11 @@ class AssessmentReopened(EventData):
     SUBJECT = "evaluation.assessment.reopened"
 
     application_id: ApplicationId
-    assignment_id: str
+    assignment_id: Public
     evaluator_id: PersonId
     version: int
     due_at: Moment
-    reason: str
+    reason: Words
 
 
 class ThirdEvaluatorNeeded(DecidedData):
@@ -222,7 +223,7 @@ class PreEvaluationDecided(DecidedData):
 
     application_id: ApplicationId
     passed: bool
-    mean: str
+    mean: Public
 
 
 class CommitteeAppointed(DecidedData):
@@ -284,7 +285,7 @@ class CommitteeEnvelopeRaised(EventData):
     call_id: CallId
     envelope: Money
     usable: Money
-    reason: str
+    reason: Words
 
 
 class PlacedData(BaseModel):
@@ -297,7 +298,7 @@ class PlacedData(BaseModel):
 
     application_id: ApplicationId
     rank: int
-    total: str
+    total: Public
     decision: CommitteeDecision
     requested: Money
     within_envelope: bool
@@ -314,7 +315,7 @@ class CommitteeConcluded(DecidedData):
     call_id: CallId
     placed: tuple[PlacedData, ...]
     envelope: Money
-    over_envelope_reason: str = ""
+    over_envelope_reason: Words = ""
     usable: Money | None = None
 
 
@@ -330,10 +331,10 @@ class ApplicationPlaced(DecidedData):
     call_id: CallId
     application_id: ApplicationId
     rank: int
-    total: str
+    total: Public
     decision: CommitteeDecision
     points: tuple[PointData, ...] = ()
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Words, ...] = ()
 
 
 EVENTS: tuple[type[EventData], ...] = (

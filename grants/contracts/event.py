@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from grants.explanation import Explanation
+from grants.personal import Public, Words
 
 
 class EventData(BaseModel):
@@ -41,17 +42,17 @@ class FileRead(EventData):
 
     SUBJECT = "{room}.file.read"
 
-    act: str
+    act: Public
     downloaded: bool = False
 
 
 class RefusedBreach(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    rule: str
-    subject: str = ""
-    asked: str = ""
-    allowed: str = ""
+    rule: Public
+    subject: Public = ""
+    asked: Words = ""
+    allowed: Public = ""
 
 
 class ActRefused(EventData):
@@ -59,6 +60,6 @@ class ActRefused(EventData):
 
     SUBJECT = "{room}.act.refused"
 
-    act: str
-    rule: str
+    act: Public
+    rule: Public
     breaches: tuple[RefusedBreach, ...] = ()

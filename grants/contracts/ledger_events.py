@@ -1,6 +1,7 @@
 """What the audit room says of its own work. About: "ledger", or the file whose run was archived."""
 
 from grants.contracts.event import EventData
+from grants.personal import Public
 
 
 class KeyIntroduced(EventData):
@@ -8,11 +9,11 @@ class KeyIntroduced(EventData):
 
     SUBJECT = "audit.key.introduced"
 
-    id: str
-    public: str
-    since: str
-    voucher_key: str = ""
-    voucher: str = ""
+    id: Public
+    public: Public
+    since: Public
+    voucher_key: Public = ""
+    voucher: Public = ""
 
 
 class RootSigned(EventData):
@@ -22,11 +23,11 @@ class RootSigned(EventData):
 
     number: int
     size: int
-    root: str
-    at: str
-    previous: str
-    key: str
-    signature: str
+    root: Public
+    at: Public
+    previous: Public
+    key: Public
+    signature: Public
 
 
 class GapFound(EventData):
@@ -34,9 +35,9 @@ class GapFound(EventData):
 
     SUBJECT = "audit.gap.found"
 
-    room: str
-    event_id: str
-    kind: str
+    room: Public
+    event_id: Public
+    kind: Public
 
 
 class GapHealed(EventData):
@@ -44,8 +45,8 @@ class GapHealed(EventData):
 
     SUBJECT = "audit.gap.healed"
 
-    room: str
-    event_id: str
+    room: Public
+    event_id: Public
 
 
 class RunArchived(EventData):
@@ -57,13 +58,13 @@ class RunArchived(EventData):
 
     SUBJECT = "audit.run.archived"
 
-    workflow_id: str
-    run_id: str
+    workflow_id: Public
+    run_id: Public
     volume: int
     archive_index: int
-    document: str
-    content: str
-    hash: str
+    document: Public
+    content: Public
+    hash: Public
 
 
 EVENTS: tuple[type[EventData], ...] = (KeyIntroduced, RootSigned, GapFound, GapHealed, RunArchived)

@@ -4,6 +4,7 @@ from datetime import date
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved
+from grants.personal import Public, Words
 
 
 class MilestoneDeclared(ClockMoved):
@@ -11,9 +12,9 @@ class MilestoneDeclared(ClockMoved):
 
     SUBJECT = "monitoring.milestone.declared"
 
-    key: str
+    key: Public
     reached_on: date
-    documents: tuple[str, ...]
+    documents: tuple[Public, ...]
 
 
 class MilestoneConfirmed(ClockMoved):
@@ -21,9 +22,9 @@ class MilestoneConfirmed(ClockMoved):
 
     SUBJECT = "monitoring.milestone.confirmed"
 
-    key: str
+    key: Public
     reached_on: date
-    remark: str
+    remark: Words
 
 
 class MilestoneReturned(ClockMoved):
@@ -31,8 +32,8 @@ class MilestoneReturned(ClockMoved):
 
     SUBJECT = "monitoring.milestone.returned"
 
-    key: str
-    remark: str
+    key: Public
+    remark: Words
 
 
 class MilestonesLate(ClockMoved, DecidedData):
@@ -41,7 +42,7 @@ class MilestonesLate(ClockMoved, DecidedData):
     SUBJECT = "monitoring.milestone.late"
 
     quarter: int
-    keys: tuple[str, ...]
+    keys: tuple[Public, ...]
 
 
 EVENTS: tuple[type[EventData], ...] = (MilestoneDeclared, MilestoneConfirmed, MilestoneReturned, MilestonesLate)

@@ -18,6 +18,7 @@ from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, Deadline, GrantEvent
 from grants.contracts.report_events import LineDisallowed, LineRemarked
 from grants.contracts.stages import AuditOpinion, GrantOutcome
+from grants.personal import Public, Words
 from grants.values import ZERO, Moment, Money, PersonId
 
 __all__ = ["EVENTS", "ClockMoved", "Deadline", "GrantEvent"]
@@ -28,9 +29,9 @@ class GrantOpened(ClockMoved, DecidedData):
 
     SUBJECT = "monitoring.grant.opened"
 
-    programme: str
-    call_id: str
-    province: str
+    programme: Public
+    call_id: Public
+    province: Public
     starts_on: date
     support_ends_on: date
     ceiling_ends_on: date
@@ -65,7 +66,7 @@ class ReportReturned(ClockMoved):
     SUBJECT = "monitoring.report.returned"
 
     number: int
-    remarks: str
+    remarks: Words
     lines: tuple[LineRemarked, ...] = ()
 
 
@@ -88,7 +89,7 @@ class ClaimMade(GrantEvent, DecidedData):
 
     SUBJECT = "monitoring.claim.made"
 
-    claim_id: str
+    claim_id: Public
     amount: Money
     advance: bool = False
     set_off: Money = ZERO
@@ -97,14 +98,14 @@ class ClaimMade(GrantEvent, DecidedData):
 class ClaimApproved(GrantEvent):
     SUBJECT = "monitoring.claim.approved"
 
-    claim_id: str
+    claim_id: Public
     amount: Money
 
 
 class ClaimPaid(GrantEvent):
     SUBJECT = "monitoring.claim.paid"
 
-    claim_id: str
+    claim_id: Public
     amount: Money
     paid_on: date
 
@@ -112,15 +113,15 @@ class ClaimPaid(GrantEvent):
 class ForceMajeureDeclared(GrantEvent):
     SUBJECT = "monitoring.force_majeure.declared"
 
-    force_majeure_id: str
+    force_majeure_id: Public
     starts_on: date
-    ground: str
+    ground: Words
 
 
 class ForceMajeureDecided(ClockMoved):
     SUBJECT = "monitoring.force_majeure.decided"
 
-    force_majeure_id: str
+    force_majeure_id: Public
     accepted: bool
     starts_on: date
 
@@ -128,7 +129,7 @@ class ForceMajeureDecided(ClockMoved):
 class ForceMajeureEnded(ClockMoved):
     SUBJECT = "monitoring.force_majeure.ended"
 
-    force_majeure_id: str
+    force_majeure_id: Public
     ended_on: date
 
 
@@ -137,8 +138,8 @@ class ExtensionAsked(GrantEvent, DecidedData):
 
     SUBJECT = "monitoring.extension.asked"
 
-    extension_id: str
-    ground: str
+    extension_id: Public
+    ground: Words
     new_end: date
 
 
@@ -147,7 +148,7 @@ class ExtensionDecided(ClockMoved, DecidedData):
 
     SUBJECT = "monitoring.extension.decided"
 
-    extension_id: str
+    extension_id: Public
     granted: bool
     new_end: date
 
@@ -161,12 +162,12 @@ class AddendumRecorded(ClockMoved, DecidedData):
 
     SUBJECT = "monitoring.grant.addendum_recorded"
 
-    addendum_id: str
-    number: str
+    addendum_id: Public
+    number: Public
     signed_on: date
-    reason: str
-    before: str
-    after: str
+    reason: Words
+    before: Public
+    after: Public
     support_ends_on: date
     ceiling_ends_on: date
     earned: Money
@@ -175,16 +176,16 @@ class AddendumRecorded(ClockMoved, DecidedData):
 class NoticeGiven(ClockMoved):
     SUBJECT = "monitoring.notice.given"
 
-    notice_id: str
+    notice_id: Public
     number: int
     cure_until: Moment
-    reason: str
+    reason: Words
 
 
 class NoticeCured(ClockMoved):
     SUBJECT = "monitoring.notice.cured"
 
-    notice_id: str
+    notice_id: Public
     number: int
 
 
@@ -193,7 +194,7 @@ class NoticeExpired(GrantEvent, DecidedData):
 
     SUBJECT = "monitoring.notice.expired"
 
-    notice_id: str
+    notice_id: Public
     number: int
 
 
@@ -202,8 +203,8 @@ class GrantTerminated(ClockMoved):
 
     SUBJECT = "monitoring.grant.terminated"
 
-    reason: str
-    ground: str = ""
+    reason: Words
+    ground: Words = ""
     outcome: GrantOutcome = GrantOutcome.TERMINATED
 
 
@@ -264,9 +265,9 @@ class GrantClosed(ClockMoved, DecidedData):
     allowed: Money
     paid: Money
     recovered: Money
-    programme: str = ""
-    call_id: str = ""
-    province: str = ""
+    programme: Public = ""
+    call_id: Public = ""
+    province: Public = ""
 
 
 EVENTS: tuple[type[EventData], ...] = (

@@ -4,6 +4,7 @@ from datetime import date
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
+from grants.personal import Public, Words
 
 
 class ObligationLook(ClockMoved, DecidedData):
@@ -12,7 +13,7 @@ class ObligationLook(ClockMoved, DecidedData):
     SUBJECT = "monitoring.obligation.look_asked"
 
     number: int
-    code: str
+    code: Public
     ends_on: date
 
 
@@ -22,7 +23,7 @@ class ObligationEnded(ClockMoved, DecidedData):
     SUBJECT = "monitoring.obligation.ended"
 
     number: int
-    code: str
+    code: Public
 
 
 class ObligationLookedAt(GrantEvent):
@@ -31,9 +32,9 @@ class ObligationLookedAt(GrantEvent):
     SUBJECT = "monitoring.obligation.looked_at"
 
     number: int
-    code: str
-    found: str
-    note: str
+    code: Public
+    found: Public
+    note: Words
 
 
 class ObligationReleased(ClockMoved):
@@ -42,8 +43,8 @@ class ObligationReleased(ClockMoved):
     SUBJECT = "monitoring.obligation.released"
 
     number: int
-    code: str
-    reason: str
+    code: Public
+    reason: Words
 
 
 class GrantReopened(ClockMoved):
@@ -54,15 +55,15 @@ class GrantReopened(ClockMoved):
 
     SUBJECT = "monitoring.grant.reopened"
 
-    addendum_id: str
-    number: str
+    addendum_id: Public
+    number: Public
     signed_on: date
-    reason: str
+    reason: Words
     runs: bool
     support_ends_on: date
-    programme: str
-    call_id: str
-    province: str
+    programme: Public
+    call_id: Public
+    province: Public
 
 
 EVENTS: tuple[type[EventData], ...] = (

@@ -6,6 +6,7 @@ Told on as `grants.contracts.evaluation_events`; never for applicants' eyes. Abo
 from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import EventData
+from grants.personal import Public, Words
 from grants.values import ApplicationId, CallId, Money, PersonId
 
 
@@ -30,7 +31,7 @@ class ApprovalPackOpened(EventData):
     call_id: CallId
     number: int
     combination: int
-    reason: str = ""
+    reason: Words = ""
     members: tuple[PersonId, ...] = ()
 
 
@@ -43,7 +44,7 @@ class ApprovalPackAnswered(EventData):
     number: int
     member_id: PersonId
     agrees: bool
-    reason: str = ""
+    reason: Words = ""
 
 
 class ApprovalPackClosed(EventData):
@@ -56,7 +57,7 @@ class ApprovalPackClosed(EventData):
 
     call_id: CallId
     number: int
-    document: str
+    document: Public
     funded: tuple[FundedData, ...]
     agreed: int
     disagreed: int

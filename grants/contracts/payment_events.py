@@ -8,6 +8,7 @@ from datetime import date
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
+from grants.personal import Contact, Public, Words
 from grants.values import Money
 
 
@@ -16,7 +17,7 @@ class ClaimSeconded(GrantEvent):
 
     SUBJECT = "monitoring.claim.seconded"
 
-    claim_id: str
+    claim_id: Public
     amount: Money
     limit: Money
 
@@ -26,8 +27,8 @@ class ClaimOrdered(GrantEvent):
 
     SUBJECT = "monitoring.claim.ordered"
 
-    claim_id: str
-    order_id: str
+    claim_id: Public
+    order_id: Public
     amount: Money
 
 
@@ -36,8 +37,8 @@ class ClaimReleased(GrantEvent):
 
     SUBJECT = "monitoring.claim.released"
 
-    claim_id: str
-    order_id: str
+    claim_id: Public
+    order_id: Public
     amount: Money
 
 
@@ -46,26 +47,26 @@ class PaymentOrderMade(EventData):
 
     SUBJECT = "monitoring.payment_order.made"
 
-    order_id: str
+    order_id: Public
     count: int
     total: Money
-    currency: str
+    currency: Public
     execute_on: date
-    sha256: str
+    sha256: Public
 
 
 class PaymentOrderDownloaded(EventData):
     SUBJECT = "monitoring.payment_order.downloaded"
 
-    order_id: str
-    sha256: str
+    order_id: Public
+    sha256: Public
 
 
 class PaymentOrderCancelled(EventData):
     SUBJECT = "monitoring.payment_order.cancelled"
 
-    order_id: str
-    reason: str
+    order_id: Public
+    reason: Words
 
 
 class BankStatementReconciled(EventData):
@@ -73,9 +74,9 @@ class BankStatementReconciled(EventData):
 
     SUBJECT = "monitoring.bank_statement.reconciled"
 
-    statement_id: str
-    number: str
-    account: str
+    statement_id: Public
+    number: Public
+    account: Contact
     lines: int
     settled: int
     left: int
@@ -84,21 +85,21 @@ class BankStatementReconciled(EventData):
 class AccountRecorded(GrantEvent):
     SUBJECT = "monitoring.account.recorded"
 
-    account_id: str
-    account: str
+    account_id: Public
+    account: Contact
 
 
 class AccountConfirmed(GrantEvent):
     SUBJECT = "monitoring.account.confirmed"
 
-    account_id: str
-    account: str
+    account_id: Public
+    account: Contact
 
 
 class GuaranteeReceived(GrantEvent):
     SUBJECT = "monitoring.guarantee.received"
 
-    guarantee_id: str
+    guarantee_id: Public
     amount: Money
     valid_until: date
 
@@ -106,7 +107,7 @@ class GuaranteeReceived(GrantEvent):
 class GuaranteeReturned(GrantEvent):
     SUBJECT = "monitoring.guarantee.returned"
 
-    guarantee_id: str
+    guarantee_id: Public
     amount: Money
 
 
@@ -115,10 +116,10 @@ class AppropriationRecorded(EventData):
 
     SUBJECT = "monitoring.appropriation.recorded"
 
-    programme: str
+    programme: Public
     year: int
     amount: Money
-    source: str
+    source: Public
 
 
 class AppropriationWarned(GrantEvent):
@@ -126,7 +127,7 @@ class AppropriationWarned(GrantEvent):
 
     SUBJECT = "monitoring.appropriation.warned"
 
-    programme: str
+    programme: Public
     year: int
     amount: Money
     used: Money
@@ -135,7 +136,7 @@ class AppropriationWarned(GrantEvent):
 class RecoveryPlanned(ClockMoved):
     SUBJECT = "monitoring.recovery.planned"
 
-    recovery_id: str
+    recovery_id: Public
     instalments: int
     first_due_on: date
 
@@ -145,7 +146,7 @@ class RecoveryReceived(ClockMoved, DecidedData):
 
     SUBJECT = "monitoring.recovery.received"
 
-    recovery_id: str
+    recovery_id: Public
     amount: Money
     interest: Money
     principal: Money
@@ -157,7 +158,7 @@ class RecoveryLate(ClockMoved, DecidedData):
 
     SUBJECT = "monitoring.recovery.late"
 
-    recovery_id: str
+    recovery_id: Public
     number: int
     due_on: date
 

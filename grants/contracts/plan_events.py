@@ -5,6 +5,7 @@ from typing import Any
 from grants.contracts.application_events import MemberData
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
+from grants.personal import Identity, Public, Words
 from grants.values import Money, PersonId
 
 
@@ -16,11 +17,11 @@ class ChangeAsked(GrantEvent, DecidedData):
 
     SUBJECT = "monitoring.change.asked"
 
-    change_id: str
+    change_id: Public
     number: int
-    kind: str
-    decided_by: str
-    reason: str
+    kind: Public
+    decided_by: Public
+    reason: Words
 
 
 class ChangeDecided(GrantEvent, DecidedData):
@@ -28,20 +29,20 @@ class ChangeDecided(GrantEvent, DecidedData):
 
     SUBJECT = "monitoring.change.decided"
 
-    change_id: str
+    change_id: Public
     number: int
-    kind: str
+    kind: Public
     accepted: bool
-    reason: str
-    paper: str = ""
+    reason: Words
+    paper: Words = ""
 
 
 class ChangeWithdrawn(GrantEvent):
     SUBJECT = "monitoring.change.withdrawn"
 
-    change_id: str
+    change_id: Public
     number: int
-    kind: str
+    kind: Public
 
 
 class PlanChanged(ClockMoved):
@@ -53,13 +54,13 @@ class PlanChanged(ClockMoved):
 
     SUBJECT = "monitoring.plan.changed"
 
-    change_id: str
-    kind: str
+    change_id: Public
+    kind: Public
     plan_version: int
     plan: dict[str, Any]
     members: tuple[MemberData, ...]
     coordinator_id: PersonId
-    representative_id: str = ""
+    representative_id: Identity = ""
     total: Money
     grant: Money
     earned: Money

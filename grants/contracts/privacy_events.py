@@ -1,6 +1,7 @@
 """What the audit room says of personal data. About: the application."""
 
 from grants.contracts.event import EventData
+from grants.personal import Words
 from grants.values import ApplicationId
 
 
@@ -10,7 +11,7 @@ class PersonalDataErased(EventData):
     SUBJECT = "audit.personal_data.erased"
 
     application_id: ApplicationId
-    reason: str
+    reason: Words
     destroyed: int
 
 

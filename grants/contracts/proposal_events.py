@@ -1,6 +1,7 @@
 """What the evaluation room says of proposals. Never for applicants' eyes. About: the call, or the application."""
 
 from grants.contracts.event import EventData
+from grants.personal import Public, Words
 from grants.values import ApplicationId, CallId, PersonId
 
 
@@ -14,7 +15,7 @@ class ProposalComputed(EventData):
     SUBJECT = "evaluation.proposal.computed"
 
     call_id: CallId
-    proposal_id: str
+    proposal_id: Public
     files: int
     seats: int
     filled: int
@@ -27,11 +28,11 @@ class ProposalChanged(EventData):
     SUBJECT = "evaluation.proposal.changed"
 
     call_id: CallId
-    proposal_id: str
+    proposal_id: Public
     application_id: ApplicationId
     instead_of: PersonId
     evaluator_id: PersonId
-    reason: str
+    reason: Words
 
 
 class ProposalAccepted(EventData):
@@ -44,7 +45,7 @@ class ProposalAccepted(EventData):
     SUBJECT = "evaluation.proposal.accepted"
 
     call_id: CallId
-    proposal_id: str
+    proposal_id: Public
     files: int
     invited: int
     changed: int = 0
@@ -60,4 +61,4 @@ class StaffingModeChanged(EventData):
 
     call_id: CallId
     by_proposal: bool
-    reason: str
+    reason: Words

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
+from grants.personal import Identity, Public, Words
 from grants.values import Moment, Money
 
 
@@ -15,9 +16,9 @@ class LineDisallowed(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     line: int
-    item: str
+    item: Public
     amount: Money
-    reason: str
+    reason: Words
 
 
 class LineRemarked(BaseModel):
@@ -26,8 +27,8 @@ class LineRemarked(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     line: int
-    item: str
-    remark: str
+    item: Public
+    remark: Words
 
 
 class ReportReminded(GrantEvent, DecidedData):
@@ -52,7 +53,7 @@ class PaperScanned(GrantEvent):
 
     SUBJECT = "monitoring.paper.scanned"
 
-    document: str
+    document: Public
     size: int
 
 
@@ -99,9 +100,9 @@ class DevelopmentReportDecided(ClockMoved, DecidedData):
     SUBJECT = "monitoring.development_report.decided"
 
     number: int
-    decision: str
-    reason: str
-    paper: str
+    decision: Public
+    reason: Words
+    paper: Words
     decided_on: date
 
 
@@ -114,7 +115,7 @@ class IndependentAuditAsked(GrantEvent, DecidedData):
     SUBJECT = "monitoring.independent_audit.asked"
 
     number: int
-    cause: str
+    cause: Public
     year: int
 
 
@@ -124,7 +125,7 @@ class IndependentAuditLate(GrantEvent, DecidedData):
     SUBJECT = "monitoring.independent_audit.late"
 
     number: int
-    auditor_id: str
+    auditor_id: Identity
 
 
 class FindingMade(GrantEvent):
@@ -134,7 +135,7 @@ class FindingMade(GrantEvent):
 
     number: int
     audit: int
-    severity: str
+    severity: Public
     amount: Money
     due_at: Moment
 
@@ -159,14 +160,14 @@ class FindingReturned(ClockMoved):
     SUBJECT = "monitoring.finding.returned"
 
     number: int
-    reason: str
+    reason: Words
 
 
 class FindingClosed(GrantEvent):
     SUBJECT = "monitoring.finding.closed"
 
     number: int
-    reason: str
+    reason: Words
 
 
 EVENTS: tuple[type[EventData], ...] = (

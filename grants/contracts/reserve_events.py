@@ -4,9 +4,11 @@ Told on as `grants.contracts.evaluation_events`; never for applicants' eyes.
 """
 
 from enum import StrEnum
+from typing import Annotated
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.stages import CommitteeDecision
+from grants.personal import Declared, Personal, Public
 from grants.values import ApplicationId, CallId, Moment
 
 
@@ -48,7 +50,7 @@ class ReserveMovedUp(EventData):
     call_id: CallId
     application_id: ApplicationId
     rank: int
-    total: str
+    total: Public
     decision: CommitteeDecision = CommitteeDecision.SELECTED
 
 
@@ -63,8 +65,8 @@ class ReserveReleased(DecidedData):
     call_id: CallId
     application_id: ApplicationId
     rank: int
-    total: str
-    ground: OutOfReserve
+    total: Public
+    ground: Annotated[OutOfReserve, Declared(Personal.PROSE)]
     decision: CommitteeDecision = CommitteeDecision.NOT_SELECTED
 
 

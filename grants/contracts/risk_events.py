@@ -7,6 +7,7 @@ from datetime import date
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import GrantEvent
+from grants.personal import Public, Words
 from grants.values import Moment, PersonId
 
 
@@ -17,7 +18,7 @@ class RiskAssessed(GrantEvent, DecidedData):
 
     number: int
     score: int
-    level: str
+    level: Public
 
 
 class RiskAnswered(GrantEvent):
@@ -26,7 +27,7 @@ class RiskAnswered(GrantEvent):
     SUBJECT = "monitoring.risk.answered"
 
     number: int
-    reason: str
+    reason: Words
 
 
 class HoldOrdered(GrantEvent):
@@ -34,9 +35,9 @@ class HoldOrdered(GrantEvent):
 
     SUBJECT = "monitoring.hold.ordered"
 
-    hold_id: str
+    hold_id: Public
     number: int
-    reason: str
+    reason: Words
     starts_on: date
     last_day: date
 
@@ -46,9 +47,9 @@ class HoldLifted(GrantEvent):
 
     SUBJECT = "monitoring.hold.lifted"
 
-    hold_id: str
+    hold_id: Public
     number: int
-    reason: str
+    reason: Words
 
 
 class VisitPlanned(GrantEvent):
@@ -56,11 +57,11 @@ class VisitPlanned(GrantEvent):
 
     SUBJECT = "monitoring.visit.planned"
 
-    visit_id: str
+    visit_id: Public
     number: int
     visitor_id: PersonId
     due_at: Moment
-    reason: str
+    reason: Words
 
 
 class VisitPhotographed(GrantEvent):
@@ -68,12 +69,12 @@ class VisitPhotographed(GrantEvent):
 
     SUBJECT = "monitoring.visit.photographed"
 
-    visit_id: str
-    document: str
+    visit_id: Public
+    document: Public
     size: int
     taken_at: Moment
-    latitude: str
-    longitude: str
+    latitude: Public
+    longitude: Public
 
 
 class VisitMade(GrantEvent):
@@ -81,10 +82,10 @@ class VisitMade(GrantEvent):
 
     SUBJECT = "monitoring.visit.made"
 
-    visit_id: str
+    visit_id: Public
     number: int
     visited_on: date
-    place: str
+    place: Public
     photographs: int
     findings: int
 
@@ -92,9 +93,9 @@ class VisitMade(GrantEvent):
 class VisitCancelled(GrantEvent):
     SUBJECT = "monitoring.visit.cancelled"
 
-    visit_id: str
+    visit_id: Public
     number: int
-    reason: str
+    reason: Words
 
 
 EVENTS: tuple[type[EventData], ...] = (

@@ -5,6 +5,7 @@ Told on as `grants.contracts.evaluation_events`.
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.stages import CommitteeDecision
+from grants.personal import Public
 from grants.values import ApplicationId, CallId, Moment
 
 
@@ -18,7 +19,7 @@ class FundingCombinationComputed(DecidedData):
 
     call_id: CallId
     number: int
-    name: str
+    name: Public
     is_final: bool
 
 
@@ -54,7 +55,7 @@ class FeedbackRedacted(EventData):
     SUBJECT = "evaluation.feedback.redacted"
 
     application_id: ApplicationId
-    block: str
+    block: Public
 
 
 class ObjectionMade(EventData):

@@ -10,75 +10,17 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
+
+from grants.proof.declared import FORMS, LISTS, NAMES, SHAPES, UNKNOWN, Shape
 
 SALT = 16
 """Bytes of a salt."""
 VEILED = "veiled"
 
 
-class Personal(StrEnum):
-    """Why a field is personal.
-
-    identity: who a person is, by the id of the sign-in. prose: free text, which may say anything of anybody.
-    contact: where somebody is found, or paid.
-    """
-
-    IDENTITY = "identity"
-    PROSE = "prose"
-    CONTACT = "contact"
-
-
-PERSONAL: Mapping[str, Personal] = {
-    **dict.fromkeys(
-        (
-            "actorid",
-            "auditor_id",
-            "chair",
-            "coordinator_id",
-            "evaluator_id",
-            "full",
-            "instead_of",
-            "member_id",
-            "members",
-            "onbehalfof",
-            "person_id",
-            "persons",
-            "present",
-            "representative_id",
-            "substitutes",
-            "visitor_id",
-        ),
-        Personal.IDENTITY,
-    ),
-    **dict.fromkeys(
-        (
-            "conditions",
-            "form",
-            "ground",
-            "note",
-            "over_envelope_reason",
-            "paper",
-            "reason",
-            "regime_reason",
-            "remark",
-            "remarks",
-            "text",
-            "tie",
-            "title",
-        ),
-        Personal.PROSE,
-    ),
-    **dict.fromkeys(("account", "address"), Personal.CONTACT),
-}
-"""The fields of events that are personal, by name: a name means the same in every event."""
-
 ABOUT_PERSONS = frozenset({"choice", "conflict", "membership", "board_vote", "quorum", "motion"})
 """Decisions whose inputs and steps name people."""
-
-_LISTS = frozenset({"full", "members", "persons", "present", "substitutes", "conditions"})
-_REFUSED = "act.refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +92,10 @@ def without(opened: Opened) -> dict[str, Any]:
 
 def _nothing(place: tuple[str | int, ...]) -> Any:
     """The emptiest value of a field, so that whoever reads the event finds the shape it always had."""
-    empty: dict[str, Any] = {"form": {}, "inputs": {}, "figures": {}, "steps": []}
     name = str(place[-1])
-    return [] if name in _LISTS else empty.get(name, "")
+    if name in LISTS or name == "steps":
+        return []
+    return {} if name in FORMS or name in {"inputs", "figures"} else ""
 
 
 def written(openings: Mapping[str, Opening]) -> str:
@@ -179,11 +122,8 @@ def personal_places(event: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]
         if event.get(name):
             yield (name,)
     data = event.get("data")
-    if not isinstance(data, dict):
-        return
-    if str(event.get("type", "")).partition(".")[2].startswith(_REFUSED):
-        yield from _answers(data)
-    yield from _personal(data, ("data",))
+    if isinstance(data, dict):
+        yield from _personal(data, ("data",), SHAPES.get(str(event.get("type", "")), UNKNOWN))
 
 
 def veiled_places(record: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -191,19 +131,27 @@ def veiled_places(record: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, 
     yield from _veiled(record, ())
 
 
-def _personal(value: Any, way: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+def _personal(value: Any, way: tuple[str | int, ...], shape: Shape) -> Iterator[tuple[str | int, ...]]:
     if isinstance(value, dict):
         for name, part in value.items():
-            here = (*way, name)
-            if name == "explanations" and isinstance(part, list):
-                yield from _explained(part, here)
-            elif name in PERSONAL and _is_text(name, part):
-                yield here
-            else:
-                yield from _personal(part, here)
+            yield from _field(name, part, (*way, name), shape)
     elif isinstance(value, list):
         for index, part in enumerate(value):
-            yield from _personal(part, (*way, index))
+            yield from _personal(part, (*way, index), shape)
+
+
+def _field(name: str, part: Any, here: tuple[str | int, ...], shape: Shape) -> Iterator[tuple[str | int, ...]]:
+    """A field as it is declared; where it is not, its name tells."""
+    if name == "explanations" and isinstance(part, list):
+        yield from _explained(part, here)
+    elif _is_personal(name, shape) and _is_text(name, part):
+        yield here
+    elif isinstance(part, dict | list):
+        yield from _personal(part, here, shape.within.get(name, UNKNOWN))
+
+
+def _is_personal(name: str, shape: Shape) -> bool:
+    return name in shape.personal if name in shape.declared else name in NAMES
 
 
 def _explained(explanations: list[Any], way: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
@@ -212,16 +160,9 @@ def _explained(explanations: list[Any], way: tuple[str | int, ...]) -> Iterator[
             yield from ((*way, index, name) for name in ("inputs", "steps", "figures") if one.get(name))
 
 
-def _answers(data: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
-    """What was asked for when somebody was refused: whatever was typed."""
-    for index, breach in enumerate(data.get("breaches") or ()):
-        if isinstance(breach, dict) and breach.get("asked"):
-            yield ("data", "breaches", index, "asked")
-
-
 def _is_text(name: str, value: Any) -> bool:
     """Whether this is the personal thing itself: a text, texts, or a form of them; firms under `members` are not."""
-    if name == "form":
+    if name in FORMS:
         return bool(value)
     return (isinstance(value, str) and value != "") or (
         isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
