@@ -130,6 +130,9 @@ class Action(StrEnum):
     CLAIM_APPROVE = "claim.approve"
     CLAIM_COUNTERSIGN = "claim.countersign"
     CLAIM_PAY = "claim.pay"
+    CLAIM_RETURN = "claim.return"
+    CLAIM_REFUSE = "claim.refuse"
+    CLAIM_SEND_AGAIN = "claim.send_again"
     ADVANCE_ASK = "advance.ask"
     GUARANTEE_RECEIVE = "guarantee.receive"
     GUARANTEE_RETURN = "guarantee.return"
@@ -295,6 +298,9 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CLAIM_APPROVE: _MONITORING,
         Action.CLAIM_COUNTERSIGN: {**_OFFICER, **_MINISTER},
         Action.CLAIM_PAY: _FINANCE,
+        Action.CLAIM_RETURN: {**_MONITORING, **_OFFICER, **_MINISTER, **_FINANCE},
+        Action.CLAIM_REFUSE: {**_MONITORING, **_OFFICER, **_MINISTER},
+        Action.CLAIM_SEND_AGAIN: _COORDINATOR,
         Action.ADVANCE_ASK: _COORDINATOR,
         Action.GUARANTEE_RECEIVE: _FINANCE,
         Action.GUARANTEE_RETURN: _FINANCE,

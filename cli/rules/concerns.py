@@ -36,6 +36,7 @@ CONCERNS: Mapping[str, tuple[Group, ...]] = {
     "money.second_approval_above": (_M,),
     "money.appropriation_warning": (_M,),
     "money.appropriation_binding": (_G, _M),
+    "money.claim_correction_days": (_G, _M),
     "calendar": (_A, _M),
     "deadlines": (_A, _M),
     "deadlines.administrative_check_reminder": (_M,),

@@ -6,6 +6,7 @@ Events that move the clock of a grant carry `deadlines`: everything that will fa
 from datetime import date
 
 from grants.contracts import (
+    claim_events,
     indicator_events,
     milestone_events,
     obligation_events,
@@ -299,6 +300,7 @@ EVENTS: tuple[type[EventData], ...] = (
     GrantClosed,
     *obligation_events.EVENTS,
     *payment_events.EVENTS,
+    *claim_events.EVENTS,
     *plan_events.EVENTS,
     *milestone_events.EVENTS,
     *risk_events.EVENTS,

@@ -56,6 +56,7 @@ class Fallen(StrEnum):
     UNPAID = "unpaid"
     LOOK_ASKED = "look_asked"
     OBLIGATION_ENDED = "obligation_ended"
+    CLAIM_LAPSED = "claim_lapsed"
 
 
 CONSEQUENCES: Final = MappingProxyType(

@@ -93,6 +93,8 @@ class MoneyRules(Frozen):
     interim: Cited[InterimMethod]
     second_approval_above: Cited[Money | None]
     """The amount from which a second person has to approve a payment too; none: one is always enough."""
+    claim_correction_days: Cited[Days | None]
+    """Days to put a returned claim right and send it again; none: it waits without an end."""
     appropriation_warning: Cited[Share]
     """How much of a year's appropriation may be used before the finance officers are warned."""
     appropriation_binding: Cited[bool]

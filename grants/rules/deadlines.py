@@ -96,8 +96,8 @@ class Term:
 
 def term(due: Due, rules: RuleSet, number: int = 1) -> Term | None:
     """What the regime gives for it; none where only people set the end. number: how many periods, where it has some."""
-    if due in _OWED:
-        return _owed(due, rules, number)
+    if due in _OWED | _FUNDS:
+        return _funds(rules) if due in _FUNDS else _owed(due, rules, number)
     match due:
         case Due.CALL_OPENING | Due.RECOVERY_DUE | Due.OBLIGATION_REMINDER | Due.OBLIGATION_END:
             return None
@@ -186,6 +186,15 @@ def _development(kind: ReportKind, due: Due, rules: RuleSet, number: int) -> Ter
     if due is Due.DEVELOPMENT_OPENING:
         return Term(kind.period_months * number, source, Measure.MONTHS)
     return Term(kind.due_days, source) if due is Due.DEVELOPMENT_DUE else _around(kind, due, rules)
+
+
+_FUNDS: Final = frozenset({Due.CLAIM_CORRECTION})
+"""What falls due around the money of a grant."""
+
+
+def _funds(rules: RuleSet) -> Term | None:
+    days = rules.money.claim_correction_days
+    return None if days.value is None else Term(days.value, rules.cite(days))
 
 
 def _around(kind: ReportKind, due: Due, rules: RuleSet) -> Term:

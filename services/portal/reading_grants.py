@@ -84,7 +84,9 @@ class Report(Read):
 
 
 class Claim(Read):
-    """A claim for payment."""
+    """A claim for payment. round: how often it was sent; remarks: why it was returned or refused; note: what was put
+    right.
+    """
 
     number: int = 0
     amount: Amount = None
@@ -93,6 +95,10 @@ class Claim(Read):
     advance: bool = False
     prepared_at: Moment = None
     paid_on: date | None = None
+    round: int = 1
+    remarks: Text = ""
+    correct_by: Moment = None
+    note: Text = ""
 
 
 class ForceMajeure(Read):

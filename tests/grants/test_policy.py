@@ -106,6 +106,9 @@ claim.make                    own  .   .   .   .   .   .   .   .   .   .   .   .
 claim.approve                  .   .   .   .   .   .   .   .  any  .   .   .   .
 claim.pay                      .   .   .   .   .   .   .   .   .  any  .   .   .
 claim.countersign              .   .   .   .   .   .  any any  .   .   .   .   .
+claim.return                   .   .   .   .   .   .  any any any any  .   .   .
+claim.refuse                   .   .   .   .   .   .  any any any  .   .   .   .
+claim.send_again              own  .   .   .   .   .   .   .   .   .   .   .   .
 advance.ask                   own  .   .   .   .   .   .   .   .   .   .   .   .
 guarantee.receive              .   .   .   .   .   .   .   .   .  any  .   .   .
 guarantee.return               .   .   .   .   .   .   .   .   .  any  .   .   .

@@ -6,12 +6,12 @@ from datetime import date
 from fastapi import APIRouter
 
 from grants.regimes.words import Currency
-from grants.values import Line, Moment, Money
+from grants.values import Line, Moment, Money, Prose
 from runtime.http.door import Door
 from services.monitoring.api.shapes import Answered, Asked, Balance, Empty, Key, TheUnit
 from services.monitoring.domain.paying import Payment
 from services.monitoring.domain.states import ClaimStatus
-from services.monitoring.usecases import claims
+from services.monitoring.usecases import answering, claims
 
 router = APIRouter(route_class=Door, tags=["claims"])
 
@@ -29,10 +29,25 @@ class AdvanceIn(Asked):
     amount: Money | None = None
 
 
+class ReasonIn(Asked):
+    """Why a claim is refused, or what is to be put right."""
+
+    reason: Prose
+
+
+class AgainIn(Asked):
+    """note: what was put right. amount: of an advance alone; of any other claim it is reckoned."""
+
+    note: Prose
+    amount: Money | None = None
+
+
 class ClaimOut(Answered):
     """number: the last report the claim rests on. final: what the settlement leaves to pay. advance: paid ahead.
 
     set_off: of the advance; retained: until closing. Less than nothing where a change of rules gives some of it back.
+    round: how often it was sent. remarks: why it was returned or refused. correct_by: until when it can be sent again,
+    as set then. note: what was put right.
     """
 
     id: str
@@ -51,6 +66,11 @@ class ClaimOut(Answered):
     order_id: str
     paid_on: date | None
     payment_ref: str
+    round: int
+    remarks: str
+    answered_at: Moment | None
+    correct_by: Moment | None
+    note: str
 
 
 @router.post("/grants/{grant_id}/claims", status_code=201)
@@ -75,6 +95,24 @@ async def approve(claim_id: Key, asked: Empty, unit: TheUnit) -> ClaimOut:  # no
 async def countersign(claim_id: Key, asked: Empty, unit: TheUnit) -> ClaimOut:  # noqa: ARG001 - an empty body is asked for
     """The second approval of a claim above the limit."""
     return _out(await claims.countersign_claim(unit, claim_id))
+
+
+@router.post("/claims/{claim_id}/return")
+async def returned(claim_id: Key, asked: ReasonIn, unit: TheUnit) -> ClaimOut:
+    """Back to the coordinator, with what is to be put right."""
+    return _out(await answering.return_claim(unit, claim_id, asked.reason))
+
+
+@router.post("/claims/{claim_id}/refuse")
+async def refused(claim_id: Key, asked: ReasonIn, unit: TheUnit) -> ClaimOut:
+    """End the claim; what it asked for is paid by a new claim only."""
+    return _out(await answering.refuse_claim(unit, claim_id, asked.reason))
+
+
+@router.post("/claims/{claim_id}/send-again")
+async def sent_again(claim_id: Key, asked: AgainIn, unit: TheUnit) -> ClaimOut:
+    """Send a returned claim again, for what is payable now."""
+    return _out(await answering.send_again(unit, claim_id, asked.note, asked.amount))
 
 
 @router.post("/claims/{claim_id}/pay")

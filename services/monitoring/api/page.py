@@ -23,7 +23,8 @@ from services.monitoring.api.risk_page import HIDDEN_ACTS, RiskPart, VisitLine, 
 from services.monitoring.api.shapes import Answered
 from services.monitoring.domain import money
 from services.monitoring.domain.clock import closing_due_at, cure_end_at, derive, period_ends_on, report_due_at
-from services.monitoring.domain.facts import Claim, GrantFile, Report
+from services.monitoring.domain.facts import GrantFile, Report
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.records import Happening
 from services.monitoring.domain.states import GrantStatus, ReportStatus
 from services.monitoring.usecases.reading import GrantView

@@ -13,7 +13,8 @@ from grants.calendar import istanbul_day
 from grants.regimes import RuleSet
 from grants.rules.exact import said
 from services.monitoring.domain import money
-from services.monitoring.domain.facts import Claim, GrantFile
+from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.states import ClaimStatus
 
 

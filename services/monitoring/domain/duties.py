@@ -14,7 +14,7 @@ from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.possible import acts
 from services.monitoring.domain.records import Task, TaskKind
 from services.monitoring.domain.report_facts import DevelopmentStatus
-from services.monitoring.domain.states import FILEABLE
+from services.monitoring.domain.states import FILEABLE, ClaimStatus
 
 OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
     {
@@ -71,9 +71,19 @@ def of_coordinator(file: GrantFile) -> Iterator[Task]:
     if Action.CLAIM_MAKE in possible:
         since = max((report.decided_at for report in file.reports if report.decided_at), default=None)
         yield replace(_task(file, TaskKind.CLAIM_MAKE, grant.id, since), amount=money.claimable(file))
+    if Action.CLAIM_SEND_AGAIN in possible:
+        yield from _claims_back(file)
     if Action.CLOSING_SUBMIT in possible:
         task = _task(file, TaskKind.CLOSING_SUBMIT, grant.id, grant.closing_since)
         yield replace(task, due_at=closing_due_at(file))
+
+
+def _claims_back(file: GrantFile) -> Iterator[Task]:
+    """Claims that were returned."""
+    for claim in file.claims:
+        if claim.status is ClaimStatus.RETURNED:
+            task = _task(file, TaskKind.CLAIM_SEND_AGAIN, claim.id, claim.answered_at)
+            yield replace(task, due_at=answering.due_at(file, claim), amount=claim.amount)
 
 
 def _asked_of_coordinator(file: GrantFile, possible: frozenset[Action]) -> Iterator[Task]:

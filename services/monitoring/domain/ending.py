@@ -21,8 +21,9 @@ from services.monitoring.domain.errors import (
     PaymentUnderWay,
     ReportsUndecided,
 )
-from services.monitoring.domain.facts import Claim, GrantFile, Notice, SettlementRecord
+from services.monitoring.domain.facts import GrantFile, Notice, SettlementRecord
 from services.monitoring.domain.falls import await_closing, end_period
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.states import (
     UNDER_WAY,
     ClaimStatus,
@@ -34,7 +35,7 @@ from services.monitoring.domain.states import (
 _NOTICEABLE = UNDER_WAY | {GrantStatus.CLOSING}
 _CLOSABLE = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
 _NOT_CURED = frozenset({NoticeStatus.RUNNING, NoticeStatus.EXPIRED})
-_UNPAID = frozenset({ClaimStatus.MADE, ClaimStatus.SECONDED, ClaimStatus.APPROVED})
+_UNPAID = frozenset({ClaimStatus.MADE, ClaimStatus.SECONDED, ClaimStatus.APPROVED, ClaimStatus.RETURNED})
 
 
 DEVELOPMENT = "development"

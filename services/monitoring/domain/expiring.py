@@ -11,11 +11,13 @@ from grants.decisions.extension import Span
 from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.rules.deadlines import Due
-from services.monitoring.domain import duty_falls
+from services.monitoring.domain import duty_falls, fund_falls
 from services.monitoring.domain.clock import counted_from, pauses, period_boundary
 from services.monitoring.domain.facts import GrantFile
 
-_PAUSED = frozenset({Due.PERIOD_END, Due.REPORT_DUE, Due.CURE_END, Due.CLOSING_DUE}) | duty_falls.PAUSED
+_PAUSED = (
+    frozenset({Due.PERIOD_END, Due.REPORT_DUE, Due.CURE_END, Due.CLOSING_DUE}) | duty_falls.PAUSED | fund_falls.PAUSED
+)
 """What force majeure suspends."""
 
 
@@ -50,14 +52,16 @@ def _facts(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tup
             return given, start_of(file.grant.support_ends_on)
         case DeadlineKind.CLOSING_DUE:
             return _closing(file, due.at, now)
-        case DeadlineKind.CURE_END | DeadlineKind.RECOVERY_DUE:
+        case DeadlineKind.CURE_END | DeadlineKind.RECOVERY_DUE | DeadlineKind.CLAIM_CORRECTION:
             return _given(file, due, now)
         case _:
             return duty_falls.facts(file, due, now, rules)
 
 
 def _given(file: GrantFile, due: Deadline, now: datetime) -> tuple[DeadlineInputs, datetime]:
-    """From the day of a notice, or from that of the order to pay back."""
+    """From the day of a notice, or from that of an order."""
+    if due.kind in fund_falls.KINDS:
+        return fund_falls.facts(file, due, now)
     if due.kind is DeadlineKind.RECOVERY_DUE:
         ordered_at = file.recoveries[-1].ordered_at
         return DeadlineInputs(what=Due.RECOVERY_DUE, now=now, began_at=ordered_at), due.at

@@ -12,13 +12,12 @@ from grants.values import ZERO
 from services.monitoring.domain.audit_facts import AuditDuty, Finding
 from services.monitoring.domain.change_facts import ChangeRequest
 from services.monitoring.domain.milestone_facts import Milestone
-from services.monitoring.domain.money_facts import Guarantee, Instalment, PayeeAccount, Receipt, Recovery
+from services.monitoring.domain.money_facts import Claim, Guarantee, Instalment, PayeeAccount, Receipt, Recovery
 from services.monitoring.domain.obligation_facts import Obligation
 from services.monitoring.domain.report_facts import DevelopmentReport
 from services.monitoring.domain.risk_facts import Assessment, Hold, Visit
 from services.monitoring.domain.states import (
     AuditStatus,
-    ClaimStatus,
     ExtensionStatus,
     ForceMajeureStatus,
     GrantStatus,
@@ -152,36 +151,6 @@ class IndicatorValue:
     number: int
     code: str
     value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """number: the last report it rests on. final: what the settlement leaves to pay. advance: paid ahead of reports.
-
-    What it takes of the grant is its amount, what is set off of the advance, and what is retained until closing; both
-    are less than nothing where a change of rules gives some of it back. countersigned: above the limit of the regime.
-    """
-
-    id: str
-    grant_id: str
-    number: int
-    amount: Decimal
-    prepared_by: str
-    prepared_at: datetime
-    status: ClaimStatus = ClaimStatus.MADE
-    final: bool = False
-    advance: bool = False
-    set_off: Decimal = ZERO
-    retained: Decimal = ZERO
-    countersigned_by: str = ""
-    countersigned_at: datetime | None = None
-    order_id: str = ""
-    approved_by: str = ""
-    approved_at: datetime | None = None
-    paid_by: str = ""
-    paid_at: datetime | None = None
-    paid_on: date | None = None
-    payment_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from grants.calendar import end_of_days_after, istanbul_day, start_of
 from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import DeadlineKind
 from grants.regimes import RuleSet
-from services.monitoring.domain import duty_falls, obligations, recovering
+from services.monitoring.domain import duty_falls, fund_falls, obligations, recovering
 from services.monitoring.domain.clock import deadlines, lasting, period_end_at
 from services.monitoring.domain.facts import GrantFile, Report
 from services.monitoring.domain.states import GrantStatus, NoticeStatus, ReportStatus
@@ -22,10 +22,8 @@ def stands(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> boo
 def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> GrantFile:
     """The consequence of a deadline that stands."""
     match due.kind:
-        case DeadlineKind.PERIOD_END:
-            return end_period(file, istanbul_day(due.at), now, rules)
-        case DeadlineKind.SUPPORT_END:
-            return _end_support(file, now, rules)
+        case DeadlineKind.PERIOD_END | DeadlineKind.SUPPORT_END:
+            return _ended(file, due, now, rules)
         case DeadlineKind.REPORT_DUE | DeadlineKind.CURE_END:
             return _missed(file, due, now)
         case DeadlineKind.CLOSING_DUE:
@@ -45,8 +43,16 @@ def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> Grant
             | DeadlineKind.MILESTONE_DUE
         ):
             return duty_falls.fall(file, due, now, rules)
+        case DeadlineKind.CLAIM_CORRECTION:
+            return fund_falls.fall(file, due)
         case never:
             assert_never(never)
+
+
+def _ended(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> GrantFile:
+    if due.kind is DeadlineKind.PERIOD_END:
+        return end_period(file, istanbul_day(due.at), now, rules)
+    return _end_support(file, now, rules)
 
 
 def _missed(file: GrantFile, due: Deadline, now: datetime) -> GrantFile:

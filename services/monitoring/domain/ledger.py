@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from grants.values import ZERO
 from services.monitoring.domain import money
-from services.monitoring.domain.facts import Claim, GrantFile
-from services.monitoring.domain.money_facts import Receipt
+from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.money_facts import Claim, Receipt
 from services.monitoring.domain.states import ClaimStatus
 
 
@@ -132,16 +132,16 @@ def _claims(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:
 
 
 def _owed(claim: Claim, act: Act) -> Iterator[Entry]:
-    """A claim is owed from its approval on; one that lapses is taken out again."""
-    sign = 1 if act is Act.OWED else -1
+    """A claim is owed from its approval on; one that lapses, or is refused or returned, is taken out again."""
+    sign, document = 1 if act is Act.OWED else -1, claim.id if claim.round == 1 else f"{claim.id}/{claim.round}"
     if claim.advance:
-        yield _move(act, claim.id, Account.ADVANCE, Account.PAYABLE, sign * claim.amount)
+        yield _move(act, document, Account.ADVANCE, Account.PAYABLE, sign * claim.amount)
         return
     whole = claim.amount + claim.set_off + claim.retained
-    yield _move(act, claim.id, Account.COST, Account.PAYABLE, sign * claim.amount)
-    yield _move(act, claim.id, Account.COST, Account.ADVANCE, sign * claim.set_off)
-    yield _move(act, claim.id, Account.COST, Account.RETENTION, sign * claim.retained)
-    yield _move(act, claim.id, Account.UNDERTAKING, Account.COMMITMENT, sign * whole)
+    yield _move(act, document, Account.COST, Account.PAYABLE, sign * claim.amount)
+    yield _move(act, document, Account.COST, Account.ADVANCE, sign * claim.set_off)
+    yield _move(act, document, Account.COST, Account.RETENTION, sign * claim.retained)
+    yield _move(act, document, Account.UNDERTAKING, Account.COMMITMENT, sign * whole)
 
 
 def _settled(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:

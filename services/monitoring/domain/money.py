@@ -16,11 +16,11 @@ from grants.rules.exact import said
 from grants.rules.settlement import Item, Settlement, interim, payable, settle
 from grants.values import ZERO
 from services.monitoring.domain.errors import GrantStageWrong, NoSuchThing, NothingToClaim
-from services.monitoring.domain.facts import Claim, GrantFile
-from services.monitoring.domain.money_facts import GuaranteeStatus
+from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.money_facts import Claim, GuaranteeStatus
 from services.monitoring.domain.states import UNDER_WAY, ClaimStatus, GrantStatus, ReportStatus
 
-COUNTS = frozenset(ClaimStatus) - {ClaimStatus.LAPSED}
+COUNTS = frozenset(ClaimStatus) - {ClaimStatus.LAPSED, ClaimStatus.REFUSED}
 RECOGNISED = frozenset({ClaimStatus.APPROVED, ClaimStatus.ORDERED, ClaimStatus.PAID})
 """Claims that the Ministry owes or has paid."""
 CLAIMABLE = UNDER_WAY | {GrantStatus.CLOSING}

@@ -1,9 +1,12 @@
-"""Facts around the money of one grant: where it is paid to, what covers an advance, and what is taken back."""
+"""Facts around the money of one grant: claims, where it is paid to, what covers an advance, what is taken back."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from grants.values import ZERO
+from services.monitoring.domain.states import ClaimStatus
 
 
 class GuaranteeStatus(StrEnum):
@@ -19,6 +22,44 @@ class RecoveryStatus(StrEnum):
     OPEN = "open"
     LATE = "late"
     PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """number: the last report it rests on. final: what the settlement leaves to pay. advance: paid ahead of reports.
+
+    What it takes of the grant is its amount, what is set off of the advance, and what is retained until closing; both
+    are less than nothing where a change of rules gives some of it back. countersigned: above the limit of the regime.
+    round: 1, and one more each time it was sent again. remarks: why it was returned or refused, by whom and when
+    (`answered`); correct_by: until when it can be sent again, as set then. note: what was put right.
+    """
+
+    id: str
+    grant_id: str
+    number: int
+    amount: Decimal
+    prepared_by: str
+    prepared_at: datetime
+    status: ClaimStatus = ClaimStatus.MADE
+    final: bool = False
+    advance: bool = False
+    set_off: Decimal = ZERO
+    retained: Decimal = ZERO
+    countersigned_by: str = ""
+    countersigned_at: datetime | None = None
+    order_id: str = ""
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    paid_by: str = ""
+    paid_at: datetime | None = None
+    paid_on: date | None = None
+    payment_ref: str = ""
+    round: int = 1
+    remarks: str = ""
+    answered_by: str = ""
+    answered_at: datetime | None = None
+    correct_by: datetime | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

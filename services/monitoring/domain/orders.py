@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.monitoring.domain.camt053 import BankLine
-from services.monitoring.domain.facts import Claim
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.states import ClaimStatus
 
 _RECOVERY = re.compile(r"\bGA[0-9A-F]{12}\b", re.ASCII)

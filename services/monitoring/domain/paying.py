@@ -9,7 +9,8 @@ from grants.regimes import RuleSet
 from grants.rules.exact import said
 from services.monitoring.domain import money
 from services.monitoring.domain.errors import ClaimStageWrong, FourEyes, GrantStageWrong, PaidAlready
-from services.monitoring.domain.facts import Claim, GrantFile
+from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.domain.stops import refuse_stopped
 

@@ -53,8 +53,14 @@ def _money(file: GrantFile) -> dict[Action, bool]:
     def waits(status: ClaimStatus) -> bool:
         return any(claim.status is status and (running or claim.final) for claim in file.claims)
 
+    def answerable(statuses: frozenset[ClaimStatus]) -> bool:
+        return money.may_claim(file) and any(one.status in statuses and not one.final for one in file.claims)
+
     rules = file.grant.rules
     return {
+        Action.CLAIM_RETURN: answerable(answering.RETURNABLE),
+        Action.CLAIM_REFUSE: answerable(answering.REFUSABLE),
+        Action.CLAIM_SEND_AGAIN: answerable(frozenset({ClaimStatus.RETURNED})),
         Action.CLAIM_MAKE: money.may_claim(file) and money.claimable(file) > 0,
         Action.ADVANCE_ASK: money.may_take_ahead(file, rules),
         Action.CLAIM_APPROVE: waits(ClaimStatus.MADE),

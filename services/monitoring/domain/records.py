@@ -84,6 +84,7 @@ class TaskKind(StrEnum):
     CLAIM_APPROVE = "claim.approve"
     CLAIM_COUNTERSIGN = "claim.countersign"
     CLAIM_PAY = "claim.pay"
+    CLAIM_SEND_AGAIN = "claim.send_again"
     ACCOUNT_CONFIRM = "account.confirm"
     APPROPRIATION_LOW = "appropriation.low"
     RECOVERY_LATE = "recovery.late"
@@ -138,3 +139,18 @@ class Task:
     def currency(self) -> Currency | None:
         """The money of its amount, where it has one."""
         return None if self.amount is None else load(self.regime, self.revision).money.currency.value
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """A visit that is still to be made, with the grant it goes to."""
+
+    id: str
+    grant_id: str
+    number: int
+    reason: str
+    visitor_id: str
+    due_at: datetime
+    consortium_name: str
+    enterprise_name: str
+    province: str

@@ -16,8 +16,9 @@ from grants.values import ZERO
 from services.monitoring.domain import obligations
 from services.monitoring.domain.addenda import Paper, Recorder
 from services.monitoring.domain.errors import AddendumBefore, GrantStageWrong, PaymentUnderWay
-from services.monitoring.domain.facts import Addendum, Claim, GrantFile, SettlementRecord
+from services.monitoring.domain.facts import Addendum, GrantFile, SettlementRecord
 from services.monitoring.domain.falls import await_closing, begin_period, running
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.states import ClaimStatus, GrantStatus
 
 

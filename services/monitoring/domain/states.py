@@ -26,7 +26,8 @@ class ReportStatus(StrEnum):
 
 class ClaimStatus(StrEnum):
     """seconded: approved, and above the limit from which another has to approve it too. ordered: a payment order was
-    made and the bank's answer is awaited. lapsed: not yet paid when the grant was settled, and taken up there.
+    made and the bank's answer is awaited. returned: to be put right and sent again. refused: ended, and what it asked
+    for can be claimed anew. lapsed: not paid when the grant was settled and taken up there, or not sent again in time.
     """
 
     MADE = "made"
@@ -34,6 +35,8 @@ class ClaimStatus(StrEnum):
     APPROVED = "approved"
     ORDERED = "ordered"
     PAID = "paid"
+    RETURNED = "returned"
+    REFUSED = "refused"
     LAPSED = "lapsed"
 
 

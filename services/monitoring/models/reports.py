@@ -71,7 +71,12 @@ class ClaimRow(Row, table=True):
         Index("ix_claim_made", "id", postgresql_where=text("status = 'made'")),
         Index("ix_claim_seconded", "id", postgresql_where=text("status = 'seconded'")),
         Index("ix_claim_approved", "id", postgresql_where=text("status = 'approved'")),
-        Index("uq_claim_advance", "grant_id", unique=True, postgresql_where=text("advance AND status <> 'lapsed'")),
+        Index(
+            "uq_claim_advance",
+            "grant_id",
+            unique=True,
+            postgresql_where=text("advance AND status NOT IN ('lapsed', 'refused')"),
+        ),
         Index("uq_claim_final", "grant_id", unique=True, postgresql_where=text("final")),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("(status = 'paid') = (paid_on IS NOT NULL)", name="paid"),
@@ -103,3 +108,9 @@ class ClaimRow(Row, table=True):
     paid_at: datetime | None = Field(default=None, sa_type=MOMENT)
     paid_on: date | None = None
     payment_ref: str = ""
+    round: int = 1
+    remarks: str = ""
+    answered_by: str = ""
+    answered_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    correct_by: datetime | None = Field(default=None, sa_type=MOMENT)
+    note: str = ""

@@ -8,8 +8,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from runtime.identifiers import new_id
-from services.monitoring.domain.facts import Claim
 from services.monitoring.domain.ledger import Account, Act, Entry
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.store.tables import LEDGER, PAYMENT
 
 

@@ -15,7 +15,8 @@ from runtime.auth import Actor
 from runtime.unit import Unit
 from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.errors import FourEyes, NoSuchGrant, NoSuchThing
-from services.monitoring.domain.facts import Claim, Grant, GrantFile
+from services.monitoring.domain.facts import Grant, GrantFile
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.records import Happening
 from services.monitoring.domain.states import GrantStatus
 from services.monitoring.store import files, histories

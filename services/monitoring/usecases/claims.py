@@ -10,7 +10,7 @@ from grants.regimes.words import Currency
 from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.monitoring.domain import money, paying
-from services.monitoring.domain.facts import Claim
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases.acting import Act, begin, hold_on, permit, prepared
 

@@ -15,7 +15,8 @@ from grants.policy import Action
 from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.monitoring.domain import ending
-from services.monitoring.domain.facts import Claim, Grant, GrantFile, Notice, SettlementRecord
+from services.monitoring.domain.facts import Grant, GrantFile, Notice, SettlementRecord
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases.acting import Act, begin, begin_on
 from services.monitoring.usecases.covering import tell_returned

@@ -19,6 +19,7 @@ from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.states import ReportStatus
 from services.monitoring.usecases import duty_telling
 from services.monitoring.usecases.acting import Act, hold
+from services.monitoring.usecases.answering import tell_lapsed
 from services.monitoring.usecases.recovering import tell_late
 from services.monitoring.usecases.risk import assess_in_passing
 
@@ -67,6 +68,8 @@ def _tell(act: Act, due: Deadline, why: Explanation) -> None:
         act.say(ClosingOverdue, explanations=(why,))
     elif due.kind is DeadlineKind.RECOVERY_DUE:
         tell_late(act, due.number, why)
+    elif due.kind is DeadlineKind.CLAIM_CORRECTION:
+        tell_lapsed(act, due, why)
     elif due.kind in {DeadlineKind.OBLIGATION_REMINDER, DeadlineKind.OBLIGATION_END}:
         _tell_obligation(act, due, why)
 

@@ -20,7 +20,7 @@ from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.monitoring.domain import covering, money, pain001, paying
 from services.monitoring.domain.errors import FourEyes, NoSuchOrder, NotPayable, OrderStageWrong
-from services.monitoring.domain.facts import Claim
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.orders import Order, OrderedClaim, OrderStatus
 from services.monitoring.store import barred, orders
 from services.monitoring.usecases.acting import Act, hold, permit, prepared

@@ -13,7 +13,7 @@ from grants.regimes import RuleSet, load
 from grants.regimes.words import Decider
 from runtime.auth import Actor
 from runtime.unit import Unit
-from services.monitoring.domain import duties, risking
+from services.monitoring.domain import answering, duties, risking
 from services.monitoring.domain.change_facts import PlanVersion, Proposal
 from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.duties import DECIDES
@@ -33,7 +33,12 @@ _MONEY_ACTS = (
     (Action.CLAIM_APPROVE, "made"),
     (Action.CLAIM_COUNTERSIGN, "seconded"),
     (Action.CLAIM_PAY, "approved"),
+    *((Action.CLAIM_RETURN, status.value) for status in sorted(answering.RETURNABLE)),
+    *((Action.CLAIM_REFUSE, status.value) for status in sorted(answering.REFUSABLE)),
+    (Action.CLAIM_SEND_AGAIN, "returned"),
 )
+_LAST_TOO = frozenset({Action.CLAIM_APPROVE, Action.CLAIM_COUNTERSIGN, Action.CLAIM_PAY})
+"""What is done with the claim that the settlement leaves as with any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ def _claims_can(actor: Actor, file: GrantFile) -> dict[str, tuple[str, ...]]:
             for act, status in _MONEY_ACTS
             if act in possible
             and claim.status == status
+            and (act in _LAST_TOO or not claim.final)
             and decide(actor.roles, act, stands | prepared(actor, act, claim)) is not None
         )
         for claim in file.claims

@@ -13,7 +13,7 @@ from runtime.unit import Unit
 from services.monitoring.domain import camt053, money, paying, recovering
 from services.monitoring.domain.camt053 import BankLine, Statement
 from services.monitoring.domain.errors import NothingToRecover
-from services.monitoring.domain.facts import Claim
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.orders import (
     FINE,
     SETTLING,

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from grants.contracts import application_events as application
+from grants.contracts import claim_events as claim
 from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import milestone_events as milestone
@@ -25,6 +26,7 @@ from grants.contracts.event import EventData
 from grants.contracts.stages import Stage
 from grants.policy import Role
 from grants.regimes.words import Decider
+from grants.rules.changes import ChangeKind
 from grants.rules.risk import RiskLevel
 from services.notification.domain.mail import role_mailbox
 
@@ -100,6 +102,11 @@ def _change_asked(event: plan.ChangeAsked) -> Letter:
     return Letter("change", (MINISTER if event.decided_by == Decider.MINISTER else MONITORS,))
 
 
+def _plan_changed(event: plan.PlanChanged) -> Letter | None:
+    """To whoever acts for the grant from now on, where that changed; any other change is told by its decision."""
+    return Letter("coordinator_changed", (COORDINATOR,)) if event.kind == ChangeKind.COORDINATOR else None
+
+
 def _risk(event: risk.RiskAssessed) -> Letter | None:
     """To the officers, where something is proposed."""
     return None if event.level == RiskLevel.LOW else Letter("risk", (MONITORS,))
@@ -145,6 +152,10 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.ClaimMade: _to("claim_made", MONITORS),
         monitoring.ClaimApproved: _to("claim_approved", COORDINATOR, FINANCE),
         monitoring.ClaimPaid: _to("claim_paid", COORDINATOR),
+        claim.ClaimReturned: _to("claim_returned", COORDINATOR),
+        claim.ClaimRefused: _to("claim_refused", COORDINATOR),
+        claim.ClaimResubmitted: _to("claim_resubmitted", MONITORS),
+        claim.ClaimLapsed: _to("claim_lapsed", COORDINATOR, MONITORS),
         payment.ClaimSeconded: _to("claim_seconded", OFFICERS),
         payment.AccountRecorded: _to("account_recorded", FINANCE),
         payment.AccountConfirmed: _to("account_confirmed", COORDINATOR),
@@ -159,6 +170,7 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.ExtensionDecided: _decided("extension_decided", "granted"),
         monitoring.AddendumRecorded: _to("addendum", COORDINATOR),
         plan.ChangeAsked: _change_asked,
+        plan.PlanChanged: _plan_changed,
         risk.RiskAssessed: _risk,
         risk.HoldOrdered: _to("hold", COORDINATOR, FINANCE),
         risk.HoldLifted: _to("hold_lifted", COORDINATOR, FINANCE),

@@ -335,6 +335,7 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("deadline", deadline("milestone_due", first_day="2026-11-20", number=4), KDP),
     ("deadline", deadline("obligation_reminder", began_at=None, set_at="2029-12-01T21:00:00Z"), KDP),
     ("deadline", deadline("obligation_end", began_at=None, set_at="2029-12-01T21:00:00Z"), KDP),
+    ("deadline", deadline("claim_correction"), KDP),
     ("deadline", deadline("recovery_due", began_at=None, set_at="2026-12-01T21:00:00Z"), KDP),
     ("extension", extension(), KDP),
     ("extension", extension("2025-05-02"), KDP),

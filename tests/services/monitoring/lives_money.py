@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from grants.calendar import istanbul_day
 from grants.values import ZERO
-from services.monitoring.domain import covering, ledger, money, paying, recovering
-from services.monitoring.domain.facts import Claim, GrantFile
+from services.monitoring.domain import answering, covering, ledger, money, paying, recovering
+from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.states import ClaimStatus
 from tests.services.monitoring.lives import Life, act, law
 
@@ -45,6 +46,29 @@ def countersign(life: Life) -> GrantFile | None:
     claim = _pick(life, ClaimStatus.SECONDED)
     who = life.dice.choice(["officer", "monitor"])
     return claim and life.file.with_claim(paying.countersign(life.file, claim.id, who, life.now, life.rules))
+
+
+@act("claim.refuse")
+def refuse(life: Life) -> GrantFile | None:
+    claim = _pick(life, *ClaimStatus) if life.chance(3) else None
+    return claim and life.file.with_claim(answering.refuse(life.file, claim.id, "No.", "officer", life.now))
+
+
+@act("claim.return", weight=2)
+def give_claim_back(life: Life) -> GrantFile | None:
+    claim = _pick(life, *answering.RETURNABLE) if life.chance(4) else None
+    if claim is None:
+        return None
+    return life.file.with_claim(answering.give_back(life.file, claim.id, "Why?", "monitor", life.now, life.rules))
+
+
+@act("claim.send_again", weight=4)
+def send_again(life: Life) -> GrantFile | None:
+    claim = _pick(life, ClaimStatus.RETURNED)
+    amount = life.dice.choice([None, Decimal("10.00")]) if claim and claim.advance else None
+    return claim and life.file.with_claim(
+        answering.send_again(life.file, claim.id, "So.", amount, "coordinator", life.now, life.rules)
+    )
 
 
 @act("claim.order", weight=2)

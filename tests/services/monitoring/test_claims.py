@@ -87,6 +87,55 @@ async def test_a_payment_at_the_same_moment_is_made_once(life: Life) -> None:
     assert (await life.told()).count("monitoring.claim.paid") == 1
 
 
+async def test_a_claim_is_returned_put_right_sent_again_and_paid(life: Life) -> None:
+    claim = (await life.claimed())["id"]
+    ok(await life.officer.post(f"/claims/{claim}/approve"))
+    returning = {"reason": "Hesap hangisi?"}
+    for person in (life.coordinator, life.room.api.as_("x", "inspector")):
+        assert (await person.post(f"/claims/{claim}/return", returning)).status_code == 403
+    answers = [await life.finance.post(f"/claims/{claim}/return", returning, key="one click") for _ in range(2)]
+    assert ok(answers[0]) == ok(answers[1])
+    assert (ok(answers[0])["status"], ok(answers[0])["correct_by"]) == ("returned", "2027-10-01T21:00:00Z")
+    paying = await life.finance.post(f"/claims/{claim}/pay", life.payment())
+    assert (paying.status_code, rules_of(paying)) == (409, ["claim_stage.returned"])
+    tasks = ok(await life.coordinator.get("/tasks", limit=200))["entries"]
+    (task,) = [one for one in tasks if one["kind"] == "claim.send_again" and one["part"] == claim]
+    assert task["due_at"] == "2027-10-01T21:00:00Z"
+    wrong = await life.coordinator.post(f"/claims/{claim}/send-again", {"note": "Doğrusu bu.", "amount": "1.00"})
+    assert (wrong.status_code, rules_of(wrong)) == (422, ["claim.amount_reckoned"])
+    assert (await life.officer.post(f"/claims/{claim}/send-again", {"note": "Ben."})).status_code == 403
+    sent = ok(await life.coordinator.post(f"/claims/{claim}/send-again", {"note": "Doğrusu bu."}))
+    assert (sent["status"], sent["round"], sent["remarks"]) == ("made", 2, "Hesap hangisi?")
+    assert (await life.last("monitoring.claim.resubmitted")).data["explanations"][0]["figures"]["payable"] == "225.00"
+    assert (await life.paid(claim))["status"] == "paid"
+    assert (await life.page())["money"]["paid"] == "225.00"
+    books = ok(await life.officer.get(f"/grants/{life.id}/ledger"))
+    assert [one["document"] for one in books["entries"] if one["act"] == "owed"][-1] == f"{claim}/2"
+
+
+async def test_a_refused_claim_is_over_and_the_money_is_claimed_anew(life: Life) -> None:
+    claim = (await life.claimed())["id"]
+    ok(await life.officer.post(f"/claims/{claim}/return", {"reason": "Eksik."}))
+    assert (await life.finance.post(f"/claims/{claim}/refuse", {"reason": "Yok."})).status_code == 403
+    assert ok(await life.officer.post(f"/claims/{claim}/refuse", {"reason": "Belge yok."}))["status"] == "refused"
+    twice = await life.officer.post(f"/claims/{claim}/refuse", {"reason": "Belge yok."})
+    assert (twice.status_code, rules_of(twice)) == (409, ["claim_stage.refused"])
+    anew = await life.claimed()
+    assert (anew["amount"], anew["round"]) == ("225.00", 1)
+    assert (await life.paid(anew["id"]))["status"] == "paid"
+    assert (await life.told()).count("monitoring.claim.refused") == 1
+
+
+async def test_a_claim_not_sent_again_in_time_lapses_and_that_is_told(life: Life) -> None:
+    claim = (await life.claimed())["id"]
+    ok(await life.officer.post(f"/claims/{claim}/return", {"reason": "Eksik."}))
+    await life.travel(DeadlineKind.CLAIM_CORRECTION)
+    told = await life.last("monitoring.claim.lapsed")
+    assert told.data["explanations"][0]["outcome"] == "claim_lapsed"
+    page = await life.page()
+    assert (page["claims"][0]["status"], page["money"]["claimable"]) == ("lapsed", "225.00")
+
+
 async def test_a_payment_is_not_dated_tomorrow_or_before_the_approval(life: Life) -> None:
     claim = await life.claimed()
     ok(await life.officer.post(f"/claims/{claim['id']}/approve"))
