@@ -21,7 +21,6 @@ from cli.stack.stack import Stack
 from grants.calendar import istanbul_day
 from grants.contracts.stages import Stage
 from runtime.db import Database
-from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 
 ENVELOPE = "9000000000.00"
@@ -155,7 +154,7 @@ async def crew_of(stack: Stack) -> AsyncIterator[Crew]:
         databases = {room: Database(url, pool=4) for room, url in stack.database_urls.items()}
         for database in databases.values():
             closing.push_async_callback(database.close)
-        client = await connect(PlatformSettings(temporal_address=stack.temporal_address))
+        client = await connect(stack.settings)
         crew = Crew(Cast(stack.urls, http), databases, client)
         await crew.prepare()
         yield crew

@@ -21,7 +21,6 @@ from grants.contracts import queues
 from grants.contracts.grant_event import Deadline
 from grants.contracts.stages import DeadlineKind
 from grants.contracts.workflows import GrantInput, WorkflowName, grant_workflow_id
-from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 
 CORE_PERCENT = 1.0
@@ -39,7 +38,7 @@ async def answers(grants: int = 1000, window: float = 20.0, rounds: int = 3) -> 
 
 async def measured(stack: Stack, grants: int, window: float, rounds: int) -> list[Answer]:
     """The work of the system at rest, then with so many grants that wait for the end of their period."""
-    client = await connect(PlatformSettings(temporal_address=stack.temporal_address))
+    client = await connect(stack.settings)
     await _opened(client, 1)
     await asyncio.sleep(window / 2)
     at_rest, held = [await _work(window) for _ in range(rounds)], proportional_mib(os.getpid())

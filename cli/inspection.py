@@ -12,12 +12,14 @@ from temporalio.converter import PayloadCodec
 from cli.archived import fetch_archive, join_live, prove_archive
 from cli.client import ApiSession
 from cli.decided import prove_decisions
+from cli.opening import RoomCodec
 from cli.proof import Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
 from cli.replaying import Replays
 from cli.rooms_agree import prove_rooms
 from grants.contracts import workflows as names
 from runtime.histories import Run
-from runtime.payloads import KeyDestroyed, opened
+from runtime.payload_keys import KeyDestroyed
+from runtime.payloads import opened
 
 
 @dataclass(slots=True)
@@ -54,7 +56,8 @@ class Inspector:
     """Looks files through; what belongs to a call is looked through once for all of its files.
 
     client: None where Temporal is not asked, and the archive is all there is. replays: what takes runs again.
-    out: the folder in which each run's history is written. codec: opens what is encrypted in them.
+    out: the folder in which each run's history is written. codec: opens what is encrypted in them; without
+    one the audit room is asked to.
     """
 
     def __init__(
@@ -69,7 +72,7 @@ class Inspector:
         self._client = client
         self._replays = replays or Replays()
         self._out = out
-        self._codec = codec
+        self._codec = codec or RoomCodec(api)
         self._calls: dict[str, asyncio.Task[Looked]] = {}
 
     async def inspect(self, application_id: str, *, with_call: bool = True) -> Inspection:

@@ -15,11 +15,11 @@ from temporalio.client import Client
 from cli.client import ApiError, ApiSession
 from cli.here import HERE, Data, find
 from cli.inspection import Inspection, Inspector
+from cli.opening import codec_for
 from cli.proof import Proof
 from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json, print_story
 from cli.replay_report import Report, write
 from cli.replaying import NoBuild, ReplayFailed, Replays
-from runtime.payloads import converter_of
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 
@@ -101,7 +101,7 @@ async def look_through(
     api: ApiSession, client: Client | None, replays: Replays, which: Which, out: Path | None = None
 ) -> Report:
     """Every file that was asked for, and its call once. Raises ApiError, ReplayFailed."""
-    inspector = Inspector(api, client, replays, out, converter_of(PlatformSettings()).payload_codec)
+    inspector = Inspector(api, client, replays, out, codec_for(api, PlatformSettings()))
     if which.application:
         return Report((await inspector.inspect(which.application),))
     query = {"call_id": which.call or None, "year": which.year}

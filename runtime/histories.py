@@ -10,6 +10,8 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
+from runtime.payloads import opened
+
 
 class Ending(StrEnum):
     """How a run stands at the end of its history."""
@@ -117,9 +119,9 @@ class Run:
 
 
 async def runs_of(client: Client, workflow_id: str) -> list[Run]:
-    """All runs of a workflow, the first first; none when it never ran.
+    """All runs of a workflow, the first first, readable with the client's keys; none when it never ran.
 
-    Walks back from the newest by the run each continued. Raises RunMissing when one of them is gone.
+    Walks back from the newest by the run each continued. Raises RunMissing when one of them is gone, and as `opened`.
     """
     found: list[Run] = []
     run_id: str | None = None
@@ -132,11 +134,13 @@ async def runs_of(client: Client, workflow_id: str) -> list[Run]:
         found.append(run)
         run_id = run.continues
     found.reverse()
-    return [Run(workflow_id, run.run_id, volume, run.history) for volume, run in enumerate(found, 1)]
+    codec = client.data_converter.payload_codec
+    histories = [await opened(codec, run.history) for run in found]
+    return [Run(workflow_id, one.run_id, volume, one) for volume, one in enumerate(histories, 1)]
 
 
 async def run_of(client: Client, workflow_id: str, run_id: str | None) -> Run | None:
-    """One run as it stands, the newest where none is named; None where it is not kept."""
+    """One run as it stands, also encrypted; the newest where none is named; None where it is not kept."""
     try:
         history = await client.get_workflow_handle(workflow_id, run_id=run_id).fetch_history()
     except RPCError as error:

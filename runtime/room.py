@@ -22,7 +22,7 @@ from runtime.messages import Catalogue, catalogue
 from runtime.process import Closing, Part, web
 from runtime.relay import Relay
 from runtime.settings import PlatformSettings, RoomSettings, room_settings
-from runtime.temporal import connect, run_activities
+from runtime.temporal import connect_to_work, run_activities
 from runtime.unit import Desk
 
 
@@ -41,7 +41,7 @@ class Platform:
 
 async def open_platform(settings: PlatformSettings, name: str, closing: Closing) -> Platform:
     """Connect to everything; `closing` closes it again."""
-    temporal = await connect(settings)
+    temporal = await connect_to_work(settings)
     bus = await Bus.connect(settings.nats_url, name, replicas=settings.stream_replicas)
     closing.later(bus.close)
     await bus.provide_streams()

@@ -10,7 +10,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class PlatformSettings(BaseSettings):
-    """What every process needs to find the others."""
+    """What every process needs to find the others.
+
+    payload_keys_url: where the keys of what workflows carry are kept, without which it is not encrypted; needed in
+    production. payload_master_key_file: what opens them, 32 bytes as base64 in a file that nobody else may read.
+    payload_make_key: it is made where there is none.
+    """
 
     model_config = SettingsConfigDict(env_prefix="DESTEK_", frozen=True, extra="ignore")
 
@@ -33,6 +38,7 @@ class PlatformSettings(BaseSettings):
     documents_url: str = "memory:///"
     payload_keys_url: str = ""
     payload_master_key_file: str = ""
+    payload_make_key: bool = False
     mail_dir: str = ""
     smtp_url: str = ""
     api_host: str = "127.0.0.1"
@@ -82,7 +88,10 @@ class SealSettings(BaseSettings):
 
 
 class PortalSettings(BaseSettings):
-    """What the pages need: their own address, a secret for the session cookie, and the rooms' addresses."""
+    """What the pages need: their own address, a secret for the session cookie, and the rooms' addresses.
+
+    codec_origin: where Temporal's own pages are, which ask here for what they cannot read; "" where none may.
+    """
 
     model_config = SettingsConfigDict(env_prefix="DESTEK_PORTAL_", frozen=True, extra="ignore")
 
@@ -91,6 +100,7 @@ class PortalSettings(BaseSettings):
     session_secret: str = Field(min_length=32)
     client_id: str = "destek-portal"
     secure_cookies: bool = False
+    codec_origin: str = ""
 
 
 class Addresses(BaseSettings):

@@ -67,12 +67,18 @@ def new_signer() -> Signer:
 
 def write_new(path: Path) -> None:
     """A new key, whole or not at all: of two that begin at once the first one's stays."""
-    content = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    write_once(path, Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """A secret put into a file that its owner alone may read, whole or not at all, and never over another."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".key-")  # mkstemp makes it 0600
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(handle)
         path.hardlink_to(aside)
     except FileExistsError:
         pass

@@ -8,7 +8,12 @@ from typing import Any
 import structlog
 from sqlalchemy import insert, select
 from temporalio import activity
-from temporalio.api.workflowservice.v1 import GetSystemInfoRequest, SetWorkerDeploymentCurrentVersionRequest
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import (
+    GetSystemInfoRequest,
+    GetWorkflowExecutionHistoryRequest,
+    SetWorkerDeploymentCurrentVersionRequest,
+)
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.contrib.opentelemetry import TracingInterceptor
@@ -21,8 +26,10 @@ from grants.contracts.activity import ActivityContract, AnswerT, Order, OrderT
 from runtime.auth import system_actor
 from runtime.db import answers
 from runtime.logging import SUBJECTS
-from runtime.payloads import converter_of
+from runtime.payload_keys import KeyDestroyed, KeyMissing
+from runtime.payloads import Codec, converter_of, is_shut, payloads_in
 from runtime.settings import PlatformSettings
+from runtime.signing import KeyUnsafe
 from runtime.telemetry import ACTED, tracer
 from runtime.unit import Desk, Unit
 
@@ -48,6 +55,43 @@ async def connect(settings: PlatformSettings, patience: float = 60) -> Client:
                 raise
             _log.warning("temporal_waits", error=str(error)[:200])
             await asyncio.sleep(0.25)
+
+
+async def connect_to_work(settings: PlatformSettings) -> Client:
+    """A client for a process that reads and writes what workflows carry.
+
+    Raises KeyUnsafe where the keys are not those of this server: better no process than one that writes in clear, or
+    under other keys, beside what is encrypted.
+    """
+    client = await connect(settings)
+    codec = client.data_converter.payload_codec
+    if isinstance(codec, Codec) and codec.shelf is not None:
+        await codec.shelf.begin()
+    await _read_newest(client)
+    return client
+
+
+async def _read_newest(client: Client) -> None:
+    """Open what began last; not on the time-skipping server, which lists nothing and keeps nothing."""
+    codec = client.data_converter.payload_codec
+    try:
+        async for run in client.list_workflows(limit=1, page_size=1):
+            asked = GetWorkflowExecutionHistoryRequest(
+                namespace=client.namespace,
+                execution=WorkflowExecution(workflow_id=run.id, run_id=run.run_id),
+                maximum_page_size=1,
+            )
+            answer = await client.workflow_service.get_workflow_execution_history(asked)
+            shut = [one for event in answer.history.events for one in payloads_in(event) if is_shut(one)]
+            if codec is not None and shut:
+                await codec.decode(shut)
+    except KeyDestroyed:
+        return
+    except KeyMissing as error:
+        raise KeyUnsafe(f"what workflows carry here cannot be read: {error}") from error
+    except RPCError as error:
+        if error.status not in {RPCStatusCode.UNIMPLEMENTED, RPCStatusCode.NOT_FOUND}:
+            raise
 
 
 async def answers_now(client: Client) -> bool:

@@ -9,17 +9,24 @@ from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
 from runtime.migrate import upgrade
 from runtime.room import RoomPlan
-from runtime.settings import PlatformSettings
+from tests.keys import Keys, as_environment, keys_in
 from tests.rooms import Room, Signer, TestClock, open_room, platform_for
 
 OpenRoom = Callable[[RoomPlan], Awaitable[Room]]
 
 
 @pytest.fixture(scope="session")
-async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """Everything that workflows carry in a test is encrypted, under keys of these."""
+    return keys_in(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="session")
+async def servers(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> AsyncIterator[Stack]:
     """Real PostgreSQL, NATS and Temporal (the one whose clock travels), without any process of ours."""
     data = tmp_path_factory.mktemp("servers")
-    async with Stack(StackOptions(data=data, clock="temporal", ephemeral=True, processes=False)) as stack:
+    options = StackOptions(data=data, clock="temporal", ephemeral=True, processes=False, env=as_environment(keys))
+    async with Stack(options) as stack:
         yield stack
 
 
@@ -55,9 +62,7 @@ async def room_of(
     servers: Stack, signer: Signer, clock: TestClock, migrated: Callable[[str], Awaitable[str]]
 ) -> AsyncIterator[OpenRoom]:
     """Opens a room on its real database: `room = await room_of(PLAN)`."""
-    settings = PlatformSettings(
-        nats_url=servers.nats_url, temporal_address=servers.temporal_address, oidc_issuer="http://identity.test"
-    )
+    settings = servers.settings.model_copy(update={"oidc_issuer": "http://identity.test"})
     async with AsyncExitStack() as closing:
         platform = await platform_for(settings, signer, clock, closing)
 

@@ -11,7 +11,7 @@ from runtime.bus import Bus
 from runtime.process import Closing, Part
 from runtime.readiness import Readiness, when
 from runtime.settings import PlatformSettings
-from runtime.temporal import answers_now, connect, make_current, workflow_worker
+from runtime.temporal import answers_now, connect_to_work, make_current, workflow_worker
 from workflows.application import ApplicationWorkflow
 from workflows.call import CallWorkflow
 from workflows.committee import CommitteeWorkflow
@@ -39,7 +39,7 @@ _log = structlog.get_logger(__name__)
 
 async def workflow_parts(settings: PlatformSettings, closing: Closing, readiness: Readiness) -> list[Part]:
     """The worker, made current for its build, and the inbox. Ready once new runs, and adopted ones, come to it."""
-    client = await connect(settings)
+    client = await connect_to_work(settings)
     bus = await Bus.connect(settings.nats_url, "workflows", replicas=settings.stream_replicas)
     closing.later(bus.close)
     await bus.provide_streams()

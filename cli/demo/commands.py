@@ -31,7 +31,6 @@ from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
 from runtime.bus import Bus
 from runtime.db import Database
-from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 
 
@@ -43,7 +42,7 @@ async def travelling(stack: Stack, closing: AsyncExitStack) -> tuple[Cast, Trave
     databases = {room: Database(url, pool=2) for room, url in stack.database_urls.items()}
     for database in databases.values():
         closing.push_async_callback(database.close)
-    client = await connect(PlatformSettings(temporal_address=stack.temporal_address))
+    client = await connect(stack.settings)
     return Cast(stack.urls, http), Traveller(client, bus, databases)
 
 

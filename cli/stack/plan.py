@@ -8,6 +8,8 @@ from cli.stack.options import NAMESPACE, StackOptions
 from grants.contracts.queues import ROOMS
 from runtime.embedded.ports import HOST
 
+MASTER_KEY = "payload-master.key"
+PAYLOAD_KEYS = "payload-keys"
 SERVER_PORTS = ("postgres", "nats", "nats-monitor", "temporal", "temporal-ui")
 
 
@@ -101,11 +103,14 @@ def environment(
         "DESTEK_PORTAL_API_PORT": str(ports["portal"]),
         "DESTEK_PORTAL_API_URL": doors["portal"],
         "DESTEK_PORTAL_SESSION_SECRET": secret,
+        "DESTEK_PORTAL_CODEC_ORIGIN": f"http://{HOST}:{ports['temporal-ui']}",
     }
     env |= {
         "DESTEK_AUDIT_KEY_FILE": str(folder / "ledger-key.pem"),
         "DESTEK_AUDIT_PREVIOUS_KEY_FILE": str(folder / "ledger-key-before.pem"),
         "DESTEK_AUDIT_MAKE_KEY": "true",
+        "DESTEK_PAYLOAD_KEYS_URL": (folder / PAYLOAD_KEYS).as_uri(),
+        "DESTEK_PAYLOAD_MASTER_KEY_FILE": str(folder / MASTER_KEY),
     }
     if not options.oidc_issuer:
         env["DESTEK_IDENTITY_API_PORT"] = str(ports["identity"])

@@ -9,6 +9,7 @@ from cli.stack.plan import Reached
 from cli.stack.state import Record
 from runtime.embedded.broker import Nats
 from runtime.embedded.databases import as_owner, close_to_others, provision
+from runtime.embedded.ports import HOST
 from runtime.embedded.postgres import Postgres
 from runtime.embedded.supervise import Spec, Supervisor
 from runtime.embedded.temporal import DevServer, TestServer, prepare
@@ -100,6 +101,7 @@ class Servers:
             NAMESPACE,
             self._file(),
             self._options.temporal_config,
+            f"http://{HOST}:{ports['portal']}/codec",
         )
 
     def _file(self) -> Path | None:

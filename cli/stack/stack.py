@@ -14,6 +14,8 @@ from cli.stack.state import ChildRecord, Folder, Record, Status
 from runtime.embedded.ports import HOST, assign
 from runtime.embedded.probes import every, http
 from runtime.embedded.supervise import Child, Listener, Notice, Spec, State, Supervisor, launched
+from runtime.payload_keys import mint
+from runtime.settings import PlatformSettings
 
 GRACE = 5.0
 
@@ -78,6 +80,17 @@ class Stack:
         self._set_status("stopped")
         self.folder.close()
 
+    @property
+    def settings(self) -> PlatformSettings:
+        """For whoever speaks with its servers from outside: where they are, and the keys of what workflows carry."""
+        return PlatformSettings(
+            nats_url=self.nats_url,
+            temporal_address=self.temporal_address,
+            oidc_issuer=self.env["DESTEK_OIDC_ISSUER"],
+            payload_keys_url=self.env["DESTEK_PAYLOAD_KEYS_URL"],
+            payload_master_key_file=self.env["DESTEK_PAYLOAD_MASTER_KEY_FILE"],
+        )
+
     def child(self, name: str) -> Child:
         """One process or server: its pid, `kill()`, `stop()`, `start()`."""
         return self._supervisor.children[name]
@@ -140,6 +153,8 @@ class Stack:
         self.record.temporal_tls = self.options.speaks_tls
         self.folder.private("documents")
         self.folder.private("mail")
+        self.folder.private(plan.PAYLOAD_KEYS)
+        mint(self.folder.path / plan.MASTER_KEY)
         self._servers = Servers(self.options, self.folder.path, self.record, self._supervisor)
         self._set_status("starting")
 

@@ -59,7 +59,8 @@ KINDS = {
 class DevServer:
     """The development server on `port`, its UI on `ui_port`; in memory when there is no `file`.
 
-    `dynamic_config` is passed through: keys as the server names them, values as JSON.
+    `dynamic_config` is passed through: keys as the server names them, values as JSON. `codec`: the address at which
+    its pages have opened what they cannot read.
     """
 
     port: int
@@ -67,6 +68,7 @@ class DevServer:
     namespace: str
     file: Path | None = None
     dynamic_config: Mapping[str, str] = field(default_factory=dict)
+    codec: str = ""
 
     @property
     def address(self) -> str:
@@ -80,6 +82,7 @@ class DevServer:
                 *(str(script("temporal")), "server", "start-dev", "--ip", HOST, "--port", str(self.port)),
                 *("--ui-port", str(self.ui_port), "--ui-disable-news-fetch", "--namespace", self.namespace),
                 *("--log-level", "warn", "--disable-config-file", *storage),
+                *(("--ui-codec-endpoint", self.codec) if self.codec else ()),
                 *(w for k, v in self.dynamic_config.items() for w in ("--dynamic-config-value", f"{k}={v}")),
             ),
             ready=every(tcp(HOST, self.port), http(HOST, self.ui_port, "/")),

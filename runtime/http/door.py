@@ -111,7 +111,7 @@ async def _read(request: Request, carry_out: Handler, route: APIRoute) -> Respon
         request.state.unit = unit
         answer = await carry_out(request)
         downloaded = is_file(answer)
-        if downloaded or (is_recorded(route.endpoint) and _is_news(request, unit)):
+        if downloaded or (is_recorded(route.endpoint) and is_news(request, unit, str(request.url.path))):
             act = f"{request.method} {route.path}"
             unit.tell(FileRead(act=act, downloaded=downloaded), about=_about(request, unit))
         return answer
@@ -134,10 +134,10 @@ def is_file(answer: Response) -> bool:
     return answer.status_code == OK and not is_data
 
 
-def _is_news(request: Request, unit: Unit) -> bool:
+def is_news(request: Request, unit: Unit, what: str) -> bool:
     """Whether this person has not read just this within the last while, as far as this process knows."""
     seen: dict[tuple[str, str], datetime] = request.app.state.reads
-    key = (unit.actor.person_id, str(request.url.path))
+    key = (unit.actor.person_id, what)
     before = seen.get(key)
     if before is not None and timedelta() <= unit.now - before < READ_AGAIN:
         return False

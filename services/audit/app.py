@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from runtime.payloads import shelf_of as keys_of
+from runtime.payload_keys import shelf_of as keys_of
 from runtime.room import Platform, RoomPlan
 from runtime.settings import SealSettings
 from services.audit.api import desk, erasure, inspections, leads, ledger

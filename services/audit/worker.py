@@ -10,7 +10,7 @@ import structlog
 
 from grants.contracts import queues
 from runtime.auth import system_actor
-from runtime.payloads import shelf_of as keys_of
+from runtime.payload_keys import shelf_of as keys_of
 from runtime.process import Part
 from runtime.room import Platform
 from runtime.settings import PlatformSettings, SealSettings

@@ -22,6 +22,7 @@ from services.portal.looks import templates
 from services.portal.pages import (
     applications,
     clock,
+    codec,
     combinations,
     desk,
     door,
@@ -68,6 +69,7 @@ class PortalParts:
     secure_cookies: bool = False
     wall_clock: Callable[[], float] = time.time
     vendor: Path = VENDOR
+    codec_origin: str = ""
 
 
 def create_portal(parts: PortalParts) -> FastAPI:
@@ -94,6 +96,7 @@ def create_portal(parts: PortalParts) -> FastAPI:
         dossiers,
         erasure,
         mails,
+        codec,
         door,
     ):
         app.include_router(pages.router)
@@ -118,6 +121,7 @@ def portal_part(settings: PlatformSettings, closing: Closing) -> Part:
         http=http,
         clock=ClockOfTheStack(settings) if settings.clock == "temporal" else SystemClock(),
         secure_cookies=own.secure_cookies,
+        codec_origin=own.codec_origin.rstrip("/"),
     )
     return web(create_portal(parts), settings.api_host, own.api_port)
 
@@ -131,6 +135,7 @@ def _front(parts: PortalParts) -> Front:
         rooms=Rooms(parts.addresses, parts.http),
         texts=catalogue("grants", "runtime", "services.portal"),
         clock=parts.clock,
+        codec_origin=parts.codec_origin,
         tokens=Tokens(Seal(parts.session_secret, "form")),
         templates=templates(styled=(parts.vendor / STYLE).exists()),
         security=(

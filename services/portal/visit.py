@@ -68,6 +68,7 @@ class Front:
     templates: Environment
     security: str
     tokens: Tokens
+    codec_origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Every process a deployment starts: its words on the command line and its whole environment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ class Started:
     words: Words
     env: dict[str, str]
     where: str
+    mounts: dict[str, str] = field(default_factory=dict)
+    """Where each volume is, by its name."""
 
     def __str__(self) -> str:
         return f"{self.where}:{self.name}"
@@ -41,7 +43,8 @@ def of_compose() -> list[Started]:
             continue
         words = (*service.get("entrypoint", ())[1:], *service["command"])
         env = {key: _said(value) for key, value in service.get("environment", {}).items()}
-        found.append(Started(name, words, image_environment() | env, "compose"))
+        mounts = dict(one.split(":")[:2] for one in service.get("volumes", ()))
+        found.append(Started(name, words, image_environment() | env, "compose", mounts))
     return found
 
 
@@ -54,7 +57,8 @@ def of_kubernetes(folder: Path = K8S / "overlays" / "production") -> list[Starte
             container = container_of(document)
             env = image_environment() | _environment(container, maps)
             words = (*container.get("command", ())[1:], *container["args"])
-            found.append(Started(document["metadata"]["name"], words, env, "kubernetes"))
+            mounts = {one["name"]: one["mountPath"] for one in container.get("volumeMounts", ())}
+            found.append(Started(document["metadata"]["name"], words, env, "kubernetes", mounts))
     return found
 
 

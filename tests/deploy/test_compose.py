@@ -109,6 +109,14 @@ def test_documents_are_kept_in_a_volume_by_whoever_keeps_them() -> None:
         assert SERVICES[name]["environment"]["DESTEK_DOCUMENTS_URL"].startswith("file:///data/")
 
 
+def test_temporals_own_pages_have_what_they_cannot_read_opened_by_the_portal() -> None:
+    environment = SERVICES["temporal-ui"]["environment"]
+    assert environment["TEMPORAL_CODEC_ENDPOINT"] == f"{example()['DESTEK_PORTAL_API_URL']}/codec"
+    assert environment["TEMPORAL_CODEC_INCLUDE_CREDENTIALS"] is True
+    (port,) = SERVICES["temporal-ui"]["ports"]
+    assert SERVICES["portal"]["environment"]["DESTEK_PORTAL_CODEC_ORIGIN"].endswith(":" + port.split(":")[1])
+
+
 def test_a_process_has_longer_to_stop_than_it_takes() -> None:
     assert {one["stop_grace_period"] for one in OURS.values()} == {"60s"}
 

@@ -195,6 +195,11 @@ def test_nothing_may_speak_to_anything_that_is_not_named() -> None:
         ),
         ("doors-sign-in", 443, {*(f"{r}-api" for r in ROOMS), "portal"}),
         ("rooms-documents", 443, {f"{r}-{s}" for r in ("application", "audit") for s in ("api", "worker")}),
+        (
+            "rooms-and-workflows-payload-keys",
+            443,
+            {*(f"{r}-{s}" for r in ROOMS for s in ("api", "worker")), "workflows"},
+        ),
         ("portal-to-rooms", 8000, {"portal"}),
     ],
 )

@@ -107,3 +107,22 @@ def test_only_what_makes_the_tables_knows_their_owner_and_only_the_audit_room_ha
     makes_tables = process.words in {("migrate",), (PREPARE, "databases")}
     assert ("DESTEK_AUDIT_MIGRATION_URL" in process.env) == makes_tables
     assert ("DESTEK_AUDIT_KEY_FILE" in process.env) == (process.words[:2] == ("serve", "audit"))
+
+
+def reads_payloads(process: Started) -> bool:
+    """Whether it has to do with what workflows carry: every room and the workflows; not those who only show pages."""
+    return process.words[:2] == ("serve", "workflows") or process.words[1:2] in {(room,) for room in ROOMS}
+
+
+@pytest.mark.parametrize("process", IN_TURN, ids=str)
+def test_whoever_reads_what_workflows_carry_has_its_keys_at_hand_and_the_master_key_mounted(process: Started) -> None:
+    mounted = {path for name, path in process.mounts.items() if name.startswith("payload-")}
+    if not reads_payloads(process):
+        assert mounted == set()
+        return
+    settings = read()[str(process)]["PlatformSettings"]
+    assert settings["payload_master_key_file"].rpartition("/")[0] in mounted
+    store = urlsplit(settings["payload_keys_url"])
+    assert store.scheme == "s3" or store.path in mounted
+    assert store.scheme != "s3" or {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"} <= process.env.keys()
+    assert settings["payload_make_key"] is (process.where == "compose")

@@ -11,7 +11,6 @@ from cli.stack.stack import Stack
 from grants.contracts import workflows as names
 from grants.proof.veil import read, unveil
 from runtime.db import Database, outbox
-from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 
 INSPECTOR = "mufettis"
@@ -60,7 +59,7 @@ async def recorded_once(cast: Cast, stack: Stack, about: str) -> list[str]:
 
 
 async def temporal_of(stack: Stack) -> Client:
-    return await connect(PlatformSettings(temporal_address=stack.temporal_address))
+    return await connect(stack.settings)
 
 
 async def started(client: Client, application_id: str) -> int:

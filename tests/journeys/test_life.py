@@ -20,7 +20,6 @@ from grants.contracts import workflows as names
 from grants.contracts.stages import Stage
 from grants.proof.dossier.checking import verify
 from grants.values import portion
-from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 from tests.journeys.browsing import sign_in, text_of
 from tests.journeys.conftest import Told
@@ -92,14 +91,14 @@ async def test_the_settlement_pays_within_both_caps_and_recovers_what_is_above(t
 
 
 async def test_the_grant_has_one_volume_a_period(told: Told) -> None:
-    client = await connect(PlatformSettings(temporal_address=told.stack.temporal_address))
+    client = await connect(told.stack.settings)
     volumes = len(await runs_of(client, names.grant_workflow_id(told.result.application_id)))
     assert volumes == 12, "eleven periods (five years, a pause and half a year more) and the closing"
     assert told.result.workflow_runs == 6 + volumes + 1, "six before the grant, and what outlives it"
 
 
 async def test_every_run_replays_against_the_code(told: Told) -> None:
-    client = await connect(PlatformSettings(temporal_address=told.stack.temporal_address))
+    client = await connect(told.stack.settings)
     for workflow_id in ids_of(told.result.application_id, told.result.call_id):
         for run in await runs_of(client, workflow_id):
             assert not await replay(run, WORKFLOWS), f"{workflow_id}, volume {run.volume}"

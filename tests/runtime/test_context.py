@@ -28,6 +28,7 @@ from runtime import logging as logs
 from runtime import telemetry
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Consumer
+from runtime.histories import runs_of
 from runtime.http.door import Door, unit_of_work
 from runtime.room import RoomPlan
 from runtime.settings import PlatformSettings
@@ -228,19 +229,19 @@ async def test_a_line_from_the_ears_says_which_event_of_whom_about_what(room: Ro
 async def test_a_trace_goes_through_a_workflow_to_its_activities_and_adds_nothing_to_its_history(
     servers: Stack,
 ) -> None:
-    client = await connect(PlatformSettings(temporal_address=servers.temporal_address))
+    client = await connect(servers.settings)
     name, stop = f"traced-{uuid4()}", asyncio.Event()
     acting = asyncio.create_task(run_activities(client, name, [where_am_i], stop))
     async with workflow_worker(client, name, [Traced], "build-7"):
         with tracer().start_as_current_span("asked"):
             outside = trace_parent()
             found = await client.execute_workflow(Traced.run, id=name, task_queue=name)
-        history = await client.get_workflow_handle(name).fetch_history()
+        (run,) = await runs_of(client, name)
     stop.set()
     await acting
     assert found.split("-")[1] == outside.split("-")[1]
-    await Replayer(workflows=[Traced]).replay_workflow(history)
-    assert len(history.events) == 11  # started, 3 for each of two workflow tasks, 3 for the activity, completed
+    await Replayer(workflows=[Traced]).replay_workflow(run.history)
+    assert len(run.events) == 11  # started, 3 for each of two workflow tasks, 3 for the activity, completed
 
 
 async def test_process_and_build_are_on_every_line_and_cannot_be_forged(lines: Lines) -> None:

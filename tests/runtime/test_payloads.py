@@ -1,16 +1,18 @@
 """What workflows carry is read with the key of its file alone, and by nobody once that key was destroyed."""
 
+import asyncio
 import base64
+import stat
 from pathlib import Path
 
 import pytest
-from cryptography.exceptions import InvalidTag
-from obstore.store import MemoryStore
+from obstore.store import LocalStore, MemoryStore
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import WorkflowSerializationContext
 
-from runtime.payloads import ENCODING, Codec, KeyDestroyed, KeyShelf, converter_of, master_of, shelf_of, subject_of
+from runtime import payload_keys
+from runtime.payload_keys import KeyDestroyed, KeyMissing, KeyShelf, master_of, mint, shelf_of
+from runtime.payloads import ENCODING, Codec, converter_of, subject_of
 from runtime.settings import PlatformSettings
 from runtime.signing import KeyUnsafe
 
@@ -58,7 +60,7 @@ async def test_a_payload_of_a_key_that_was_destroyed_is_erased_and_the_next_stan
     codec, other = of_file(shelf, "grant/g"), of_file(shelf, "grant/h")
     (shut,), (kept,) = await codec.encode([PLAIN]), await other.encode([PLAIN])
     assert await shelf.destroy("g") == 1
-    assert await shelf.destroy("g") == 0
+    assert await shelf.destroy("g") == 1
     for fresh in (codec, of_file(KeyShelf(store, MASTER), "grant/g")):
         with pytest.raises(KeyDestroyed, match="g/0001"):
             await fresh.decode([shut])
@@ -72,15 +74,57 @@ async def test_one_bit_changed_is_read_by_nobody() -> None:
     codec = of_file(KeyShelf(MemoryStore(), MASTER), "grant/g")
     (shut,) = await codec.encode([PLAIN])
     shut.data = shut.data[:-1] + bytes([shut.data[-1] ^ 1])
-    with pytest.raises(InvalidTag):
+    with pytest.raises(KeyUnsafe, match="g/0001: a payload that was not encrypted under it, or was changed"):
         await codec.decode([shut])
+
+
+async def test_a_key_that_never_was_is_missing_and_not_destroyed() -> None:
+    (shut,) = await of_file(KeyShelf(MemoryStore(), MASTER), "grant/g").encode([PLAIN])
+    with pytest.raises(KeyMissing, match="g/0001: is not in the store of keys"):
+        await of_file(KeyShelf(MemoryStore(), MASTER), "grant/g").decode([shut])
+
+
+async def test_what_is_encrypted_is_not_read_without_a_store_of_keys_and_the_setting_is_named() -> None:
+    (shut,) = await of_file(KeyShelf(MemoryStore(), MASTER), "grant/g").encode([PLAIN])
+    assert await Codec(None).encode([PLAIN]) == await Codec(None).decode([PLAIN]) == [PLAIN]
+    with pytest.raises(KeyMissing, match="DESTEK_PAYLOAD_KEYS_URL is not given"):
+        await Codec(None).decode([shut])
+
+
+async def test_a_store_that_is_gone_is_given_no_new_keys_and_serves_again_when_it_is_back(tmp_path: Path) -> None:
+    here, away = tmp_path / "keys", tmp_path / "away"
+    shelf = KeyShelf(LocalStore(here, mkdir=True), MASTER)
+    known = await shelf.newest("a")
+    here.rename(away)
+    assert await shelf.newest("a") == known
+    with pytest.raises(KeyMissing, match="b/0001: not made"):
+        await shelf.newest("b")
+    away.rename(here)
+    assert (await shelf.newest("b"))[0] == "b/0001"
+
+
+async def test_a_process_holds_so_many_keys_and_no_more_and_asks_again_for_the_others() -> None:
+    shelf = KeyShelf(MemoryStore(), MASTER)
+    first = await shelf.newest("0")
+    for number in range(payload_keys.KNOWN_KEYS + 8):
+        await shelf.newest(f"{number}")
+    assert len(shelf._known) == payload_keys.KNOWN_KEYS
+    assert await shelf.newest("0") == first
+
+
+async def test_of_two_processes_that_begin_at_once_one_key_stays(tmp_path: Path) -> None:
+    shelves = [KeyShelf(LocalStore(tmp_path, mkdir=True), MASTER) for _ in range(8)]
+    assert len(set(await asyncio.gather(*(shelf.newest("a") for shelf in shelves)))) == 1
 
 
 async def test_keys_are_worth_nothing_under_another_master() -> None:
     store = MemoryStore()
     await KeyShelf(store, MASTER).newest("a")
-    with pytest.raises(KeyUnsafe, match="a/0001: not under this master key"):
-        await KeyShelf(store, bytes(32)).newest("a")
+    for asked in (KeyShelf(store, bytes(32)).newest("a"), KeyShelf(store, bytes(32)).newest("b")):
+        with pytest.raises(KeyUnsafe, match="0001: not under this master key"):
+            await asked
+    with pytest.raises(KeyUnsafe, match="shelf/0001: not under this master key"):
+        await KeyShelf(store, bytes(32)).begin()
 
 
 @pytest.mark.parametrize(
@@ -102,10 +146,31 @@ def test_a_master_key_that_is_none_or_open_to_others_is_refused(
 
 
 def test_without_a_store_of_keys_nothing_is_encrypted_and_with_one_all_is(tmp_path: Path) -> None:
-    assert converter_of(PlatformSettings()) is pydantic_data_converter
+    assert converter_of(PlatformSettings()).payload_codec == Codec(None)
     assert shelf_of(PlatformSettings()) is None
     path = tmp_path / "master"
-    path.write_text(base64.b64encode(MASTER).decode())
-    path.chmod(0o600)
+    mint(path)
     settings = PlatformSettings(payload_keys_url="memory:///", payload_master_key_file=str(path))
-    assert isinstance(converter_of(settings).payload_codec, Codec)
+    codec = converter_of(settings).payload_codec
+    assert isinstance(codec, Codec)
+    assert codec.shelf is shelf_of(settings) is not None
+
+
+def test_production_does_not_begin_without_keys_nor_anything_without_its_master_key(tmp_path: Path) -> None:
+    with pytest.raises(KeyUnsafe, match="DESTEK_PAYLOAD_KEYS_URL: is needed"):
+        converter_of(PlatformSettings(production=True))
+    with pytest.raises(KeyUnsafe, match="DESTEK_PAYLOAD_MASTER_KEY_FILE: is needed"):
+        converter_of(PlatformSettings(payload_keys_url="memory:///"))
+    settings = PlatformSettings(payload_keys_url="memory:///", payload_master_key_file=str(tmp_path / "none"))
+    with pytest.raises(KeyUnsafe, match="none: No such file"):
+        converter_of(settings)
+    made = settings.model_copy(update={"payload_make_key": True})
+    assert shelf_of(made) is not None
+    assert stat.S_IMODE((tmp_path / "none").stat().st_mode) == 0o600
+
+
+def test_a_master_key_that_was_made_is_never_made_again(tmp_path: Path) -> None:
+    mint(tmp_path / "master")
+    first = master_of(tmp_path / "master")
+    mint(tmp_path / "master")
+    assert master_of(tmp_path / "master") == first

@@ -17,7 +17,6 @@ from grants.breach import Breach, NotYet, RulesBroken
 from grants.contracts.activity import ActivityContract, Answer, Order
 from grants.contracts.event import EventData
 from runtime.room import RoomPlan
-from runtime.settings import PlatformSettings
 from runtime.temporal import carry_out, connect, run_activities
 from runtime.unit import Unit
 from tests.conftest import OpenRoom
@@ -133,7 +132,7 @@ Run = Callable[[Counter, Count], Awaitable[Any]]
 @pytest.fixture
 async def through_temporal(servers: Stack, room: Room) -> AsyncIterator[Run]:
     """Has a workflow ask, on the real server, with the room's real worker of activities."""
-    client: Client = await connect(PlatformSettings(temporal_address=servers.temporal_address))
+    client: Client = await connect(servers.settings)
     queue = f"probe-{uuid4()}"
     stop = asyncio.Event()
     working: list[asyncio.Task[None]] = []

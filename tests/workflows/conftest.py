@@ -21,6 +21,7 @@ from runtime.embedded.supervise import Supervisor
 from runtime.embedded.temporal import TestServer, prepare
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect, make_current, workflow_worker
+from tests.keys import Keys, keys_in
 from tests.workflows.scripted import Script, ScriptedRooms
 from workflows.worker import WORKFLOWS
 
@@ -69,14 +70,17 @@ Play = Callable[[dict[str, Script]], Awaitable[Theatre]]
 
 
 @asynccontextmanager
-async def skipping(folder: Path) -> AsyncIterator[Client]:
-    """A time-skipping server of one's own (its clock is one for all), a client, and the real worker."""
+async def skipping(folder: Path, keys: Keys | None = None) -> AsyncIterator[Client]:
+    """A time-skipping server of one's own (its clock is one for all), a client, and the real worker.
+
+    keys: those of others whom these workflows meet; else their own.
+    """
     server = TestServer(free_port())
     supervisor = Supervisor(folder)
     try:
         await supervisor.start(server.spec())
         await prepare(server.address, "destek", ATTRIBUTES)
-        client = await connect(PlatformSettings(temporal_address=server.address))
+        client = await connect(PlatformSettings(temporal_address=server.address, **(keys or keys_in(folder))))
         async with workflow_worker(client, queues.WORKFLOWS, WORKFLOWS, "test"):
             await make_current(client, "test")
             yield client
@@ -101,8 +105,8 @@ async def playing(client: Client) -> AsyncIterator[Play]:
 
 
 @pytest.fixture
-async def temporal(tmp_path: Path) -> AsyncIterator[Client]:
-    async with skipping(tmp_path) as client:
+async def temporal(tmp_path: Path, keys: Keys) -> AsyncIterator[Client]:
+    async with skipping(tmp_path, keys) as client:
         yield client
 
 

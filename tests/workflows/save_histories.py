@@ -17,7 +17,6 @@ from cli.demo.result import ids_of
 from cli.histories import runs_of
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
-from runtime.settings import PlatformSettings
 from runtime.temporal import connect
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -29,7 +28,7 @@ async def save(folder: Path) -> int:
     with TemporaryDirectory() as data:
         async with Stack(StackOptions(data=Path(data), clock="temporal", ephemeral=True)) as stack:
             result = await tell(stack, Narrator("tr", print))
-            client = await connect(PlatformSettings(temporal_address=stack.temporal_address))
+            client = await connect(stack.settings)
             for workflow_id in ids_of(result.application_id, result.call_id):
                 for run in await runs_of(client, workflow_id):
                     count += 1

@@ -5,7 +5,6 @@ from uuid import uuid4
 import httpx
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
 from grants.contracts import activities as rooms
@@ -87,8 +86,9 @@ async def test_the_runs_of_a_grant_are_archived_as_they_end_and_replay_from_the_
     assert [one.continues for one in manifests[1:]] == [one.run_id for one in manifests[:-1]]
     assert {(one.build, one.revision) for one in manifests} == {("build-7", "revision-7")}
     assert {one.builds for one in manifests} == {("test",)}
+    assert {one.keys for one in manifests} == {(f"{grant_id}/0001",)}
     assert all("temporal-python" in one.kits[0] for one in manifests)
-    replayer = Replayer(workflows=WORKFLOWS, data_converter=pydantic_data_converter)
+    replayer = Replayer(workflows=WORKFLOWS, data_converter=theatre.client.data_converter)
     for manifest in manifests:
         answer = await document_of(room, grant_id, manifest.run_id)
         content = unpack(manifest, answer.content)

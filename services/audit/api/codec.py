@@ -7,12 +7,12 @@ import base64
 import binascii
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import AfterValidator, ConfigDict, Field
 from temporalio.api.common.v1 import Payload
 
-from runtime.http.door import AskingDoor
-from runtime.payloads import KeyShelf
+from runtime.http.door import AskingDoor, is_news
+from runtime.payload_keys import KeyShelf
 from services.audit.api.shapes import InUnit, Shape
 from services.audit.usecases import codec
 
@@ -51,8 +51,9 @@ def codec_routers(shelf: KeyShelf | None, origin: str) -> tuple[APIRouter, APIRo
     asking = APIRouter(tags=["audit"])
 
     @router.post("/codec/decode")
-    async def decode(asked: Payloads, unit: InUnit, response: Response) -> Payloads:
-        found = await codec.read(unit, shelf, [_payload(one) for one in asked.payloads])
+    async def decode(asked: Payloads, unit: InUnit, request: Request, response: Response) -> Payloads:
+        payloads = [_payload(one) for one in asked.payloads]
+        found = await codec.read(unit, shelf, payloads, lambda about: is_news(request, unit, f"{codec.ACT} {about}"))
         response.headers.update(_allowed(origin))
         return Payloads(payloads=[_shape(one) for one in found])
 

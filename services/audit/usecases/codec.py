@@ -1,6 +1,6 @@
 """Reading what workflows carry, for the engineers' pages of Temporal: by right, and on record; and its erasure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from temporalio.api.common.v1 import Payload
@@ -9,7 +9,9 @@ from grants.breach import Breach, NotFound
 from grants.contracts.event import FileRead
 from grants.policy import Action
 from runtime.auth import system_actor
-from runtime.payloads import Codec, KeyDestroyed, KeyShelf
+from runtime.payload_keys import KeyDestroyed, KeyMissing, KeyShelf
+from runtime.payloads import Codec, is_shut, key_of
+from runtime.signing import KeyUnsafe
 from runtime.unit import Desk, Unit
 from services.audit.store import subject_keys
 from services.audit.usecases.rights import allow
@@ -19,18 +21,23 @@ LOOKED_BACK = timedelta(days=30)
 """An erasure is carried out within this time, whatever was down meanwhile."""
 
 
-async def read(unit: Unit, shelf: KeyShelf | None, payloads: Sequence[Payload]) -> list[Payload]:
-    """The same payloads, readable; who reads is told of each file. Raises NotAllowed, NotFound (erased, or no keys)."""
+async def read(
+    unit: Unit, shelf: KeyShelf | None, payloads: Sequence[Payload], is_news: Callable[[str], bool]
+) -> list[Payload]:
+    """The same payloads, readable; who reads is told of each file, unless that is no news.
+
+    Raises NotAllowed, NotFound (erased, or not under a key of ours).
+    """
     allow(unit, frozenset(), Action.AUDIT_READ)
-    if shelf is None:
-        return list(payloads)
     try:
-        found = await Codec(shelf).decode(payloads)
+        found = await Codec(shelf and shelf.afresh()).decode(payloads)
     except KeyDestroyed as error:
         raise NotFound(Breach("codec.erased", "key", str(error)[:80])) from error
-    names = {one.metadata["key"].decode() for one in payloads if "key" in one.metadata}
-    for subject in sorted({name.partition("/")[0] for name in names}):
-        unit.tell(FileRead(act=ACT), about=subject)
+    except (KeyMissing, KeyUnsafe) as error:
+        raise NotFound(Breach("codec.unreadable", "key", str(error)[:80])) from error
+    for subject in sorted({key_of(one).partition("/")[0] for one in payloads if is_shut(one)}):
+        if is_news(subject):
+            unit.tell(FileRead(act=ACT), about=subject)
     return found
 
 

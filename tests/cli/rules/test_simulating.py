@@ -38,7 +38,7 @@ VOICE = Voice.of("en")
 @pytest.fixture(scope="module")
 async def stage(servers: Stack, signer: Signer, migrated: Callable[[str], Awaitable[str]]) -> AsyncIterator[Staged]:
     """Set once: whoever simulates only reads."""
-    settings = PlatformSettings(nats_url=servers.nats_url, temporal_address=servers.temporal_address)
+    settings = servers.settings
     clock = TestClock()
     async with AsyncExitStack() as closing:
         platform = await platform_for(settings, signer, clock, closing)

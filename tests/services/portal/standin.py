@@ -37,8 +37,11 @@ PEOPLE = (
     Person(id="bagimsiz-denetci", name="Engin Doğrucu", title="Bağımsız denetçi", roles=("independent_auditor",)),
     Person(id="mufettis", name="Sevgi Teftiş", title="Müfettiş", roles=("inspector",)),
     Person(id="yonetici", name="Ümit Düzen", title="Sistem yöneticisi", roles=("administrator",)),
+    Person(id="izleme-bir", name="Nehir Gözcü", title="İzleme uzmanı", roles=("monitoring_officer",)),
     Person(id="bos", name="Rolsüz <b>Kişi</b>", title="Rolü yok"),
 )
+TEMPORAL = "http://temporal.test"
+"""Where Temporal's own pages are."""
 SECRET = "a secret of the tests, long enough for the portal"
 
 
@@ -63,6 +66,7 @@ class StandIn:
     """The rooms. down: those that do not answer; refused: path → status; asked: (person, room, path, query).
 
     said: what is answered to an act at a path, as status and content; done: the acts, each key once, as in the rooms.
+    drafts: what was last kept as a draft, by the path of what it is of.
     """
 
     verifier: TokenVerifier
@@ -71,10 +75,11 @@ class StandIn:
     asked: list[tuple[str, str, str, dict[str, str]]] = field(default_factory=list)
     said: dict[str, tuple[int, Any]] = field(default_factory=dict)
     done: dict[str, "Act"] = field(default_factory=dict)
+    drafts: dict[str, Any] = field(default_factory=dict)
 
     def forget(self) -> None:
         """All rooms up, nothing asked yet."""
-        for remembered in (self.down, self.refused, self.asked, self.said, self.done):
+        for remembered in (self.down, self.refused, self.asked, self.said, self.done, self.drafts):
             remembered.clear()
 
     def app(self) -> FastAPI:
@@ -104,6 +109,8 @@ class StandIn:
             status, content = 422, {"title": "Bu anahtar başka bir içerikle kullanıldı"}
         if status < 400:
             self.done.setdefault(key, Act(actor.person_id, path, body))
+            if path.endswith("/draft"):
+                self.drafts[path.removesuffix("/draft")] = {**body, "kept_at": LONG_AGO.isoformat()}
         return JSONResponse(content, status)
 
     def _of(self, actor: Actor, path: str, query: Mapping[str, str]) -> Response:
@@ -112,6 +119,8 @@ class StandIn:
         found: Any = answers(actor, path, query)
         if found is None:
             return JSONResponse({"title": "Bulunamadı"}, 404)
+        if isinstance(found, dict) and path in self.drafts:
+            return JSONResponse({**found, "draft": self.drafts[path]})
         if isinstance(found, bytes):
             return Response(found, media_type="application/pdf")
         return JSONResponse(found)
@@ -171,6 +180,7 @@ async def open_stage(folder: Path, vendor: Path = VENDOR) -> AsyncIterator[Stage
             clock=StandingClock(),
             wall_clock=lambda: datetime.now(UTC).timestamp() + skew[0],
             vendor=vendor,
+            codec_origin=TEMPORAL,
         )
         apps = (create_app(settings, PEOPLE), rooms.app(), create_portal(parts))
         for app, door in zip(apps, doors, strict=True):
