@@ -1,4 +1,6 @@
-"""What the room hears from the others: when the board hears an application, what it wants, its pack, who is kept."""
+"""What the room hears from the others: when the board hears an application, what it wants, its pack, who is kept,
+and who leads the grant that came of it.
+"""
 
 from collections.abc import Mapping
 
@@ -11,11 +13,12 @@ from grants.contracts.evaluation_events import (
     ConflictWaived,
 )
 from grants.contracts.pack_events import ApprovalPackClosed, ApprovalPackOpened
+from grants.contracts.plan_events import PlanChanged
 from runtime.auth import system_actor
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Handler
 from runtime.unit import Unit
-from services.application.usecases import barring, board, packs
+from services.application.usecases import barring, board, leading, packs
 
 
 def _unnamed(unit: Unit) -> Unit:
@@ -44,6 +47,11 @@ async def on_pack_closed(unit: Unit, event: CloudEvent) -> None:
     await packs.closed(unit, ApprovalPackClosed.model_validate(event.data), event.time)
 
 
+async def on_plan_changed(unit: Unit, event: CloudEvent) -> None:
+    """Somebody else may act for the grant from now on."""
+    await leading.plan_changed(unit, PlanChanged.model_validate(event.data), event.time)
+
+
 async def on_conflict(unit: Unit, event: CloudEvent) -> None:
     data = _CONFLICTS[event.type].model_validate(event.data)
     await barring.said(unit, data.application_id, data.person_id, event.time, barred=data.barred)
@@ -62,6 +70,7 @@ HEARS: Mapping[str, Mapping[str, Handler]] = {
         ApprovalPackClosed.type_name(): on_pack_closed,
         **dict.fromkeys(_CONFLICTS, on_conflict),
     },
+    "monitoring": {PlanChanged.type_name(): on_plan_changed},
 }
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
@@ -73,4 +82,5 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
         ApprovalPackClosed.SUBJECT,
         *(kind.SUBJECT for kind in _CONFLICTS.values()),
     ),
+    "monitoring": (PlanChanged.SUBJECT,),
 }

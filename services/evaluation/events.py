@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from grants.contracts.application_events import ApplicationAdmitted, ApplicationEnded, CallPublished
+from grants.contracts.plan_events import PlanChanged
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Handler
 from runtime.unit import Unit
@@ -21,14 +22,20 @@ async def on_application_ended(unit: Unit, event: CloudEvent) -> None:
     await hear.application_ended(unit, ApplicationEnded.model_validate(event.data), event.time)
 
 
+async def on_plan_changed(unit: Unit, event: CloudEvent) -> None:
+    await hear.plan_changed(unit, PlanChanged.model_validate(event.data))
+
+
 HEARS: Mapping[str, Mapping[str, Handler]] = {
     "application": {
         CallPublished.type_name(): on_call_published,
         ApplicationAdmitted.type_name(): on_application_admitted,
         ApplicationEnded.type_name(): on_application_ended,
     },
+    "monitoring": {PlanChanged.type_name(): on_plan_changed},
 }
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "application": (CallPublished.SUBJECT, ApplicationAdmitted.SUBJECT, ApplicationEnded.SUBJECT),
+    "monitoring": (PlanChanged.SUBJECT,),
 }

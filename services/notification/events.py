@@ -26,8 +26,8 @@ _HANDLERS: dict[type[EventData], Handler] = {
     application.ApplicationDrafted: remember.remember_draft,
     application.ApplicationAdmitted: remember.remember_admitted,
     application.ContractConcluded: remember.remember_contract,
-    plan.PlanChanged: remember.remember_plan,
     **{kind: _writing(kind) for kind in LETTERS},
+    plan.PlanChanged: remember.remember_plan,
 }
 
 

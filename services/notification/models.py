@@ -43,10 +43,15 @@ class MailRow(Row, table=True):
 
 
 class FileRow(Row, table=True):
-    """Who coordinates a consortium or an application (the same id as its grant), and what people call it."""
+    """Who coordinates a consortium or an application (the same id as its grant), and what people call it.
+
+    representative_id: who acts beside the coordinator once it is a grant, as version `led_version` of its plan says.
+    """
 
     __tablename__ = "file"
 
     id: str = Field(primary_key=True)
     coordinator_id: str
     name: str = ""
+    representative_id: str = ""
+    led_version: int = 0

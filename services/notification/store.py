@@ -1,7 +1,7 @@
 """Mails and files in the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -15,22 +15,38 @@ from services.notification.models import FileRow, MailRow
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Who coordinates a consortium or an application, and its name."""
+    """Who coordinates a consortium or an application, and its name.
+
+    representative_id: who acts for the grant beside the coordinator. led_version: of the grant's plan that says so.
+    """
 
     coordinator_id: str
     name: str
+    representative_id: str = ""
+    led_version: int = 0
+
+    @property
+    def led_by(self) -> tuple[str, ...]:
+        """Who is written to as its coordinator."""
+        return tuple(dict.fromkeys(one for one in (self.coordinator_id, self.representative_id) if one))
 
 
 async def keep_file(session: AsyncSession, file_id: str, file: File) -> None:
-    """Remember, or correct, who coordinates; a name once known stays until there is another."""
-    row = insert(FileRow).values(id=file_id, coordinator_id=file.coordinator_id, name=file.name)
-    news = {"coordinator_id": file.coordinator_id, **({"name": file.name} if file.name else {})}
-    await session.execute(row.on_conflict_do_update(index_elements=["id"], set_=news))
+    """Remember, or correct, who coordinates; a name once known stays until there is another.
+
+    What was said before the newest version of the plan, and is heard after it, changes nothing.
+    """
+    row = insert(FileRow).values(id=file_id, **asdict(file))
+    known = {name: value for name, value in asdict(file).items() if name != "name" or value}
+    newer = col(FileRow.led_version) <= file.led_version
+    await session.execute(row.on_conflict_do_update(index_elements=["id"], set_=known, where=newer))
 
 
 async def find_file(session: AsyncSession, file_id: str) -> File | None:
     row = await session.get(FileRow, file_id)
-    return None if row is None else File(row.coordinator_id, row.name)
+    if row is None:
+        return None
+    return File(row.coordinator_id, row.name, row.representative_id, row.led_version)
 
 
 async def add(session: AsyncSession, mail: Mail) -> None:

@@ -119,6 +119,7 @@ class ApplicationRecord:
     plan_version: newest version of the plan; 0 while it is a draft. agreed_version: the one agreed.
     total, mean: exact points as text, as the evaluation room gave them; rank: from the committee.
     stage_due_since: when the time that ends at `stage_due_at` began to run.
+    representative_id: who acts for the grant beside the coordinator; led_version: of its plan, which says who does.
     form: section of the form → text.
     """
 
@@ -145,6 +146,8 @@ class ApplicationRecord:
     mean: str = ""
     total: str = ""
     rank: int | None = None
+    representative_id: str = ""
+    led_version: int = 0
 
     @property
     def pinned(self) -> str:

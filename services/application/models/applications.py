@@ -21,6 +21,7 @@ class ApplicationRow(Row, table=True):
         Index("ix_application_stage_stage_due_at", "stage", "stage_due_at", "id"),
         Index("ix_application_call_id_id", "call_id", "id"),
         Index("ix_application_coordinator_id_id", "coordinator_id", "id"),
+        Index("ix_application_representative_id_id", "representative_id", "id"),
         Index("ix_application_consortium_id_id", "consortium_id", "id"),
     )
 
@@ -48,6 +49,8 @@ class ApplicationRow(Row, table=True):
     form: dict[str, Any] = Field(sa_type=JSONB)
     created_at: datetime = Field(sa_type=MOMENT)
     changed_at: datetime = Field(sa_type=MOMENT)
+    representative_id: str = ""
+    led_version: int = 0
 
 
 class PlanVersionRow(Row, table=True):

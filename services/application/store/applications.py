@@ -29,6 +29,8 @@ _PLAIN = (
     "mean",
     "total",
     "rank",
+    "representative_id",
+    "led_version",
     "created_at",
 )
 
@@ -120,6 +122,7 @@ async def _row(session: AsyncSession, application_id: str, *, lock: bool = False
 def _write(row: ApplicationRow, application: ApplicationRecord, now: datetime) -> None:
     for name in _PLAIN:
         setattr(row, name, getattr(application, name))
+    row.coordinator_id = application.coordinator_id
     row.stage = application.stage.value
     row.outcome = application.outcome.value if application.outcome else None
     row.form = dict(application.form)

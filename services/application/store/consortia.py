@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, insert, select
+from sqlalchemy import and_, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -71,6 +71,12 @@ async def listed_of(session: AsyncSession, coordinator_id: str, span: Span) -> P
     shown = rows[: span.limit]
     entries = [await _complete(session, row) for row in shown]
     return Page(tuple(entries), shown[-1].id if len(rows) > span.limit else None)
+
+
+async def hand_over(session: AsyncSession, consortium_id: str, before: str, after: str) -> None:
+    """Another coordinator, where it is still led by the one before."""
+    here = (col(ConsortiumRow.id) == consortium_id, col(ConsortiumRow.coordinator_id) == before)
+    await session.execute(update(ConsortiumRow).where(*here).values(coordinator_id=after))
 
 
 async def has_member(session: AsyncSession, consortium_id: str, tax_number: str) -> bool:

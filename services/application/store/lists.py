@@ -111,7 +111,8 @@ def _query(wanted: Filter, viewer: Viewer) -> Select[ApplicationRow, str, Decima
 
 def _visible(viewer: Viewer) -> ColumnElement[bool]:
     """As the policy decides: a party sees its files as a party only, and a conflict hides a file."""
-    own = col(ApplicationRow.coordinator_id) == viewer.person_id
+    mine = (col(ApplicationRow.coordinator_id), col(ApplicationRow.representative_id))
+    own = or_(*(leader == viewer.person_id for leader in mine))
     of_members = select(col(MemberRow.consortium_id)).where(col(MemberRow.tax_number) == viewer.tax_number)
     member = col(ApplicationRow.consortium_id).in_(of_members) if viewer.tax_number else false()
     ways: list[ColumnElement[bool]] = []

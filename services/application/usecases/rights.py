@@ -1,5 +1,6 @@
 """Whether this person may do this to this application, and under which role."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from grants.breach import Breach, NotAllowed
@@ -14,7 +15,8 @@ NO_FILE: frozenset[Relation] = frozenset()
 
 async def relations(unit: Unit, application: ApplicationRecord) -> frozenset[Relation]:
     """How the person who acts stands to the application: party to it, or kept from it by a conflict of interest."""
-    found = await _party(unit, application.coordinator_id, application.consortium_id)
+    leaders = {application.coordinator_id, application.representative_id}
+    found = await _party(unit, leaders, application.consortium_id)
     if not found and await barred.is_barred(unit.session, application.id, unit.actor.person_id):
         return frozenset({Relation.CONFLICTED})
     return found
@@ -22,16 +24,16 @@ async def relations(unit: Unit, application: ApplicationRecord) -> frozenset[Rel
 
 async def relations_to(unit: Unit, coordinator_id: str, consortium_id: str) -> frozenset[Relation]:
     """How the person who acts stands to a consortium: party to it, or kept from one of its applications."""
-    found = await _party(unit, coordinator_id, consortium_id)
+    found = await _party(unit, {coordinator_id}, consortium_id)
     if not found and await barred.from_consortium(unit.session, consortium_id, unit.actor.person_id):
         return frozenset({Relation.CONFLICTED})
     return found
 
 
-async def _party(unit: Unit, coordinator_id: str, consortium_id: str) -> frozenset[Relation]:
-    """Coordinator, or of one of the members by tax number. Who is one of them acts as a party only."""
+async def _party(unit: Unit, leaders: Collection[str], consortium_id: str) -> frozenset[Relation]:
+    """One of its leaders, or of one of the members by tax number. Who is one of them acts as a party only."""
     found: set[Relation] = set()
-    if unit.actor.person_id == coordinator_id:
+    if unit.actor.person_id in leaders:
         found.add(Relation.OWN)
     if unit.actor.tax_number and await consortia.has_member(unit.session, consortium_id, unit.actor.tax_number):
         found.add(Relation.MEMBER)

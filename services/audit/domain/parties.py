@@ -1,12 +1,13 @@
 """How people stand to a file, as far as the ledger tells: found in the events themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts import plan_events as plan
 from grants.policy import Relation, Role
 
 DRAFTED = application.ApplicationDrafted.type_name()
@@ -19,8 +20,9 @@ DECLINED = evaluation.AssignmentDeclined.type_name()
 DECIDED = evaluation.PreEvaluationDecided.type_name()
 CONFLICT = evaluation.CommitteeConflictDeclared.type_name()
 OPENED = monitoring.GrantOpened.type_name()
+CHANGED = plan.PlanChanged.type_name()
 
-OF_THE_FILE = (DRAFTED, SUBMITTED, ADMITTED, CONCLUDED, ASSIGNED, DECLINED, DECIDED, OPENED)
+OF_THE_FILE = (DRAFTED, SUBMITTED, ADMITTED, CONCLUDED, ASSIGNED, DECLINED, DECIDED, OPENED, CHANGED)
 """The kinds of events about an application that say how people stand to it."""
 
 
@@ -39,12 +41,15 @@ class Parties:
     """Who stands how to one application; `is_decided`: its pre-evaluation is over; `is_grant`: it became one.
 
     kept: whom a conflict of interest keeps from it; who is a party stays one. judging: who was asked to evaluate it,
-    and learns of the others by no other role before it is decided.
+    and learns of the others by no other role before it is decided. leaders: who acts for the grant since that changed;
+    whoever led it before sees it no more, whatever other role the person holds.
     """
 
     call_id: str = ""
     consortium_id: str = ""
     coordinators: set[str] = field(default_factory=set)
+    leaders: frozenset[str] = frozenset()
+    led_version: int = 0
     tax_numbers: set[str] = field(default_factory=set)
     conflicted: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
@@ -59,11 +64,11 @@ class Parties:
     def relations(self, person_id: str, tax_number: str | None) -> frozenset[Relation]:
         """How this person stands to the application."""
         found: set[Relation] = set()
-        if person_id in self.coordinators:
+        if person_id in (self.leaders or self.coordinators):
             found.add(Relation.OWN)
         if tax_number and tax_number in self.tax_numbers:
             found.add(Relation.MEMBER)
-        if person_id in self.conflicted or (not found and person_id in self.kept):
+        if person_id in self.conflicted or (not found and person_id in self.kept | self.coordinators):
             found.add(Relation.CONFLICTED)
         if person_id in self.judging and not self.is_decided:
             found.add(Relation.CONFLICTED)
@@ -71,13 +76,15 @@ class Parties:
 
     def _hear(self, event: Told) -> None:
         data = event.data
+        if event.type == CHANGED:
+            self._follow(data)
         self.call_id = str(data.get("call_id") or self.call_id)
         self.consortium_id = str(data.get("consortium_id") or self.consortium_id)
         if data.get("coordinator_id"):
             self.coordinators.add(str(data["coordinator_id"]))
         if event.type in {DRAFTED, SUBMITTED} and event.actor_role == Role.COORDINATOR:
             self.coordinators.add(event.actor_id)
-        self.tax_numbers |= {str(member.get("tax_number")) for member in data.get("members") or ()}
+        self.tax_numbers |= _tax_numbers(data)
         if event.type == ASSIGNED:
             self.judging.add(str(data.get("evaluator_id")))
         if event.type == DECLINED and data.get("conflict"):
@@ -86,3 +93,17 @@ class Parties:
             self.conflicted.add(str(data.get("member_id")))
         self.is_decided = self.is_decided or event.type == DECIDED
         self.is_grant = self.is_grant or event.type in {CONCLUDED, OPENED}
+
+    def _follow(self, data: Mapping[str, Any]) -> None:
+        """A version of the grant's plan says who acts for it and who its members are; the newest stands."""
+        version = int(data.get("plan_version") or 0)
+        if version <= self.led_version:
+            return
+        self.led_version = version
+        self.leaders = frozenset(str(data.get(name) or "") for name in ("coordinator_id", "representative_id")) - {""}
+        self.coordinators |= self.leaders
+        self.tax_numbers = _tax_numbers(data)
+
+
+def _tax_numbers(data: Mapping[str, Any]) -> set[str]:
+    return {str(member.get("tax_number")) for member in data.get("members") or ()}

@@ -81,7 +81,11 @@ class CallFile(Record):
 
 
 class File(Record):
-    """An admitted application; requested in lira."""
+    """An admitted application; requested in lira.
+
+    coordinator_id: who led it when it was judged. leaders, former: who acts for it since, and who did before that, as
+    the version `led_version` of the grant's plan says; none until that changes.
+    """
 
     application_id: str
     call_id: str
@@ -94,6 +98,14 @@ class File(Record):
     requested: Decimal
     submitted_at: datetime
     ended: bool = False
+    leaders: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    led_version: int = 0
+
+    @property
+    def led_by(self) -> frozenset[str]:
+        """Who acts for it today."""
+        return frozenset(self.leaders or (self.coordinator_id,))
 
 
 class Evaluator(Record):

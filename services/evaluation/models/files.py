@@ -22,7 +22,10 @@ class CallFileRow(Row, table=True):
 
 
 class FileRow(Row, table=True):
-    """An admitted application as it was told. `ended`: it is out, whatever the reason."""
+    """An admitted application as it was told. `ended`: it is out, whatever the reason.
+
+    leaders, former: who acts for it once it is a grant, and who did before; none until that changes.
+    """
 
     __tablename__ = "file"
     __table_args__ = (
@@ -40,3 +43,6 @@ class FileRow(Row, table=True):
     requested: Decimal = Field(sa_type=LIRA)
     submitted_at: datetime = Field(sa_type=MOMENT)
     ended: bool = False
+    leaders: list[Any] = Field(default_factory=list, sa_type=JSONB)
+    former: list[Any] = Field(default_factory=list, sa_type=JSONB)
+    led_version: int = 0

@@ -19,7 +19,7 @@ WITHIN = frozenset({Role.COMMISSION_MEMBER, Role.MINISTRY_OFFICER, Role.INSPECTO
 
 def party(actor: Actor, file: File) -> frozenset[Relation]:
     """Whether the person belongs to the applicants; then no other role counts."""
-    own = {Relation.OWN} if actor.person_id == file.coordinator_id else set()
+    own = {Relation.OWN} if actor.person_id in file.led_by else set()
     works = {Relation.MEMBER} if works_for(actor.organisation, actor.tax_number, file) else set()
     return frozenset(own | works)
 
@@ -31,10 +31,14 @@ async def standing(unit: Unit, file: File) -> frozenset[Relation]:
 
 
 async def kept_apart(unit: Unit, known: Mapping[str, File]) -> frozenset[str]:
-    """Those of these files from which a tie keeps the person, found or declared, whatever role the person holds."""
+    """Those of these files from which a tie keeps the person, found or declared, whatever role the person holds.
+
+    Who led one once, and no longer does, has a tie with it.
+    """
+    led = {one for one, file in known.items() if unit.actor.person_id in file.former}
     declared = await assessments.declared(unit.session, unit.actor.person_id, list(known))
     left = await committees.left(unit.session, unit.actor.person_id, list(known))
-    return declared | left | await kept_from(unit, known)
+    return declared | left | frozenset(led) | await kept_from(unit, known)
 
 
 def permit(unit: Unit, action: Action, relations: Iterable[Relation] = ()) -> Role:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from grants.contracts.application_events import ApplicationAdmitted, ApplicationEnded, CallPublished
+from grants.contracts.plan_events import PlanChanged
 from runtime.unit import Unit
 from services.evaluation.domain.records import CallFile, File
 from services.evaluation.store import assessments, committees, files
@@ -18,6 +19,17 @@ async def application_admitted(unit: Unit, data: ApplicationAdmitted) -> None:
     """Keep the snapshot the evaluators and the committee judge; the first stays."""
     if await files.file(unit.session, data.application_id) is None:
         await files.save_file(unit.session, File.model_validate(data.model_dump()))
+
+
+async def plan_changed(unit: Unit, data: PlanChanged) -> None:
+    """Somebody else may act for the file since it is a grant; a contract taken over from paper has none here."""
+    file = await files.file(unit.session, data.application_id, lock=True)
+    if file is None or data.plan_version <= file.led_version:
+        return
+    leaders = tuple(dict.fromkeys(one for one in (data.coordinator_id, data.representative_id) if one))
+    former = tuple(sorted((file.led_by | set(file.former)) - set(leaders)))
+    told = {"leaders": leaders, "former": former, "led_version": data.plan_version}
+    await files.save_file(unit.session, file.model_copy(update=told))
 
 
 async def application_ended(unit: Unit, data: ApplicationEnded, at: datetime) -> None:

@@ -18,6 +18,7 @@ from services.monitoring.domain.duties import DECIDES
 from services.monitoring.domain.errors import NoSuchThing
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.store import changes, files
+from services.monitoring.usecases import barring
 from services.monitoring.usecases.acting import Act, begin, hold_on, permit, read_file
 
 _PART = "changes"
@@ -71,7 +72,7 @@ async def ask_change(unit: Unit, grant_id: str, wish: Wish) -> ChangeView:
     proposal = _proposal(request, wish, weighed)
     await changes.add_proposal(unit.session, proposal)
     if version is not None:
-        await changes.add_version(unit.session, version)
+        await _put_in_force(act, version)
     return ChangeView(_of(act.file, request.id), proposal, None)
 
 
@@ -101,7 +102,7 @@ async def decide_change(unit: Unit, change_id: str, *, accepted: bool, reason: s
     version = _take_effect(act, weighed, request) if weighed else None
     await act.keep()
     if version is not None:
-        await changes.add_version(unit.session, version)
+        await _put_in_force(act, version)
     return ChangeView(_of(act.file, change_id), proposal, None)
 
 
@@ -189,6 +190,15 @@ def _take_effect(act: Act, weighed: Weighed, request: ChangeRequest) -> PlanVers
         earned=grant.earned,
     )
     return version
+
+
+async def _put_in_force(act: Act, version: PlanVersion) -> None:
+    """Whoever led the grant and no longer does is kept from it, whatever other role the person holds."""
+    await changes.add_version(act.unit.session, version)
+    before = act.before.grant if act.before else act.file.grant
+    left = {before.coordinator_id, before.representative_id} - {version.coordinator_id, version.representative_id}
+    for person_id in sorted(left - {""}):
+        await barring.said(act.unit, before.application_id, person_id, act.now, barred=True)
 
 
 async def _weighed_again(unit: Unit, act: Act, asked: ChangeRequest, proposal: Proposal) -> Weighed:

@@ -8,6 +8,7 @@ from runtime.cloudevents import CloudEvent
 from runtime.unit import Unit
 from services.notification import store
 from services.notification.store import File
+from services.notification.usecases.write import write
 
 
 async def remember_call(unit: Unit, event: CloudEvent) -> None:
@@ -46,6 +47,8 @@ async def remember_contract(unit: Unit, event: CloudEvent) -> None:
 
 
 async def remember_plan(unit: Unit, event: CloudEvent) -> None:
-    """Somebody else may coordinate the grant from now on."""
+    """Somebody else may coordinate the grant from now on, and is told so."""
     changed = plan.PlanChanged.model_validate(event.data)
-    await store.keep_file(unit.session, changed.application_id, File(changed.coordinator_id, ""))
+    file = File(changed.coordinator_id, "", changed.representative_id, changed.plan_version)
+    await store.keep_file(unit.session, changed.application_id, file)
+    await write(unit, event, changed)

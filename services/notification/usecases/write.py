@@ -1,5 +1,7 @@
 """An event becomes mails: one to each addressee, once, in Turkish with the English below."""
 
+from itertools import chain
+
 from grants.breach import NotYet
 from grants.contracts.event import EventData
 from grants.regimes.telling import currency_of
@@ -10,6 +12,7 @@ from runtime.unit import Unit
 from services.notification import store
 from services.notification.domain.letters import COORDINATOR, Letter, letter_of
 from services.notification.domain.mail import Mail, address_of
+from services.notification.store import File
 from services.notification.usecases.words import words_of
 
 BETWEEN = "\n\n———\n\n"
@@ -25,8 +28,7 @@ async def write(unit: Unit, event: CloudEvent, data: EventData) -> None:
         raise NotYet(f"who coordinates {event.subject} is not known yet")
     name, currency = (file and file.name) or event.subject, currency_of(event.regime or "")
     subject, text = _worded(letter, data, currency, name, event.subject)
-    for to in letter.to:
-        addressee = file.coordinator_id if file is not None and to == COORDINATOR else to
+    for addressee in _addressees(letter, file):
         mail = Mail(
             id=new_id(),
             event_id=event.id,
@@ -38,6 +40,13 @@ async def write(unit: Unit, event: CloudEvent, data: EventData) -> None:
             written_at=unit.now,
         )
         await store.add(unit.session, mail)
+
+
+def _addressees(letter: Letter, file: File | None) -> tuple[str, ...]:
+    """Whom it goes to, each once; who acts for the file stands for its coordinator."""
+    led_by = file.led_by if file is not None else ()
+    found = ((led_by if to == COORDINATOR else (to,)) for to in letter.to)
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _worded(letter: Letter, data: EventData, currency: str, name: str, about: str) -> tuple[str, str]:

@@ -1,0 +1,40 @@
+"""Who acts for an application once it is a grant, as the monitoring room says it: that person sees the file here too.
+
+Whoever led it before sees it no more, whatever other role the person holds.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from grants.breach import NotFound, NotYet
+from grants.contracts.plan_events import PlanChanged
+from runtime.unit import Unit
+from services.application.domain.records import ApplicationRecord
+from services.application.store import applications, barred, consortia
+
+
+async def plan_changed(unit: Unit, changed: PlanChanged, at: datetime) -> None:
+    """Follow the newest version of the plan; heard again, or after a newer one, nothing happens. Raises NotYet."""
+    try:
+        application = await applications.locked(unit.session, changed.application_id)
+    except NotFound as unknown:
+        raise NotYet(changed.application_id) from unknown
+    if changed.plan_version <= application.led_version:
+        return
+    led = replace(
+        application,
+        coordinator_id=changed.coordinator_id,
+        representative_id=changed.representative_id,
+        led_version=changed.plan_version,
+    )
+    await applications.save(unit.session, led, unit.actor, unit.now)
+    if led.coordinator_id != application.coordinator_id:
+        await consortia.hand_over(
+            unit.session, application.consortium_id, application.coordinator_id, led.coordinator_id
+        )
+    for person_id in sorted(_leaders(application) - _leaders(led)):
+        await barred.say(unit.session, application.id, person_id, at, barred=True)
+
+
+def _leaders(application: ApplicationRecord) -> frozenset[str]:
+    return frozenset({application.coordinator_id, application.representative_id} - {""})
