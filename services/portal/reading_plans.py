@@ -53,10 +53,21 @@ class Plan(Read):
 
 
 class Milestone(Read):
+    """ends_on: as planned; due_on: with force majeure taken out. Both are the first day after."""
+
     key: str
     title: Text = ""
     quarter: int = 0
     ends_on: date | None = None
+    due_on: date | None = None
+    status: Text = ""
+    reached_on: date | None = None
+    documents: tuple[str, ...] = ()
+    note: Text = ""
+    declared_at: Moment = None
+    decided_at: Moment = None
+    remark: Text = ""
+    is_late: bool = False
 
 
 class Difference(Read):
