@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any, Self
 
-import rfc8785
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from grants.proof.canonical import canonical
 
 
 class NotAnEvent(Exception):  # noqa: N818 - it is what was received, not a fault of ours
@@ -39,8 +40,7 @@ class CloudEvent(BaseModel):
         """The bytes that are published, stored and hashed."""
         fields = self.model_dump(exclude={"time"})
         fields["time"] = self.time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        canonical: bytes = rfc8785.dumps({name: value for name, value in fields.items() if value != ""})
-        return canonical
+        return canonical({name: value for name, value in fields.items() if value != ""}).encode()
 
     @classmethod
     def parse(cls, content: bytes) -> Self:

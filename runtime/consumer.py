@@ -14,10 +14,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 import asyncpg
-import nats.errors
 import structlog
 from nats.aio.msg import Msg
-from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
 from sqlalchemy import literal, select, text
@@ -27,6 +25,7 @@ from runtime.auth import Actor, system_actor
 from runtime.bus import Bus, stream_name
 from runtime.cloudevents import CloudEvent, NotAnEvent
 from runtime.db import Database, inbox
+from runtime.pulling import Pull, place_of
 from runtime.telemetry import HEARD, follow, tracer
 from runtime.trouble import Trouble, passes
 from runtime.turns import Turns
@@ -51,7 +50,6 @@ ATTEMPTS = 8
 ACK_WAIT = 30.0
 SIDE_BY_SIDE = 8
 HELD_SECONDS = 0.3
-DRAIN_SECONDS = 0.25
 RETRY_SECONDS = 2.0
 LOOKED_BACK = 5_000
 _log = structlog.get_logger(__name__)
@@ -125,14 +123,10 @@ class Consumer:
     async def _hear(self, lead: "Lead", stop: asyncio.Event) -> None:
         await self.provide()
         await self._look_back()
-        subscription = await self.bus.stream.pull_subscribe_bind(self.name, stream=stream_name(self.stream))
-        try:
+        ahead = self.together is not None
+        async with Pull(self.bus, stream_name(self.stream), self.name, ahead=ahead) as pull:
             while not stop.is_set() and lead.holds():
-                await self._take(await _fetched(subscription, BATCH if self.together is None else MANY))
-        finally:
-            if self.bus.connected():
-                with suppress(nats.errors.Error):
-                    await subscription.unsubscribe()
+                await self._take(await pull.take(MANY if ahead else BATCH))
 
     async def _look_back(self) -> None:
         """What was delivered before and not acknowledged comes again later: its followers must wait for it."""
@@ -176,7 +170,8 @@ class Consumer:
     async def _take_together(self, together: Together, lines: Mapping[str, Line]) -> bool:
         """Whether all of it is settled. Where something has to wait, or fails, each line goes its own way."""
         all_of_it = sorted((one for line in lines.values() for one in line), key=_stream_place)
-        if not all(self._turns.has_come(one[1].subject, _stream_place(one)) for one in all_of_it):
+        places = [_stream_place(one) for one in all_of_it]
+        if not all(map(self._turns.has_come, (event.subject for _, event in all_of_it), places)):
             return False
         if not all_of_it:
             return True
@@ -185,18 +180,19 @@ class Consumer:
         except Exception as error:  # noqa: BLE001 - which of them it is shows as each is tried alone
             _log.warning("batch_failed", consumer=self.name, count=len(all_of_it), error=repr(error)[:500])
             return False
-        for message, event in all_of_it:
-            self._turns.settled(event.subject, message.metadata.sequence.stream)
+        for place, (_, event) in zip(places, all_of_it, strict=True):
+            self._turns.settled(event.subject, place)
             self._failures.pop(event.id, None)
         # What is not acknowledged comes again and is known: only the last answer is waited for.
-        await asyncio.gather(*(message.ack() for message, _ in all_of_it[:-1]))
+        for message, _ in all_of_it[:-1]:
+            await message.ack()
         await all_of_it[-1][0].ack_sync()
         HEARD.labels(self.name, "done").inc(len(all_of_it))
         return True
 
     async def _take_line(self, subject: str, line: Line) -> None:
         for message, event in sorted(line, key=_stream_place):
-            place = message.metadata.sequence.stream
+            place = place_of(message)
             if not self._turns.has_come(subject, place):
                 self._turns.owe(subject, [place])
                 await message.nak(delay=HELD_SECONDS)
@@ -272,20 +268,7 @@ class Lead:
 
 
 def _stream_place(one: tuple[Msg, CloudEvent]) -> int:
-    return int(one[0].metadata.sequence.stream)
-
-
-async def _fetched(subscription: JetStreamContext.PullSubscription, most: int) -> list[Msg]:
-    """The first event as soon as it is there, with what waits behind it; none within a second is none.
-
-    Asked for many at once, the client keeps the first until the many are there or its time is up.
-    """
-    found: list[Msg] = []
-    with suppress(nats.errors.TimeoutError):
-        found = await subscription.fetch(1, timeout=1)
-        if behind := min(found[0].metadata.num_pending, most - 1):
-            found += await subscription.fetch(behind, timeout=DRAIN_SECONDS)
-    return found
+    return place_of(one[0])
 
 
 async def _heard(database: Database, event_ids: list[str]) -> frozenset[str]:

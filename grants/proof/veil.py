@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from grants.proof.canonical import canonical
 from grants.proof.declared import FORMS, LISTS, NAMES, SHAPES, UNKNOWN, Shape
 
 SALT = 16
@@ -45,11 +46,6 @@ class Opened:
     event: dict[str, Any]
     closed: tuple[str, ...] = ()
     false: tuple[str, ...] = field(default=())
-
-
-def canonical(value: Any) -> str:
-    """A value as the text that is hashed: names in order, no blanks."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def veil(event: Mapping[str, Any], salt: Callable[[], bytes]) -> tuple[dict[str, Any], dict[str, Opening]]:

@@ -8,10 +8,10 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from grants.proof.archive import Archived
+from grants.proof.canonical import canonical
 from grants.proof.dossier.packing import Entry
 from grants.proof.dossier.sealing import Told
 from grants.proof.signatures import PublicKey, SignedChain, SignedRoot
-from grants.proof.veil import canonical
 
 FACTS = "dossier.json"
 READ_ME = "README.txt"

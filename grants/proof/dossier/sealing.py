@@ -15,9 +15,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from grants.proof.canonical import canonical
 from grants.proof.dossier.packing import HEADER, Entry, NotPacked, directory_of, pack, unpack
 from grants.proof.signatures import PublicKey, Ring, Signed, Statement, holds
-from grants.proof.veil import canonical
 
 BLOCK = 128
 HASH = 8

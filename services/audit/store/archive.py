@@ -1,5 +1,7 @@
 """The archive in the database: manifests of runs, and the workflows that are watched for more."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import exists, func, or_, select, update
@@ -11,16 +13,17 @@ from grants.proof.archive import Archived, Manifest
 from grants.proof.chain import Position
 from services.audit.domain.watching import FileOfCall, Watch
 from services.audit.models import ArchivedRunRow, RecordRow, WatchRow
+from services.audit.store.copying import put_in, table_of
 
 Span = tuple[datetime, datetime]
 """From the first moment until before the second."""
 
 
-async def watch(session: AsyncSession, one: Watch) -> None:
-    """Look for the runs of a workflow from now on, also where it had ended before: it was begun again."""
-    values = {"workflow_id": one.workflow_id, "about": one.about, "place": 0, "is_over": False}
-    query = insert(WatchRow).values(**values, call_id=one.call_id, begun_at=one.begun_at)
-    await session.execute(query.on_conflict_do_update(index_elements=["workflow_id"], set_={"is_over": False}))
+async def watch(session: AsyncSession, begun: Sequence[Watch]) -> None:
+    """Look for the runs of workflows from now on, also where one had ended before: it was begun again."""
+    rows = [{**asdict(one), "place": 0, "is_over": False} for one in begun]
+    query = insert(table_of(WatchRow))
+    await put_in(session, query.on_conflict_do_update(index_elements=["workflow_id"], set_={"is_over": False}), rows)
 
 
 async def is_archived(session: AsyncSession, run_id: str) -> bool:
@@ -43,6 +46,12 @@ async def due(session: AsyncSession, before: datetime, limit: int) -> list[Watch
 async def looked(session: AsyncSession, watch_: Watch, now: datetime, *, is_over: bool) -> None:
     query = update(WatchRow).where(col(WatchRow.workflow_id) == watch_.workflow_id)
     await session.execute(query.values(place=watch_.place, looked_at=now, is_over=is_over))
+
+
+async def not_over(session: AsyncSession, about: str) -> list[str]:
+    """The workflows of a file of which more runs may come."""
+    query = select(col(WatchRow.workflow_id)).where(col(WatchRow.about) == about, ~col(WatchRow.is_over))
+    return list((await session.scalars(query)).all())
 
 
 async def known(session: AsyncSession, workflow_id: str) -> list[Manifest]:

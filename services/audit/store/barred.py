@@ -1,5 +1,6 @@
 """Who is kept from which file by a conflict of interest, in the database."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy import ColumnElement, exists, select
@@ -9,15 +10,17 @@ from sqlmodel import col
 
 from services.audit.domain.ties import Word
 from services.audit.models import BarredRow, FinishedRow, LedgerRow
+from services.audit.store.copying import put_in, table_of
 
 
-async def say(session: AsyncSession, word: Word) -> None:
-    """Keep the newest word of the evaluation room."""
-    statement = insert(BarredRow).values(asdict(word))
+async def say(session: AsyncSession, words: Sequence[Word]) -> None:
+    """Keep the newest word of the evaluation room of each."""
+    statement = insert(table_of(BarredRow))
     newer = col(BarredRow.said_at) <= statement.excluded["said_at"]
     fresh = {"barred": statement.excluded["barred"], "said_at": statement.excluded["said_at"]}
     keys = ["application_id", "person_id"]
-    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh, where=newer))
+    upsert = statement.on_conflict_do_update(index_elements=keys, set_=fresh, where=newer)
+    await put_in(session, upsert, [asdict(word) for word in words])
 
 
 async def files_of(session: AsyncSession, person_id: str) -> frozenset[str]:

@@ -4,9 +4,10 @@ And many values in one question: a list of parameters as long as the values is w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ARRAY, String, any_, literal
+from sqlalchemy import ARRAY, Insert, String, Table, any_, literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.audit.models import Row
@@ -17,6 +18,12 @@ def any_of(values: Iterable[str]) -> Any:
     return any_(literal(list(values), ARRAY(String)))
 
 
+def table_of(row: type[Row]) -> Table:
+    """The table alone: what is put into it is no object of the session."""
+    found: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel gives it to each class that is a table
+    return found
+
+
 async def copy_in(session: AsyncSession, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
     """Add rows; each names the same columns. The transaction of the session has begun before."""
     if not rows:
@@ -24,5 +31,12 @@ async def copy_in(session: AsyncSession, table: type[Row], rows: Sequence[Mappin
     columns = list(rows[0])
     connection = await (await session.connection()).get_raw_connection()
     driver: Any = connection.driver_connection
-    records = [tuple(row[name] for name in columns) for row in rows]
+    in_order = itemgetter(*columns)
+    records = [in_order(row) for row in rows]
     await driver.copy_records_to_table(str(table.__tablename__), records=records, columns=columns)
+
+
+async def put_in(session: AsyncSession, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Carry an insert out for each of these rows, which name the same columns: prepared once, sent together."""
+    if rows:
+        await session.execute(statement, list(rows))

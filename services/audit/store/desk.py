@@ -1,5 +1,6 @@
 """The inspector's desk in the database."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -15,27 +16,21 @@ from services.audit.domain.papers import Note, NoteKind, Paper, Severity
 from services.audit.domain.samples import Sample
 from services.audit.domain.sampling import Candidate
 from services.audit.models.desk import CaseFileRow, SampleRow, TraceRow, WorkingPaperRow
+from services.audit.store.copying import any_of, put_in, table_of
 
 MOST_TRACES = 100_000
 MOST_CANDIDATES = 100_000
 
 
-async def file_of(session: AsyncSession, about: str) -> CaseFile:
-    """What is known of a file; nothing yet for one that was not heard of."""
-    row = await session.get(CaseFileRow, about, populate_existing=True)
-    return CaseFile(about) if row is None else CaseFile(**{name: getattr(row, name) for name in CaseFile.__slots__})
+async def keep_files(session: AsyncSession, files: Sequence[CaseFile]) -> None:
+    statement = insert(table_of(CaseFileRow))
+    fresh = {name: statement.excluded[name] for name in CaseFile.__slots__ if name != "about"}
+    upsert = statement.on_conflict_do_update(index_elements=["about"], set_=fresh)
+    await put_in(session, upsert, [asdict(file) for file in files])
 
 
-async def keep_file(session: AsyncSession, file: CaseFile) -> None:
-    values = asdict(file)
-    fresh = {name: value for name, value in values.items() if name != "about"}
-    await session.execute(
-        insert(CaseFileRow).values(values).on_conflict_do_update(index_elements=["about"], set_=fresh)
-    )
-
-
-async def keep_trace(session: AsyncSession, trace: Trace) -> None:
-    await session.execute(insert(TraceRow).values(asdict(trace)).on_conflict_do_nothing())
+async def keep_traces(session: AsyncSession, found: Sequence[Trace]) -> None:
+    await put_in(session, insert(table_of(TraceRow)).on_conflict_do_nothing(), [asdict(one) for one in found])
 
 
 async def traces(session: AsyncSession, since: datetime) -> list[Trace]:
@@ -53,9 +48,13 @@ async def candidates(session: AsyncSession, call_id: str) -> list[Candidate]:
     return [Candidate(row.about, row.amount, row.risk) for row in await session.scalars(query)]
 
 
-async def titles(session: AsyncSession, about: list[str]) -> dict[str, CaseFile]:
-    rows = await session.scalars(select(CaseFileRow).where(col(CaseFileRow.about).in_(about)))
-    return {row.about: CaseFile(**{name: getattr(row, name) for name in CaseFile.__slots__}) for row in rows}
+async def files_of(session: AsyncSession, about: Collection[str]) -> dict[str, CaseFile]:
+    """What is known of these files; nothing of one that was not heard of."""
+    columns = table_of(CaseFileRow).c
+    rows = await session.execute(
+        select(*(columns[name] for name in CaseFile.__slots__)).where(columns.about == any_of(about))
+    )
+    return {row.about: CaseFile(*row) for row in rows}
 
 
 async def add_sample(session: AsyncSession, sample: Sample, drawn: tuple[str, ...]) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy import Select, func, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from grants.proof.canonical import canonical
 from grants.proof.chain import Link, Position, seal
-from grants.proof.veil import SALT, canonical, read, unveil, veil, without, written
+from grants.proof.veil import SALT, read, unveil, veil, without, written
 from runtime.cloudevents import CloudEvent
 from runtime.unit import Unit
 from services.audit.domain.kinds import room_of
@@ -36,10 +37,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An event as it came, and its canonical JSON; what is kept and hashed is that, veiled."""
+    """An event as it came, and as it was told; what is kept and hashed is that, veiled and canonical."""
 
     event: CloudEvent
-    body: str
+    told: dict[str, Any]
 
 
 async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
@@ -58,7 +59,7 @@ async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
     ledger, records = [], []
     for number, said in enumerate(fresh, place + 1):
         end = ends.get(said.event.subject, Position())
-        veiled, openings = veil(json.loads(said.body), new_salt)
+        veiled, openings = veil(said.told, new_salt)
         body = canonical(veiled)
         here = Position(end.length + 1, seal(end.head, body))
         stored = shut(keys[said.event.subject], said.event.id, written(openings))

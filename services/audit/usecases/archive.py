@@ -67,7 +67,7 @@ async def look(desk: Desk, shelf: Shelf, watch: Watch) -> int:
     async with desk.unit(system_actor("audit")) as unit:
         for child in (child for run in fresh for child in run.children):
             if not await store.is_archived(unit.session, child.run_id):
-                await store.watch(unit.session, Watch(child.workflow_id, watch.about))
+                await store.watch(unit.session, [Watch(child.workflow_id, watch.about)])
         await store.looked(unit.session, watch, unit.now, is_over=is_over)
     return len(finished)
 

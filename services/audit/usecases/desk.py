@@ -1,6 +1,7 @@
 """The inspector's desk: samples and working papers."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grants.breach import Breach, NotFound
@@ -43,18 +44,24 @@ class Wish:
     seed: str = ""
 
 
-async def hear(unit: Unit, event: CloudEvent) -> None:
-    """Keep what the desk needs of an event."""
-    if event.type not in NOTED:
+async def hear(unit: Unit, events: Sequence[CloudEvent]) -> None:
+    """Keep what the desk needs of events, in their order."""
+    noted = [
+        Heard(event.id, event.type, event.subject, event.time, event.actorid, event.regime, event.data)
+        for event in events
+        if event.type in NOTED
+    ]
+    if not noted:
         return
-    heard = Heard(event.id, event.type, event.subject, event.time, event.actorid, event.regime, event.data)
-    before = await store.file_of(unit.session, event.subject)
-    trace = trace_of(before, heard)
-    if trace is not None:
-        await store.keep_trace(unit.session, trace)
-    file = after(before, heard)
-    if file != before:
-        await store.keep_file(unit.session, file)
+    known = await store.files_of(unit.session, {heard.about for heard in noted})
+    files, traces = dict(known), []
+    for heard in noted:
+        before = files.get(heard.about, CaseFile(heard.about))
+        traces.append(trace_of(before, heard))
+        files[heard.about] = after(before, heard)
+    changed = [file for file in files.values() if file != known.get(file.about, CaseFile(file.about))]
+    await store.keep_traces(unit.session, [trace for trace in traces if trace is not None])
+    await store.keep_files(unit.session, changed)
 
 
 async def draw_sample(unit: Unit, wish: Wish) -> Drawn:
@@ -150,4 +157,4 @@ async def _drawn(unit: Unit, found: Sample) -> Drawn:
     """Without the files that the reader is kept from."""
     kept = await barred.files_of(unit.session, unit.actor.person_id)
     shown = tuple(one for one in await store.papers(unit.session, found.id) if one.about not in kept)
-    return Drawn(found, shown, await store.titles(unit.session, [one.about for one in shown]))
+    return Drawn(found, shown, await store.files_of(unit.session, [one.about for one in shown]))

@@ -21,7 +21,7 @@ async def find(unit: Unit) -> tuple[tuple[Weighed, ...], dict[str, CaseFile]]:
     allow(unit, frozenset(), Action.AUDIT_READ)
     found = await _found(unit)
     about = sorted({about for one in found for about in one.lead.about})
-    return found, await store.titles(unit.session, about)
+    return found, await store.files_of(unit.session, about)
 
 
 async def answer(unit: Unit, lead_id: str, verdict: Verdict, reason: str) -> Weighed:

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
+from grants.proof.canonical import NotCanonical, canonical
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Heard
 from runtime.unit import Unit
@@ -17,34 +19,32 @@ from services.audit.usecases import desk
 
 async def record(unit: Unit, event: CloudEvent) -> None:
     """Put an event at the end of its subject's chain. The inbox sees to it that each comes here once."""
-    await _keep(unit, [Said(event, event.canonical().decode())])
+    await _keep(unit, [Said(event, json.loads(event.canonical()))])
 
 
 async def record_all(unit: Unit, heard: Sequence[Heard]) -> None:
     """Put many at once, in this order."""
-    await _keep(unit, [Said(one.event, body_of(one)) for one in heard])
+    await _keep(unit, [Said(one.event, told_by(one)) for one in heard])
 
 
-def body_of(heard: Heard) -> str:
-    """What was published, where that is canonical, as every room publishes it; else the event written anew.
-
-    To write a text of names, strings and whole numbers canonically, the standard library does, in C.
-    """
-    text = heard.content.decode()
-    again = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text if again == text else heard.event.canonical().decode()
+def told_by(heard: Heard) -> dict[str, Any]:
+    """What was published, where that is canonical, as every room publishes it; else the event written anew."""
+    told: dict[str, Any] = json.loads(heard.content)
+    try:
+        is_canonical = canonical(told).encode() == heard.content
+    except (NotCanonical, UnicodeEncodeError):
+        is_canonical = False
+    return told if is_canonical else json.loads(heard.event.canonical())
 
 
 async def _keep(unit: Unit, events: Sequence[Said]) -> None:
-    for said in await ledger.add(unit, events):
-        event = said.event
-        begun = begun_by(event.type, event.subject, event.data, event.time)
-        if begun is not None:
-            await archive.watch(unit.session, begun)
-        word = word_of(event.type, event.data, event.time)
-        if word is not None:
-            await barred.say(unit.session, word)
-        await desk.hear(unit, event)
+    fresh = [said.event for said in await ledger.add(unit, events)]
+    begun = (begun_by(event.type, event.subject, event.data, event.time) for event in fresh)
+    await archive.watch(unit.session, [one for one in begun if one is not None])
+    words = (word_of(event.type, event.data, event.time) for event in fresh)
+    await barred.say(unit.session, [one for one in words if one is not None])
+    await desk.hear(unit, fresh)
+    for event in fresh:
         ending = ending_of(event.type, event.data)
         if ending is not None:
             title = await _title(unit, event.subject)

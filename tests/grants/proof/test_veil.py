@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grants.decisions import DECISIONS
+from grants.proof.canonical import canonical
 from grants.proof.declared import NAMES
-from grants.proof.veil import ABOUT_PERSONS, Opening, canonical, read, unveil, veil, without, written
+from grants.proof.veil import ABOUT_PERSONS, Opening, read, unveil, veil, without, written
 
 
 def salts() -> Callable[[], bytes]:

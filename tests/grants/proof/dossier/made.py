@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from grants.decisions import explain
 from grants.proof import merkle
 from grants.proof.archive import Archived, Manifest, pack
+from grants.proof.canonical import canonical
 from grants.proof.chain import Position, seal
 from grants.proof.dossier.contents import (
     ArchivedRun,
@@ -43,7 +44,7 @@ from grants.proof.signatures import (
     key_id,
     stamp,
 )
-from grants.proof.veil import canonical, veil, written
+from grants.proof.veil import veil, written
 from grants.regimes import load, texts
 
 BEGAN = datetime(2027, 1, 1, tzinfo=UTC)
