@@ -25,6 +25,7 @@ from services.monitoring.api import (
     risk,
     scans,
     tasks,
+    visit_forms,
     visits,
 )
 from services.monitoring.domain.errors import NothingToClaim, NotPayable, PaymentStopped
@@ -49,6 +50,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         changes.router,
         milestones.router,
         risk.router,
+        visit_forms.router,
         visits.visits_router(platform.documents),
         payments.router,
         recovery.router,

@@ -41,6 +41,7 @@ from services.portal.pages import (
     registry,
     sessions,
     story,
+    visits,
 )
 from services.portal.pages.errors import answer_errors, fault
 from services.portal.provider import Provider
@@ -87,6 +88,7 @@ def create_portal(parts: PortalParts) -> FastAPI:
         payments,
         grants,
         clock,
+        visits,
         registry,
         sessions,
         hands,
@@ -139,7 +141,8 @@ def _front(parts: PortalParts) -> Front:
         tokens=Tokens(Seal(parts.session_secret, "form")),
         templates=templates(styled=(parts.vendor / STYLE).exists()),
         security=(
-            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'; "
             # Browsers apply form-action to the redirects that follow a form: sign-out goes on to the provider.
             f"form-action 'self' {provider.origin}"
         ),
@@ -177,6 +180,8 @@ def _guard(app: FastAPI, front: Front) -> None:
                 _log.error("fault", path=request.url.path, exc_info=error)
                 answer = await fault(request)
         answer.headers.update(headers)
+        if request.url.path.startswith("/visits/"):  # a visitor may let the page know where they stand
+            answer.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=()"
         if not request.url.path.startswith("/static/"):
             answer.headers.setdefault("Cache-Control", "no-store")
         route = getattr(request.scope.get("route"), "path", "unknown")

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     MONEY = "money"
+    DEGREES = "degrees"
     NUMBER = "number"
     FLAG = "flag"
     WORDS = "words"
@@ -54,7 +55,7 @@ def filled(values: Values, group: str) -> int:
 
 def of_fields(fields: Fields, values: Values) -> dict[str, str]:
     """What of the values is of this form, without the rows that nobody filled in, those after them moved up."""
-    known = {name: value for name, value in values.items() if _pattern(name) in fields}
+    known = {name: value for name, value in values.items() if pattern_of(name) in fields}
     kept = {name: value for name, value in known.items() if not _INDEX.search(name)}
     for group in dict.fromkeys(pattern.partition("[]")[0] for pattern in fields if "[]" in pattern):
         kept |= _moved_up(fields, known, group)
@@ -75,26 +76,15 @@ def body_of(fields: Fields, values: Values) -> dict[str, Json]:
 
 def read(kind: Kind, value: str) -> Json:
     """A value as the room reads it."""
-    match kind:
-        case Kind.DAY:
-            return _day(value)
-        case Kind.MOMENT:
-            return _moment(value)
-        case Kind.MONEY:
-            return _money(value)
-        case Kind.NUMBER:
-            return int(value) if re.fullmatch(r"-?[0-9]{1,15}", value) else value
-        case Kind.WORDS:
-            return [word for line in value.splitlines() if (word := line.strip())]
-        case Kind.TEXT | Kind.CHOICE | Kind.FLAG:
-            return value
+    return _READ[kind](value) if kind in _READ else value
 
 
 def _asked(fields: Fields, values: Values) -> list[tuple[str, Kind]]:
-    return [(name, fields[_pattern(name)]) for name in names_of(fields, partial(filled, values))]
+    return [(name, fields[pattern_of(name)]) for name in names_of(fields, partial(filled, values))]
 
 
-def _pattern(name: str) -> str:
+def pattern_of(name: str) -> str:
+    """findings[0].text → findings[].text."""
     return _INDEX.sub("[]", name)
 
 
@@ -109,7 +99,7 @@ def _moved_up(fields: Fields, known: Values, group: str) -> dict[str, str]:
     for row in _rows_in(known, group):
         start = f"{group}[{row}]"
         here = {name: value for name, value in known.items() if name.startswith(start)}
-        if any(value.strip() for name, value in here.items() if fields[_pattern(name)] not in _NO_ROW):
+        if any(value.strip() for name, value in here.items() if fields[pattern_of(name)] not in _NO_ROW):
             kept |= {f"{group}[{place}]{name[len(start) :]}": value for name, value in here.items()}
             place += 1
     return kept
@@ -158,3 +148,24 @@ def _money(value: str) -> str:
         if decimals[:1] != found["sign"]:
             return whole + decimals.replace(",", ".")
     return text.replace(",", ".") if re.fullmatch(r"[0-9]+([.,][0-9]+)?", text) else value
+
+
+def _number(value: str) -> Json:
+    return int(value) if re.fullmatch(r"-?[0-9]{1,15}", value) else value
+
+
+def _words(value: str) -> Json:
+    return [word for line in value.splitlines() if (word := line.strip())]
+
+
+_READ: Mapping[Kind, Callable[[str], Json]] = MappingProxyType(
+    {
+        Kind.DAY: _day,
+        Kind.MOMENT: _moment,
+        Kind.MONEY: _money,
+        Kind.DEGREES: lambda value: value.replace(",", "."),
+        Kind.NUMBER: _number,
+        Kind.WORDS: _words,
+    }
+)
+"""How each kind is read; all others are text."""

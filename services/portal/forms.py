@@ -38,7 +38,7 @@ How a page adds a form, in four steps:
 
        {% import "parts/forms.html" as f %}
        {% block title %}{{ f.wrong(form, t) }}…{% endblock %}
-       {{ f.summary(form, t) }}                       (before the h1)
+       {{ f.summary(form, t, {"starts_on": t("…")}) }}                       (before the h1)
        {% call f.form(form) %}{{ f.day(form, "starts_on", t("…"), t("…hint")) }}{{ f.send(t("…")) }}{% endcall %}
 
    The labels come from the catalogue, in both languages.
@@ -49,7 +49,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
-from services.portal.filled import EMPTY, Fields, Json, Kind, Values, body_of, filled, names_of
+from services.portal.filled import EMPTY, Fields, Json, Kind, Values, body_of, filled, names_of, pattern_of
 
 __all__ = ["EMPTY", "Fault", "Fields", "Form", "Kind", "Values", "ident"]
 MOST_ROWS = 200
@@ -85,8 +85,8 @@ class Form:
         return tuple(fault.message for fault in self.faults if self.place(fault.name) == name)
 
     def summary(self) -> tuple[tuple[str, str], ...]:
-        """All that is wrong: the id of the field, "" for none, and the words. Each once."""
-        return tuple(dict.fromkeys((self._id_at(fault.name), fault.message) for fault in self.faults))
+        """All that is wrong: the field, "" for none, and the words. Each once."""
+        return tuple(dict.fromkeys((self.place(fault.name), fault.message) for fault in self.faults))
 
     def place(self, name: str) -> str:
         """The field of this form that a room means by a path; "" where none of it is on this form."""
@@ -122,9 +122,9 @@ class Form:
         """The id of a field in the page."""
         return ident(name)
 
-    def _id_at(self, name: str) -> str:
-        place = self.place(name)
-        return ident(place) if place else ""
+    def pattern(self, name: str) -> str:
+        """The field as it was declared: findings[0].text → findings[].text."""
+        return pattern_of(name)
 
 
 def ident(name: str) -> str:

@@ -1,6 +1,6 @@
 """What a browser posts: taken from our own forms only, within limits, and never lost when it cannot be acted on."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -9,6 +9,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.types import Message
 
 from services.portal.filled import of_fields
@@ -61,29 +62,24 @@ class Accepting:
     most_bytes: int = MOST_BYTES
     most_files: int = 0
 
-    async def __call__(self, visit: Visitor) -> Sent:
+    async def __call__(self, visit: Visitor) -> AsyncIterator[Sent]:
         """What was sent, from a form of ours in this session. Raises Kept and PageRefused."""
         must_come_from_here(visit.request, visit.front.url)
         data = await self._read(visit.request)
-        values = _texts(data)
-        files = tuple((name, file) for name, file in data.multi_items() if isinstance(file, UploadFile))
-        token = values.pop(TOKEN, "")
-        minted = visit.front.tokens.open(token, visit.request.url.path)
-        do = values.pop(BUTTON, "")
-        if visit.session is None:
-            raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, values, token=token)
-        if minted is None or minted.person != visit.session.person_id:
-            raise Kept("check", HTTPStatus.FORBIDDEN, values)
-        if not minted.is_of(visit.session):
-            raise Kept("check", HTTPStatus.FORBIDDEN, values, minted.key)
-        return Sent(minted.key, values, do, files)
+        try:
+            yield _sent(visit, data)
+        finally:
+            await data.close()
 
     async def _read(self, request: Request) -> FormData:
-        limited = Request(request.scope, _Limited(request, self.most_bytes).receive)
+        limited = _Limited(request, self.most_bytes)
         try:
-            return await limited.form(max_files=self.most_files, max_fields=MOST_FIELDS, max_part_size=MOST_OF_A_FIELD)
+            return await Request(request.scope, limited.receive).form(
+                max_files=self.most_files, max_fields=MOST_FIELDS, max_part_size=MOST_OF_A_FIELD
+            )
         except (HTTPException, ValueError) as error:  # ValueError: a character set that reads nothing
-            raise PageRefused(HTTPStatus.BAD_REQUEST) from error
+            too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            raise PageRefused(too_large if limited.is_exceeded else HTTPStatus.BAD_REQUEST) from error
 
 
 Posted = Annotated[Sent, Depends(Accepting())]
@@ -147,6 +143,21 @@ def done(visit: Visit, to: str, said: str) -> Response:
     return response
 
 
+def _sent(visit: Visit, data: FormData) -> Sent:
+    values = _texts(data)
+    files = tuple((name, file) for name, file in data.multi_items() if isinstance(file, UploadFile))
+    token = values.pop(TOKEN, "")
+    minted = visit.front.tokens.open(token, visit.request.url.path)
+    do = values.pop(BUTTON, "")
+    if visit.session is None:
+        raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, values, token=token)
+    if minted is None or minted.person != visit.session.person_id:
+        raise Kept("check", HTTPStatus.FORBIDDEN, values)
+    if not minted.is_of(visit.session):
+        raise Kept("check", HTTPStatus.FORBIDDEN, values, minted.key)
+    return Sent(minted.key, values, do, files)
+
+
 def _texts(data: FormData) -> dict[str, str]:
     """Each field once, several of a name as lines; without what is no text."""
     found: dict[str, str] = {}
@@ -163,7 +174,7 @@ def _clean(text: str) -> str:
 
 
 class _Limited:
-    """Reads a request up to a limit. Raises PageRefused beyond it, once the rest was thrown away."""
+    """Reads a request up to a limit. Raises MultiPartException beyond it, once the rest was thrown away."""
 
     def __init__(self, request: Request, most: int) -> None:
         self._request, self._most, self._read = request, most, 0
@@ -176,4 +187,8 @@ class _Limited:
         while message.get("more_body") and self._read <= self._most * _DRAINED:
             message = await self._request.receive()
             self._read += len(message.get("body", b""))
-        raise PageRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        raise MultiPartException("too large")  # the reader knows this one, and puts away what it has read
+
+    @property
+    def is_exceeded(self) -> bool:
+        return self._read > self._most

@@ -32,6 +32,7 @@ class Task(Read):
     sample_id: Text = ""
     due_at: Moment = None
     number: int | None = None
+    part: Text = ""
     nace: Text = ""
 
 
@@ -271,6 +272,7 @@ class Scene(Read):
     regime: Text = ""
     text: Text = ""
     explanations: tuple[Explanation, ...] = ()
+    erased: bool = False
 
 
 class Story(Listing):

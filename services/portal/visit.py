@@ -29,6 +29,7 @@ _NAVIGATION = (
     ("portal.nav.applications", "/applications", Action.APPLICATION_LIST),
     ("portal.nav.evaluators", "/evaluators", Action.EVALUATOR_READ),
     ("portal.nav.grants", "/grants", Action.GRANT_LIST),
+    ("portal.nav.visits", "/visits", Action.VISIT_MAKE),
     ("portal.nav.payments", "/payments", Action.PAYMENT_ORDER_READ),
     ("portal.nav.desk", "/desk", Action.AUDIT_READ),
     ("portal.nav.erasure", "/erasure", Action.PERSONAL_DATA_ERASE),

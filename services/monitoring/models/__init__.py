@@ -6,6 +6,7 @@ from services.monitoring.models.barred import BarredRow
 from services.monitoring.models.changes import ChangeRow, PlanVersionRow, ProposalRow
 from services.monitoring.models.clock import ExtensionRow, ForceMajeureRow, NoticeRow
 from services.monitoring.models.development import DevelopmentReportRow
+from services.monitoring.models.drafts import VisitDraftRow
 from services.monitoring.models.evidence import EvidenceRow
 from services.monitoring.models.grants import AgreementRow, GrantRow, HistoryRow, SettlementRow, SupportItemRow
 from services.monitoring.models.lines import CountedPaperRow, ReportDraftRow, ScanRow, SpendingLineRow
@@ -76,5 +77,6 @@ __all__ = [
     "SpendingLineRow",
     "SpendingRow",
     "SupportItemRow",
+    "VisitDraftRow",
     "VisitRow",
 ]

@@ -57,6 +57,7 @@ class VisitRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("grant_id", "number"),
         Index("ix_site_visit_planned", "id", postgresql_where=text("status = 'planned'")),
+        Index("ix_site_visit_visitor", "visitor_id", "due_at", postgresql_where=text("status = 'planned'")),
         CheckConstraint("(status = 'made') = (visited_on IS NOT NULL)", name="made"),
     )
 

@@ -1,21 +1,26 @@
 """Site visits: planned, photographed, made, cancelled."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from grants.breach import Breach, NotFound, RulesBroken
+from grants.breach import Breach, NotAllowed, NotFound, RulesBroken
 from grants.contracts.risk_events import VisitCancelled, VisitMade, VisitPhotographed, VisitPlanned
-from grants.policy import Action
+from grants.policy import Action, decide
 from grants.values import PersonId
 from runtime.documents import Documents
 from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.monitoring.domain import risking, visiting
+from services.monitoring.domain.errors import NoSuchThing
+from services.monitoring.domain.facts import Grant
+from services.monitoring.domain.records import PlannedVisit
 from services.monitoring.domain.risk_facts import Photograph, Place, Visit
 from services.monitoring.domain.scanned import kind_of
 from services.monitoring.domain.visiting import Form
 from services.monitoring.store import files, photographs
-from services.monitoring.usecases.acting import begin, begin_on, read_file
+from services.monitoring.store import visits as store
+from services.monitoring.usecases.acting import begin, begin_on, permit, read_file
 
 _VISITS = "visits"
 
@@ -29,6 +34,16 @@ class Picture:
     taken_at: datetime
     where: Place
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """A visit as its visitor sees it. draft: what was typed of its form, and when that was kept."""
+
+    visit: Visit
+    grant: Grant
+    photographs: tuple[Photograph, ...]
+    draft: tuple[dict[str, str], datetime] | None
 
 
 async def plan_visit(unit: Unit, grant_id: str, visitor_id: str, reason: str, last_day: date | None) -> Visit:
@@ -77,10 +92,40 @@ async def keep_photograph(unit: Unit, visit_id: str, picture: Picture, documents
     return photograph
 
 
+async def list_visits(unit: Unit, limit: int) -> list[PlannedVisit]:
+    """The visits this person is to make."""
+    role = decide(unit.actor.roles, Action.VISIT_MAKE, frozenset())
+    if role is None:
+        raise NotAllowed(Breach("not_allowed", "", Action.VISIT_MAKE.value))
+    unit.actor = replace(unit.actor, role=role.value)
+    return await store.planned_for(unit.session, unit.actor.person_id, limit)
+
+
+async def read_visit(unit: Unit, visit_id: str) -> VisitView:
+    """A visit for those who make visits, with what was typed of its form so far."""
+    grant_id = await files.grant_of(unit.session, _VISITS, visit_id)
+    if grant_id is None:
+        raise NoSuchThing(Breach("monitoring.part_unknown", visiting.PART, visit_id[:80]))
+    file, _ = await read_file(unit, grant_id)
+    permit(unit, Action.VISIT_MAKE, file.grant)
+    taken = [one for one in await photographs.of_grant(unit.session, grant_id) if one.visit_id == visit_id]
+    draft = await store.draft_of(unit.session, visit_id)
+    return VisitView(visiting.find(file, visit_id), file.grant, tuple(taken), draft)
+
+
+async def keep_draft(unit: Unit, visit_id: str, typed: Mapping[str, str]) -> datetime:
+    """The form as far as it is filled in; nothing of it counts until it is handed in."""
+    act = await begin_on(unit, Action.VISIT_MAKE, _VISITS, visit_id)
+    visiting.planned(act.file, visit_id)
+    await store.keep_draft(unit.session, visit_id, act.file.grant.id, typed, act.by, act.now)
+    return act.now
+
+
 async def make_visit(unit: Unit, visit_id: str, form: Form) -> Visit:
     """The form of the visitor; what was found is to be answered by the coordinator."""
     act = await begin_on(unit, Action.VISIT_MAKE, _VISITS, visit_id)
     act.change(visiting.make(act.file, visit_id, form, act.by, act.now, act.rules))
+    await store.drop_draft(unit.session, visit_id)
     visit = visiting.find(act.file, visit_id)
     act.say(
         VisitMade,
@@ -98,6 +143,7 @@ async def make_visit(unit: Unit, visit_id: str, form: Form) -> Visit:
 async def cancel_visit(unit: Unit, visit_id: str, reason: str) -> Visit:
     act = await begin_on(unit, Action.VISIT_PLAN, _VISITS, visit_id)
     act.change(visiting.cancel(act.file, visit_id, reason, act.by, act.now))
+    await store.drop_draft(unit.session, visit_id)
     visit = visiting.find(act.file, visit_id)
     act.say(VisitCancelled, visit_id=visit.id, number=visit.number, reason=reason)
     await act.keep()

@@ -14,6 +14,7 @@ from services.portal.wording import Left
 
 router = APIRouter()
 ROOMS_WITH_TASKS = (Room.APPLICATION, Room.EVALUATION, Room.MONITORING, Room.AUDIT)
+_TO_VISIT = "visit.make"
 WITHOUT_PAGE = frozenset({"evaluator.register"})
 """What whoever does it may not open: an administrator reads no file."""
 
@@ -103,6 +104,8 @@ _PLACES: tuple[tuple[str, str], ...] = (
 
 def _link(room: Room, task: Task) -> str:
     """Where the work lies; "" where there is no page for whoever does it."""
+    if task.kind == _TO_VISIT and task.part:
+        return f"/visits/{task.part}"
     if room is Room.MONITORING:
         return f"/grants/{task.grant_id}" if task.grant_id else ""
     if task.assignment_id:

@@ -177,13 +177,35 @@ async def test_a_grant_that_reports_late_and_spends_nothing_is_looked_at_held_an
     )
     assert not {"monitoring.risk.assessed", "monitoring.visit.planned"} & {one["act"] for one in mine["history"]}
     ok(await life.officer.post(f"/grants/{life.id}/reports/1/accept"))
+    await written(life, visit["id"])
     await visited(life, visit["id"])
+    assert ok(await life.room.api.as_("uzman-2", "monitoring_officer").get(f"/visits/{visit['id']}"))["draft"] is None
     assert ok(await life.officer.post(f"/holds/{hold['id']}/lift", {"reason": "Giderildi."}))["lifted_at"]
     page = await life.page()
     assert [one["is_open"] for one in page["risk"]["assessments"]] == [False]
     assert (page["visits"][0]["status"], len(page["visits"][0]["photographs"])) == ("made", 1)
     mine = ok(await life.coordinator.get(f"/grants/{life.id}"))
     assert mine["visits"][0]["summary"] == "Atölye boş."
+
+
+async def written(life: Life, visit_id: str) -> None:
+    """The visitor finds the visit and keeps what was typed of its form; another officer's list does not show it."""
+    visitor, path = life.room.api.as_("uzman-2", "monitoring_officer"), f"/visits/{visit_id}"
+    assert visit_id in [one["id"] for one in ok(await visitor.get("/visits"))["entries"]]
+    assert visit_id not in [one["id"] for one in ok(await life.officer.get("/visits"))["entries"]]
+    for typed in ({"place": "OST"}, {"place": "OSTİM", "findings[0].text": "Makine"}):
+        ok(await visitor.post(f"{path}/draft", {"typed": typed}))
+    found = ok(await visitor.get(path))
+    assert (found["draft"]["typed"], found["consortium_name"]) == (typed, "Temiz Teknolojiler")
+    for role in ("coordinator", "evaluator", "independent_auditor"):
+        other = life.room.api.as_("x", role)
+        for answer in (
+            await other.get(path),
+            await other.get("/visits"),
+            await other.post(f"{path}/draft", {"typed": {}}),
+        ):
+            assert answer.status_code == 403
+    assert (await visitor.get("/visits/yok")).status_code == 404
 
 
 async def visited(life: Life, visit_id: str) -> None:

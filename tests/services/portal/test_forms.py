@@ -48,7 +48,7 @@ async def test_what_the_room_finds_wrong_stands_beside_the_field_and_what_was_ty
     answer = await fill(browser, FORM, **TYPED)
     assert answer.status_code == 422
     assert "<title>Hata: Mücbir sebep bildir" in answer.text
-    assert '<a href="#field-starts_on">Bugünden sonra olamaz.</a>' in answer.text
+    assert '<a href="#field-starts_on">İlk günü: Bugünden sonra olamaz.</a>' in answer.text
     assert "<li>Mücbir sebep sürüyor.</li>" in answer.text
     beside = answer.text.index('id="field-starts_on-wrong">Bugünden sonra olamaz.')
     assert 0 < answer.text.index('id="field-starts_on"') - beside < 200

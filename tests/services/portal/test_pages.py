@@ -7,6 +7,7 @@ import pytest
 from services.portal.rooms import Room
 from tests.services.portal.recorded import CALL, CONCLUDED_CALL, LAPSED, OSTIM, OTHER
 from tests.services.portal.recorded_desk import LEAD_ID, SAMPLE_ID
+from tests.services.portal.recorded_visits import VISIT
 from tests.services.portal.standin import Stage, open_stage
 
 PAGES = (
@@ -71,6 +72,10 @@ PAGES = (
     ("yonetici", f"/erasure/{OTHER}"),
     ("yonetici", "/"),
     ("bos", "/"),
+    ("koordinator-ostim", f"/grants/{OSTIM}/force-majeure"),
+    ("koordinator-ostim", f"/grants/{OSTIM}/extension"),
+    ("izleme-bir", "/visits"),
+    ("izleme-bir", f"/visits/{VISIT}"),
 )
 
 
