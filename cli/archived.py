@@ -6,20 +6,13 @@ from dataclasses import dataclass, field
 from temporalio.client import Client, WorkflowHistory
 
 from cli.client import ApiSession
+from cli.phrases import Phrase
 from cli.proof import Ledger, Proof
 from grants.contracts.ledger_events import RunArchived
 from grants.proof.archive import Archived, ArchiveFault, Manifest, Wrong, follow, unpack
 from runtime.histories import Ending, Run, run_of
 
-MEANS = {
-    Wrong.UNREADABLE: "what the archive knows of a run was overwritten",
-    Wrong.OUT_OF_ORDER: "a run was taken out of the archive, put into it, or moved",
-    Wrong.TORN: "a run was exchanged, or what stood before it",
-    Wrong.CHANGED: "what the archive knows of a run was changed after it was sealed",
-    Wrong.VOLUME_MISSING: "a run of the workflow is not in the archive",
-    Wrong.DOCUMENT_CHANGED: "the kept bytes of a history were changed",
-    Wrong.CONTENT_CHANGED: "the kept history is another than the one that was archived",
-}
+LOST = ("runs.lost", "runs")
 
 
 @dataclass(slots=True)
@@ -47,8 +40,8 @@ async def fetch_archive(api: ApiSession, about: str) -> Archive:
     for manifest in found.manifests():
         content = unpack(manifest, await api.get_bytes("audit", f"{path}/{manifest.run_id}"))
         if isinstance(content, Wrong):
-            what = f"archived run {manifest.volume} of {manifest.workflow_id}"
-            found.broken.append(Proof(what, holds=False, found=content, meaning=MEANS[content]))
+            what = _named(manifest.volume, manifest.workflow_id)
+            found.broken.append(Proof(what, holds=False, found=str(content), meaning=_meaning(content)))
             continue
         history = WorkflowHistory.from_json(manifest.workflow_id, content.decode())
         run = Run(manifest.workflow_id, manifest.run_id, manifest.volume, history)
@@ -58,13 +51,14 @@ async def fetch_archive(api: ApiSession, about: str) -> Archive:
 
 def prove_archive(archive: Archive, ledger: Ledger) -> Iterator[Proof]:
     """Its chain holds, its histories are whole, and the ledger tells of the same runs."""
-    what = f"archive of {archive.about}"
+    what = Phrase.of("replay.archive", about=archive.about)
     end = follow(archive.entries)
     if isinstance(end, ArchiveFault):
-        found = f"{end.kind} at run {end.index} ({end.run_id})"
-        yield Proof(what, holds=False, found=found, meaning=MEANS[end.kind])
+        found = Phrase.of("replay.archive.fault", kind=str(end.kind), index=end.index, run=end.run_id)
+        yield Proof(what, holds=False, found=found, meaning=_meaning(end.kind))
     else:
-        yield Proof(what, holds=True, found=f"{end.length} runs, head {end.head[:16]}…")
+        found = Phrase.of("replay.archive.whole", length=end.length, head=end.head[:16])
+        yield Proof(what, holds=True, found=found)
     yield from archive.broken
     yield from _told(archive, ledger)
 
@@ -73,13 +67,22 @@ def _told(archive: Archive, ledger: Ledger) -> Iterator[Proof]:
     """What the ledger has of a run is what the archive has; the last runs may not have been told of yet."""
     kept = {entry.read().run_id: entry.hash for entry in archive.entries if _readable(entry)}
     for data in ledger.all(RunArchived):
-        what = f"archived run {data['volume']} of {data['workflow_id']}"
+        what = _named(data["volume"], data["workflow_id"])
         if data["run_id"] not in kept:
-            meaning = "a run that was archived is no longer in the archive"
-            yield Proof(what, holds=False, found="in the ledger, not in the archive", meaning=meaning)
+            meaning = Phrase.of("replay.archive.gone.meaning")
+            yield Proof(what, holds=False, found=Phrase.of("replay.archive.gone"), meaning=meaning)
         elif kept[data["run_id"]] != data["hash"]:
-            found = f"hash {data['hash'][:16]}… in the ledger, {kept[data['run_id']][:16]}… in the archive"
-            yield Proof(what, holds=False, found=found, meaning="the archive was written anew")
+            here, there = data["hash"][:16], kept[data["run_id"]][:16]
+            found = Phrase.of("replay.archive.other", ledger=here, archive=there)
+            yield Proof(what, holds=False, found=found, meaning=Phrase.of("replay.archive.other.meaning"))
+
+
+def _named(volume: int, workflow_id: str) -> Phrase:
+    return Phrase.of("replay.archived_run", volume=volume, workflow=workflow_id)
+
+
+def _meaning(kind: Wrong) -> Phrase:
+    return Phrase.of(f"replay.archive.{kind}")
 
 
 def _readable(entry: Archived) -> bool:
@@ -101,8 +104,8 @@ async def join_live(client: Client, workflow_id: str, archived: Sequence[Run]) -
         run = await run_of(client, workflow_id, run.continues) if run.continues else None
     fresh.reverse()
     if fresh and fresh[0].continues and fresh[0].continues not in known:
-        found = f"run {fresh[0].continues} is neither archived nor kept any more"
-        proofs.append(Proof(f"runs of {workflow_id}", holds=False, found=found, meaning=MEANS[Wrong.VOLUME_MISSING]))
+        found, what = (Phrase.of(f"replay.{key}", run=fresh[0].continues, workflow=workflow_id) for key in LOST)
+        proofs.append(Proof(what, holds=False, found=found, meaning=_meaning(Wrong.VOLUME_MISSING)))
     proofs += [proof async for proof in _same_as_kept(client, archived)]
     numbered = [
         Run(one.workflow_id, one.run_id, volume, one.history) for volume, one in enumerate(fresh, len(archived) + 1)
@@ -115,6 +118,6 @@ async def _same_as_kept(client: Client, archived: Sequence[Run]) -> AsyncIterato
         kept = await run_of(client, run.workflow_id, run.run_id)
         if kept is None or kept.ending is Ending.RUNNING or list(kept.events) == list(run.events):
             continue
-        what = f"archived run {run.volume} of {run.workflow_id}"
-        found = f"{len(run.events)} events in the archive, {len(kept.events)} kept by Temporal, not the same"
-        yield Proof(what, holds=False, found=found, meaning="the archive or Temporal's own record was changed")
+        what = _named(run.volume, run.workflow_id)
+        found = Phrase.of("replay.archive.not_kept", archived=len(run.events), kept=len(kept.events))
+        yield Proof(what, holds=False, found=found, meaning=Phrase.of("replay.archive.not_kept.meaning"))

@@ -1,7 +1,7 @@
 """Everything that can be proven of a file: its ledger, its decisions, its archive, its runs, the rooms' own tables."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,14 @@ from temporalio.client import Client
 from temporalio.converter import PayloadCodec
 
 from cli.archived import fetch_archive, join_live, prove_archive
+from cli.builds import Builds
 from cli.client import ApiSession
 from cli.decided import prove_decisions
 from cli.opening import RoomCodec
+from cli.phrases import ENGLISH, Phrase
 from cli.proof import Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
 from cli.replaying import Replays
-from cli.rooms_agree import prove_rooms
+from cli.rooms_agree import prove_rooms, prove_rooms_of_call
 from grants.contracts import workflows as names
 from runtime.histories import Run
 from runtime.payload_keys import KeyDestroyed
@@ -24,19 +26,26 @@ from runtime.payloads import opened
 
 @dataclass(slots=True)
 class Inspection:
-    """What was found about one application, or about a call itself."""
+    """What was found about one application, or about a call itself. is_unread: it could not be looked through."""
 
     application_id: str
     story: list[dict[str, Any]] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
+    is_unread: bool = False
 
     @property
     def holds(self) -> bool:
         return all(proof.holds for proof in self.proofs)
 
-    def as_dict(self) -> dict[str, object]:
-        proofs = [proof.as_dict() for proof in self.proofs]
-        return {"application": self.application_id, "holds": self.holds, "proofs": proofs, "story": self.story}
+    def as_dict(self, language: str = ENGLISH) -> dict[str, object]:
+        told: dict[str, object] = {"application": self.application_id, "holds": self.holds}
+        unread = {"unread": True} if self.is_unread else {}
+        return {
+            **told,
+            **unread,
+            "proofs": [proof.as_dict(language) for proof in self.proofs],
+            "story": self.story,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +76,15 @@ class Inspector:
         replays: Replays | None = None,
         out: Path | None = None,
         codec: PayloadCodec | None = None,
+        *,
+        builds: Builds | None = None,
     ) -> None:
         self._api = api
         self._client = client
         self._replays = replays or Replays()
         self._out = out
         self._codec = codec or RoomCodec(api)
+        self._builds = builds or Builds()
         self._calls: dict[str, asyncio.Task[Looked]] = {}
 
     async def inspect(self, application_id: str, *, with_call: bool = True) -> Inspection:
@@ -89,7 +101,7 @@ class Inspector:
         runs = {**(of_call.runs if of_call else {}), **own.runs}
         if not own.is_erased:
             found.proofs += [one async for one in prove_ends(ledger, of_call.ledger if of_call else ledger, runs)]
-        found.proofs += [one async for one in prove_rooms(self._api, ledger)]
+        found.proofs += [one async for one in prove_rooms(self._api, ledger, of_call.ledger if of_call else ledger)]
         return found
 
     async def inspect_call(self, call_id: str) -> Inspection:
@@ -103,7 +115,9 @@ class Inspector:
         return await self._calls[call_id]
 
     async def _look_at_call(self, call_id: str) -> Looked:
-        return await self._look(await fetch_ledger(self._api, call_id), ids_of_call(call_id))
+        looked = await self._look(await fetch_ledger(self._api, call_id), ids_of_call(call_id))
+        looked.proofs.extend([one async for one in prove_rooms_of_call(self._api, looked.ledger)])
+        return looked
 
     async def _look(self, ledger: Ledger, workflow_ids: Iterable[str]) -> Looked:
         proofs = [await prove_ledger(self._api, ledger), *prove_decisions(ledger)]
@@ -118,6 +132,7 @@ class Inspector:
         erased = await self._open(runs)
         proofs += erased
         every = [run for chain in runs.values() for run in chain]
+        proofs += prove_builds(self._builds, every)
         proofs += prove_runs(runs, await self._replays.of(every), self._out)
         return Looked(ledger, runs, proofs, is_erased=bool(erased))
 
@@ -130,10 +145,20 @@ class Inspector:
                 try:
                     readable.append(replace(run, history=await opened(self._codec, run.history)))
                 except KeyDestroyed:
-                    what = f"run {run.volume} of {workflow_id}"
-                    erased.append(Proof(what, holds=True, found="whole; what it carried was erased with its key"))
+                    what = Phrase.of("replay.run", volume=run.volume, workflow=workflow_id)
+                    erased.append(Proof(what, holds=True, found=Phrase.of("replay.run.erased")))
             runs[workflow_id] = readable
         return erased
+
+
+def prove_builds(builds: Builds, runs: Sequence[Run]) -> Iterator[Proof]:
+    """Which builds took the steps of these runs, and of which the archive has no sources. Nobody has to keep them."""
+    made = tuple(dict.fromkeys(build for run in runs for build in run.builds))
+    if not made or not builds.is_kept:
+        return
+    missing = builds.missing(made)
+    found = Phrase.of("replay.builds.kept" if not missing else "replay.builds.missing", missing=", ".join(missing))
+    yield Proof(Phrase.of("replay.builds", builds=", ".join(made)), holds=True, found=found)
 
 
 def ids_of_call(call_id: str) -> tuple[str, ...]:

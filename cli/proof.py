@@ -1,13 +1,14 @@
 """What can be proven of one application: its ledger holds, its workflows replay, and both tell the same end."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cli.client import ApiSession
 from cli.histories import Ending, Run, export, result_of
+from cli.phrases import ENGLISH, Phrase, said
 from cli.replayed import Replayed
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
@@ -21,26 +22,31 @@ from grants.proof.chain import Fault, Link, Position, walk
 Runs = Mapping[str, Sequence[Run]]
 SHOWN = 5
 """Differences that are told of one run."""
-OTHER_STEPS = "the order of steps was changed without a version of its own, or the history was changed"
-OTHER_WORDS = "the code takes the same steps, but orders, waits or ends with something else than is on record"
-BROKEN_OFF = "the workflow did not come to its own end: somebody or a fault stopped it"
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One thing that was looked at, whether it holds, and what was found.
 
-    what: also where it is. meaning: of a difference, for whoever does not know the system.
+    what: also where it is. meaning: of a difference, for whoever does not know the system. place: of a difference in
+    a table, by room, table, row and field. Texts are English, and phrases where they can be said in other languages.
     """
 
     what: str
     holds: bool
     found: str
     meaning: str = ""
+    place: Mapping[str, str] = field(default_factory=dict)
 
-    def as_dict(self) -> dict[str, object]:
-        told: dict[str, object] = {"what": self.what, "holds": self.holds, "found": self.found}
-        return told | ({"meaning": self.meaning} if self.meaning else {})
+    def as_dict(self, language: str = ENGLISH) -> dict[str, object]:
+        told: dict[str, object] = {
+            "what": said(self.what, language),
+            "holds": self.holds,
+            "found": said(self.found, language),
+        }
+        if self.meaning:
+            told["meaning"] = said(self.meaning, language)
+        return told | ({"place": dict(self.place)} if self.place else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +91,28 @@ async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:
 
     What came meanwhile (that it was read is on record too) is followed as well.
     """
-    what = f"ledger of {ledger.about}"
+    what = Phrase.of("replay.ledger", about=ledger.about)
     room = await api.get("audit", f"/applications/{ledger.about}/ledger/check")
     here = walk(Position(), ledger.links)
     match here:
         case Fault():
-            return Proof(what, holds=False, found=f"{here.kind} at record {here.chain_index} ({here.event_id})")
+            return Proof(what, holds=False, found=_fault(here.kind, here.chain_index), meaning=_meaning(here.kind))
         case Position() if not room["holds"]:
             fault = room["fault"]
-            return Proof(what, holds=False, found=f"{fault['kind']} at record {fault['chain_index']}")
+            found = _fault(fault["kind"], fault["chain_index"])
+            return Proof(what, holds=False, found=found, meaning=_meaning(fault["kind"]))
         case Position():
             here = await _follow_on(api, ledger.about, here, room["length"])
             holds = (room["length"], room["head"]) == (here.length, here.head)
-            return Proof(what, holds, f"{here.length} records, head {here.head[:16]}…")
+            return Proof(what, holds, Phrase.of("replay.ledger.whole", length=here.length, head=here.head[:16]))
+
+
+def _fault(kind: str, index: int) -> Phrase:
+    return Phrase.of("replay.ledger.fault", kind=str(kind), index=index)
+
+
+def _meaning(kind: str) -> Phrase:
+    return Phrase.of(f"replay.ledger.{kind}")
 
 
 async def _follow_on(api: ApiSession, about: str, here: Position, length: int) -> Position:
@@ -117,16 +132,21 @@ def prove_runs(runs: Runs, again: Mapping[str, Replayed], out: Path | None) -> I
         yield _taken_again(run, again[run.run_id], where)
 
 
+def name_of(run: Run) -> Phrase:
+    return Phrase.of("replay.run", volume=run.volume, workflow=run.workflow_id)
+
+
 def _taken_again(run: Run, again: Replayed, where: str) -> Proof:
-    what = f"run {run.volume} of {run.workflow_id}"
+    what = name_of(run)
     if again.failure:
-        found = f"the code goes another way: {again.failure[:500]}"
-        return Proof(what, holds=False, found=found, meaning=OTHER_STEPS)
+        found = Phrase.of("replay.run.other_way", failure=again.failure[:500])
+        return Proof(what, holds=False, found=found, meaning=Phrase.of("replay.run.other_way.meaning"))
     if again.differences:
-        found = "; ".join(again.differences[:SHOWN])
-        return Proof(what, holds=False, found=f"the code says something else: {found}", meaning=OTHER_WORDS)
-    meaning = "" if run.ending.is_good else BROKEN_OFF
-    return Proof(what, run.ending.is_good, f"{len(run.events)} events, {run.ending}, replayed{where}", meaning)
+        found = Phrase.of("replay.run.other_words", differences="; ".join(again.differences[:SHOWN]))
+        return Proof(what, holds=False, found=found, meaning=Phrase.of("replay.run.other_words.meaning"))
+    meaning = "" if run.ending.is_good else Phrase.of("replay.run.broken_off")
+    found = Phrase.of("replay.run.again", events=len(run.events), ending=str(run.ending), where=where)
+    return Proof(what, run.ending.is_good, found, meaning)
 
 
 async def prove_ends(ledger: Ledger, of_call: Ledger, runs: Runs) -> AsyncIterator[Proof]:
@@ -135,20 +155,20 @@ async def prove_ends(ledger: Ledger, of_call: Ledger, runs: Runs) -> AsyncIterat
     application_runs = runs[names.application_workflow_id(about)]
     if application_runs or ledger.last(application.ApplicationSubmitted):
         end = await result_of(application_runs, names.ApplicationOutput)
-        yield _same("outcome of the application", outcome_of(ledger), end and end.outcome)
+        yield _same("application", outcome_of(ledger), end and end.outcome)
     pre_evaluation = runs[names.pre_evaluation_workflow_id(about)]
     if pre_evaluation and pre_evaluation[-1].ending is not Ending.CANCELLED:
         decided = ledger.last(evaluation.PreEvaluationDecided)
         came = await result_of(pre_evaluation, names.PreEvaluationOutput)
         recorded = decided and (decided["passed"], decided["mean"])
-        yield _same("pre-evaluation", recorded, came and (came.passed, came.mean))
+        yield _same("pre_evaluation", recorded, came and (came.passed, came.mean))
     if committee := runs.get(names.committee_workflow_id(of_call.about), ()):
         yield await _committee(about, of_call, committee)
     grant_runs = runs[names.grant_workflow_id(about)]
     if grant_runs or ledger.last(monitoring.GrantOpened):
         closed = ledger.last(monitoring.GrantClosed)
         settled = await result_of(grant_runs, names.GrantOutput)
-        yield _same("outcome of the grant", closed and closed["outcome"], settled and settled.outcome)
+        yield _same("grant", closed and closed["outcome"], settled and settled.outcome)
 
 
 async def _committee(about: str, of_call: Ledger, runs: Sequence[Run]) -> Proof:
@@ -175,11 +195,12 @@ def outcome_of(ledger: Ledger) -> Outcome | None:
 
 def _same(what: str, recorded: object, came: object) -> Proof:
     """Nothing and nothing agree too: it is still under way for both."""
+    name, on_record, by_workflow = Phrase.of(f"replay.end.{what}"), _said(recorded), _said(came)
     if recorded == came:
-        return Proof(what, holds=True, found=f"on record and by the workflow: {_said(recorded)}")
-    found = f"on record: {_said(recorded)}; by the workflow: {_said(came)}"
-    return Proof(what, holds=False, found=found, meaning="the room and the workflow came to different ends")
+        return Proof(name, holds=True, found=Phrase.of("replay.end.same", recorded=on_record))
+    found = Phrase.of("replay.end.other", recorded=on_record, came=by_workflow)
+    return Proof(name, holds=False, found=found, meaning=Phrase.of("replay.end.meaning"))
 
 
 def _said(value: object) -> str:
-    return "still under way" if value in (None, []) else str(value)
+    return Phrase.of("replay.end.open") if value in (None, []) else str(value)

@@ -1,24 +1,28 @@
 """`destek audit replay`: one file, or all of a call or a year, taken again and held against every record of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from temporalio.client import Client
 
+from cli.builds import Builds, fetch_builds, fetch_sources, laid_out
 from cli.client import ApiError, ApiSession
 from cli.here import HERE, Data, find
 from cli.inspection import Inspection, Inspector
+from cli.journal import Journal, OtherReplay, Scope
 from cli.opening import codec_for
+from cli.phrases import Phrase, said
 from cli.proof import Proof
 from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json, print_story
-from cli.replay_report import Report, write
+from cli.replay_report import STATES, Report, write
 from cli.replaying import NoBuild, ReplayFailed, Replays
 from runtime.settings import PlatformSettings
 from runtime.temporal import connect
@@ -26,6 +30,8 @@ from runtime.temporal import connect
 NOT_FOUND = 404
 SIDE_BY_SIDE = 4
 """Files looked through at once: their records are fetched while others' runs are taken again."""
+LONGEST_REASON = 500
+NOTHING_KEPT = Journal(None, Scope("", None, "", archive_only=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,14 @@ class Which:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How they are looked through."""
+    """How they are looked through. against: a folder, or a build of which the archive has the sources."""
 
-    against: Path | None
+    against: str
     jobs: int
     out: Path | None
     archive_only: bool
+    report: Path | None
+    resumes: bool
 
 
 def replay(  # noqa: PLR0913, PLR0917  each is an option people may give
@@ -52,9 +60,12 @@ def replay(  # noqa: PLR0913, PLR0917  each is an option people may give
     all_: Annotated[bool, typer.Option("--all", help="All files of a call or a year.")] = False,
     call: Annotated[str, typer.Option(metavar="CALL", help="With --all: of this call.")] = "",
     year: Annotated[int | None, typer.Option(metavar="YEAR", min=2000, max=2200, help="With --all.")] = None,
-    against: Annotated[Path | None, typer.Option(metavar="BUILD", help="A folder with another build's code.")] = None,
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes side by side.")] = 1,
+    against: Annotated[
+        str, typer.Option(metavar="BUILD", help="A build id, taken from the archive, or a folder with its sources.")
+    ] = "",
+    jobs: Annotated[int, typer.Option(min=0, max=64, help="Processes side by side; 0: with --all one a core.")] = 0,
     report: Annotated[Path | None, typer.Option(metavar="DIR", help="Write report.json and report.html here.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with what --report DIR has already.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write each run's history here.")] = None,
     archive_only: Annotated[bool, typer.Option(help="Do not ask Temporal: the archive is all there is.")] = False,
     reader: Reader = INSPECTOR,
@@ -66,22 +77,32 @@ def replay(  # noqa: PLR0913, PLR0917  each is an option people may give
     """Replay every workflow run of an application against the code, and hold it against the ledger and the rooms.
 
     Every automatic decision on record is made again from its inputs, under the rules it was pinned to. Exit code 1
-    when anything does not hold.
+    when anything does not hold or could not be read, 2 when nothing could be begun.
     """
     which = Which(application, call, year)
     _check(which, every=all_)
+    if resume and report is None:
+        raise typer.BadParameter("--resume needs --report")
     find(data)
     api = ApiSession(reader, token=token, language=language)
-    how = How(against, jobs, out, archive_only)
+    cores = (os.cpu_count() or 1) if all_ else 1
+    how = How(against, jobs or cores, out, archive_only, report, resume)
     try:
         found = asyncio.run(ended_well(_told(api, which, how)))
-    except (NoBuild, ReplayFailed) as error:
-        typer.echo(str(error), err=True)
+    except (NoBuild, ReplayFailed, OtherReplay) as error:
+        typer.echo(said(_reason(error), language), err=True)
         raise typer.Exit(2) from error
     if report:
-        print(f"{write(found, report)}")
+        print(f"{write(found, report, language)}")
     _say(found, language, as_json=as_json)
     raise typer.Exit(0 if found.holds else 1)
+
+
+def _reason(error: Exception) -> str:
+    """Why nothing could be begun, in words that can be said in any language."""
+    if isinstance(error, OtherReplay):
+        return Phrase.of("replay.other", folder=str(error))
+    return next((one for one in error.args if isinstance(one, Phrase)), str(error))
 
 
 def _check(which: Which, *, every: bool) -> None:
@@ -92,48 +113,71 @@ def _check(which: Which, *, every: bool) -> None:
 
 
 async def _told(api: ApiSession, which: Which, how: How) -> Report:
-    async with api, Replays(how.against, how.jobs) as replays:
+    async with api, AsyncExitStack() as closing:
+        builds = await fetch_builds(api)
+        folder = await _folder(api, builds, how.against, closing)
+        replays = await closing.enter_async_context(Replays(folder, how.jobs))
         client = None if how.archive_only else await connect(PlatformSettings(), patience=10)
-        return await look_through(api, client, replays, which, how.out)
+        codec = codec_for(api, PlatformSettings())
+        inspector = Inspector(api, client, replays, how.out, codec, builds=builds)
+        scope = Scope(which.call, which.year, how.against, how.archive_only)
+        journal = Journal(None if which.application else how.report, scope, resumes=how.resumes)
+        return await look_through(api, inspector, which, journal)
 
 
-async def look_through(
-    api: ApiSession, client: Client | None, replays: Replays, which: Which, out: Path | None = None
-) -> Report:
-    """Every file that was asked for, and its call once. Raises ApiError, ReplayFailed."""
-    inspector = Inspector(api, client, replays, out, codec_for(api, PlatformSettings()))
+async def _folder(api: ApiSession, builds: Builds, against: str, closing: AsyncExitStack) -> Path | None:
+    """Where the sources of the other build lie: where it is named by its id, out of the archive. Raises NoBuild."""
+    if not against or is_folder(against):
+        return Path(against) if against else None
+    files = await fetch_sources(api, builds.of(against))
+    return closing.enter_context(laid_out(files))
+
+
+def is_folder(against: str) -> bool:
+    return Path(against).is_dir()
+
+
+async def look_through(api: ApiSession, inspector: Inspector, which: Which, journal: Journal = NOTHING_KEPT) -> Report:
+    """Every file that was asked for, and its call once; of many, one that cannot be read does not stop the others.
+
+    Raises ApiError, ReplayFailed for a single file.
+    """
     if which.application:
         return Report((await inspector.inspect(which.application),))
     query = {"call_id": which.call or None, "year": which.year}
     files = [entry async for entry in api.pages("audit", "/ledger/files", **query)]
-    found: list[Inspection] = []
-    async with _shown(len(files)) as step:
-        calls = dict.fromkeys(str(entry["call_id"]) for entry in files)
-        found += [await _or_missing(call_id, inspector.inspect_call(call_id)) for call_id in calls]
-        turns = asyncio.Semaphore(SIDE_BY_SIDE)
+    calls = list(dict.fromkeys(str(entry["call_id"]) for entry in files))
+    turns = asyncio.Semaphore(SIDE_BY_SIDE)
+    async with _shown(len(files) + len(calls)) as step:
 
-        async def one(about: str) -> Inspection:
+        async def one(about: str, look: Callable[[], Awaitable[Inspection]]) -> Inspection:
             async with turns:
-                inspection = await _or_missing(about, inspector.inspect(about, with_call=False))
+                found = journal.found(about) or await _looked(about, look)
+            journal.keep(found)
             step()
-            return inspection
+            return found
 
-        found += await _together([one(str(entry["about"])) for entry in files])
+        found = [await one(call_id, partial(inspector.inspect_call, call_id)) for call_id in calls]
+        names = [str(entry["about"]) for entry in files]
+        every = (one(about, partial(inspector.inspect, about, with_call=False)) for about in names)
+        found += await asyncio.gather(*every)
     return Report(tuple(found))
 
 
-async def _or_missing(about: str, work: Awaitable[Inspection]) -> Inspection:
-    """What is named by others and not on record itself is broken; the rest is looked through all the same."""
+async def _looked(about: str, look: Callable[[], Awaitable[Inspection]]) -> Inspection:
+    """What is named by others and not on record itself is broken; what cannot be read is said, and why."""
+    ledger = Phrase.of("replay.ledger", about=about)
     try:
-        return await work
+        return await look()
     except ApiError as error:
-        if error.status != NOT_FOUND:
-            raise
-        return Inspection(about, proofs=[Proof(f"ledger of {about}", holds=False, found="nothing is on record")])
-
-
-async def _together(work: list[Awaitable[Inspection]]) -> list[Inspection]:
-    return list(await asyncio.gather(*work))
+        if error.status == NOT_FOUND:
+            return Inspection(about, proofs=[Proof(ledger, holds=False, found=Phrase.of("replay.ledger.nothing"))])
+        reason = str(error)
+    except Exception as error:  # noqa: BLE001 - whatever a file does to the program, the others are looked through
+        reason = f"{type(error).__name__}: {error}"
+    found = Phrase.of("replay.unread", reason=reason[:LONGEST_REASON])
+    meaning = Phrase.of("replay.unread.meaning")
+    return Inspection(about, proofs=[Proof(ledger, holds=False, found=found, meaning=meaning)], is_unread=True)
 
 
 @asynccontextmanager
@@ -157,22 +201,25 @@ class Step:
 
 def _say(found: Report, language: str, *, as_json: bool) -> None:
     if as_json:
-        print_json(found.inspections[0].as_dict() if len(found.inspections) == 1 else found.as_dict())
+        single = len(found.inspections) == 1
+        print_json(found.inspections[0].as_dict(language) if single else found.as_dict(language))
         return
     for inspection in found.inspections:
         if len(found.inspections) == 1:
             print_story(inspection.story, language)
-        _print_proofs(inspection, short=len(found.inspections) > 1)
+        _print_proofs(inspection, language, short=len(found.inspections) > 1)
     if len(found.inspections) > 1:
-        broken = sum(not one.holds for one in found.inspections)
-        print(f"\n{len(found.inspections)} looked through, {broken} broken")
+        print(f"\n{found.counted(language)}")
 
 
-def _print_proofs(found: Inspection, *, short: bool) -> None:
+def _print_proofs(found: Inspection, language: str, *, short: bool) -> None:
     print(f"\n{found.application_id}" if short else "")
+    words = {holds: said(Phrase.of(f"replay.state.{state}"), language) for holds, state in STATES.items()}
     for proof in found.proofs:
         if not (short and proof.holds):
-            meaning = f" - {proof.meaning}" if proof.meaning else ""
-            print(f"{'holds ' if proof.holds else 'BROKEN'}  {proof.what}: {proof.found}{meaning}")
+            meaning = f" - {said(proof.meaning, language)}" if proof.meaning else ""
+            what, came = said(proof.what, language), said(proof.found, language)
+            print(f"{words[proof.holds]:8}  {what}: {came}{meaning}")
     broken = sum(not proof.holds for proof in found.proofs)
-    print(f"\n{len(found.proofs)} looked at, {broken} broken" if broken else f"\nproven: all {len(found.proofs)} hold")
+    key = "replay.count.broken" if broken else "replay.count.proven"
+    print(f"\n{said(Phrase.of(key, count=len(found.proofs), broken=broken), language)}")

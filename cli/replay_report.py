@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from cli.inspection import Inspection
+from cli.phrases import ENGLISH, Phrase, said
 from cli.proof import Proof
 
 STYLE = """
@@ -15,6 +16,9 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; bo
 td { overflow-wrap: anywhere; }
 .holds { color: #00703c; } .broken { color: #d4351c; font-weight: bold; }
 """
+
+
+STATES = {True: "holds", False: "broken"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,45 +31,73 @@ class Report:
     def holds(self) -> bool:
         return all(one.holds for one in self.inspections)
 
-    def as_dict(self) -> dict[str, object]:
-        return {"holds": self.holds, "files": [one.as_dict() for one in self.inspections]}
+    @property
+    def broken(self) -> list[Inspection]:
+        """Those in which something does not hold, those that could not be read included."""
+        return [one for one in self.inspections if not one.holds]
+
+    def counted(self, language: str) -> str:
+        """How many there are, in one sentence."""
+        unread = sum(one.is_unread for one in self.inspections)
+        count, broken = len(self.inspections), len(self.broken) - unread
+        return Phrase.of("replay.report.counted", count=count, broken=broken, unread=unread).said(language)
+
+    def as_dict(self, language: str = ENGLISH) -> dict[str, object]:
+        return {
+            "holds": self.holds,
+            "count": len(self.inspections),
+            "broken": len(self.broken),
+            "unread": sum(one.is_unread for one in self.inspections),
+            "language": language,
+            "files": [one.as_dict(language) for one in self.inspections],
+        }
 
 
-def write(report: Report, folder: Path) -> Path:
+def write(report: Report, folder: Path, language: str = ENGLISH) -> Path:
     """Put report.json and report.html into a folder; returns the page."""
     folder.mkdir(parents=True, exist_ok=True)
-    told = json.dumps(report.as_dict(), ensure_ascii=False, indent=2)
+    told = json.dumps(report.as_dict(language), ensure_ascii=False, indent=2)
     (folder / "report.json").write_text(told, encoding="utf-8")
     page = folder / "report.html"
-    page.write_text(html(report), encoding="utf-8")
+    page.write_text(html(report, language), encoding="utf-8")
     return page
 
 
-def html(report: Report) -> str:
+def html(report: Report, language: str = ENGLISH) -> str:
     """One page: what is broken first, then every file with all that was looked at."""
-    broken = [one for one in report.inspections if not one.holds]
-    counted = f"{len(report.inspections)} looked through, {len(broken)} broken."
-    parts = ["<h1>Replay</h1>", f"<p>{counted}</p>"]
-    if broken:
-        parts.append("<h2>Broken</h2>")
-        rows = ((one, proof) for one in broken for proof in one.proofs if not proof.holds)
-        parts.append(_table([_row(proof, one.application_id) for one, proof in rows], "File"))
+    page = _Page(language)
+    counted = escape(report.counted(language))
+    parts = [f"<h1>{page.word('title')}</h1>", f"<p>{counted}</p>"]
+    if report.broken:
+        parts.append(f"<h2>{page.word('broken')}</h2>")
+        rows = ((one, proof) for one in report.broken for proof in one.proofs if not proof.holds)
+        parts.append(page.table([page.row(proof, one.application_id) for one, proof in rows], "file"))
     for one in report.inspections:
         parts.append(f'<h2 id="{escape(one.application_id, quote=True)}">{escape(one.application_id)}</h2>')
-        parts.append(_table([_row(proof) for proof in one.proofs]))
+        parts.append(page.table([page.row(proof) for proof in one.proofs]))
     body = "\n".join(parts)
-    head = f'<meta charset="utf-8"><title>Replay: {counted}</title><style>{STYLE}</style>'
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{body}\n</body></html>\n'
+    head = f'<meta charset="utf-8"><title>{page.word("title")}: {counted}</title><style>{STYLE}</style>'
+    return f'<!doctype html>\n<html lang="{page.language}"><head>{head}</head><body>\n{body}\n</body></html>\n'
 
 
-def _table(rows: list[str], first: str = "") -> str:
-    names = [*([first] if first else []), "Looked at", "", "Found", "Meaning"]
-    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page in one language."""
 
+    language: str
 
-def _row(proof: Proof, file: str = "") -> str:
-    state = '<td class="holds">holds</td>' if proof.holds else '<td class="broken">broken</td>'
-    link = f'<td><a href="#{escape(file, quote=True)}">{escape(file)}</a></td>' if file else ""
-    found, meaning = escape(proof.found), escape(proof.meaning)
-    return f"<tr>{link}<td>{escape(proof.what)}</td>{state}<td>{found}</td><td>{meaning}</td></tr>"
+    def word(self, name: str) -> str:
+        return escape(Phrase.of(f"replay.report.{name}").said(self.language))
+
+    def table(self, rows: list[str], first: str = "") -> str:
+        names = [*([first] if first else []), "what", "state", "found", "meaning"]
+        heads = "".join(f'<th scope="col">{self.word(name)}</th>' for name in names)
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+    def row(self, proof: Proof, file: str = "") -> str:
+        name = STATES[proof.holds]
+        word = escape(Phrase.of(f"replay.state.{name}").said(self.language))
+        state = f'<td class="{name}">{word}</td>'
+        link = f'<td><a href="#{escape(file, quote=True)}">{escape(file)}</a></td>' if file else ""
+        what, found, meaning = (escape(said(one, self.language)) for one in (proof.what, proof.found, proof.meaning))
+        return f"<tr>{link}<td>{what}</td>{state}<td>{found}</td><td>{meaning}</td></tr>"

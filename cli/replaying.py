@@ -16,6 +16,8 @@ from runtime.histories import Run
 from workflows.worker import WORKFLOWS
 
 PACKAGES = ("grants", "workflows")
+KNOWN = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "VIRTUAL_ENV", "SYSTEMROOT")
+"""What a process that runs another build's code is told of this one's surroundings: no token, key or address."""
 LONGEST = 64 * 2**20
 """Bytes of a line a process may answer."""
 Progress = Callable[[Replayed], None]
@@ -32,8 +34,9 @@ class ReplayFailed(Exception):  # noqa: N818 - what is the matter
 class Replays:
     """`async with Replays(…) as replays: await replays.of(runs)`.
 
-    against: a folder with the sources of another build (a checkout, an unpacked wheel). jobs: processes side by
-    side; with one of them and no other build it is done here. Raises NoBuild.
+    against: a folder with the sources of another build (a checkout, an unpacked wheel, what the archive kept). jobs:
+    processes side by side; with one of them and no other build it is done here. A process knows of nothing but the
+    sources and the runs it is given; one that broke off over a run gives way to another. Raises NoBuild.
     """
 
     def __init__(self, against: Path | None = None, jobs: int = 1, progress: Progress = lambda _: None) -> None:
@@ -53,9 +56,7 @@ class Replays:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for process in self._all:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            await _ended(process)
 
     async def of(self, runs: Sequence[Run]) -> dict[str, Replayed]:
         """How each run goes again, by run id. Raises ReplayFailed."""
@@ -67,12 +68,22 @@ class Replays:
             process = await self._idle.get()
             try:
                 found = await _asked(process, run)
+            except BaseException:
+                process = await self._instead_of(process)
+                raise
             finally:
                 self._idle.put_nowait(process)
         else:
             (found,) = await replayed([run.history], WORKFLOWS)
         self._progress(found)
         return found
+
+    async def _instead_of(self, broken: asyncio.subprocess.Process) -> asyncio.subprocess.Process:
+        """Another process for one that broke off, or was left in the middle of a run."""
+        await _ended(broken)
+        self._all.remove(broken)
+        self._all.append(await self._begun())
+        return self._all[-1]
 
     async def _begun(self) -> asyncio.subprocess.Process:
         """A process with that code before all other."""
@@ -81,9 +92,15 @@ class Replays:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": self._path},
+            env={**{name: os.environ[name] for name in KNOWN if name in os.environ}, "PYTHONPATH": self._path},
             limit=LONGEST,
         )
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
 
 
 def path_of(against: Path | None) -> str:

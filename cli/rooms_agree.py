@@ -1,83 +1,180 @@
-"""What the rooms' own tables say of a file, held against what they told: both must come to the same."""
+"""What the rooms' own tables hold of a file, row by row, against what the records make of it; and gaps in the telling.
 
-from collections.abc import AsyncIterator
+The records are taken first and the tables after them, so whoever acts meanwhile makes them differ for a moment: what
+differs is looked at again, and only what stays so is told.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cli.client import ApiError, ApiSession
-from cli.proof import Ledger, Proof
-from grants.contracts import application_events as application
+from cli.phrases import Phrase
+from cli.proof import Ledger, Proof, fetch_ledger
+from grants.contracts import application_events as said
 from grants.contracts import monitoring_events as monitoring
-from grants.contracts.queues import APPLICATION, AUDIT, MONITORING
-from grants.contracts.stages import Outcome
+from grants.contracts.queues import APPLICATION, AUDIT, EVALUATION, MONITORING
+from grants.proof.chain import Link
+from grants.proof.tables import application, boards, evaluation
+from grants.proof.tables import monitoring as grants
+from grants.proof.tables.book import Book, Difference, Differs, Row, written
 
 NOT_FOUND = 404
-DIFFERS = "the room's table says something else than what the room told when it happened"
+LOOKS = 3
+"""How often what differs is looked at before it is told."""
+PAUSE = 0.5
+"""Seconds between two looks: what was told comes into the ledger within them."""
+SHOWN = 50
+"""Differences that are told of one room."""
+Held = Mapping[str, Sequence[Row]]
+BEGAN = frozenset(one.type_name() for one in (said.ApplicationDrafted, said.ContractConcluded))
 
 
-async def prove_rooms(api: ApiSession, ledger: Ledger) -> AsyncIterator[Proof]:
-    """The application's and the grant's own pages, and the gaps between outboxes and ledger."""
-    if ledger.last(application.ApplicationSubmitted) and APPLICATION in api.rooms:
-        page = await _page(api, APPLICATION, f"/applications/{ledger.about}")
-        for proof in _application(ledger, page):
-            yield proof
-    if ledger.last(monitoring.GrantOpened) and MONITORING in api.rooms:
-        page = await _page(api, MONITORING, f"/grants/{ledger.about}")
-        for proof in _grant(ledger, page):
-            yield proof
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is on record of a file and of its call; of a call, only the latter."""
+
+    own: Ledger
+    of_call: Ledger
+
+    def told(self, *types: str) -> bool:
+        return any(link.type in types for link in self.own.links)
+
+    def together(self) -> list[Link]:
+        """The records of both in order of time."""
+        return sorted((*self.of_call.links, *self.own.links), key=lambda link: link.time)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A room, where it shows what it holds, and what the records make of it. known: whether it heard of the file."""
+
+    room: str
+    path: str
+    known: Callable[[Records], bool]
+    book: Callable[[Records], Book]
+
+
+OF_FILE = (
+    Side(
+        APPLICATION,
+        "/applications/{about}/holdings",
+        lambda records: records.told(*BEGAN),
+        lambda records: written(application.TABLES, application.HANDLERS, records.own.links),
+    ),
+    Side(
+        EVALUATION,
+        "/applications/{about}/holdings",
+        lambda records: records.told(said.ApplicationAdmitted.type_name()),
+        lambda records: written(evaluation.TABLES, evaluation.HANDLERS, records.together(), records.own.about),
+    ),
+    Side(
+        MONITORING,
+        "/grants/{about}/holdings",
+        lambda records: records.told(monitoring.GrantOpened.type_name()),
+        lambda records: written(grants.TABLES, grants.HANDLERS, records.own.links),
+    ),
+)
+OF_CALL = (
+    Side(
+        APPLICATION,
+        "/calls/{about}/holdings",
+        lambda records: records.told(said.CallPublished.type_name(), said.CallRecorded.type_name()),
+        lambda records: written(application.OF_CALL, application.CALL_HANDLERS, records.own.links),
+    ),
+    Side(
+        EVALUATION,
+        "/calls/{about}/holdings",
+        lambda records: records.told(said.CallPublished.type_name()),
+        lambda records: written(boards.TABLES, boards.HANDLERS, records.own.links),
+    ),
+)
+
+
+async def prove_rooms(api: ApiSession, own: Ledger, of_call: Ledger) -> AsyncIterator[Proof]:
+    """Of an application: each room's tables, and the gaps between its outbox and the ledger."""
+    async for proof in _sides(api, OF_FILE, Records(own, of_call)):
+        yield proof
     for gap in (await api.get(AUDIT, "/ledger/gaps"))["entries"]:
-        if gap["about"] == ledger.about and gap["reported_at"]:
-            found = f"{gap['kind']}: event {gap['event_id']} of the {gap['room']} room"
-            yield Proof(f"outbox of {gap['room']}", holds=False, found=found, meaning=_GAPS[gap["kind"]])
+        if gap["about"] == own.about and gap["reported_at"]:
+            found = Phrase.of("replay.gap.found", kind=gap["kind"], event=gap["event_id"], room=gap["room"])
+            meaning = Phrase.of(f"replay.gap.{gap['kind']}")
+            yield Proof(Phrase.of("replay.gap", room=gap["room"]), holds=False, found=found, meaning=meaning)
 
 
-_GAPS = {
-    "not_recorded": "the room told an event that never came into the ledger",
-    "not_told": "the ledger has an event that the room no longer has: its outbox was changed or restored",
-}
+async def prove_rooms_of_call(api: ApiSession, ledger: Ledger) -> AsyncIterator[Proof]:
+    """Of a call itself: its own rows, its board and what that decided."""
+    async for proof in _sides(api, OF_CALL, Records(ledger, ledger)):
+        yield proof
 
 
-async def _page(api: ApiSession, room: str, path: str) -> dict[str, Any] | None:
+async def _sides(api: ApiSession, sides: Iterable[Side], records: Records) -> AsyncIterator[Proof]:
+    for side in sides:
+        if side.room in api.rooms and side.known(records):
+            for proof in await _side(api, side, records):
+                yield proof
+
+
+async def _side(api: ApiSession, side: Side, records: Records) -> list[Proof]:
+    """One room, looked at again while what differs may only be on its way."""
+    for look in range(LOOKS):
+        if look:
+            await asyncio.sleep(PAUSE)
+            records = await _again(api, records)
+        held = await _holdings(api, side, records.own.about)
+        if held is None:
+            continue
+        book = side.book(records)
+        found = list(book.differences(held))
+        if not found:
+            return [_agree(side, held)]
+    return [_gone(side)] if held is None else list(_told(side, found))
+
+
+async def _again(api: ApiSession, records: Records) -> Records:
+    own = await fetch_ledger(api, records.own.about)
+    same = records.of_call.about == records.own.about
+    return Records(own, own if same else await fetch_ledger(api, records.of_call.about))
+
+
+async def _holdings(api: ApiSession, side: Side, about: str) -> Held | None:
     try:
-        page: dict[str, Any] = await api.get(room, path)
+        page: dict[str, Any] = await api.get(side.room, side.path.format(about=about))
     except ApiError as error:
         if error.status == NOT_FOUND:
             return None
         raise
-    return page
+    tables: Held = page["tables"]
+    return tables
 
 
-def _application(ledger: Ledger, page: dict[str, Any] | None) -> list[Proof]:
-    if page is None:
-        return [_gone("application")]
-    concluded = ledger.last(application.ContractConcluded) or {}
-    ended = ledger.last(application.ApplicationEnded) or {}
-    outcome = ended.get("outcome") or (Outcome.CONTRACTED if concluded else None)
-    contract = page["contract"] or {}
-    found = [_same("application room: outcome", outcome, page["outcome"])]
-    if concluded:
-        names = ("number", "total", "approved", "document")
-        found += [_same(f"application room: contract {one}", concluded[one], contract.get(one)) for one in names]
-    return found
+def _agree(side: Side, held: Held) -> Proof:
+    rows = sum(len(one) for one in held.values())
+    found = Phrase.of("replay.tables.agree", tables=len(held), rows=rows)
+    return Proof(Phrase.of("replay.tables", room=side.room), holds=True, found=found)
 
 
-def _grant(ledger: Ledger, page: dict[str, Any] | None) -> list[Proof]:
-    if page is None:
-        return [_gone("grant")]
-    closed = ledger.last(monitoring.GrantClosed)
-    found = [_same("monitoring room: outcome", closed and closed["outcome"], page["outcome"])]
-    if closed:
-        money = page["money"]
-        found += [
-            _same(f"monitoring room: {one}", closed[one], money[one]) for one in ("realised", "paid", "recovered")
-        ]
-    return found
+def _gone(side: Side) -> Proof:
+    what = Phrase.of("replay.tables", room=side.room)
+    meaning = Phrase.of("replay.tables.gone.meaning")
+    return Proof(what, holds=False, found=Phrase.of("replay.tables.gone"), meaning=meaning)
 
 
-def _same(what: str, told: object, held: object) -> Proof:
-    if (told or None) == (held or None):
-        return Proof(what, holds=True, found=f"in the ledger and in the room: {told or 'nothing yet'}")
-    return Proof(what, holds=False, found=f"in the ledger: {told}; in the room: {held}", meaning=DIFFERS)
+def _told(side: Side, differences: Sequence[Difference]) -> Iterator[Proof]:
+    for one in differences[:SHOWN]:
+        place = {"room": side.room, "table": one.table, "row": one.row, "field": one.field}
+        what = Phrase.of("replay.place", **place) if one.field else Phrase.of("replay.place.row", **place)
+        meaning = Phrase.of(f"replay.differs.{one.kind}.meaning")
+        yield Proof(what, holds=False, found=_found(one), meaning=meaning, place=place)
+    if len(differences) > SHOWN:
+        more = Phrase.of("replay.tables.more", count=len(differences) - SHOWN)
+        yield Proof(Phrase.of("replay.tables", room=side.room), holds=False, found=more)
 
 
-def _gone(what: str) -> Proof:
-    return Proof(f"{what} in its room", holds=False, found="not there", meaning="the room lost what it told of")
+def _found(one: Difference) -> str:
+    """What the record says and what the table says, and which record that is."""
+    if one.kind in {Differs.MISSING, Differs.UNTOLD}:
+        return Phrase.of(f"replay.differs.{one.kind}", record=one.record)
+    nothing = Phrase.of("replay.nothing")
+    return Phrase.of("replay.differs.value", told=one.told or nothing, held=one.held or nothing, record=one.record)

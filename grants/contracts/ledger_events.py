@@ -1,4 +1,4 @@
-"""What the audit room says of its own work. About: "ledger", or the file whose run was archived."""
+"""What the audit room says of its own work. About: "ledger", "builds", or the file whose run was archived."""
 
 from grants.contracts.event import EventData
 from grants.personal import Public
@@ -67,4 +67,22 @@ class RunArchived(EventData):
     hash: Public
 
 
-EVENTS: tuple[type[EventData], ...] = (KeyIntroduced, RootSigned, GapFound, GapHealed, RunArchived)
+class BuildArchived(EventData):
+    """The sources of a build that runs were put into the archive, so that runs can be taken again by them in years.
+
+    tree: SHA-256 over the files, see `grants.proof.builds`; document: name of what is kept in the store; files, size:
+    how many, and their bytes; revision: of the code, where it is known. A build of the same name with other sources is
+    told of by itself. About: "builds".
+    """
+
+    SUBJECT = "audit.build.archived"
+
+    build: Public
+    tree: Public
+    document: Public
+    files: int
+    size: int
+    revision: Public = ""
+
+
+EVENTS: tuple[type[EventData], ...] = (KeyIntroduced, RootSigned, GapFound, GapHealed, RunArchived, BuildArchived)

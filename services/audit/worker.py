@@ -1,7 +1,7 @@
 """What the audit room does by itself: it signs roots from time to time and keeps them apart."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -15,9 +15,11 @@ from runtime.process import Part
 from runtime.room import Platform
 from runtime.settings import PlatformSettings, SealSettings
 from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer
+from runtime.sources import own_sources
 from runtime.unit import Desk
 from services.audit.usecases import archive, codec, reconcile, seal
 from services.audit.usecases.archive import Shelf
+from services.audit.usecases.builds import keep_build
 
 _log = structlog.get_logger(__name__)
 
@@ -47,7 +49,14 @@ def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
         _every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
         _every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
         *erasing(desk, platform, own.sweep_seconds),
+        _every(own.sweep_seconds, "keeping_build", lambda: keep_build(desk, shelf_of(platform), sources_of())),
     )
+
+
+@cache
+def sources_of() -> Mapping[str, bytes]:
+    """What this process runs from, read once: as it was when it began."""
+    return own_sources()
 
 
 def shelf_of(platform: Platform) -> Shelf:

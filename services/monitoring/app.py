@@ -16,6 +16,7 @@ from services.monitoring.api import (
     ending,
     findings,
     grants,
+    holdings,
     indicators,
     milestones,
     obligations,
@@ -36,6 +37,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
     """Every door of the room."""
     return (
         grants.router,
+        holdings.router,
         reports.router,
         indicators.router,
         claims.router,

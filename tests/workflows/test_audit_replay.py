@@ -14,6 +14,7 @@ from temporalio.client import WorkflowHistory
 from cli.audit import inspect
 from cli.client import ApiSession
 from cli.histories import Ending, export, replay, result_of, runs_of
+from cli.inspection import Inspector
 from cli.replay import Which, look_through
 from cli.replaying import Replays
 from cli.stack.stack import Stack
@@ -217,7 +218,7 @@ async def test_all_files_of_a_call_are_proven_from_the_archive_alone(play: Play,
     await archived(room, theatre)
     async with inspector(room) as api, Replays() as replays:
         for which in (Which(call=file.call_id), Which(year=NOON.year)):
-            found = await look_through(api, None, replays, which)
+            found = await look_through(api, Inspector(api, None, replays), which)
             looked = {one.application_id: one for one in found.inspections}
             assert {file.call_id, file.id, other.id} <= looked.keys()
             assert looked[file.id].holds, looked[file.id].proofs

@@ -10,10 +10,11 @@ from grants.proof.archive import Archived
 from runtime.documents import Documents
 from runtime.http.door import Door, recorded
 from services.audit.api.shapes import ID, AfterEvent, AfterIndex, InUnit, Limit, Shape, Subject
-from services.audit.usecases import archive
+from services.audit.usecases import archive, builds
 
 CallId = Annotated[str, Query(max_length=100, pattern=r"^[A-Za-z0-9._:@-]*$")]
 Year = Annotated[int | None, Query(ge=2000, le=2200)]
+Hash = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 RunId = Annotated[str, Path(min_length=1, max_length=100, pattern=ID)]
 
 
@@ -66,5 +67,12 @@ def archive_router(documents: Documents) -> APIRouter:
         content = await archive.document(unit, documents, application_id, run_id)
         name = f'attachment; filename="{run_id}.json.gz"'
         return Response(content, media_type="application/gzip", headers={"Content-Disposition": name})
+
+    @router.get("/builds/{document}", response_class=Response)
+    async def build(document: Hash, unit: InUnit) -> Response:
+        """The sources of a build as they are kept, a zip; what is on record of it stands in the chain of "builds"."""
+        content = await builds.sources(unit, documents, document)
+        name = f'attachment; filename="{document}.zip"'
+        return Response(content, media_type="application/zip", headers={"Content-Disposition": name})
 
     return router

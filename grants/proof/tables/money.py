@@ -1,0 +1,238 @@
+"""The money of a grant, as the records make it: claims and payments, what is covered or taken back, the books."""
+
+from decimal import Decimal
+from typing import Any
+
+from grants.contracts.stages import DeadlineKind
+from grants.proof.tables.book import Book, Key, Masked, Told, Total, is_known, last_day_before, plus
+from grants.proof.tables.grant import CLAIM, GRANT
+
+BOOKS, PAYMENT, CHARGE, ORDERED = "ledger_entry", "payment", "budget_charge", "ordered_claim"
+RECOVERY, INSTALMENT, RECEIPT = "recovery", "instalment", "receipt"
+UNPAID = ("made", "seconded", "approved", "returned")
+
+
+def claim_made(book: Book, told: Told) -> None:
+    """A claim on the final settlement is explained by it, and only the event after it says so."""
+    data = told.data
+    key = (data["claim_id"],)
+    final = not data["advance"] and not data["explanations"]
+    facts = {"amount": data["amount"], "advance": data["advance"], "final": final, "prepared_at": told.at}
+    book.put(CLAIM, key, told, **facts, status="made", paid_on=None, approved_at=None, order_id="")
+    if final:
+        book.kept["final"] = key
+    else:
+        book.change(CLAIM, key, told, prepared_by=told.by)
+        if data["set_off"] != "0.00" and not data["advance"]:
+            book.change(CLAIM, key, told, set_off=data["set_off"])
+
+
+def claim_seconded(book: Book, told: Told) -> None:
+    key = _claim(told)
+    book.change(CLAIM, key, told, status="seconded", approved_by=told.by, approved_at=told.at)
+
+
+def claim_approved(book: Book, told: Told) -> None:
+    """By one, or by another above the limit; from then on it is owed, and charged to the year."""
+    key = _claim(told)
+    seconded = book.value(CLAIM, key, "status") == "seconded"
+    names = ("countersigned_by", "countersigned_at") if seconded else ("approved_by", "approved_at")
+    book.change(CLAIM, key, told, status="approved", **dict(zip(names, (told.by, told.at), strict=True)))
+    book.put(CHARGE, key, told, amount=told.data["amount"], is_paid=False)
+    if not book.value(CLAIM, key, "final"):
+        debit = "advance" if book.value(CLAIM, key, "advance") else "cost"
+        book.put(BOOKS, ("owed", _document(book, key), debit, "payable"), told, amount=told.data["amount"])
+
+
+def claim_ordered(book: Book, told: Told) -> None:
+    data, key = told.data, _claim(told)
+    book.change(CLAIM, key, told, status="ordered", order_id=data["order_id"], paid_by=told.by)
+    book.put(ORDERED, (data["order_id"], *key), told, amount=data["amount"], status="made")
+
+
+def claim_released(book: Book, told: Told) -> None:
+    data, key = told.data, _claim(told)
+    book.change(CLAIM, key, told, status="approved", order_id="", paid_by="")
+    book.drop(ORDERED, (data["order_id"], *key))
+
+
+def claim_paid(book: Book, told: Told) -> None:
+    data, key, own = told.data, _claim(told), (told.about,)
+    ordered = book.value(CLAIM, key, "order_id")
+    by = {} if ordered else {"paid_by": told.by}
+    book.change(CLAIM, key, told, status="paid", paid_on=data["paid_on"], paid_at=told.at, **by)
+    book.put(PAYMENT, key, told, amount=data["amount"], paid_on=data["paid_on"], recorded_at=told.at)
+    book.put(CHARGE, key, told, amount=data["amount"], is_paid=True, year=int(data["paid_on"][:4]))
+    book.put(BOOKS, ("paid", key[0], "payable", "paid"), told, amount=data["amount"])
+    before = book.value(GRANT, own, "paid")
+    if before is not None:
+        book.change(GRANT, own, told, paid=plus(before, data["amount"]))
+    if ordered:
+        book.change(ORDERED, (ordered, *key), told, status="booked")
+
+
+def claim_returned(book: Book, told: Told) -> None:
+    """To be put right and sent again; when its days run, they are told."""
+    data, key = told.data, _claim(told)
+    _taken_out(book, told, key)
+    by = {"remarks": data["remarks"], "answered_by": told.by, "answered_at": told.at, "correct_by": data["due_at"]}
+    book.change(CLAIM, key, told, status="returned", **by)
+
+
+def claim_refused(book: Book, told: Told) -> None:
+    key = _claim(told)
+    _taken_out(book, told, key)
+    by = {"remarks": told.data["reason"], "answered_by": told.by, "answered_at": told.at}
+    book.change(CLAIM, key, told, status="refused", **by)
+
+
+def claim_resubmitted(book: Book, told: Told) -> None:
+    """Put right: to be approved anew, whoever approved it before."""
+    data, key = told.data, _claim(told)
+    facts = {"amount": data["amount"], "round": data["round"], "note": data["note"], "status": "made"}
+    by = {"prepared_by": told.by, "prepared_at": told.at, "approved_by": "", "approved_at": None}
+    book.change(CLAIM, key, told, **facts, **by)
+    book.forget(CLAIM, key, "countersigned_by", "countersigned_at", "set_off", "correct_by")
+
+
+def claim_lapsed(book: Book, told: Told) -> None:
+    key = _claim(told)
+    _taken_out(book, told, key)
+    book.change(CLAIM, key, told, status="lapsed")
+
+
+def lapsed(book: Book, told: Told) -> None:
+    """At the settlement, what was claimed and not paid is taken up in it."""
+    final = book.kept.get("final")
+    for key in book.keys(CLAIM):
+        if key != final and book.value(CLAIM, key, "status") in UNPAID:
+            _taken_out(book, told, key)
+            book.change(CLAIM, key, told, status="lapsed")
+
+
+def _taken_out(book: Book, told: Told, key: Key) -> None:
+    """What is owed no more is taken out of the books, and charged to no year."""
+    if book.value(CLAIM, key, "status") == "approved":
+        credit = "advance" if book.value(CLAIM, key, "advance") else "cost"
+        amount = book.value(CLAIM, key, "amount")
+        book.put(BOOKS, ("lapsed", _document(book, key), "payable", credit), told, amount=amount)
+    book.drop(CHARGE, key)
+
+
+def _document(book: Book, key: Key) -> str:
+    """A claim in the books: one that was sent again, by its round."""
+    sent = book.value(CLAIM, key, "round") or 1
+    return str(key[0]) if sent == 1 else f"{key[0]}/{sent}"
+
+
+def settled(book: Book, told: Told) -> None:
+    """What the books hold once a grant is settled: nothing is ahead, kept back, promised or on the way through."""
+    for account in ("settlement", "advance", "retention", "commitment", "undertaking"):
+        balance(book, account, Decimal(0), told)
+    balance(book, "cost", Decimal(told.data["allowed"]), told)
+    balance(book, "recoverable", Decimal(told.data["recovered"]), told)
+
+
+def balance(book: Book, account: str, amount: Decimal, told: Told) -> None:
+    """What an account of the books holds."""
+    book.balances[account] = (amount, told.record)
+
+
+def account_recorded(book: Book, told: Told) -> None:
+    key = (told.data["account_id"],)
+    book.put("payee_account", key, told, **_account(told), recorded_by=told.by, recorded_at=told.at, confirmed_at=None)
+
+
+def account_confirmed(book: Book, told: Told) -> None:
+    done = {"confirmed_by": told.by, "confirmed_at": told.at}
+    book.put("payee_account", (told.data["account_id"],), told, **_account(told), **done)
+
+
+def _account(told: Told) -> dict[str, Any]:
+    known = is_known(told.data["account"])
+    return {"iban": Masked(told.data["account"])} if known else {}
+
+
+def guarantee_received(book: Book, told: Told) -> None:
+    facts = {name: told.data[name] for name in ("amount", "valid_until")}
+    by = {"received_by": told.by, "received_at": told.at, "returned_at": None}
+    book.put("guarantee", (told.data["guarantee_id"],), told, **facts, status="held", **by)
+
+
+def guarantee_returned(book: Book, told: Told) -> None:
+    done = {"status": "returned", "returned_by": told.by, "returned_at": told.at}
+    book.put("guarantee", (told.data["guarantee_id"],), told, amount=told.data["amount"], **done)
+
+
+def recovery_ordered(book: Book, told: Told) -> None:
+    facts = {"amount": told.data["amount"], "ordered_by": told.by, "ordered_at": told.at, "status": "open"}
+    book.put(RECOVERY, (1,), told, **facts)
+
+
+def _instalments(book: Book, told: Told) -> None:
+    """Those that fall due, as an event says that moves the clock."""
+    for one in told.data["deadlines"]:
+        if one["kind"] == DeadlineKind.RECOVERY_DUE:
+            book.put(INSTALMENT, (one["number"],), told, due_on=last_day_before(one["at"]), late_at=None)
+
+
+def recovery_began(book: Book, told: Told) -> None:
+    """With the closing, whole and due at once until instalments are agreed."""
+    if book.keys(RECOVERY):
+        _instalments(book, told)
+        whole = book.value(RECOVERY, (1,), "amount")
+        book.total(Total(INSTALMENT, "amount", (), "amount"), whole, told)
+
+
+def recovery_planned(book: Book, told: Told) -> None:
+    data = told.data
+    book.change(RECOVERY, (1,), told, id=data["recovery_id"], planned_by=told.by, planned_at=told.at)
+    book.drop(INSTALMENT)
+    _instalments(book, told)
+    book.total(Total(INSTALMENT, "", ()), data["instalments"], told)
+
+
+def recovery_received(book: Book, told: Told) -> None:
+    """status: paid once nothing is left; whether it is late by then, only a further event says."""
+    data = told.data
+    facts = {name: data[name] for name in ("amount", "interest", "principal")}
+    book.put(RECEIPT, (len(book.keys(RECEIPT)) + 1,), told, **facts, recorded_by=told.by, recorded_at=told.at)
+    book.change(RECOVERY, (1,), told, id=data["recovery_id"])
+    if Decimal(data["left"]) == 0:
+        book.change(RECOVERY, (1,), told, status="paid")
+    else:
+        book.forget(RECOVERY, (1,), "status")
+    for debit, credit, name in (("recovered", "recoverable", "principal"), ("recovered", "interest", "interest")):
+        where = (("act", "received"), ("debit", debit), ("credit", credit))
+        book.add(Total(BOOKS, "amount", where, "amount"), data[name], told)
+    owed = book.balances.get("recoverable")
+    if owed:
+        balance(book, "recoverable", owed[0] - Decimal(data["principal"]), told)
+
+
+def recovery_late(book: Book, told: Told) -> None:
+    data = told.data
+    book.change(RECOVERY, (1,), told, status="late")
+    book.put(INSTALMENT, (data["number"],), told, due_on=data["due_on"], late_at=told.at)
+
+
+def reopened(book: Book, told: Told) -> None:
+    """What the settlement left to pay is paid as any claim, or lapses. The books go to what the facts are without it;
+    what that is, the record does not say.
+    """
+    for key in book.keys(CLAIM, final=True):
+        book.change(CLAIM, key, told, final=False)
+        if book.value(CLAIM, key, "status") != "paid":
+            book.change(CLAIM, key, told, status="lapsed")
+            book.drop(CHARGE, key)
+    book.balances.clear()
+    book.forget_totals(INSTALMENT)
+
+
+def appropriated(book: Book, told: Told) -> None:
+    """What the contract promises stands in the books from the first day on."""
+    book.put(BOOKS, ("approved", f"{told.about}/0", "commitment", "undertaking"), told, amount=told.data["approved"])
+
+
+def _claim(told: Told) -> Key:
+    return (told.data["claim_id"],)

@@ -1,0 +1,31 @@
+"""The rows the room holds of an application or a call, over HTTP: for the inspector."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+
+from runtime.holdings import Held
+from runtime.http.door import Door, recorded
+from services.evaluation.api.shapes import InUnit, PathId
+from services.evaluation.usecases import holdings as usecases
+
+router = APIRouter(route_class=Door, tags=["holdings"])
+
+
+class HoldingsOut(BaseModel):
+    """tables: by name, the rows, each by the names of its columns."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tables: Held
+
+
+@router.get("/applications/{application_id}/holdings")
+@recorded
+async def holdings(application_id: PathId, unit: InUnit) -> HoldingsOut:
+    return HoldingsOut(tables=await usecases.read_holdings(unit, application_id))
+
+
+@router.get("/calls/{call_id}/holdings")
+@recorded
+async def holdings_of_call(call_id: PathId, unit: InUnit) -> HoldingsOut:
+    return HoldingsOut(tables=await usecases.read_holdings_of_call(unit, call_id))
