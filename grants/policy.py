@@ -123,6 +123,7 @@ class Action(StrEnum):
     GRANT_LIST = "grant.list"
     REPORT_SUBMIT = "report.submit"
     REPORT_DECIDE = "report.decide"
+    LINE_DISALLOW = "line.disallow"
     PAPER_SCAN = "paper.scan"
     DEVELOPMENT_SUBMIT = "development.submit"
     DEVELOPMENT_DECIDE = "development.decide"
@@ -291,6 +292,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.GRANT_LIST: {**_LISTERS, **_GRANT, Role.INDEPENDENT_AUDITOR: Relation.ANYONE},
         Action.REPORT_SUBMIT: _COORDINATOR,
         Action.REPORT_DECIDE: _MONITORING,
+        Action.LINE_DISALLOW: _MONITORING,
         Action.PAPER_SCAN: {**_COORDINATOR, **_MONITORING},
         Action.DEVELOPMENT_SUBMIT: _COORDINATOR,
         Action.DEVELOPMENT_DECIDE: _MONITORING,

@@ -82,6 +82,7 @@ CONCERNS: Mapping[str, tuple[Group, ...]] = {
     "termination": (_G, _M),
     "obligations": (_G, _M),
     "recovery": (_G, _M),
+    "recovery.disallowed": (_G, _M),
     "documents": (_A, _G),
     "catalogue": (_A,),
     "cost_heads": (_A, _G),

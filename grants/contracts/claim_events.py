@@ -1,8 +1,10 @@
-"""What the monitoring room says of claims that are not approved as they stand. Told on as
-`grants.contracts.monitoring_events`.
+"""What the monitoring room says of claims that are not approved as they stand, and of spending disallowed after it was
+accepted. Told on as `grants.contracts.monitoring_events`.
 
 About: the application id of the grant.
 """
+
+from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved
@@ -53,4 +55,55 @@ class ClaimLapsed(ClockMoved, DecidedData):
     amount: Money
 
 
-EVENTS: tuple[type[EventData], ...] = (ClaimReturned, ClaimRefused, ClaimResubmitted, ClaimLapsed)
+class ClaimLowered(ClockMoved, DecidedData):
+    """What it asks for is no longer earned. amount: what it asks for now, approved anew by everybody; 0: it lapsed.
+
+    Explained: why so much is not earned.
+    """
+
+    SUBJECT = "monitoring.claim.lowered"
+
+    claim_id: str
+    before: Money
+    amount: Money
+    round: int
+
+
+class LineTaken(BaseModel):
+    """What of an accepted line is disallowed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    line: int
+    item: str
+    amount: Money
+    reason: str
+
+
+class SpendingDisallowed(ClockMoved, DecidedData):
+    """Accepted spending of a report was disallowed. ground: audit, visit or officer; finding: its number, 0 for none.
+
+    earned: what is left of it; recovered: ordered back at once, under `recovery_id`. Explained: what it means in money.
+    """
+
+    SUBJECT = "monitoring.spending.disallowed"
+
+    number: int
+    ground: str
+    finding: int
+    lines: tuple[LineTaken, ...]
+    amount: Money
+    realised: Money
+    earned: Money
+    recovered: Money
+    recovery_id: str = ""
+
+
+EVENTS: tuple[type[EventData], ...] = (
+    ClaimReturned,
+    ClaimRefused,
+    ClaimResubmitted,
+    ClaimLapsed,
+    ClaimLowered,
+    SpendingDisallowed,
+)

@@ -23,6 +23,7 @@ from grants.decisions.consortium import CONSORTIUM
 from grants.decisions.deadline import DEADLINE
 from grants.decisions.decision import Decision, Inputs
 from grants.decisions.development import DEVELOPMENT
+from grants.decisions.disallowance import DISALLOWANCE
 from grants.decisions.evaluation import EVALUATION
 from grants.decisions.extension import EXTENSION
 from grants.decisions.lines import LINES
@@ -65,6 +66,7 @@ _EVERY: tuple[Decision[Any], ...] = (
     LINES,
     DEVELOPMENT,
     CLAIM,
+    DISALLOWANCE,
     SETTLEMENT,
     RECOVERY,
 )

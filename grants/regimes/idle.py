@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from grants.breach import Breach
 from grants.regimes.lists import ItemBonus
 from grants.regimes.model import RuleSet
-from grants.regimes.words import CapBasis, CapTest
 
 _ALL = 100
 
@@ -40,23 +39,9 @@ def _raises(bonus: ItemBonus, rules: RuleSet) -> bool:
     return bool(bonus.points) and (lifted or any(share is not None and share < _ALL for share in shares))
 
 
-def recovery_can_occur(rules: RuleSet) -> bool:
-    """Whether what was paid on the way can be more than a settlement allows, while the grant stays under these rules.
-
-    An item earns no more on the way than in the end, so only a ceiling over the whole that is tested at the settlement,
-    a cost head capped on what was realised, or money paid ahead can bring the end below what was paid.
-    """
-    money = rules.money
-    capped = money.overall_cap.value is not None and CapTest.SETTLEMENT in money.overall_tested.value
-    heads = any(cap.basis is CapBasis.REALISED for cap in money.head_caps.value)
-    return capped or heads or money.advance.value > 0
-
-
 def _idle(rules: RuleSet) -> Iterator[Idle]:
     for bonus in idle_bonuses(rules):
         yield Idle("money.bonuses", "idle.bonus", bonus.code)
     for one in rules.evaluation.bonuses.value:
         if not one.points:
             yield Idle("evaluation.bonuses", "idle.points", ", ".join(one.nace))
-    if not recovery_can_occur(rules):
-        yield Idle("recovery.interest_rate", "idle.recovery", str(rules.recovery.interest_rate.value))

@@ -24,6 +24,7 @@ from grants.regimes.words import (
     CapTest,
     ConflictKind,
     Currency,
+    DisallowedPaid,
     ExtensionGround,
     InKindValue,
     InterestFrom,
@@ -299,6 +300,8 @@ class Recovery(Frozen):
     instalments_max: Cited[Count]
     instalment_months: Cited[Annotated[int, Field(ge=1, le=60)]]
     """Months from one instalment to the next."""
+    disallowed: Cited[DisallowedPaid]
+    """What happens to what was paid on spending that is disallowed afterwards."""
 
 
 class Documents(Frozen):

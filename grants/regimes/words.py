@@ -96,6 +96,15 @@ class InterestFrom(StrEnum):
     """From the day on which each instalment was due; none on what comes in by then."""
 
 
+class DisallowedPaid(StrEnum):
+    """What happens to money that was paid on spending which is disallowed afterwards."""
+
+    SET_OFF = "set_off"
+    """It is set off against what is claimed next; what is left of it, the settlement takes back."""
+    RECOVER = "recover"
+    """It is ordered back at once."""
+
+
 class Aggregation(StrEnum):
     """How totals become one mean once more evaluators scored than the regime asks at first."""
 

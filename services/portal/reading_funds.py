@@ -67,7 +67,21 @@ class Recovery(Read):
     principal: Amount = None
     interest: Amount = None
     owed: Amount = None
+    disallowed: bool = False
     explanation: Explanation | None = None
+
+
+class Disallowance(Read):
+    """What of one line of an accepted report was disallowed."""
+
+    report: int
+    line: int
+    item: Text = ""
+    amount: Amount = None
+    ground: str
+    finding: int = 0
+    reason: Text = ""
+    decided_at: Moment = None
 
 
 class Entry(Read):
@@ -90,6 +104,7 @@ class Funds(Read):
     accounts: tuple[BankAccount, ...] = ()
     guarantees: tuple[Guarantee, ...] = ()
     stops: tuple[Stop, ...] = ()
-    recovery: Recovery | None = None
+    recoveries: tuple[Recovery, ...] = ()
+    disallowances: tuple[Disallowance, ...] = ()
     balances: dict[str, Amount] = Field(default_factory=dict)
     entries: tuple[Entry, ...] = ()

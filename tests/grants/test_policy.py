@@ -99,6 +99,7 @@ grant.read                    own mbr  .   .   .   .  any any any any asg any  .
 grant.list                    any any  .   .   .   .  any any any any any any  .
 report.submit                 own  .   .   .   .   .   .   .   .   .   .   .   .
 report.decide                  .   .   .   .   .   .   .   .  any  .   .   .   .
+line.disallow                  .   .   .   .   .   .   .   .  any  .   .   .   .
 paper.scan                    own  .   .   .   .   .   .   .  any  .   .   .   .
 development.submit            own  .   .   .   .   .   .   .   .   .   .   .   .
 development.decide             .   .   .   .   .   .   .   .  any  .   .   .   .

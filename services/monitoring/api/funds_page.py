@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from grants.iban import masked
-from grants.values import Money
+from grants.values import Moment, Money
 from services.monitoring.api.payments import EntryOut, GuaranteeOut
 from services.monitoring.api.recovery import RecoveryOut, recovery_of
 from services.monitoring.api.shapes import Answered, Balance
 from services.monitoring.domain import covering, money, stops
 from services.monitoring.domain.ledger import Account, balances
+from services.monitoring.domain.money_facts import DisallowedOn
 from services.monitoring.usecases.reading import GrantView
 
 
@@ -34,6 +35,20 @@ class StopOut(Answered):
     source: str
 
 
+class DisallowanceOut(Answered):
+    """What of one line of an accepted report was disallowed. finding: its number; 0 on the officer's own ground."""
+
+    number: int
+    report: int
+    line: int
+    item: str
+    amount: Money
+    ground: DisallowedOn
+    finding: int
+    reason: str
+    decided_at: Moment
+
+
 class FundsPart(Answered):
     """ahead: paid ahead and not set off; retained: kept back until closing; covered: by guarantees held, of `needed`.
 
@@ -48,7 +63,8 @@ class FundsPart(Answered):
     accounts: tuple[AccountLine, ...]
     guarantees: tuple[GuaranteeOut, ...]
     stops: tuple[StopOut, ...]
-    recovery: RecoveryOut | None
+    recoveries: tuple[RecoveryOut, ...]
+    disallowances: tuple[DisallowanceOut, ...]
     balances: dict[Account, Balance]
     entries: tuple[EntryOut, ...]
 
@@ -66,7 +82,8 @@ def funds_parts(view: GrantView) -> dict[str, Any]:
             "accounts": _accounts(view),
             "guarantees": file.guarantees,
             "stops": tuple(one.as_dict() for one in stops.in_the_way(file, view.today)),
-            "recovery": recovery_of(file, view.today) if file.recoveries else None,
+            "recoveries": tuple(recovery_of(file, view.today, one) for one in file.recoveries),
+            "disallowances": file.disallowances,
             "balances": balances(posted.entry for posted in view.ledger),
             "entries": tuple({"at": posted.at, **asdict(posted.entry)} for posted in view.ledger),
         }

@@ -13,7 +13,7 @@ from runtime.http.door import Door
 from services.monitoring.api.shapes import Answered, Asked, Key, TheUnit
 from services.monitoring.domain import recovering as domain
 from services.monitoring.domain.facts import GrantFile
-from services.monitoring.domain.money_facts import RecoveryStatus
+from services.monitoring.domain.money_facts import Recovery, RecoveryStatus
 from services.monitoring.usecases import recovering
 
 router = APIRouter(route_class=Door, tags=["recovery"])
@@ -49,7 +49,10 @@ class ReceiptOut(Answered):
 
 
 class RecoveryOut(Answered):
-    """reference: what the enterprise writes on its payments. principal, interest: left on `day`, and how."""
+    """reference: what the enterprise writes on its payments. principal, interest: left on `day`, and how.
+
+    disallowed: ordered on the way, for spending disallowed; else by the settlement.
+    """
 
     id: str
     reference: str
@@ -57,6 +60,7 @@ class RecoveryOut(Answered):
     currency: Currency
     ordered_on: date
     status: RecoveryStatus
+    disallowed: bool
     instalments: tuple[InstalmentOut, ...]
     receipts: tuple[ReceiptOut, ...]
     day: date
@@ -80,20 +84,21 @@ async def received(grant_id: Key, asked: ReceivedIn, unit: TheUnit) -> RecoveryO
     return recovery_of(await recovering.receive_recovery(unit, grant_id, came), recovering.today(unit))
 
 
-def recovery_of(file: GrantFile, day: date) -> RecoveryOut:
-    """How what is taken back stands on a day."""
-    recovery, rules = file.recoveries[-1], file.grant.rules
-    account = domain.account(file, day, rules)
+def recovery_of(file: GrantFile, day: date, one: Recovery | None = None) -> RecoveryOut:
+    """How what is taken back stands on a day; the one that runs, or else the last, if none is named."""
+    names = ("id", "reference", "amount", "ordered_on", "status", "disallowed")
+    recovery, rules = one or domain.current(file), file.grant.rules
+    account = domain.account(file, day, rules, recovery)
     return RecoveryOut.model_validate(
         {
-            **{name: getattr(recovery, name) for name in ("id", "reference", "amount", "ordered_on", "status")},
+            **{name: getattr(recovery, name) for name in names},
             "currency": file.grant.currency,
-            "instalments": file.instalments,
-            "receipts": file.receipts,
+            "instalments": domain.instalments_of(file, recovery),
+            "receipts": domain.receipts_of(file, recovery),
             "day": account.day,
             "principal": account.principal,
             "interest": account.interest,
             "owed": account.owed,
-            "explanation": domain.explained(file, account.day, rules),
+            "explanation": domain.explained(file, account.day, rules, recovery),
         }
     )

@@ -42,6 +42,11 @@ def give_back(file: GrantFile, claim_id: str, remarks: str, by: str, now: dateti
     return replace(_answered(claim, remarks, by, now), status=ClaimStatus.RETURNED, correct_by=until)
 
 
+def withdrawn(claim: Claim, reason: str, by: str, now: datetime) -> Claim:
+    """The claim lapsed because nothing is left of what it asks for."""
+    return replace(_answered(claim, reason, by, now), status=ClaimStatus.LAPSED)
+
+
 def send_again(
     file: GrantFile, claim_id: str, note: str, amount: Decimal | None, by: str, now: datetime, rules: RuleSet
 ) -> Claim:

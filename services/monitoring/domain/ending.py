@@ -185,7 +185,7 @@ def _record(file: GrantFile, found: Settlement, settler: Settler, rules: RuleSet
         due_to_grantee=found.due_to_grantee,
         to_recover=found.to_recover,
         result={
-            "paid": f"{file.grant.paid:.2f}",
+            "paid": f"{money.paid_net(file):.2f}",
             "advance_open": f"{money.still_ahead(file):.2f}",
             "retention_released": f"{money.kept_back(file):.2f}",
             "realised": {key: f"{amount:.2f}" for key, amount in sorted(money.realised_by_item(file).items())},

@@ -11,7 +11,7 @@ from grants.decisions.extension import Span
 from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.rules.deadlines import Due
-from services.monitoring.domain import duty_falls, fund_falls
+from services.monitoring.domain import duty_falls, fund_falls, recovering
 from services.monitoring.domain.clock import counted_from, pauses, period_boundary
 from services.monitoring.domain.facts import GrantFile
 
@@ -63,7 +63,7 @@ def _given(file: GrantFile, due: Deadline, now: datetime) -> tuple[DeadlineInput
     if due.kind in fund_falls.KINDS:
         return fund_falls.facts(file, due, now)
     if due.kind is DeadlineKind.RECOVERY_DUE:
-        ordered_at = file.recoveries[-1].ordered_at
+        ordered_at = recovering.of_instalment(file, due.number).ordered_at
         return DeadlineInputs(what=Due.RECOVERY_DUE, now=now, began_at=ordered_at), due.at
     notice = next(one for one in file.notices if one.number == due.number)
     return DeadlineInputs(what=Due.CURE_END, now=now, began_at=notice.given_at), notice.cure_until

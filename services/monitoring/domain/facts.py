@@ -12,7 +12,15 @@ from grants.values import ZERO
 from services.monitoring.domain.audit_facts import AuditDuty, Finding
 from services.monitoring.domain.change_facts import ChangeRequest
 from services.monitoring.domain.milestone_facts import Milestone
-from services.monitoring.domain.money_facts import Claim, Guarantee, Instalment, PayeeAccount, Receipt, Recovery
+from services.monitoring.domain.money_facts import (
+    Claim,
+    Disallowance,
+    Guarantee,
+    Instalment,
+    PayeeAccount,
+    Receipt,
+    Recovery,
+)
 from services.monitoring.domain.obligation_facts import Obligation
 from services.monitoring.domain.report_facts import DevelopmentReport
 from services.monitoring.domain.risk_facts import Assessment, Hold, Visit
@@ -285,6 +293,7 @@ class GrantFile:
     recoveries: tuple[Recovery, ...] = ()
     instalments: tuple[Instalment, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    disallowances: tuple[Disallowance, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     settlement: SettlementRecord | None = None
 

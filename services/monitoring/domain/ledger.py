@@ -48,6 +48,7 @@ class Act(StrEnum):
     SETTLED = "settled"
     REOPENED = "reopened"
     RECEIVED = "received"
+    DISALLOWED = "disallowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def entries_between(before: GrantFile | None, after: GrantFile) -> tuple[Entry, 
         *_claims(before, after),
         *_settled(before, after),
         *_received(before, after),
+        *_disallowed(before, after),
     )
     return tuple(entry for entry in (*found, *_reopened(before, after, found)) if entry.amount)
 
@@ -87,8 +89,9 @@ def due_balances(file: GrantFile) -> dict[Account, Decimal]:
     waiting = [one for one in file.claims if one.status is not ClaimStatus.PAID]
     owed = sum((one.amount for one in waiting if one.status in money.RECOGNISED and not one.final), ZERO)
     owed += sum((one.amount for one in waiting if one.final and one.status in money.COUNTS), ZERO)
-    cost = took.whole if settled is None else settled.allowed
-    left = file.grant.approved - took.whole if settled is None else ZERO
+    disallowed = money.back_on_the_way(file)
+    cost = took.whole - disallowed if settled is None else settled.allowed
+    left = file.grant.approved - cost if settled is None else ZERO
     back = sum((one.principal for one in file.receipts), ZERO)
     interest = sum((one.interest for one in file.receipts), ZERO)
     return {
@@ -100,7 +103,7 @@ def due_balances(file: GrantFile) -> dict[Account, Decimal]:
         Account.ADVANCE: ahead - took.set_off if settled is None else ZERO,
         Account.RETENTION: -took.retained if settled is None else ZERO,
         Account.SETTLEMENT: ZERO,
-        Account.RECOVERABLE: ZERO if settled is None else settled.to_recover - back,
+        Account.RECOVERABLE: disallowed - back + (ZERO if settled is None else settled.to_recover),
         Account.RECOVERED: back + interest,
         Account.INTEREST: -interest,
     }
@@ -126,7 +129,7 @@ def _claims(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:
         was, now = old is not None and old.status in money.RECOGNISED, claim.status in money.RECOGNISED
         is_final = claim.final or (old is not None and old.final)
         if was is not now and not is_final:
-            yield from _owed(claim, Act.OWED if now else Act.LAPSED)
+            yield from _owed(claim if now or old is None else old, Act.OWED if now else Act.LAPSED)
         if claim.status is ClaimStatus.PAID and (old is None or old.status is not ClaimStatus.PAID):
             yield _move(Act.PAID, claim.id, Account.PAYABLE, Account.PAID, claim.amount)
 
@@ -150,13 +153,14 @@ def _settled(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:
     if settled is None or (before is not None and before.settlement is not None):
         return
     name, took = f"{after.grant.id}/{after.grant.turn}", money.taken(after, money.RECOGNISED)
+    cost = took.whole - money.back_on_the_way(after)
     still_ahead = money.ahead(after, money.RECOGNISED) - took.set_off
-    yield _move(Act.SETTLED, name, Account.COST, Account.SETTLEMENT, settled.allowed - took.whole)
+    yield _move(Act.SETTLED, name, Account.COST, Account.SETTLEMENT, settled.allowed - cost)
     yield _move(Act.SETTLED, name, Account.RETENTION, Account.SETTLEMENT, took.retained)
     yield _move(Act.SETTLED, name, Account.SETTLEMENT, Account.ADVANCE, still_ahead)
     yield _move(Act.SETTLED, name, Account.SETTLEMENT, Account.PAYABLE, settled.due_to_grantee)
     yield _move(Act.SETTLED, name, Account.RECOVERABLE, Account.SETTLEMENT, settled.to_recover)
-    yield _move(Act.SETTLED, name, Account.UNDERTAKING, Account.COMMITMENT, after.grant.approved - took.whole)
+    yield _move(Act.SETTLED, name, Account.UNDERTAKING, Account.COMMITMENT, after.grant.approved - cost)
 
 
 def _reopened(before: GrantFile | None, after: GrantFile, found: Iterable[Entry]) -> Iterator[Entry]:
@@ -175,6 +179,15 @@ def _received(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:
     known = set() if before is None else {one.id for one in before.receipts}
     for one in (receipt for receipt in after.receipts if receipt.id not in known):
         yield from _came_in(one)
+
+
+def _disallowed(before: GrantFile | None, after: GrantFile) -> Iterator[Entry]:
+    """What is ordered back on the way is no cost any more, and can be earned anew by other spending."""
+    known = set() if before is None else {one.id for one in before.recoveries}
+    for one in after.recoveries:
+        if one.disallowed and one.id not in known:
+            yield _move(Act.DISALLOWED, one.id, Account.RECOVERABLE, Account.COST, one.amount)
+            yield _move(Act.DISALLOWED, one.id, Account.COMMITMENT, Account.UNDERTAKING, one.amount)
 
 
 def _came_in(one: Receipt) -> Iterator[Entry]:

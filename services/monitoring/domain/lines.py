@@ -106,6 +106,39 @@ def disallow(lines: Sequence[SpendingLine], decided: Sequence[Disallowed], rules
     return tuple(_without(one, said_of.get(one.line)) for one in lines)
 
 
+def disallow_more(
+    lines: Sequence[SpendingLine], decided: Sequence[Disallowed], rules: RuleSet
+) -> tuple[tuple[SpendingLine, ...], tuple[Disallowed, ...]]:
+    """The lines with more taken out than was before, and of which line how much. Raises `RulesBroken`."""
+    known = {one.line: one for one in lines}
+    least = {line: replace(one, counted=one.accepted) for line, one in known.items()}
+    if wrong := (
+        *_unknown(known, [one.line for one in decided]),
+        *_beyond(least, decided, rules),
+        *_spent(least, decided, rules),
+    ):
+        raise RulesBroken(*wrong)
+    more = tuple(replace(one, amount=known[one.line].accepted if one.amount is None else one.amount) for one in decided)
+    taken = {one.line: one for one in more}
+    return tuple(_less(one, taken.get(one.line)) for one in lines), more
+
+
+def _spent(least: Mapping[int, SpendingLine], decided: Sequence[Disallowed], rules: RuleSet) -> Iterator[Breach]:
+    """Of what counts nothing any more nothing can be taken."""
+    for one in decided:
+        line = least.get(one.line)
+        if line is not None and one.amount is None and not line.counted:
+            nothing = said(ZERO, rules.money.currency.value)
+            yield Breach("line.disallowed", f"lines[{one.line}].amount", nothing, nothing, OWN)
+
+
+def _less(line: SpendingLine, decided: Disallowed | None) -> SpendingLine:
+    if decided is None or decided.amount is None:
+        return line
+    reason = f"{line.reason} / {decided.reason}" if line.reason else decided.reason
+    return replace(line, disallowed=line.disallowed + decided.amount, reason=reason)
+
+
 def remark(lines: Sequence[SpendingLine], remarks: Sequence[Remark]) -> tuple[SpendingLine, ...]:
     """The lines with what the officer says to them. Raises `RulesBroken` naming each line there is not."""
     known = {one.line: one for one in lines}

@@ -106,6 +106,16 @@ def ahead_open(file: GrantFile, statuses: frozenset[ClaimStatus] = RECOGNISED) -
     return ahead(file, statuses) - taken(file, statuses).set_off
 
 
+def back_on_the_way(file: GrantFile) -> Decimal:
+    """What was ordered back for spending disallowed, come in or not: no claim stands for it any more."""
+    return sum((one.amount for one in file.recoveries if one.disallowed), ZERO)
+
+
+def paid_net(file: GrantFile) -> Decimal:
+    """What was paid, less what was ordered back on the way."""
+    return file.grant.paid - back_on_the_way(file)
+
+
 def claimed(file: GrantFile) -> Decimal:
     """Everything asked for on reports so far, paid or not."""
     return taken(file).amount
@@ -122,18 +132,20 @@ def _next(file: GrantFile, rules: RuleSet) -> Taken:
     """What a claim would take now; less than nothing where earlier ones took more."""
     done, free = taken(file), payable(file.grant.earned, rules)
     borne = set_off(file.grant.earned, ahead(file), file.grant.approved)
-    return Taken(free - borne - done.amount, borne - done.set_off, file.grant.earned - free - done.retained)
+    taken_net = done.amount - back_on_the_way(file)
+    return Taken(free - borne - taken_net, borne - done.set_off, file.grant.earned - free - done.retained)
 
 
 def claim_explained(file: GrantFile, rules: RuleSet) -> Explanation:
     """How what is earned and what may be claimed come about, as things stand."""
-    return explain("claim", spending(file, claimed(file)) | {"advance": ahead(file) or None}, rules)
+    asked = claimed(file) - back_on_the_way(file)
+    return explain("claim", spending(file, asked) | {"advance": ahead(file) or None}, rules)
 
 
 def settlement_explained(file: GrantFile, rules: RuleSet) -> Explanation:
     """How `final_settlement` comes about."""
     parts = {"advance_open": still_ahead(file) or None, "kept_back": kept_back(file) or None}
-    return explain("settlement", spending(file, file.grant.paid) | parts, rules)
+    return explain("settlement", spending(file, paid_net(file)) | parts, rules)
 
 
 def still_ahead(file: GrantFile) -> Decimal:
@@ -169,11 +181,14 @@ def may_claim(file: GrantFile) -> bool:
     return file.grant.status in CLAIMABLE and file.grant.closing_submitted_at is None
 
 
-def make(file: GrantFile, claim_id: str, by: str, now: datetime, rules: RuleSet | None = None) -> Claim:
-    """A claim of everything payable now. Raises `NothingToClaim` with the numbers."""
-    if not may_claim(file):
-        raise GrantStageWrong.at(file.grant.status)
-    part = _next(file, rules or file.grant.rules)
+def over_claimed(file: GrantFile, rules: RuleSet) -> Decimal:
+    """How much more claims ask for than may be paid."""
+    return max(ZERO, -_next(file, rules).amount)
+
+
+def reckoned(file: GrantFile, claim_id: str, by: str, now: datetime, rules: RuleSet) -> Claim:
+    """A claim of everything payable, wherever the grant stands. Raises `NothingToClaim` with the numbers."""
+    part = _next(file, rules)
     if part.amount <= ZERO:
         raise NothingToClaim(
             Breach("claim.nothing", "amount", _said(file, claimed(file)), _said(file, file.grant.earned), "Destek"),
@@ -181,6 +196,13 @@ def make(file: GrantFile, claim_id: str, by: str, now: datetime, rules: RuleSet 
     accepted = (report.number for report in file.reports if report.status is ReportStatus.ACCEPTED)
     number = max(accepted, default=0)
     return Claim(claim_id, file.grant.id, number, part.amount, by, now, set_off=part.set_off, retained=part.retained)
+
+
+def make(file: GrantFile, claim_id: str, by: str, now: datetime, rules: RuleSet | None = None) -> Claim:
+    """A claim of everything payable now. Raises `NothingToClaim` with the numbers."""
+    if not may_claim(file):
+        raise GrantStageWrong.at(file.grant.status)
+    return reckoned(file, claim_id, by, now, rules or file.grant.rules)
 
 
 def may_take_ahead(file: GrantFile, rules: RuleSet) -> bool:
@@ -233,14 +255,14 @@ def ceiling_breaches(file: GrantFile, claim: Claim, rules: RuleSet) -> tuple[Bre
     """Whether paying this claim would pass what was earned, settled, allowed ahead, or approved at all."""
     paid, settled = frozenset({ClaimStatus.PAID}), file.settlement
     if claim.final and settled is not None:
-        before, ceiling = file.grant.paid, settled.allowed
+        before, ceiling = paid_net(file), settled.allowed
     elif claim.advance:
         before, ceiling = ahead(file, paid), most_ahead(file.grant.approved, rules)
     else:
         done = taken(file, paid)
-        before = done.amount + done.set_off + claim.set_off
+        before = done.amount + done.set_off + claim.set_off - back_on_the_way(file)
         ceiling = payable(file.grant.earned, rules)
-    whole = file.grant.paid + claim.amount
+    whole = paid_net(file) + claim.amount
     found = [(before + claim.amount, ceiling), (whole, file.grant.approved)]
     above = next(((asked, most) for asked, most in found if asked > most), None)
     if above is None:
@@ -257,7 +279,7 @@ def day_breaches(claim: Claim, paid_on: date, now: datetime) -> tuple[Breach, ..
 
 
 def final_settlement(file: GrantFile, rules: RuleSet) -> Settlement:
-    return settle(items_of(file), realised_by_item(file), file.grant.paid, rules, file.grant.approved)
+    return settle(items_of(file), realised_by_item(file), paid_net(file), rules, file.grant.approved)
 
 
 def _said(file: GrantFile, amount: Decimal) -> str:

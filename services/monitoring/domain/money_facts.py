@@ -62,6 +62,31 @@ class Claim:
     note: str = ""
 
 
+class DisallowedOn(StrEnum):
+    """On what ground accepted spending is disallowed: a finding of an audit or a visit, or the officer's own."""
+
+    AUDIT = "audit"
+    VISIT = "visit"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Disallowance:
+    """What of one line of an accepted report was disallowed. finding: its number; 0 on the officer's own ground."""
+
+    grant_id: str
+    number: int
+    report: int
+    line: int
+    item: str
+    amount: Decimal
+    ground: DisallowedOn
+    finding: int
+    reason: str
+    decided_by: str
+    decided_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class PayeeAccount:
     """A bank account of the enterprise. It is paid to only once somebody else has confirmed it."""
@@ -95,7 +120,9 @@ class Guarantee:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What the settlement takes back. reference: what the enterprise writes on its payments."""
+    """What is taken back: by the settlement, or on the way for spending `disallowed`. reference: what the enterprise
+    writes on its payments.
+    """
 
     id: str
     grant_id: str
@@ -107,14 +134,19 @@ class Recovery:
     status: RecoveryStatus = RecoveryStatus.OPEN
     planned_by: str = ""
     planned_at: datetime | None = None
+    disallowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """due_on: the last day on which it is in time. late_at: when it was found not to be covered."""
+    """due_on: the last day on which it is in time. late_at: when it was found not to be covered.
+
+    number: counts those of the grant, over all that is taken back.
+    """
 
     grant_id: str
     number: int
+    recovery_id: str
     amount: Decimal
     due_on: date
     late_at: datetime | None = None
@@ -126,6 +158,7 @@ class Receipt:
 
     id: str
     grant_id: str
+    recovery_id: str
     reference: str
     amount: Decimal
     received_on: date

@@ -31,6 +31,7 @@ def acts(file: GrantFile) -> frozenset[Action]:
     found = {
         Action.REPORT_SUBMIT: _has_report(file, FILEABLE),
         Action.REPORT_DECIDE: _has_report(file, {ReportStatus.SUBMITTED}),
+        Action.LINE_DISALLOW: _has_report(file, {ReportStatus.ACCEPTED}),
         **_money(file),
         **_clock(file),
         **_end(file),
@@ -98,12 +99,17 @@ def _end(file: GrantFile) -> dict[Action, bool]:
         Action.NOTICE_GIVE: file.grant.status in _PAUSABLE,
         Action.GRANT_TERMINATE: file.grant.status in UNDER_WAY,
         Action.GRANT_WITHDRAW: file.grant.status in UNDER_WAY,
-        Action.GRANT_REOPEN: file.grant.status is GrantStatus.CLOSED and not file.receipts,
+        Action.GRANT_REOPEN: file.grant.status is GrantStatus.CLOSED and not _settlement_came_back(file),
         Action.OBLIGATION_LOOK: any(may_look(one) for one in file.obligations),
         Action.OBLIGATION_RELEASE: any(one.status is ObligationStatus.RUNNING for one in file.obligations),
         Action.CLOSING_SUBMIT: open_closing and accepted,
         Action.CLOSING_SETTLE: may_settle(file),
     }
+
+
+def _settlement_came_back(file: GrantFile) -> bool:
+    settled = {one.id for one in file.recoveries if not one.disallowed}
+    return any(one.recovery_id in settled for one in file.receipts)
 
 
 def _audits(file: GrantFile) -> dict[Action, bool]:

@@ -64,17 +64,21 @@ def _wrong(file: GrantFile, settled: SettlementRecord, asked: Reopening, now: da
 
 def _money_under_way(file: GrantFile) -> Iterator[Breach]:
     """Money that came back is in no claim: what it pays for would be owed anew, and nobody could say how much."""
-    if file.receipts:
-        yield Breach("reopening.recovered", "recovery", file.recoveries[-1].reference, "", "Destek")
+    for one in file.recoveries:
+        if not one.disallowed and any(receipt.recovery_id == one.id for receipt in file.receipts):
+            yield Breach("reopening.recovered", "recovery", one.reference, "", "Destek")
 
 
 def _opened(file: GrantFile) -> GrantFile:
-    """The settlement no longer stands: what it left to pay is paid as any claim, or lapses; nothing is taken back."""
+    """The settlement no longer stands: what it left to pay is paid as any claim, or lapses; it takes nothing back."""
     grant = {"outcome": None, "closing_submitted_at": None, "closing_note": "", "closing_by": ""}
     again = file.with_grant(**grant, closing_reminders=0, opening=file.grant.opening + 1)
     paid_out = any(claim.final and claim.status is ClaimStatus.PAID for claim in file.claims)
     claims = tuple(_kept(claim, paid_out=paid_out) for claim in file.claims)
-    return replace(again, settlement=None, claims=claims, recoveries=(), instalments=())
+    standing = tuple(one for one in file.recoveries if one.disallowed)
+    named = {one.id for one in standing}
+    instalments = tuple(one for one in file.instalments if one.recovery_id in named)
+    return replace(again, settlement=None, claims=claims, recoveries=standing, instalments=instalments)
 
 
 def _kept(claim: Claim, *, paid_out: bool) -> Claim:

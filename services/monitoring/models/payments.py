@@ -50,7 +50,7 @@ class RecoveryRow(Row, table=True):
         UniqueConstraint("reference"),
         Index("ix_recovery_grant_id", "grant_id"),
         Index("ix_recovery_late", "grant_id", postgresql_where=text("status = 'late'")),
-        Index("uq_recovery_running", "grant_id", unique=True, postgresql_where=text("status <> 'paid'")),
+        Index("uq_recovery_settled", "grant_id", unique=True, postgresql_where=text("NOT disallowed")),
         CheckConstraint("amount > 0", name="amount"),
     )
 
@@ -64,6 +64,7 @@ class RecoveryRow(Row, table=True):
     status: str
     planned_by: str = ""
     planned_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    disallowed: bool = False
 
 
 class InstalmentRow(Row, table=True):
@@ -72,6 +73,7 @@ class InstalmentRow(Row, table=True):
 
     grant_id: str = Field(primary_key=True, foreign_key="grant.id")
     number: int = Field(primary_key=True)
+    recovery_id: str
     amount: Decimal = Field(sa_type=LIRA)
     due_on: date
     late_at: datetime | None = Field(default=None, sa_type=MOMENT)
@@ -88,6 +90,7 @@ class ReceiptRow(Row, table=True):
 
     id: str = Field(primary_key=True)
     grant_id: str = Field(foreign_key="grant.id")
+    recovery_id: str
     reference: str
     amount: Decimal = Field(sa_type=LIRA)
     received_on: date
@@ -95,6 +98,25 @@ class ReceiptRow(Row, table=True):
     principal: Decimal = Field(sa_type=LIRA)
     recorded_by: str
     recorded_at: datetime = Field(sa_type=MOMENT)
+
+
+class DisallowanceRow(Row, table=True):
+    """What of one line of an accepted report was disallowed; never changed."""
+
+    __tablename__ = "disallowance"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    grant_id: str = Field(primary_key=True, foreign_key="grant.id")
+    number: int = Field(primary_key=True)
+    report: int
+    line: int
+    item: str
+    amount: Decimal = Field(sa_type=LIRA)
+    ground: str
+    finding: int
+    reason: str
+    decided_by: str
+    decided_at: datetime = Field(sa_type=MOMENT)
 
 
 class LedgerEntryRow(Row, table=True):

@@ -42,7 +42,7 @@ async def write(
 
 
 def _same_money(before: GrantFile, after: GrantFile) -> bool:
-    same = before.claims == after.claims and before.receipts == after.receipts
+    same = before.claims == after.claims and before.receipts == after.receipts and before.recoveries == after.recoveries
     return same and before.settlement == after.settlement and before.grant.approved == after.grant.approved
 
 

@@ -143,7 +143,7 @@ def _credit(reading: Reading, line: BankLine) -> Answered:
         return Answered(line, Outcome.UNKNOWN)
     if line.currency != act.file.grant.currency:
         return Answered(line, Outcome.CURRENCY, reference, act.file.grant.currency.value)
-    came = recovering.CameIn(line.booked_on, line.amount, line.reference)
+    came = recovering.CameIn(line.booked_on, line.amount, line.reference, towards=reference)
     if any(one.reference == line.reference for one in act.file.receipts):
         return Answered(line, Outcome.KNOWN, reference)
     try:

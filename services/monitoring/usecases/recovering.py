@@ -19,9 +19,10 @@ async def plan_recovery(unit: Unit, grant_id: str, count: int) -> GrantFile:
     """So many instalments, within the rules, before anything has come in."""
     act = await begin(unit, Action.RECOVERY_PLAN, grant_id)
     act.change(recovering.plan(act.file, count, act.by, act.now, act.rules))
-    first = act.file.instalments[0].due_on
-    recovery = act.file.recoveries[-1]
-    act.say(RecoveryPlanned, recovery_id=recovery.id, instalments=len(act.file.instalments), first_due_on=first)
+    recovery = recovering.current(act.file)
+    instalments = recovering.instalments_of(act.file, recovery)
+    first = instalments[0].due_on
+    act.say(RecoveryPlanned, recovery_id=recovery.id, instalments=len(instalments), first_due_on=first)
     await act.keep()
     return act.file
 
@@ -38,18 +39,19 @@ async def receive_recovery(unit: Unit, grant_id: str, came: recovering.CameIn) -
 def receive(act: Act, came: recovering.CameIn) -> None:
     """The act records money come in, and gives back what covered it once nothing is left. Does not keep it."""
     file = recovering.receive(act.file, new_id(), came, act.by, act.now, act.rules)
-    recovery, receipt = file.recoveries[-1], file.receipts[-1]
+    receipt = next(one for one in file.receipts if one not in act.file.receipts)
+    recovery = next(one for one in file.recoveries if one.id == receipt.recovery_id)
     if recovery.status is RecoveryStatus.PAID:
         file = covering.free_all(file, act.by, act.now, act.rules)
     act.change(file)
-    explained = recovering.explained(file, came.received_on, act.rules)
+    explained = recovering.explained(file, came.received_on, act.rules, recovery)
     act.say(
         RecoveryReceived,
         recovery_id=recovery.id,
         amount=receipt.amount,
         interest=receipt.interest,
         principal=receipt.principal,
-        left=recovering.account(file, came.received_on, act.rules).owed,
+        left=recovering.account(file, came.received_on, act.rules, recovery).owed,
         explanations=(explained,),
     )
     tell_returned(act)
@@ -57,9 +59,9 @@ def receive(act: Act, came: recovering.CameIn) -> None:
 
 def tell_late(act: Act, number: int, why: Explanation) -> None:
     """Tell of an instalment that was found late; `why`: that its time is over."""
-    account = recovering.explained(act.file, istanbul_day(act.now), act.rules)
+    recovery = recovering.of_instalment(act.file, number)
+    account = recovering.explained(act.file, istanbul_day(act.now), act.rules, recovery)
     one = next(one for one in act.file.instalments if one.number == number)
-    recovery = act.file.recoveries[-1]
     act.say(RecoveryLate, recovery_id=recovery.id, number=number, due_on=one.due_on, explanations=(why, account))
 
 

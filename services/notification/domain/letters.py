@@ -15,6 +15,7 @@ from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import milestone_events as milestone
 from grants.contracts import monitoring_events as monitoring
+from grants.contracts import obligation_events as obligation
 from grants.contracts import pack_events as pack
 from grants.contracts import payment_events as payment
 from grants.contracts import plan_events as plan
@@ -23,7 +24,7 @@ from grants.contracts import reserve_events as reserve
 from grants.contracts import risk_events as risk
 from grants.contracts import selection_events as selection
 from grants.contracts.event import EventData
-from grants.contracts.stages import Stage
+from grants.contracts.stages import GrantOutcome, Stage
 from grants.policy import Role
 from grants.regimes.words import Decider
 from grants.rules.changes import ChangeKind
@@ -45,6 +46,7 @@ _AT_WORK: Mapping[Stage, tuple[str, ...]] = MappingProxyType(
         Stage.NEGOTIATION: (COORDINATOR, OFFICERS),
         Stage.APPROVAL: (MINISTER,),
         Stage.FOUNDING: (COORDINATOR,),
+        Stage.SIGNING: (COORDINATOR,),
     }
 )
 """Whose turn it is in a stage. The other stages have letters of their own, or nobody to write to."""
@@ -118,6 +120,34 @@ def _audited(event: monitoring.IndependentAuditReported) -> Letter:
     return Letter("audit_reported", to)
 
 
+def _accepted(event: monitoring.ReportAccepted) -> Letter:
+    return Letter("report_accepted_less" if event.disallowed else "report_accepted", (COORDINATOR,))
+
+
+def _received(event: payment.RecoveryReceived) -> Letter:
+    return Letter("recovery_received" if event.left > 0 else "recovery_settled", (COORDINATOR,))
+
+
+def _reconciled(event: payment.BankStatementReconciled) -> Letter | None:
+    """To the finance officers, where lines are left that somebody has to look at."""
+    return Letter("statement_left", (FINANCE,)) if event.left else None
+
+
+def _terminated(event: monitoring.GrantTerminated) -> Letter:
+    """To both sides where the enterprise gave it up: the officers hear of it by this."""
+    if event.outcome is GrantOutcome.WITHDRAWN:
+        return Letter("grant_withdrawn", (COORDINATOR, MONITORS))
+    return Letter("terminated", (COORDINATOR,))
+
+
+def _closed(event: monitoring.GrantClosed) -> Letter:
+    return Letter("closed_lasting" if event.obligations else "closed", (COORDINATOR, MONITORS))
+
+
+def _reopened_grant(event: obligation.GrantReopened) -> Letter:
+    return Letter(f"grant_reopened.{'yes' if event.runs else 'no'}", (COORDINATOR, MONITORS))
+
+
 LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
     {
         application.StageEntered: _stage,
@@ -129,7 +159,11 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         application.PresentationCancelled: _to("presentation_cancelled", COORDINATOR),
         application.NegotiationPointRaised: _to("point_raised", COORDINATOR),
         application.NegotiationPointAnswered: _to("point_answered", OFFICERS),
-        application.ContractPrepared: _to("contract", COORDINATOR, OFFICERS),
+        application.ContractPrepared: _to("contract", OFFICERS),
+        application.ApplicationSubmitted: _to("submitted", COORDINATOR),
+        application.PlanRevised: _to("plan_revised", OFFICERS),
+        application.ContractSignedBySide: _to("signed_by_side", COORDINATOR, OFFICERS),
+        monitoring.GrantOpened: _to("grant_opened", COORDINATOR, MONITORS),
         evaluation.EvaluatorAssigned: _assigned,
         evaluation.EvaluatorsMissing: _to("evaluators_missing", OFFICERS),
         evaluation.AssignmentReminded: _reminded,
@@ -148,13 +182,15 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.ReportLate: _to("report_late", COORDINATOR, MONITORS),
         monitoring.ReportSubmitted: _to("report_submitted", MONITORS),
         monitoring.ReportReturned: _to("report_returned", COORDINATOR),
-        monitoring.ReportAccepted: _to("report_accepted", COORDINATOR),
+        monitoring.ReportAccepted: _accepted,
         monitoring.ClaimMade: _to("claim_made", MONITORS),
         monitoring.ClaimApproved: _to("claim_approved", COORDINATOR, FINANCE),
         monitoring.ClaimPaid: _to("claim_paid", COORDINATOR),
         claim.ClaimReturned: _to("claim_returned", COORDINATOR),
         claim.ClaimRefused: _to("claim_refused", COORDINATOR),
         claim.ClaimResubmitted: _to("claim_resubmitted", MONITORS),
+        claim.ClaimLowered: _to("claim_lowered", COORDINATOR, MONITORS),
+        claim.SpendingDisallowed: _to("spending_disallowed", COORDINATOR, FINANCE),
         claim.ClaimLapsed: _to("claim_lapsed", COORDINATOR, MONITORS),
         payment.ClaimSeconded: _to("claim_seconded", OFFICERS),
         payment.AccountRecorded: _to("account_recorded", FINANCE),
@@ -162,9 +198,12 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         payment.GuaranteeReturned: _to("guarantee_returned", COORDINATOR),
         payment.AppropriationWarned: _to("appropriation_warned", FINANCE),
         payment.RecoveryPlanned: _to("recovery_planned", COORDINATOR),
-        payment.RecoveryReceived: _to("recovery_received", COORDINATOR),
+        payment.GuaranteeReceived: _to("guarantee_received", COORDINATOR),
+        payment.BankStatementReconciled: _reconciled,
+        payment.RecoveryReceived: _received,
         payment.RecoveryLate: _to("recovery_late", COORDINATOR, FINANCE),
         monitoring.ForceMajeureDeclared: _to("force_majeure", MONITORS),
+        monitoring.ForceMajeureEnded: _to("force_majeure_ended", COORDINATOR, MONITORS),
         monitoring.ForceMajeureDecided: _decided("force_majeure_decided", "accepted"),
         monitoring.ExtensionAsked: _to("extension", MONITORS),
         monitoring.ExtensionDecided: _decided("extension_decided", "granted"),
@@ -176,6 +215,8 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         risk.HoldLifted: _to("hold_lifted", COORDINATOR, FINANCE),
         risk.VisitPlanned: lambda event: Letter("visit_planned", (event.visitor_id,)),
         risk.VisitMade: _to("visit_made", COORDINATOR),
+        risk.VisitCancelled: _to("visit_cancelled", MONITORS),
+        plan.ChangeWithdrawn: _to("change_withdrawn", MONITORS),
         plan.ChangeDecided: _decided("change_decided", "accepted"),
         milestone.MilestoneDeclared: _to("milestone_declared", MONITORS),
         milestone.MilestoneConfirmed: _to("milestone_confirmed", COORDINATOR),
@@ -193,17 +234,25 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.IndependentAuditAssigned: lambda event: Letter("audit_assigned", (event.auditor_id,)),
         report.IndependentAuditLate: lambda event: Letter("audit_late", (event.auditor_id, MONITORS)),
         monitoring.IndependentAuditReported: _audited,
+        report.FindingMade: _to("finding_made", COORDINATOR),
         report.FindingLate: _to("finding_late", COORDINATOR, MONITORS),
         report.FindingAnswered: _to("finding_answered", MONITORS),
         report.FindingReturned: _to("finding_returned", COORDINATOR),
         report.FindingClosed: _to("finding_closed", COORDINATOR),
         monitoring.NoticeGiven: _to("notice", COORDINATOR),
+        monitoring.NoticeCured: _to("notice_cured", COORDINATOR),
         monitoring.NoticeExpired: _to("notice_expired", MONITORS),
-        monitoring.GrantTerminated: _to("terminated", COORDINATOR),
+        monitoring.GrantTerminated: _terminated,
         monitoring.SupportEnded: _to("support_ended", COORDINATOR),
+        monitoring.ClosingSubmitted: _to("closing_submitted", MONITORS),
         monitoring.ClosingOverdue: _to("closing_overdue", COORDINATOR, MONITORS),
         monitoring.RecoveryOrdered: _to("recovery", COORDINATOR),
-        monitoring.GrantClosed: _to("closed", COORDINATOR, MONITORS),
+        monitoring.GrantClosed: _closed,
+        obligation.ObligationLook: _to("obligation_look", COORDINATOR, MONITORS),
+        obligation.ObligationEnded: _to("obligation_ended", COORDINATOR, MONITORS),
+        obligation.ObligationLookedAt: lambda event: Letter(f"obligation_found.{event.found}", (COORDINATOR,)),
+        obligation.ObligationReleased: _to("obligation_released", COORDINATOR),
+        obligation.GrantReopened: _reopened_grant,
     }
 )
 

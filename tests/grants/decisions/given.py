@@ -1,5 +1,6 @@
 """Inputs of decisions to test with, as raw JSON."""
 
+from decimal import Decimal
 from typing import Any
 
 from grants.regimes import RuleSet, load, revisions
@@ -164,6 +165,13 @@ def recovery(day: str, *received: tuple[str, str], **more: object) -> dict[str, 
     came = [{"amount": amount, "day": on} for amount, on in received]
     facts = {"amount": "100.00", "ordered_on": "2026-01-01", "payments": [{"amount": "80.00", "day": "2025-06-01"}]}
     return {**facts, "instalments": due, "received": came, "day": day, **more}
+
+
+def disallowance(amount: str = "20.00", paid: str = "0.00", realised: str = "80.00") -> dict[str, Any]:
+    """Of 80 lira spent, and 40 earned, so much of one line is disallowed."""
+    told = spending(realised, paid)
+    accepted = max(Decimal(amount), Decimal("50.00"))
+    return {**told, "lines": [{"line": 1, "item": "A", "accepted": f"{accepted:.2f}", "amount": amount}]}
 
 
 def lines(*told: dict[str, Any]) -> dict[str, Any]:
@@ -376,6 +384,10 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("claim", spending("80.00", approved="50.00", advance="5.00"), rules_with({"money.advance": "10"})),
     ("settlement", spending("80.00", "20.00", approved="50.00"), KDP),
     ("settlement", spending("80.00", "20.00", advance_open="5.00", kept_back="2.00"), KDP),
+    ("disallowance", disallowance(), KDP),
+    ("disallowance", disallowance(realised="300.00"), KDP),
+    ("disallowance", disallowance("50.00", "40.00"), KDP),
+    ("disallowance", disallowance("50.00", "40.00"), rules_with({"recovery.disallowed": "recover"})),
     ("recovery", recovery("2026-01-31"), KDP),
     ("recovery", recovery("2026-02-01"), rules_with({"recovery.interest_from": "due"})),
     ("recovery", recovery("2026-02-10", ("150.00", "2026-02-09")), rules_with({"recovery.interest_from": "payment"})),

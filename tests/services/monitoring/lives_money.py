@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from grants.calendar import istanbul_day
 from grants.values import ZERO
-from services.monitoring.domain import answering, covering, ledger, money, paying, recovering
+from services.monitoring.domain import answering, covering, disallowing, ledger, money, paying, recovering
 from services.monitoring.domain.facts import GrantFile
-from services.monitoring.domain.money_facts import Claim
-from services.monitoring.domain.states import ClaimStatus
+from services.monitoring.domain.money_facts import Claim, DisallowedOn
+from services.monitoring.domain.states import ClaimStatus, ReportStatus
 from tests.services.monitoring.lives import Life, act, law
+from tests.services.monitoring.test_money import disallowed
 
 _BOOKS = ledger.Account
 
@@ -69,6 +70,16 @@ def send_again(life: Life) -> GrantFile | None:
     return claim and life.file.with_claim(
         answering.send_again(life.file, claim.id, "So.", amount, "coordinator", life.now, life.rules)
     )
+
+
+@act("line.disallow", weight=2)
+def disallow(life: Life) -> GrantFile | None:
+    accepted = [one.number for one in life.file.reports if one.status is ReportStatus.ACCEPTED]
+    if not accepted or not life.chance(2):
+        return None
+    number = life.dice.choice(accepted)
+    disallowing.refuse_undecided(life.file, number, disallowing.Ground(DisallowedOn.OFFICER))
+    return disallowed(life.file, number, life.dice.choice([1, 40, 100]), life.new_id("back"), life.rules)
 
 
 @act("claim.order", weight=2)
@@ -136,6 +147,6 @@ def many_eyes(life: Life) -> bool:
 def recovered(life: Life) -> bool:
     file = life.file
     back = sum((one.principal for one in file.receipts), ZERO)
-    most = file.settlement.to_recover if file.settlement else ZERO
+    most = money.back_on_the_way(file) + (file.settlement.to_recover if file.settlement else ZERO)
     whole = all(one.amount == one.interest + one.principal for one in file.receipts)
     return back <= most and whole and all(one.received_on <= istanbul_day(life.now) for one in file.receipts)

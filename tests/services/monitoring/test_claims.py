@@ -126,6 +126,31 @@ async def test_a_refused_claim_is_over_and_the_money_is_claimed_anew(life: Life)
     assert (await life.told()).count("monitoring.claim.refused") == 1
 
 
+async def test_accepted_spending_disallowed_later_lowers_the_claim_and_is_told_with_its_numbers(life: Life) -> None:
+    claim = (await life.claimed())["id"]
+    path, asked = f"/grants/{life.id}/reports/1/disallow", {"lines": [{"line": 2, "reason": "Başka iş."}]}
+    assert (await life.coordinator.post(path, asked)).status_code == 403
+    wrong = {"lines": [{"line": 2, "reason": "Yok.", "amount": "200.01"}, {"line": 9, "reason": "Yok."}]}
+    answer = await life.officer.post(path, wrong)
+    assert (answer.status_code, sorted(rules_of(answer))) == (422, ["line.disallowed", "line.unknown"])
+    assert (await life.officer.post(path, {**asked, "ground": "audit", "finding": 3})).status_code == 404
+    answers = [await life.officer.post(path, asked, key="one click") for _ in range(2)]
+    assert ok(answers[0]) == ok(answers[1])
+    assert (ok(answers[0])["realised"], ok(answers[0])["earned"]) == ("100.00", "75.00")
+    told = (await life.last("monitoring.spending.disallowed")).data
+    assert (told["amount"], told["recovered"], told["explanations"][0]["outcome"]) == ("200.00", "0.00", "lowered")
+    page = await life.page()
+    assert (page["claims"][0]["amount"], page["claims"][0]["status"]) == ("75.00", "made")
+    assert [(one["line"], one["amount"]) for one in page["funds"]["disallowances"]] == [(2, "200.00")]
+    paid = await life.paid(claim)
+    assert paid["amount"] == "75.00"
+    ok(await life.officer.post(path, {"lines": [{"line": 1, "reason": "Bu da.", "amount": "40.00"}]}))
+    assert (await life.page())["money"]["claimable"] == "0.00"
+    await life.travel(DeadlineKind.PERIOD_END)
+    await life.accepted(2, I1="80.00")
+    assert (await life.page())["money"]["claimable"] == "30.00", "of 60 earned anew, 30 were paid too much before"
+
+
 async def test_a_claim_not_sent_again_in_time_lapses_and_that_is_told(life: Life) -> None:
     claim = (await life.claimed())["id"]
     ok(await life.officer.post(f"/claims/{claim}/return", {"reason": "Eksik."}))

@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from grants.breach import RulesBroken
 from grants.calendar import start_of
 from grants.contracts.stages import GrantOutcome
+from grants.regimes import RuleSet
 from grants.values import ZERO
-from services.monitoring.domain import ending, falls, ledger, money, paying, recovering, reporting
+from services.monitoring.domain import disallowing, ending, falls, ledger, lines, money, paying, recovering, reporting
 from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.errors import (
     ClaimStageWrong,
@@ -22,6 +23,8 @@ from services.monitoring.domain.errors import (
     PaidAlready,
 )
 from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.money_facts import DisallowedOn
+from services.monitoring.domain.report_facts import LineSaid
 from services.monitoring.domain.states import ClaimStatus, GrantStatus, ReportStatus
 from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import INDICATORS, ITEMS, RULES, file_of
@@ -30,6 +33,7 @@ AMOUNTS = st.decimals(min_value=0, max_value=5000, places=2)
 TODAY = date(2032, 6, 1)
 NOW = start_of(TODAY) + timedelta(hours=9)
 PAYMENT = paying.Payment(TODAY, "EFT")
+RECOVERING = changed(RULES, {"recovery.disallowed": "recover"})
 
 
 def filed(**realised: Decimal) -> reporting.Filed:
@@ -58,6 +62,20 @@ def settled(file: GrantFile) -> GrantFile:
             file = reporting.accept(file, report.number, "", "monitor", NOW, RULES)
     file = ending.submit_closing(file, "done", "coordinator", NOW)
     return ending.settle(file, ending.Settler("monitor", NOW, "last"), RULES)
+
+
+def disallowed(file: GrantFile, number: int, part: int, recovery_id: str, rules: RuleSet) -> GrantFile:
+    """So many hundredths of every item of an accepted report are disallowed."""
+    sums = [(one.item, one.realised) for one in file.spending if one.number == number and one.realised]
+    known = lines.valued(file.grant, number, [LineSaid(item, amount) for item, amount in sums], rules)
+    share = [(one.counted * part / 100).quantize(Decimal("0.01"), rounding="ROUND_UP") for one in known]
+    told = [lines.Disallowed(one.line, "No", amount) for one, amount in zip(known, share, strict=True)]
+    if not told:
+        return file
+    left, taken = lines.disallow_more(known, told, rules)
+    ground = disallowing.Ground(DisallowedOn.OFFICER)
+    made = disallowing.Decided(number, left, taken, ground, "monitor", NOW)
+    return disallowing.disallow(file, made, recovery_id, rules)
 
 
 class Payments(RuleBasedStateMachine):
@@ -145,6 +163,13 @@ class Payments(RuleBasedStateMachine):
         assert claim.id not in self.paid
         self.paid[claim.id] = claim.amount
 
+    @precondition(lambda self: self.open and self.in_status(ReportStatus.ACCEPTED))
+    @rule(pick=st.integers(0, 20), part=st.integers(1, 100), back=st.booleans())
+    def disallow(self, pick: int, part: int, back: bool) -> None:  # noqa: FBT001
+        numbers = self.in_status(ReportStatus.ACCEPTED)
+        rules = RECOVERING if back else RULES
+        self.file = disallowed(self.file, numbers[pick % len(numbers)], part, f"d{len(self.file.recoveries)}", rules)
+
     @precondition(lambda self: recovering.running(self.file) is not None)
     @rule(part=st.integers(1, 100))
     def receive(self, part: int) -> None:
@@ -174,15 +199,18 @@ class Payments(RuleBasedStateMachine):
     def paid_and_claimed_never_pass_what_was_earned_or_approved(self) -> None:
         grant = self.file.grant
         assert grant.earned <= grant.approved
+        asked = money.claimed(self.file) - money.back_on_the_way(self.file)
         if self.open:
-            assert grant.paid <= money.claimed(self.file) <= grant.earned
+            assert grant.paid <= money.claimed(self.file)
+            assert asked <= max(grant.earned, money.paid_net(self.file)), "claims ask for no more than is earned"
+            assert ZERO <= money.paid_net(self.file) <= grant.approved
 
     @invariant()
     def after_the_settlement_what_is_kept_is_within_both_ceilings(self) -> None:
         if self.file.settlement is None:
             return
         realised = money.realised_by_item(self.file)
-        kept = self.file.grant.paid - self.file.settlement.to_recover
+        kept = money.paid_net(self.file) - self.file.settlement.to_recover
         assert kept * 2 <= sum(realised.values(), ZERO)
         assert kept <= sum((min(Decimal(part), realised.get(key, ZERO) * 3 / 4) for key, _, part in ITEMS), ZERO)
         assert kept <= self.file.settlement.allowed

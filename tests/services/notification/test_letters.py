@@ -13,7 +13,10 @@ from services.notification.domain.letters import COORDINATOR, LETTERS, MINISTER,
 from services.notification.domain.mail import address_of, readable_by
 
 KEYS = [
-    *(f"stage.{stage}" for stage in ("administrative_check", "reserve", "negotiation", "approval", "founding")),
+    *(
+        f"stage.{stage}"
+        for stage in ("administrative_check", "reserve", "negotiation", "approval", "founding", "signing")
+    ),
     *(f"ended.{outcome}" for outcome in Outcome),
     *("overdue", "completion", "completed", "point_raised", "point_answered", "contract", "assigned"),
     *("evaluators_missing", "report_opened", "report_late", "report_submitted", "report_returned", "report_accepted"),
@@ -26,6 +29,7 @@ KEYS = [
     *("milestone_declared", "milestone_confirmed", "milestone_returned", "milestones_late"),
     *("risk", "hold", "hold_lifted", "visit_planned", "visit_made"),
     *("claim_returned", "claim_refused", "claim_resubmitted", "claim_lapsed"),
+    *("claim_lowered", "spending_disallowed"),
     *("claim_seconded", "account_recorded", "account_confirmed", "guarantee_returned", "appropriation_warned"),
     *("recovery_planned", "recovery_received", "recovery_late"),
     *("addendum", "presentation", "presentation_cancelled", "session_called", "session_changed"),
@@ -34,6 +38,11 @@ KEYS = [
     *("development_escalated", "development_submitted", "development_decided.continue", "development_decided.end"),
     *("audit_asked", "audit_assigned", "audit_late", "audit_reported"),
     *("finding_late", "finding_answered", "finding_returned", "finding_closed"),
+    *("submitted", "plan_revised", "signed_by_side", "grant_opened", "force_majeure_ended", "notice_cured"),
+    *("grant_withdrawn", "closing_submitted", "closed_lasting", "obligation_look", "obligation_ended"),
+    *("obligation_found.kept", "obligation_found.broken", "obligation_released", "grant_reopened.yes"),
+    *("grant_reopened.no", "statement_left", "guarantee_received", "change_withdrawn", "visit_cancelled"),
+    *("finding_made", "report_accepted_less", "recovery_settled"),
     *("feedback", "feedback_held", "objection", "objection_decided.yes", "objection_decided.no"),
 ]
 
@@ -74,7 +83,8 @@ def test_every_letter_has_a_subject_and_a_text(key: str, language: str) -> None:
 def test_no_letter_in_the_catalogues_is_never_written() -> None:
     written = {f"mail.{key}.{part}" for key in KEYS for part in ("subject", "text")}
     known = {key for key in catalogue("grants").texts["tr"] if key.startswith("mail.")}
-    assert known - written == {"mail.nobody", "mail.ending"}
+    lines = {f"mail.line.{one}" for one in ("remarked", "disallowed", "obligation")}
+    assert known - written == {"mail.nobody", "mail.ending"} | lines
 
 
 FOR_APPLICANTS = {evaluation.FeedbackIssued, evaluation.ObjectionDecided}
@@ -126,7 +136,7 @@ def test_an_evaluator_is_written_to_alone(event: EventData) -> None:
         (Stage.NEGOTIATION, (COORDINATOR, OFFICERS)),
         (Stage.FOUNDING, (COORDINATOR,)),
         (Stage.PRE_EVALUATION, None),
-        (Stage.SIGNING, None),
+        (Stage.SIGNING, (COORDINATOR,)),
         (Stage.ENDED, None),
     ],
 )

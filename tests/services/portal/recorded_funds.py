@@ -27,13 +27,15 @@ FUNDS: dict[str, Any] = {
     "stops": [
         {"rule": "advance.guarantee", "subject": "", "asked": "0.00 TL", "allowed": "1.00 TL", "source": "Destek"},
     ],
-    "recovery": {
+    "recoveries": [
+    {
         "id": "r-1",
         "reference": "GA0123456789AB",
         "amount": "1000.00",
         "currency": "TRY",
         "ordered_on": "2022-09-01",
         "status": "late",
+        "disallowed": False,
         "instalments": [
             {"number": 1, "amount": "1000.00", "due_on": "2022-10-01", "late_at": "2022-10-01T21:00:00Z"},
         ],
@@ -59,6 +61,20 @@ FUNDS: dict[str, Any] = {
             "figures": {},
         },
     },
+    ],
+    "disallowances": [
+        {
+            "number": 1,
+            "report": 2,
+            "line": 3,
+            "item": "I1",
+            "amount": "100.00",
+            "ground": "audit",
+            "finding": 1,
+            "reason": "Belge başka bir işe ait",
+            "decided_at": "2021-03-01T08:00:00Z",
+        }
+    ],
     "balances": {"commitment": "11413400.00", "undertaking": "-11413400.00"},
     "entries": [
         {
