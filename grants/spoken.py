@@ -54,6 +54,7 @@ def _named(rules: RuleSet) -> Iterator[tuple[str, Bilingual]]:
         ("limit", money.limits.value),
         ("item_bonus", money.bonuses.value),
         ("measure", rules.measures),
+        ("lasting_duty", rules.obligations.kinds.value),
     ):
         for one in listed:
             yield f"{family}.{one.code}", one.names

@@ -14,7 +14,7 @@ class PlatformSettings(BaseSettings):
 
     payload_keys_url: where the keys of what workflows carry are kept, without which it is not encrypted; needed in
     production. payload_master_key_file: what opens them, 32 bytes as base64 in a file that nobody else may read.
-    payload_make_key: it is made where there is none.
+    payload_make_key: it is made where there is none. portal_api_url: where people find the pages; "" where none are.
     """
 
     model_config = SettingsConfigDict(env_prefix="DESTEK_", frozen=True, extra="ignore")
@@ -41,6 +41,7 @@ class PlatformSettings(BaseSettings):
     payload_make_key: bool = False
     mail_dir: str = ""
     smtp_url: str = ""
+    portal_api_url: str = ""
     api_host: str = "127.0.0.1"
     health_port: int = Field(default=0, ge=0, le=65535)
     otlp_endpoint: str = ""

@@ -17,6 +17,7 @@ from grants.contracts import (
 )
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, Deadline, GrantEvent
+from grants.contracts.obligation_events import ObligationBegun
 from grants.contracts.report_events import LineDisallowed, LineRemarked
 from grants.contracts.stages import AuditOpinion, GrantOutcome
 from grants.personal import Public, Words
@@ -257,7 +258,10 @@ class RecoveryOrdered(GrantEvent):
 
 
 class GrantClosed(ClockMoved, DecidedData):
-    """The final settlement is made; only what outlives the grant still falls due. Explained: the settlement."""
+    """The final settlement is made; only what outlives the grant still falls due. Explained: the settlement.
+
+    obligations: those that begin with it.
+    """
 
     SUBJECT = "monitoring.grant.closed"
 
@@ -269,6 +273,7 @@ class GrantClosed(ClockMoved, DecidedData):
     programme: Public = ""
     call_id: Public = ""
     province: Public = ""
+    obligations: tuple[ObligationBegun, ...] = ()
 
 
 EVENTS: tuple[type[EventData], ...] = (

@@ -2,9 +2,22 @@
 
 from datetime import date
 
+from pydantic import BaseModel, ConfigDict
+
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
 from grants.personal import Public, Words
+
+
+class ObligationBegun(BaseModel):
+    """A duty that outlives the grant, begun with its closing. ends_on: the first day without it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    number: int
+    code: Public
+    since: date
+    ends_on: date
 
 
 class ObligationLook(ClockMoved, DecidedData):

@@ -129,7 +129,7 @@ class IndependentAuditLate(GrantEvent, DecidedData):
 
 
 class FindingMade(GrantEvent):
-    """A finding of an audit, to be answered. number: counts those of the grant."""
+    """A finding of an audit, or of a visit (audit 0), to be answered. number: counts those of the grant."""
 
     SUBJECT = "monitoring.finding.made"
 

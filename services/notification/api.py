@@ -19,7 +19,10 @@ router = APIRouter(route_class=Door, tags=["mail"])
 
 
 class MailOut(BaseModel):
-    """One mail. sent_at: once it was handed on. refusal: what the mail server said, if it never takes it."""
+    """One mail. path: of the page it is about. sent_at: once it was handed on.
+
+    refusal: what the mail server said, if it never takes it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,6 +36,7 @@ class MailOut(BaseModel):
     written_at: datetime
     sent_at: datetime | None
     refusal: str
+    path: str
 
 
 class MailsOut(BaseModel):

@@ -40,6 +40,7 @@ class MailRow(Row, table=True):
     attempts: int = 0
     sent_at: datetime | None = Field(default=None, sa_type=MOMENT)
     refusal: str = ""
+    path: str = "/"
 
 
 class FileRow(Row, table=True):

@@ -36,7 +36,7 @@ def sender(desk: Desk, platform: Platform) -> Sequence[Part]:
     async def send(stop: asyncio.Event) -> None:
         while not stop.is_set():
             try:
-                if await send_next(desk, chosen):
+                if await send_next(desk, chosen, platform.settings.portal_api_url):
                     continue
             except (DBAPIError, InterfaceError, OSError) as error:
                 _log.warning("sender_waits", error=repr(error)[:200])

@@ -289,6 +289,7 @@ class Mail(Read):
     subject: Text = ""
     text: Text = ""
     written_at: Moment = None
+    path: Text = "/"
 
 
 class Mails(Listing):

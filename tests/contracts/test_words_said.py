@@ -14,6 +14,7 @@ from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.form import SECTIONS
 from services.evaluation.domain.motions import MotionKind
 from services.evaluation.domain.sessions import SlotState
+from services.monitoring.domain.audit_facts import Severity
 from services.monitoring.domain.milestone_facts import MilestoneStatus
 
 FAMILIES = {
@@ -26,6 +27,7 @@ FAMILIES = {
     "decider": Decider,
     "risk_level": RiskLevel,
     "milestone_status": MilestoneStatus,
+    "severity": Severity,
     "stage": Stage,
     "form.section": SECTIONS,
     "session.item": SlotState,
@@ -38,10 +40,10 @@ FAMILIES = {
     "due": Due,
     **{
         family: sorted(code.removeprefix(f"{family}.") for code in words()["tr"] if code.startswith(f"{family}."))
-        for family in ("cost_head", "limit", "item_bonus", "measure", "block")
+        for family in ("cost_head", "limit", "item_bonus", "measure", "lasting_duty", "block")
     },
 }
-"""The last five stand in the files of the regimes."""
+"""The last six stand in the files of the regimes."""
 PROGRAMME = catalogue("grants", "runtime", "services.portal", "cli")
 
 

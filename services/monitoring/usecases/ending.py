@@ -10,6 +10,7 @@ from grants.contracts.monitoring_events import (
     NoticeGiven,
     RecoveryOrdered,
 )
+from grants.contracts.obligation_events import ObligationBegun
 from grants.contracts.payment_events import ClaimSeconded
 from grants.policy import Action
 from runtime.identifiers import new_id
@@ -111,5 +112,16 @@ def _tell_settled(act: Act, settled: SettlementRecord) -> None:
         programme=grant.programme,
         call_id=grant.call_id,
         province=grant.province,
+        obligations=_begun(act),
         explanations=(settled.result["explanation"],),
+    )
+
+
+def _begun(act: Act) -> tuple[ObligationBegun, ...]:
+    """The obligations that this closing began."""
+    known = {one.number for one in act.before.obligations} if act.before else set()
+    return tuple(
+        ObligationBegun(number=one.number, code=one.code, since=one.since, ends_on=one.ends_on)
+        for one in act.file.obligations
+        if one.number not in known
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from grants.breach import Breach, NotAllowed, NotFound, RulesBroken
+from grants.contracts.report_events import FindingMade
 from grants.contracts.risk_events import VisitCancelled, VisitMade, VisitPhotographed, VisitPlanned
 from grants.policy import Action, decide
 from grants.values import PersonId
@@ -136,6 +137,10 @@ async def make_visit(unit: Unit, visit_id: str, form: Form) -> Visit:
         photographs=await photographs.count_of(unit.session, visit_id),
         findings=len(form.findings),
     )
+    for one in act.file.findings:
+        if one.visit == visit.number:
+            facts = {"severity": one.severity.value, "amount": one.amount, "due_at": one.due_at}
+            act.say(FindingMade, number=one.number, audit=0, **facts)
     await act.keep()
     return visit
 

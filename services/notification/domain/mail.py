@@ -17,7 +17,7 @@ _SENDER = Address("Destek", "destek", DOMAIN)
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail. addressee: a person's id, or "role:<role>" for the mailbox of a role."""
+    """One mail. addressee: a person's id, or "role:<role>" for the mailbox of a role. path: of the page it is about."""
 
     id: str
     event_id: str
@@ -30,6 +30,7 @@ class Mail:
     attempts: int = 0
     sent_at: datetime | None = None
     refusal: str = ""
+    path: str = "/"
 
 
 def role_mailbox(role: str) -> str:
@@ -52,8 +53,8 @@ def message_id(mail: Mail) -> str:
     return f"<{_UNFIT.sub('-', mail.event_id)}.{reader}@{DOMAIN}>"
 
 
-def message(mail: Mail) -> EmailMessage:
-    """The mail as it is sent; the same bytes each time."""
+def message(mail: Mail, pages: str = "") -> EmailMessage:
+    """The mail as it is sent; the same bytes each time. pages: where people find the portal, for the link in it."""
     made = EmailMessage(policy=SMTP)
     made["From"] = _SENDER
     made["To"] = mail.address
@@ -61,7 +62,8 @@ def message(mail: Mail) -> EmailMessage:
     made["Date"] = format_datetime(mail.written_at)
     made["Message-ID"] = message_id(mail)
     made["Auto-Submitted"] = "auto-generated"
-    made.set_content(mail.text, charset="utf-8", cte="quoted-printable")
+    link = f"\n{pages.rstrip('/')}{mail.path}\n" if pages else ""
+    made.set_content(mail.text + link, charset="utf-8", cte="quoted-printable")
     return made
 
 

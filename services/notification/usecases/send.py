@@ -14,14 +14,14 @@ LONGEST_WAIT = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
 
 
-async def send_next(desk: Desk, postbox: Postbox) -> bool:
-    """Send the mail whose turn it is; whether there was one."""
+async def send_next(desk: Desk, postbox: Postbox, pages: str = "") -> bool:
+    """Send the mail whose turn it is; whether there was one. pages: where people find the portal."""
     async with desk.unit(system_actor("sender")) as unit:
         mail = await store.next_to_send(unit.session, unit.now)
         if mail is None:
             return False
         try:
-            await postbox(mail.id, message(mail))
+            await postbox(mail.id, message(mail, pages))
         except (Unwanted, ValueError) as refusal:
             _log.error("mail_refused", mail=mail.id, reason=str(refusal)[:200])
             await store.refused(unit.session, mail, str(refusal))

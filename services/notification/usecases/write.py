@@ -12,6 +12,7 @@ from runtime.unit import Unit
 from services.notification import store
 from services.notification.domain.letters import COORDINATOR, Letter, letter_of
 from services.notification.domain.mail import Mail, address_of
+from services.notification.domain.pages import page_of
 from services.notification.store import File
 from services.notification.usecases.words import words_of
 
@@ -38,6 +39,7 @@ async def write(unit: Unit, event: CloudEvent, data: EventData) -> None:
             subject=subject,
             text=text,
             written_at=unit.now,
+            path=page_of(data, event.subject),
         )
         await store.add(unit.session, mail)
 

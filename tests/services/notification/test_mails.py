@@ -256,6 +256,19 @@ async def test_mails_go_into_the_folder_as_they_are_and_once(notification: Room,
     assert all(mail["sent_at"] for mail in await tray(notification, file.id))
 
 
+async def test_a_mail_that_goes_out_ends_with_the_address_of_its_page(notification: Room, tmp_path: Path) -> None:
+    await emptied(notification, postbox.folder(tmp_path / "before"))
+    file = await known(notification)
+    await hear(notification, late(file))
+    box = postbox.folder(tmp_path / "linked")
+    while await send_next(notification.desk, box, "https://destek.example.org/"):
+        pass
+    sent = [message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "linked").iterdir()]
+    link = f"https://destek.example.org/grants/{file.id}"
+    assert [mail.get_content().split()[-1] for mail in sent] == [link] * 2
+    assert {mail["path"] for mail in await tray(notification, file.id)} == {f"/grants/{file.id}"}
+
+
 async def test_a_mail_sent_again_after_a_crash_carries_the_same_message_id(notification: Room, tmp_path: Path) -> None:
     await emptied(notification, postbox.folder(tmp_path / "before"))
     file = await known(notification)

@@ -877,6 +877,7 @@ MAILS: dict[str, Any] = {
             "written_at": "2017-12-28T08:00:00Z",
             "sent_at": None,
             "refusal": "",
+            "path": f"/grants/{OSTIM}",
         }
     ],
     "after": None,
