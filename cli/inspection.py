@@ -17,7 +17,8 @@ from cli.opening import RoomCodec
 from cli.phrases import ENGLISH, Phrase
 from cli.proof import Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
 from cli.replaying import Replays
-from cli.rooms_agree import prove_rooms, prove_rooms_of_call
+from cli.rooms_agree import PAUSE, prove_rooms, prove_rooms_of_call
+from cli.trace import prove_heard, prove_volumes
 from grants.contracts import workflows as names
 from runtime.histories import Run
 from runtime.payload_keys import KeyDestroyed
@@ -100,9 +101,19 @@ class Inspector:
         found.proofs += own.proofs
         runs = {**(of_call.runs if of_call else {}), **own.runs}
         if not own.is_erased:
+            found.proofs += await self._heard(ledger, of_call.ledger if of_call else ledger, own.runs)
             found.proofs += [one async for one in prove_ends(ledger, of_call.ledger if of_call else ledger, runs)]
         found.proofs += [one async for one in prove_rooms(self._api, ledger, of_call.ledger if of_call else ledger)]
         return found
+
+    async def _heard(self, ledger: Ledger, of_call: Ledger, runs: dict[str, list[Run]]) -> list[Proof]:
+        """What the workflows heard; a fact that came while this was looked at is on record a moment later."""
+        found = list(prove_heard(ledger, of_call, runs))
+        if all(proof.holds for proof in found):
+            return found
+        await asyncio.sleep(PAUSE)
+        fresh = await fetch_ledger(self._api, ledger.about)
+        return list(prove_heard(fresh, await fetch_ledger(self._api, of_call.about), runs))
 
     async def inspect_call(self, call_id: str) -> Inspection:
         """What belongs to the call itself. Raises ApiError."""
@@ -133,6 +144,7 @@ class Inspector:
         proofs += erased
         every = [run for chain in runs.values() for run in chain]
         proofs += prove_builds(self._builds, every)
+        proofs += prove_volumes(runs)
         proofs += prove_runs(runs, await self._replays.of(every), self._out)
         return Looked(ledger, runs, proofs, is_erased=bool(erased))
 

@@ -66,9 +66,16 @@ def another_next_volume(saved: dict[str, Any]) -> None:
     payload["data"] = base64.b64encode(json.dumps({**start, "province": "Mars"}).encode()).decode()
 
 
+def another_mark(saved: dict[str, Any]) -> None:
+    marks = attributes(saved, "upsertWorkflowSearchAttributesEventAttributes")["searchAttributes"]["indexedFields"]
+    name = min(marks)
+    marks[name]["data"] = base64.b64encode(b'"Mars"').decode()
+
+
 @pytest.mark.parametrize(
     ("change", "found"),
     [
+        (another_mark, r"^marked 1 \.Destek\w+: 'Mars' on record, .+ by the code$"),
         (another_order, r"^activity 1 fall_due\[0\]\.number: 99 on record, 1 by the code$"),
         (another_timer, r"^timer 1 : 60000 on record, \d+ by the code$"),
         (another_next_volume, r"^continued 1 \[0\]\.province: 'Mars' on record, '.+' by the code$"),
@@ -83,6 +90,55 @@ async def test_other_words_in_the_same_steps_are_named_with_their_place(
     assert again.failure == ""
     assert len(again.differences) == 1
     assert re.match(found, again.differences[0]), again.differences
+
+
+COMMANDS = {
+    "activityTaskScheduledEventAttributes",
+    "timerStartedEventAttributes",
+    "timerCanceledEventAttributes",
+    "startChildWorkflowExecutionInitiatedEventAttributes",
+    "upsertWorkflowSearchAttributesEventAttributes",
+    "workflowExecutionContinuedAsNewEventAttributes",
+    "workflowExecutionCompletedEventAttributes",
+}
+
+
+def without(saved: dict[str, Any], place: int) -> dict[str, Any]:
+    """The run without one event, and the others counted through as if it had never been."""
+    gone = int(saved["history"]["events"].pop(place)["eventId"])
+
+    def counted(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: _less(name, counted(part), gone) for name, part in value.items()}
+        return [counted(part) for part in value] if isinstance(value, list) else value
+
+    renumbered: dict[str, Any] = counted(saved)
+    return renumbered
+
+
+def _less(name: str, value: Any, gone: int) -> Any:
+    is_id = name.endswith(("eventId", "EventId")) and isinstance(value, str) and value.isdigit()
+    return str(int(value) - 1) if is_id and int(value) > gone else value
+
+
+@pytest.mark.parametrize("name", ["0.1.0/grant-06", "0.1.0/negotiation-05", "0.1.0/call-01"])
+async def test_a_trace_with_one_command_less_is_found_whichever_it_is(name: str) -> None:
+    events = kept(name)["history"]["events"]
+    places = [place for place, event in enumerate(events) if COMMANDS & event.keys()]
+    assert len(places) > 2
+    for place in places:
+        saved = without(kept(name), place)
+        (again,) = await replayed([history_of(saved)], WORKFLOWS)
+        assert not again.holds, (place, events[place]["eventType"])
+
+
+async def test_steps_a_workflow_was_yet_to_take_are_no_difference_and_those_it_took_are() -> None:
+    saved = kept("0.1.0/negotiation-05")
+    events = saved["history"]["events"]
+    for end, holds in ((14, True), (15, False)):
+        saved["history"]["events"] = events[:end]
+        (again,) = await replayed([history_of(saved)], WORKFLOWS)
+        assert again.holds is holds, (end, again)
 
 
 async def test_an_order_of_steps_that_was_changed_without_a_version_fails() -> None:

@@ -23,6 +23,7 @@ from grants.contracts import application_events as application
 from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import DeadlineKind, GrantOutcome, Stage
 from grants.contracts.workflows import (
+    HEAR,
     ApplicationInput,
     FactKind,
     GrantInput,
@@ -34,6 +35,7 @@ from grants.contracts.workflows import (
     grant_workflow_id,
     pre_evaluation_workflow_id,
 )
+from runtime.cloudevents import CloudEvent
 from services.audit.app import PLAN
 from services.audit.usecases.archive import Shelf, sweep
 from services.audit.worker import shelf_of
@@ -42,6 +44,7 @@ from tests.rooms import Room
 from tests.services.audit.telling import NOON, File, hear, said
 from tests.services.audit.test_ledger import owning
 from tests.workflows.conftest import Play, Theatre
+from workflows.routes import BY_TYPE, ROUTES, Heard, Tell
 from workflows.worker import WORKFLOWS
 
 pytestmark = pytest.mark.servers
@@ -138,29 +141,44 @@ def inspector(room: Room) -> ApiSession:
     return ApiSession(token=room.api.signer.token("mufettis", "inspector"), urls={"audit": AUDIT}, http=http)
 
 
-async def withdrawn(play: Play, file: File) -> Theatre:
-    """An application whose workflow has heard that it was withdrawn."""
+def ending(file: File, outcome: str = "withdrawn") -> CloudEvent:
+    """That the application ended, as the room tells it."""
+    ended = application.ApplicationEnded(
+        application_id=file.id, call_id=file.call_id, outcome=outcome, stage="administrative_check"
+    )
+    return file.by_coordinator(ended)
+
+
+async def withdrawn(play: Play, file: File, event: CloudEvent) -> Theatre:
+    """An application whose workflow has heard of its end, as it hears of any event."""
     theatre = await play({"enter_stage": lambda _: rooms.StageState(stage=Stage.ADMINISTRATIVE_CHECK)})
     start = ApplicationInput(application_id=file.id, call_id=file.call_id, programme="kdp-2014", province="Ankara")
     handle = await theatre.start(WorkflowName.APPLICATION, start, application_workflow_id(file.id))
     await theatre.until_ordered("enter_stage")
-    await theatre.tell(application_workflow_id(file.id), FactKind.APPLICATION_ENDED, decision="withdrawn")
+    await tell(theatre, event, application_workflow_id(file.id))
     await handle.result()
     return theatre
 
 
-async def record(room: Room, file: File, outcome: str) -> None:
-    ended = application.ApplicationEnded(
-        application_id=file.id, call_id=file.call_id, outcome=outcome, stage="administrative_check"
-    )
+async def tell(theatre: Theatre, event: CloudEvent, workflow_id: str) -> None:
+    """What this workflow is to hear of an event."""
+    kind = BY_TYPE[event.type]
+    heard = Heard(event.id, event.time, by_system=False)
+    steps = ROUTES[kind](heard, kind.model_validate(event.data))
+    (fact,) = [step.fact for step in steps if isinstance(step, Tell) and step.workflow_id == workflow_id]
+    await theatre.client.get_workflow_handle(workflow_id).signal(HEAR, fact)
+
+
+async def record(room: Room, file: File, event: CloudEvent) -> None:
     opened = application.CallOpened(call_id=file.call_id)
-    await hear(room, said(opened, file.call_id), *file.until_assessed()[:2], file.by_coordinator(ended))
+    await hear(room, said(opened, file.call_id), *file.until_assessed()[:2], event)
 
 
 async def test_a_withdrawn_application_is_proven_from_end_to_end(play: Play, room_of: OpenRoom, tmp_path: Path) -> None:
     file, room = File(), await room_of(PLAN)
-    theatre = await withdrawn(play, file)
-    await record(room, file, "withdrawn")
+    event = ending(file)
+    theatre = await withdrawn(play, file, event)
+    await record(room, file, event)
     async with inspector(room) as api:
         found = await inspect(api, theatre.client, file.id, tmp_path)
     assert found.holds, found.proofs
@@ -170,6 +188,7 @@ async def test_a_withdrawn_application_is_proven_from_end_to_end(play: Play, roo
         f"ledger of {file.id}",
         f"archive of {file.id}",
         f"run 1 of application/{file.id}",
+        "what the workflows heard",
         "outcome of the application",
     ]
     assert found.proofs[-1].found == "on record and by the workflow: withdrawn"
@@ -181,14 +200,28 @@ async def test_a_withdrawn_application_is_proven_from_end_to_end(play: Play, roo
 
 async def test_an_end_on_record_that_the_workflow_did_not_come_to_is_broken(play: Play, room_of: OpenRoom) -> None:
     file, room = File(), await room_of(PLAN)
-    theatre = await withdrawn(play, file)
-    await record(room, file, "excluded")
+    event = ending(file)
+    theatre = await withdrawn(play, file, event)
+    await record(room, file, ending(file, "excluded").model_copy(update={"id": event.id}))
     async with inspector(room) as api:
         found = await inspect(api, theatre.client, file.id)
     assert not found.holds
     assert [proof.found for proof in found.proofs if not proof.holds] == [
-        "on record: excluded; by the workflow: withdrawn"
+        f"heard application_ended by event {event.id} otherwise than that event says, or though it does not concern it",
+        "on record: excluded; by the workflow: withdrawn",
     ]
+
+
+async def test_a_workflow_that_was_told_by_hand_what_no_room_told_is_found_out(play: Play, room_of: OpenRoom) -> None:
+    file, room = File(), await room_of(PLAN)
+    event = ending(file)
+    theatre = await withdrawn(play, file, event)
+    await record(room, file, ending(file))
+    async with inspector(room) as api:
+        found = await inspect(api, theatre.client, file.id)
+    (broken,) = [proof for proof in found.proofs if not proof.holds]
+    assert broken.found == f"heard application_ended by event {event.id}, which is not on record"
+    assert "signalled by hand" in broken.meaning
 
 
 async def test_an_application_on_record_without_any_workflow_is_broken_once_it_has_ended(
@@ -196,7 +229,7 @@ async def test_an_application_on_record_without_any_workflow_is_broken_once_it_h
 ) -> None:
     file, room = File(), await room_of(PLAN)
     theatre = await play({})
-    await record(room, file, "withdrawn")
+    await record(room, file, ending(file))
     async with inspector(room) as api:
         found = await inspect(api, theatre.client, file.id)
     assert [proof.what for proof in found.proofs if not proof.holds] == ["outcome of the application"]
@@ -212,8 +245,9 @@ async def archived(room: Room, theatre: Theatre) -> None:
 async def test_all_files_of_a_call_are_proven_from_the_archive_alone(play: Play, room_of: OpenRoom) -> None:
     file, room = File(), await room_of(PLAN)
     other = File(call_id=file.call_id, consortium_id=file.consortium_id)
-    theatre = await withdrawn(play, file)
-    await record(room, file, "withdrawn")
+    event = ending(file)
+    theatre = await withdrawn(play, file, event)
+    await record(room, file, event)
     await hear(room, *other.until_assessed()[:2], other.excluded())
     await archived(room, theatre)
     async with inspector(room) as api, Replays() as replays:
@@ -227,6 +261,7 @@ async def test_all_files_of_a_call_are_proven_from_the_archive_alone(play: Play,
         f"ledger of {file.id}",
         f"archive of {file.id}",
         f"run 1 of application/{file.id}",
+        "what the workflows heard",
         "outcome of the application",
     ]
     assert not looked[other.id].holds
@@ -236,8 +271,9 @@ async def test_an_archive_that_was_changed_is_named_with_place_and_meaning(
     play: Play, room_of: OpenRoom, servers: Stack
 ) -> None:
     file, room = File(), await room_of(PLAN)
-    theatre = await withdrawn(play, file)
-    await record(room, file, "withdrawn")
+    event = ending(file)
+    theatre = await withdrawn(play, file, event)
+    await record(room, file, event)
     await archived(room, theatre)
     async with owning(servers) as session:
         await session.execute(text("ALTER TABLE archived_run DISABLE TRIGGER USER"))

@@ -67,6 +67,7 @@ def report_accepted(book: Book, told: Told) -> None:
     """What it realised adds to what the grant did; a line that is not accepted says so."""
     data, own = told.data, (told.about,)
     book.change(REPORT, number(told), told, status="accepted", decided_by=told.by, decided_at=told.at)
+    book.forget(REPORT, number(told), "remarks")
     before = book.value(GRANT, own, "realised")
     if before is not None:
         book.change(GRANT, own, told, realised=plus(before, data["realised"]))
