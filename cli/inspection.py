@@ -13,7 +13,7 @@ from cli.archived import fetch_archive, join_live, prove_archive
 from cli.builds import Builds
 from cli.client import ApiSession
 from cli.decided import prove_decisions
-from cli.opening import RoomCodec
+from cli.opening import RoomCodec, erasure_of
 from cli.phrases import ENGLISH, Phrase
 from cli.proof import Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
 from cli.replaying import Replays
@@ -100,7 +100,10 @@ class Inspector:
             found.proofs += of_call.proofs
         found.proofs += own.proofs
         runs = {**(of_call.runs if of_call else {}), **own.runs}
-        if not own.is_erased:
+        if own.is_erased:
+            ends = Phrase.of("replay.erased.ends")
+            found.proofs.append(Proof(ends, holds=True, found=Phrase.of("replay.erased.not_compared")))
+        else:
             found.proofs += await self._heard(ledger, of_call.ledger if of_call else ledger, own.runs)
             found.proofs += [one async for one in prove_ends(ledger, of_call.ledger if of_call else ledger, runs)]
         found.proofs += [one async for one in prove_rooms(self._api, ledger, of_call.ledger if of_call else ledger)]
@@ -140,7 +143,7 @@ class Inspector:
             if self._client is not None:
                 runs[workflow_id], wrong = await join_live(self._client, workflow_id, runs[workflow_id])
                 proofs += wrong
-        erased = await self._open(runs)
+        erased = await self._open(runs, ledger)
         proofs += erased
         every = [run for chain in runs.values() for run in chain]
         proofs += prove_builds(self._builds, every)
@@ -148,7 +151,7 @@ class Inspector:
         proofs += prove_runs(runs, await self._replays.of(every), self._out)
         return Looked(ledger, runs, proofs, is_erased=bool(erased))
 
-    async def _open(self, runs: dict[str, list[Run]]) -> list[Proof]:
+    async def _open(self, runs: dict[str, list[Run]], ledger: Ledger) -> list[Proof]:
         """Make every run readable; those that were erased are told of and left out."""
         erased: list[Proof] = []
         for workflow_id, chain in runs.items():
@@ -158,7 +161,7 @@ class Inspector:
                     readable.append(replace(run, history=await opened(self._codec, run.history)))
                 except KeyDestroyed:
                     what = Phrase.of("replay.run", volume=run.volume, workflow=workflow_id)
-                    erased.append(Proof(what, holds=True, found=Phrase.of("replay.run.erased")))
+                    erased.append(erasure_of(what, ledger))
             runs[workflow_id] = readable
         return erased
 

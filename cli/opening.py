@@ -8,6 +8,10 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import PayloadCodec
 
 from cli.client import ApiError, ApiSession
+from cli.phrases import Phrase
+from cli.proof import Ledger, Proof
+from grants.calendar import istanbul_day
+from grants.contracts.privacy_events import PersonalDataErased
 from runtime.payload_keys import KeyDestroyed, shelf_of
 from runtime.payloads import Codec, is_shut
 from runtime.settings import PlatformSettings
@@ -21,6 +25,18 @@ def codec_for(api: ApiSession, settings: PlatformSettings) -> PayloadCodec:
     """What opens payloads here. Raises KeyUnsafe."""
     shelf = shelf_of(settings)
     return RoomCodec(api) if shelf is None else Codec(shelf)
+
+
+def erasure_of(what: str, ledger: Ledger) -> Proof:
+    """A run whose payloads are erased: when, and by whose order. Broken where the ledger tells of none."""
+    ordered = next((link for link in reversed(ledger.links) if link.type == PersonalDataErased.type_name()), None)
+    if ordered is None:
+        meaning = Phrase.of("replay.erased.unordered")
+        return Proof(what, holds=False, found=Phrase.of("replay.run.erased"), meaning=meaning)
+    event = ordered.opened().event
+    person, reason = str(event.get("actorid", "")), str(event["data"].get("reason", ""))
+    day = istanbul_day(ordered.time).isoformat()
+    return Proof(what, holds=True, found=Phrase.of("replay.erased.ordered", day=day, person=person, reason=reason))
 
 
 class RoomCodec(PayloadCodec):

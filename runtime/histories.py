@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
-from temporalio.client import Client, WorkflowHistory
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
 from runtime.payloads import opened
@@ -148,6 +148,17 @@ async def run_of(client: Client, workflow_id: str, run_id: str | None) -> Run | 
             return None
         raise
     return Run(workflow_id, history.run_id, 0, history)
+
+
+async def goes_on(client: Client, workflow_id: str) -> bool:
+    """Whether a run of it is under way; not where there never was one, or none is kept."""
+    try:
+        told = await client.get_workflow_handle(workflow_id).describe()
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return told.status is WorkflowExecutionStatus.RUNNING
 
 
 def _moment(event: HistoryEvent) -> datetime:

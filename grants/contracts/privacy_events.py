@@ -15,4 +15,16 @@ class PersonalDataErased(EventData):
     destroyed: int
 
 
-EVENTS: tuple[type[EventData], ...] = (PersonalDataErased,)
+class PayloadsErased(EventData):
+    """The keys under which stood what the file's workflows carried were destroyed, after the last of them had ended.
+
+    destroyed: how many there were.
+    """
+
+    SUBJECT = "audit.payloads.erased"
+
+    application_id: ApplicationId
+    destroyed: int
+
+
+EVENTS: tuple[type[EventData], ...] = (PersonalDataErased, PayloadsErased)

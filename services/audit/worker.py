@@ -48,7 +48,7 @@ def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
         _every(own.root_seconds, "sealing", lambda: seal_once(desk, platform)),
         _every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
         _every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
-        *erasing(desk, platform, own.sweep_seconds),
+        *erasing(desk, platform, own.archive_seconds),
         _every(own.sweep_seconds, "keeping_build", lambda: keep_build(desk, shelf_of(platform), sources_of())),
     )
 
@@ -68,7 +68,7 @@ def shelf_of(platform: Platform) -> Shelf:
 def erasing(desk: Desk, platform: Platform, seconds: float) -> Sequence[Part]:
     """What workflows carried is erased with the records of a file, where it is encrypted at all."""
     shelf = keys_of(platform.settings)
-    return () if shelf is None else (_every(seconds, "erasing", lambda: codec.erase(desk, shelf)),)
+    return () if shelf is None else (_every(seconds, "erasing", lambda: codec.erase(desk, shelf, platform.temporal)),)
 
 
 async def sweep_once(desk: Desk, platform: Platform) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from services.audit.models.row import MOMENT, Row
@@ -10,10 +11,18 @@ from services.audit.models.row import MOMENT, Row
 class SubjectKeyRow(Row, table=True):
     """A key of one subject (application, call, consortium…). key: base64; empty once it was destroyed.
 
-    number: from 1; what is told after an erasure stands under the next key.
+    number: from 1; what is told after an erasure stands under the next key. payloads_erased_at: when the keys of what
+    its workflows carried were destroyed after this one was.
     """
 
     __tablename__ = "subject_key"
+    __table_args__ = (
+        Index(
+            "ix_subject_key_unerased",
+            "about",
+            postgresql_where=text("destroyed_at IS NOT NULL AND payloads_erased_at IS NULL"),
+        ),
+    )
 
     about: str = Field(primary_key=True)
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -22,3 +31,4 @@ class SubjectKeyRow(Row, table=True):
     destroyed_at: datetime | None = Field(default=None, sa_type=MOMENT)
     destroyed_by: str = ""
     reason: str = ""
+    payloads_erased_at: datetime | None = Field(default=None, sa_type=MOMENT)

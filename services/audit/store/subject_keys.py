@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -71,7 +71,16 @@ async def destroyed_at(session: AsyncSession, about: str) -> datetime | None:
     return found
 
 
-async def destroyed_since(session: AsyncSession, moment: datetime) -> list[str]:
-    """The subjects any of whose keys was destroyed since."""
-    query = select(col(SubjectKeyRow.about)).where(col(SubjectKeyRow.destroyed_at) >= moment).distinct()
+async def with_payloads_left(session: AsyncSession) -> list[str]:
+    """The subjects whose keys were destroyed, and those of what their workflows carried not yet, as far as is known."""
+    query = select(col(SubjectKeyRow.about)).where(*_LEFT).distinct()
     return sorted((await session.scalars(query)).all())
+
+
+async def payloads_erased(session: AsyncSession, about: str, now: datetime) -> bool:
+    """Note that those are destroyed, too; False where somebody else has."""
+    query = update(SubjectKeyRow).where(col(SubjectKeyRow.about) == about, *_LEFT).values(payloads_erased_at=now)
+    return bool((await session.scalars(query.returning(col(SubjectKeyRow.number)))).all())
+
+
+_LEFT = col(SubjectKeyRow.destroyed_at).is_not(None), col(SubjectKeyRow.payloads_erased_at).is_(None)

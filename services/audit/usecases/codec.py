@@ -1,24 +1,27 @@
 """Reading what workflows carry, for the engineers' pages of Temporal: by right, and on record; and its erasure."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
+import structlog
 from temporalio.api.common.v1 import Payload
+from temporalio.client import Client
 
 from grants.breach import Breach, NotFound
 from grants.contracts.event import FileRead
+from grants.contracts.privacy_events import PayloadsErased
 from grants.policy import Action
+from grants.values import ApplicationId
 from runtime.auth import system_actor
+from runtime.histories import goes_on
 from runtime.payload_keys import KeyDestroyed, KeyMissing, KeyShelf
 from runtime.payloads import Codec, is_shut, key_of
 from runtime.signing import KeyUnsafe
 from runtime.unit import Desk, Unit
-from services.audit.store import subject_keys
+from services.audit.store import archive, subject_keys
 from services.audit.usecases.rights import allow
 
 ACT = "POST /codec/decode"
-LOOKED_BACK = timedelta(days=30)
-"""An erasure is carried out within this time, whatever was down meanwhile."""
+_log = structlog.get_logger(__name__)
 
 
 async def read(
@@ -41,8 +44,25 @@ async def read(
     return found
 
 
-async def erase(desk: Desk, shelf: KeyShelf) -> int:
-    """Destroy the payload keys of files whose personal data was erased lately; how many keys. Safe to repeat."""
+async def erase(desk: Desk, shelf: KeyShelf, client: Client) -> int:
+    """Destroy the keys of what workflows carried in files whose personal data was erased; how many. Safe to repeat.
+
+    A file waits while a workflow of its goes on: it could not take another step.
+    """
     async with desk.unit(system_actor("audit")) as unit:
-        subjects = await subject_keys.destroyed_since(unit.session, unit.now - LOOKED_BACK)
-    return sum([await shelf.destroy(subject) for subject in subjects])
+        subjects = await subject_keys.with_payloads_left(unit.session)
+    return sum([await _erase_one(desk, shelf, client, about) for about in subjects])
+
+
+async def _erase_one(desk: Desk, shelf: KeyShelf, client: Client, about: str) -> int:
+    """The keys first, then that they are: broken off in between, it is done again."""
+    async with desk.unit(system_actor("audit")) as unit:
+        watched = await archive.not_over(unit.session, about)
+    if going_on := [one for one in watched if await goes_on(client, one)]:
+        _log.warning("erasure_waits", about=about, workflows=going_on)
+        return 0
+    count = await shelf.destroy(about)
+    async with desk.unit(system_actor("audit")) as unit:
+        if await subject_keys.payloads_erased(unit.session, about, unit.now) and count:
+            unit.tell(PayloadsErased(application_id=ApplicationId(about), destroyed=count), about=about)
+    return count

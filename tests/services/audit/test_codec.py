@@ -85,6 +85,28 @@ async def test_what_was_erased_is_said_to_be_so_and_what_is_no_payload_is_refuse
     assert wrong.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "key", ["a-1/0001", "../../master", "/etc/passwd", "", "a\x00/0001", "a/1", "." * 300 + "/0001"]
+)
+async def test_what_names_no_key_of_ours_is_not_looked_for(audit: Room, shelf: KeyShelf, key: str) -> None:
+    audit.api.app = with_codec(audit, shelf)
+    forged = Payload(metadata={"encoding": b"binary/encrypted", "key": key.encode()}, data=b"x" * 40)
+    answer = await inspector(audit).post("/codec/decode", {"payloads": [coded(forged)]})
+    assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (404, "codec.unreadable")
+
+
+async def test_what_was_changed_is_not_read_and_reading_again_at_once_is_no_news(audit: Room, shelf: KeyShelf) -> None:
+    file = File()
+    shut = await of_file(shelf, file)
+    audit.api.app = with_codec(audit, shelf)
+    for _ in range(3):
+        await inspector(audit).post("/codec/decode", {"payloads": [coded(shut)]})
+    assert await audit.told_types(file.id) == ["audit.file.read.v1"]
+    shut.data = shut.data[:-1] + bytes([shut.data[-1] ^ 1])
+    answer = await inspector(audit).post("/codec/decode", {"payloads": [coded(shut)]})
+    assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (404, "codec.unreadable")
+
+
 async def test_a_browser_is_told_that_the_pages_of_temporal_may_ask(audit: Room, shelf: KeyShelf) -> None:
     transport = httpx.ASGITransport(with_codec(audit, shelf))
     async with httpx.AsyncClient(transport=transport, base_url="http://room.test") as http:
@@ -92,14 +114,24 @@ async def test_a_browser_is_told_that_the_pages_of_temporal_may_ask(audit: Room,
     assert answer.headers["access-control-allow-origin"] == ORIGIN
 
 
-async def test_an_erasure_of_the_records_erases_what_the_workflows_carried(audit: Room, shelf: KeyShelf) -> None:
-    file, other = File(), File()
+async def test_an_erasure_of_the_records_erases_what_the_workflows_carried_once_they_are_over(
+    audit: Room, shelf: KeyShelf
+) -> None:
+    file, other, client = File(), File(), audit.platform.temporal
     shut, kept = await of_file(shelf, file), await of_file(shelf, other)
     await hear(audit, *file.until_assessed())
+    running = await client.start_workflow("Nobodys", id=f"application/{file.id}", task_queue="nobody")
     async with audit.desk.database.transaction() as session:
         gone = "UPDATE subject_key SET key = '', destroyed_at = :now WHERE about = :about"
         await session.execute(text(gone), {"now": audit.clock.at, "about": file.id})
-    assert await erase(audit.desk, shelf) == 1
+    assert await erase(audit.desk, shelf, client) == 0
+    assert await Codec(shelf.afresh()).decode([shut]) == [PLAIN], "its workflow could not go on without"
+    await running.terminate()
+    await shelf.destroy(file.id)  # broken off before it was noted: it is done again
+    assert await erase(audit.desk, shelf, client) == 1
+    assert await erase(audit.desk, shelf, client) == 0
+    told = [event.data for event in await audit.told(file.id) if event.type == "audit.payloads.erased.v1"]
+    assert told == [{"application_id": file.id, "destroyed": 1}]
     with pytest.raises(KeyDestroyed):
         await Codec(shelf).decode([shut])
     assert await Codec(shelf).decode([kept]) == [PLAIN]

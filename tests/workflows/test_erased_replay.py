@@ -1,0 +1,86 @@
+"""A file whose personal data was erased is proven, but for what was erased; that is said, and by whose order."""
+
+import pytest
+
+from cli.dossier import take
+from cli.inspection import Inspection, Inspector
+from grants.proof.dossier.checking import verify
+from runtime.payload_keys import KeyShelf, shelf_of
+from services.audit.app import PLAN
+from services.audit.usecases.codec import erase
+from tests.conftest import OpenRoom
+from tests.rooms import Room
+from tests.services.audit.telling import File, hear
+from tests.workflows.conftest import Play, Theatre
+from tests.workflows.test_audit_replay import archived, inspector, record, withdrawn
+
+pytestmark = pytest.mark.servers
+
+REASON = "Saklama süresi doldu."
+
+
+def keys_of(room: Room) -> KeyShelf:
+    shelf = shelf_of(room.platform.settings)
+    assert shelf is not None
+    return shelf
+
+
+async def lived(play: Play, room: Room) -> tuple[File, Theatre]:
+    """A file that was withdrawn, all of it in the archive, and a theatre that has ended."""
+    file = File()
+    theatre = await withdrawn(play, file)
+    await record(room, file, "withdrawn")
+    await archived(room, theatre)
+    return file, theatre
+
+
+async def inspected(room: Room, file: File) -> Inspection:
+    """From the archive alone, payloads opened by the audit room."""
+    async with inspector(room) as api:
+        return await Inspector(api, None).inspect(file.id)
+
+
+async def hear_what_it_said(room: Room, file: File, kind: str) -> None:
+    """Of its own work."""
+    await hear(room, *[event for event in await room.told(file.id) if event.type == kind])
+
+
+async def test_an_erased_file_is_proven_but_for_what_was_erased_and_says_by_whose_order(
+    play: Play, room_of: OpenRoom
+) -> None:
+    room = await room_of(PLAN)
+    file, theatre = await lived(play, room)
+    before = await inspected(room, file)
+    assert before.holds, before.proofs
+    auditor, administrator = room.api.as_("mufettis-1", "inspector"), room.api.as_("yonetici-1", "administrator")
+    assert (await auditor.post(f"/applications/{file.id}/inspections", {"remark": "İncelendi."})).status_code == 201
+    room.clock.forward(days=366 * 10)
+    erased = await administrator.post(f"/applications/{file.id}/erasure", {"reason": REASON})
+    assert erased.status_code == 201, erased.text
+    await hear_what_it_said(room, file, "audit.personal_data.erased.v1")
+    assert await erase(room.desk, keys_of(room), theatre.client) == 1
+    await hear_what_it_said(room, file, "audit.payloads.erased.v1")
+    found = await inspected(room, file)
+    assert found.holds, found.proofs
+    told = {proof.what: proof.found for proof in found.proofs}
+    day = f"{room.clock.at:%Y-%m-%d}"
+    assert told[f"run 1 of application/{file.id}"] == f"whole; payloads erased on {day} by yonetici-1: {REASON}"
+    assert told["ends of the workflows"] == "not compared: erased with the rest of what they carried"
+    assert told[f"archive of {file.id}"].startswith("1 runs, head ")
+    story = {line["text"] for line in found.story}
+    assert [line for line in story if line.startswith("Kişisel veriler silindi") and REASON in line]
+    assert "İş akışlarının taşıdığı veriler silindi: 1 anahtar yok edildi." in story
+    async with inspector(room) as api:
+        verdict = verify(await take(api, file.id))
+    assert [one for one in verdict.findings if not one.holds] == []
+    assert verdict.holds
+
+
+async def test_keys_that_were_destroyed_without_an_order_are_found_out(play: Play, room_of: OpenRoom) -> None:
+    room = await room_of(PLAN)
+    file, _ = await lived(play, room)
+    await keys_of(room).destroy(file.id)
+    found = await inspected(room, file)
+    (broken,) = [proof for proof in found.proofs if not proof.holds]
+    assert broken.what == f"run 1 of application/{file.id}"
+    assert broken.meaning.startswith("keys were destroyed though no erasure was ordered")
