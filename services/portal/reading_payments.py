@@ -53,6 +53,7 @@ class Appropriation(Read):
     currency: Text = ""
     source: Text = ""
     is_low: bool = False
+    kept_from: int = 0
 
 
 class Appropriations(Listing):
@@ -85,3 +86,4 @@ class Measure(Read):
 class Totals(Read):
     programme: Text = ""
     measures: tuple[Measure, ...] = ()
+    left_out: int = 0

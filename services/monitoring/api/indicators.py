@@ -13,8 +13,8 @@ from runtime.http.door import Door
 from services.monitoring.api.lines import Code
 from services.monitoring.api.shapes import Answered, Asked, Key, Number, TheUnit
 from services.monitoring.domain.evidence import Entry, EvidenceKind
-from services.monitoring.domain.totals import MeasureTotal
 from services.monitoring.usecases import indicators
+from services.monitoring.usecases.indicators import ProgrammeTotals
 
 router = APIRouter(route_class=Door, tags=["indicators"])
 
@@ -78,8 +78,11 @@ class TotalOut(Answered):
 
 
 class TotalsOut(Answered):
+    """left_out: grants not counted, because a conflict of interest keeps the reader from them."""
+
     programme: str
     measures: tuple[TotalOut, ...]
+    left_out: int
 
 
 _COLUMNS = ("code", "target", "counted", "shortfall", "reported", "listed", "distinct", "twice", "unlisted")
@@ -101,7 +104,7 @@ async def evidence(grant_id: Key, number: Number, unit: TheUnit) -> EvidenceOut:
 async def totals(unit: TheUnit, programme: Programme) -> TotalsOut:
     """What all grants of a programme reached of its targets."""
     found = await indicators.programme_totals(unit, programme)
-    return TotalsOut.model_validate({"programme": programme, "measures": found})
+    return TotalsOut.model_validate({"programme": programme, "measures": found.measures, "left_out": found.left_out})
 
 
 @router.get("/indicators.csv", response_class=Response)
@@ -110,13 +113,15 @@ async def table(unit: TheUnit, programme: Programme) -> Response:
     return Response(_written(await indicators.programme_totals(unit, programme)), media_type="text/csv; charset=utf-8")
 
 
-def _written(found: tuple[MeasureTotal, ...]) -> str:
-    years = sorted({point.year for one in found for point in one.trend})
+def _written(found: ProgrammeTotals) -> str:
+    years = sorted({point.year for one in found.measures for point in one.trend})
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow((*_COLUMNS, "name_tr", "name_en", *years))
-    for one in found:
+    writer.writerow((*_COLUMNS, "name_tr", "name_en", "grants_left_out", *years))
+    for one in found.measures:
         reached = {point.year: point.reached for point in one.trend}
         facts = ("" if getattr(one, name) is None else getattr(one, name) for name in _COLUMNS)
-        writer.writerow((*facts, one.names.tr, one.names.en, *(reached.get(year, "") for year in years)))
+        writer.writerow(
+            (*facts, one.names.tr, one.names.en, found.left_out, *(reached.get(year, "") for year in years))
+        )
     return text.getvalue()

@@ -63,6 +63,7 @@ class GuaranteeOut(Answered):
     status: GuaranteeStatus
     received_at: Moment
     returned_at: Moment | None
+    warned_at: Moment | None
 
 
 class OrderIn(Asked):
@@ -152,7 +153,10 @@ class AppropriationIn(Asked):
 
 
 class AppropriationOut(Answered):
-    """committed: approved and not paid. is_low: whether the finance officers are warned."""
+    """committed: approved and not paid. is_low: whether the finance officers are warned.
+
+    kept_from: grants in these sums that a conflict of interest keeps the reader from.
+    """
 
     programme: str
     year: int
@@ -163,6 +167,7 @@ class AppropriationOut(Answered):
     currency: Currency
     source: str
     is_low: bool
+    kept_from: int
 
 
 class AppropriationList(Answered):
@@ -283,7 +288,9 @@ def _budget(one: budgets.Budget) -> AppropriationOut:
     facts = {
         name: getattr(one.of, name) for name in ("programme", "year", "amount", "committed", "paid", "left", "source")
     }
-    return AppropriationOut.model_validate({**facts, "currency": one.currency, "is_low": one.is_low})
+    return AppropriationOut.model_validate(
+        {**facts, "currency": one.currency, "is_low": one.is_low, "kept_from": one.kept_from}
+    )
 
 
 def _statement(reading: Reading) -> StatementOut:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from grants.values import ZERO
 from services.monitoring.domain.budgets import Appropriation, Charge
-from services.monitoring.store.tables import APPROPRIATION, BUDGET_CHARGE
+from services.monitoring.store.tables import APPROPRIATION, BUDGET_CHARGE, GRANT
 
 
 async def charge(session: AsyncSession, charges: Sequence[Charge], gone: Iterable[str]) -> None:
@@ -65,6 +65,14 @@ async def listed(session: AsyncSession, limit: int) -> list[Appropriation]:
         committed, paid = await _used(session, row.programme, row.year)
         found.append(Appropriation(row.programme, row.year, row.amount, committed, paid, row.source, row.warned_at))
     return found
+
+
+async def kept_from(session: AsyncSession, programme: str, year: int, person_id: str) -> int:
+    """How many grants that take of a year's appropriation this person is kept from."""
+    taking = BUDGET_CHARGE.join(GRANT, GRANT.c.id == BUDGET_CHARGE.c.grant_id)
+    query = select(func.count(BUDGET_CHARGE.c.grant_id.distinct())).select_from(taking)
+    here = (BUDGET_CHARGE.c.programme == programme, BUDGET_CHARGE.c.year == year)
+    return await session.scalar(query.where(*here, GRANT.c.apart.contains([person_id]))) or 0
 
 
 async def _used(session: AsyncSession, programme: str, year: int) -> tuple[Decimal, Decimal]:

@@ -1,10 +1,10 @@
 """Evidence for indicators, and what the grants of a programme say together. All counting is done by the database."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, delete, extract, func, literal, select
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, delete, extract, func, literal, not_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,9 +28,30 @@ async def of_report(session: AsyncSession, grant_id: str, number: int) -> list[E
     return [Evidence(**row) for row in rows]
 
 
-async def counts(session: AsyncSession, regimes: Sequence[str]) -> dict[str, MeasureCount]:
-    """What the grants under these regimes say of each measure, by the last accepted report of each."""
-    values, entries = _last_values(regimes), _last_evidence(regimes)
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which grants are counted: those under these regimes that nothing keeps the reader from."""
+
+    regimes: Sequence[str]
+    reader_id: str
+
+    @property
+    def counted(self) -> ColumnElement[bool]:
+        return and_(GRANT.c.regime.in_(self.regimes), not_(GRANT.c.apart.contains([self.reader_id])))
+
+    @property
+    def left_out(self) -> ColumnElement[bool]:
+        return and_(GRANT.c.regime.in_(self.regimes), GRANT.c.apart.contains([self.reader_id]))
+
+
+async def left_out(session: AsyncSession, within: Within) -> int:
+    """How many grants are not counted because the reader is kept from them."""
+    return await session.scalar(select(func.count()).select_from(GRANT).where(within.left_out)) or 0
+
+
+async def counts(session: AsyncSession, within: Within) -> dict[str, MeasureCount]:
+    """What the grants say of each measure, by the last accepted report of each."""
+    values, entries = _last_values(within), _last_evidence(within)
     listed = (
         select(entries.c.code, entries.c.grant_id, func.count().label("listed"))
         .group_by(entries.c.code, entries.c.grant_id)
@@ -58,7 +79,7 @@ async def counts(session: AsyncSession, regimes: Sequence[str]) -> dict[str, Mea
     }
 
 
-async def growth(session: AsyncSession, regimes: Sequence[str]) -> list[YearCount]:
+async def growth(session: AsyncSession, within: Within) -> list[YearCount]:
     """By how much accepted numbers grew, by measure and by the calendar year in which their period ended."""
     before = func.lag(INDICATOR.c.value, 1, 0).over(
         partition_by=(INDICATOR.c.grant_id, INDICATOR.c.code), order_by=INDICATOR.c.number
@@ -72,7 +93,7 @@ async def growth(session: AsyncSession, regimes: Sequence[str]) -> list[YearCoun
         )
         .join(REPORT, and_(REPORT.c.grant_id == INDICATOR.c.grant_id, REPORT.c.number == INDICATOR.c.number))
         .join(GRANT, GRANT.c.id == INDICATOR.c.grant_id)
-        .where(_accepted(), GRANT.c.regime.in_(regimes))
+        .where(_accepted(), within.counted)
         .subquery()
     )
     query = (
@@ -87,20 +108,20 @@ def _accepted() -> ColumnElement[bool]:
     return REPORT.c.status == ReportStatus.ACCEPTED
 
 
-def _last_values(regimes: Sequence[str]) -> Subquery:
+def _last_values(within: Within) -> Subquery:
     """The numbers of the last accepted report of each grant, measure by measure."""
     return (
         select(INDICATOR.c.grant_id, INDICATOR.c.code, INDICATOR.c.value)
         .ext(distinct_on(INDICATOR.c.grant_id, INDICATOR.c.code))
         .join(REPORT, and_(REPORT.c.grant_id == INDICATOR.c.grant_id, REPORT.c.number == INDICATOR.c.number))
         .join(GRANT, GRANT.c.id == INDICATOR.c.grant_id)
-        .where(_accepted(), GRANT.c.regime.in_(regimes))
+        .where(_accepted(), within.counted)
         .order_by(INDICATOR.c.grant_id, INDICATOR.c.code, INDICATOR.c.number.desc())
         .subquery()
     )
 
 
-def _last_evidence(regimes: Sequence[str]) -> CTE:
+def _last_evidence(within: Within) -> CTE:
     """The last list of each grant for each measure: that of the last accepted report that came with one."""
     place = func.dense_rank().over(
         partition_by=(EVIDENCE.c.grant_id, EVIDENCE.c.code), order_by=EVIDENCE.c.number.desc()
@@ -116,7 +137,7 @@ def _last_evidence(regimes: Sequence[str]) -> CTE:
         )
         .join(REPORT, and_(REPORT.c.grant_id == EVIDENCE.c.grant_id, REPORT.c.number == EVIDENCE.c.number))
         .join(GRANT, GRANT.c.id == EVIDENCE.c.grant_id)
-        .where(_accepted(), GRANT.c.regime.in_(regimes))
+        .where(_accepted(), within.counted)
         .subquery()
     )
     return select(ranked).where(ranked.c.age == 1).cte("listed_last")

@@ -25,11 +25,15 @@ ENTRIES = 5000
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """An appropriation in the currency of its programme."""
+    """An appropriation in the currency of its programme.
+
+    kept_from: grants that take of it and that the reader is kept from; a year's money is one sum and holds them too.
+    """
 
     of: Appropriation
     currency: Currency
     is_low: bool
+    kept_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,12 @@ async def record_appropriation(unit: Unit, programme: str, year: int, amount: De
     unit.about = about
     unit.tell(AppropriationRecorded(programme=programme, year=year, amount=amount, source=source), about=about)
     found = await store.held(unit.session, programme, year)
-    return _budget(found or Appropriation(programme, year, amount, ZERO, ZERO, source), unit)
+    return await _budget(found or Appropriation(programme, year, amount, ZERO, ZERO, source), unit)
 
 
 async def list_appropriations(unit: Unit) -> list[Budget]:
     allow(unit, Action.APPROPRIATION_READ)
-    return [_budget(one, unit) for one in await store.listed(unit.session, SHOWN)]
+    return [await _budget(one, unit) for one in await store.listed(unit.session, SHOWN)]
 
 
 async def read_books(unit: Unit, grant_id: str) -> Books:
@@ -71,9 +75,10 @@ async def read_books(unit: Unit, grant_id: str) -> Books:
     return Books(file.grant.currency, entries, balances(posted.entry for posted in entries))
 
 
-def _budget(one: Appropriation, unit: Unit) -> Budget:
+async def _budget(one: Appropriation, unit: Unit) -> Budget:
     rules = _rules(one.programme, unit)
-    return Budget(one, rules.money.currency.value, runs_low(one, rules))
+    kept = await store.kept_from(unit.session, one.programme, one.year, _by(unit))
+    return Budget(one, rules.money.currency.value, runs_low(one, rules), kept)
 
 
 def _rules(programme: str, unit: Unit) -> RuleSet:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from grants.breach import Breach, NotAllowed
 from grants.contracts.indicator_events import EvidenceListed
@@ -13,6 +14,7 @@ from services.monitoring.domain.errors import NoSuchThing
 from services.monitoring.domain.evidence import Entry, Evidence
 from services.monitoring.domain.totals import MeasureTotal, regimes_of, totals
 from services.monitoring.store import evidence as store
+from services.monitoring.store.evidence import Within
 from services.monitoring.usecases.acting import begin, read_file
 
 
@@ -31,12 +33,24 @@ async def read_evidence(unit: Unit, grant_id: str, number: int) -> list[Evidence
     return await store.of_report(unit.session, grant_id, number)
 
 
-async def programme_totals(unit: Unit, programme: str) -> tuple[MeasureTotal, ...]:
-    """Each measure of a programme against its target, over all its grants. Raises `NotAllowed`, `NoSuchThing`."""
+@dataclass(frozen=True, slots=True)
+class ProgrammeTotals:
+    """What the grants of a programme reached. left_out: grants not counted, because the reader is kept from them."""
+
+    measures: tuple[MeasureTotal, ...]
+    left_out: int
+
+
+async def programme_totals(unit: Unit, programme: str) -> ProgrammeTotals:
+    """Each measure of a programme against its target, over all its grants but those the reader is kept from.
+
+    Raises `NotAllowed`, `NoSuchThing`.
+    """
     if decide(unit.actor.roles, Action.INDICATORS_READ, frozenset()) is None:
         raise NotAllowed(Breach("not_allowed", "", Action.INDICATORS_READ.value))
     regimes = regimes_of(programme)
     if not regimes:
         raise NoSuchThing(Breach("evidence.programme_unknown", "programme", programme, "", "Destek"))
-    counts = await store.counts(unit.session, regimes)
-    return totals(load(regimes[0]), counts, await store.growth(unit.session, regimes))
+    within = Within(regimes, unit.actor.person_id)
+    counts, growth = await store.counts(unit.session, within), await store.growth(unit.session, within)
+    return ProgrammeTotals(totals(load(regimes[0]), counts, growth), await store.left_out(unit.session, within))

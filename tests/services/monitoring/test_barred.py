@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from grants.contracts.evaluation_events import ConflictDeclared, ConflictFound, ConflictWaived
 from grants.contracts.event import EventData
@@ -142,3 +143,44 @@ async def test_an_order_that_pays_the_grant_is_not_shown_to_whom_is_kept_from_it
     assert (await tied.post(f"{path}/cancel", {"reason": "G"})).status_code == 403
     assert made.id not in (await tied.get("/payment-orders")).text
     assert (await room.api.as_("other", "finance_officer").get(path)).status_code == 200
+
+
+async def test_totals_leave_out_the_grants_their_reader_is_kept_from_and_say_how_many(room: Room) -> None:
+    who = f"tied-{new_id()}"
+    tied, free = room.api.as_(who, "monitoring_officer"), room.api.as_("other", "monitoring_officer")
+    known = ok(await tied.get("/indicators", programme="KDP"))
+    one, two = await begun(room), await begun(room)
+    for life in (one, two):
+        await life.travel(DeadlineKind.PERIOD_END)
+        await life.accepted(1, I1="10.00")
+    await hear(room, found(one.id, who), one.id)
+    kept, whole = [ok(await reader.get("/indicators", programme="KDP")) for reader in (tied, free)]
+    assert (known["left_out"], kept["left_out"], whole["left_out"]) == (0, 1, 0)
+    for before, with_one, with_both in zip(known["measures"], kept["measures"], whole["measures"], strict=True):
+        grown = [after["reported"] - before["reported"] for after in (with_one, with_both)]
+        assert grown == [1, 2], with_one["code"]
+        assert with_both["trend"][-1]["reached"] - with_one["trend"][-1]["reached"] == 1
+    rows = (await tied.get("/indicators.csv", programme="KDP")).text.splitlines()
+    assert rows[0].split(",")[11] == "grants_left_out"
+    assert {row.split(",")[11] for row in rows[1:] if '"' not in row} == {"1"}
+
+
+async def test_a_years_money_says_of_how_many_grants_its_reader_is_kept_from(room: Room) -> None:
+    life = await begun(room)
+    await life.travel(DeadlineKind.PERIOD_END)
+    await life.accepted(1, I1="400.00")
+    ok(await life.officer.post(f"/claims/{(await life.claimed())['id']}/approve"))
+    year = (room.clock.at + timedelta(hours=3)).year
+    budget = {"amount": "900000000.00", "source": "Bütçe Kanunu"}
+    assert ok(await life.finance.post(f"/appropriations/kdp-2014/{year}", budget))["kept_from"] == 0
+    who = f"tied-{new_id()}"
+    tied = room.api.as_(who, "finance_officer")
+    await hear(room, found(life.id, who), life.id)
+
+    async def says(reader: ApiClient) -> int:
+        entries = ok(await reader.get("/appropriations"))["entries"]
+        return next(one["kept_from"] for one in entries if (one["programme"], one["year"]) == ("kdp-2014", year))
+
+    assert (await says(tied), await says(life.finance)) == (1, 0)
+    async with room.desk.database.transaction() as session:
+        await session.execute(text("DELETE FROM appropriation WHERE year = :year"), {"year": year})

@@ -40,6 +40,7 @@ APPROPRIATIONS: dict[str, Any] = {
             "currency": "TRY",
             "source": "2018 Bütçe Kanunu",
             "is_low": True,
+            "kept_from": 1,
         }
     ]
 }
@@ -62,4 +63,5 @@ TOTALS: dict[str, Any] = {
         _MEASURE,
         {**_MEASURE, "code": "x", "target": None, "shortfall": None, "trend": [], "twice": 0, "unlisted": 0},
     ],
+    "left_out": 2,
 }
