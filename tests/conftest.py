@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import pytest
 
@@ -36,10 +37,17 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
     return Signer(tmp_path_factory.mktemp("signer") / "key.json")
 
 
-@pytest.fixture
-def clock() -> TestClock:
-    """A clock that stands still until the test moves it."""
+@pytest.fixture(scope="session")
+def one_clock() -> TestClock:
+    """The clock the rooms of a session go by: one, as the rooms are; a test asks for `clock`."""
     return TestClock()
+
+
+@pytest.fixture
+def clock(one_clock: TestClock) -> TestClock:
+    """A clock that stands still until the test moves it, at the same Monday for each test."""
+    one_clock.begin()
+    return one_clock
 
 
 @pytest.fixture(scope="session")
@@ -57,18 +65,27 @@ def migrated(servers: Stack) -> Callable[[str], Awaitable[str]]:
     return migrate
 
 
-@pytest.fixture
-async def room_of(
-    servers: Stack, signer: Signer, clock: TestClock, migrated: Callable[[str], Awaitable[str]]
+@pytest.fixture(scope="session")
+async def opened(
+    servers: Stack, signer: Signer, one_clock: TestClock, migrated: Callable[[str], Awaitable[str]]
 ) -> AsyncIterator[OpenRoom]:
-    """Opens a room on its real database: `room = await room_of(PLAN)`."""
+    """Opens each room once a session: what its doors and statements cost to prepare is paid once."""
     settings = servers.settings.model_copy(update={"oidc_issuer": "http://identity.test"})
+    rooms: dict[int, Room] = {}
     async with AsyncExitStack() as closing:
-        platform = await platform_for(settings, signer, clock, closing)
+        platform = await platform_for(settings, signer, one_clock, closing)
 
         async def open_one(plan: RoomPlan) -> Room:
-            room = open_room(plan, platform, clock, await migrated(plan.name), signer)
-            closing.push_async_callback(room.desk.database.close)
-            return room
+            if id(plan) not in rooms:
+                room = open_room(plan, platform, one_clock, await migrated(plan.name), signer)
+                closing.push_async_callback(room.desk.database.close)
+                rooms[id(plan)] = room  # it holds its plan: no other is ever known by this number
+            return replace(rooms[id(plan)])
 
         yield open_one
+
+
+@pytest.fixture
+def room_of(opened: OpenRoom, clock: TestClock) -> OpenRoom:
+    """Opens a room on its real database: `room = await room_of(PLAN)`; its clock is this test's."""
+    return opened

@@ -36,6 +36,9 @@ class TestClock:
     __test__ = False
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
         self.at = datetime(2027, 3, 1, 6, 0, tzinfo=UTC)
 
     async def now(self) -> datetime:
