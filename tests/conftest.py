@@ -88,4 +88,5 @@ async def opened(
 @pytest.fixture
 def room_of(opened: OpenRoom, clock: TestClock) -> OpenRoom:
     """Opens a room on its real database: `room = await room_of(PLAN)`; its clock is this test's."""
+    clock.begin()
     return opened
