@@ -96,7 +96,7 @@ class AccountConfirmed(GrantEvent):
     account: Contact
 
 
-class GuaranteeReceived(GrantEvent):
+class GuaranteeReceived(ClockMoved):
     SUBJECT = "monitoring.guarantee.received"
 
     guarantee_id: Public
@@ -104,11 +104,36 @@ class GuaranteeReceived(GrantEvent):
     valid_until: date
 
 
-class GuaranteeReturned(GrantEvent):
+class GuaranteeReturned(ClockMoved):
     SUBJECT = "monitoring.guarantee.returned"
 
     guarantee_id: Public
     amount: Money
+
+
+class GuaranteeWarned(ClockMoved, DecidedData):
+    """A guarantee is about to end. open: of the advance and not set off yet. Explained: why now."""
+
+    SUBJECT = "monitoring.guarantee.warned"
+
+    guarantee_id: str
+    amount: Money
+    valid_until: date
+    open: Money
+
+
+class GuaranteeEnded(ClockMoved, DecidedData):
+    """The last day of a guarantee has passed. uncovered: of the advance; while it is, nothing is paid.
+
+    Explained: that its time is over.
+    """
+
+    SUBJECT = "monitoring.guarantee.ended"
+
+    guarantee_id: str
+    amount: Money
+    valid_until: date
+    uncovered: Money
 
 
 class AppropriationRecorded(EventData):
@@ -153,6 +178,17 @@ class RecoveryReceived(ClockMoved, DecidedData):
     left: Money
 
 
+class RecoveryReminded(ClockMoved, DecidedData):
+    """An instalment falls due soon. Explained: why now."""
+
+    SUBJECT = "monitoring.recovery.reminded"
+
+    recovery_id: str
+    number: int
+    amount: Money
+    due_on: date
+
+
 class RecoveryLate(ClockMoved, DecidedData):
     """An instalment was due and is not covered. Explained: the account of that day."""
 
@@ -175,9 +211,12 @@ EVENTS: tuple[type[EventData], ...] = (
     AccountConfirmed,
     GuaranteeReceived,
     GuaranteeReturned,
+    GuaranteeWarned,
+    GuaranteeEnded,
     AppropriationRecorded,
     AppropriationWarned,
     RecoveryPlanned,
     RecoveryReceived,
+    RecoveryReminded,
     RecoveryLate,
 )

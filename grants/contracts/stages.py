@@ -67,6 +67,9 @@ class DeadlineKind(StrEnum):
     OBLIGATION_REMINDER = "obligation_reminder"
     OBLIGATION_END = "obligation_end"
     CLAIM_CORRECTION = "claim_correction"
+    RECOVERY_REMINDER = "recovery_reminder"
+    GUARANTEE_REMINDER = "guarantee_reminder"
+    GUARANTEE_END = "guarantee_end"
     MILESTONE_DUE = "milestone_due"
 
 

@@ -57,6 +57,9 @@ class Fallen(StrEnum):
     LOOK_ASKED = "look_asked"
     OBLIGATION_ENDED = "obligation_ended"
     CLAIM_LAPSED = "claim_lapsed"
+    INSTALMENT_REMINDED = "instalment_reminded"
+    GUARANTEE_WARNED = "guarantee_warned"
+    GUARANTEE_ENDED = "guarantee_ended"
 
 
 CONSEQUENCES: Final = MappingProxyType(
@@ -94,6 +97,9 @@ CONSEQUENCES: Final = MappingProxyType(
         Due.OBLIGATION_REMINDER: Fallen.LOOK_ASKED,
         Due.OBLIGATION_END: Fallen.OBLIGATION_ENDED,
         Due.CLAIM_CORRECTION: Fallen.CLAIM_LAPSED,
+        Due.RECOVERY_REMINDER: Fallen.INSTALMENT_REMINDED,
+        Due.GUARANTEE_REMINDER: Fallen.GUARANTEE_WARNED,
+        Due.GUARANTEE_END: Fallen.GUARANTEE_ENDED,
         Due.MILESTONE_DUE: Fallen.LATE,
     }
 )
@@ -104,6 +110,7 @@ _COMES: Final = frozenset(
         *(Fallen.OPENED, Fallen.CLOSED, Fallen.REMINDED, Fallen.PERIOD_ENDED, Fallen.SUPPORT_ENDED),
         *(Fallen.REPORT_REMINDED, Fallen.REPORT_ASKED, Fallen.AUDIT_ASKED),
         *(Fallen.LOOK_ASKED, Fallen.OBLIGATION_ENDED),
+        *(Fallen.INSTALMENT_REMINDED, Fallen.GUARANTEE_WARNED, Fallen.GUARANTEE_ENDED),
     }
 )
 """What comes by the calendar and is nobody's omission."""

@@ -89,6 +89,8 @@ class MoneyRules(Frozen):
     """Most of the approved grant that may be paid ahead."""
     guarantee: Cited[Share]
     """How much of an advance must be covered by a guarantee."""
+    guarantee_warning_days: Cited[Days]
+    """Days before a guarantee ends on which that is told; 0: never."""
     retention: Cited[Share]
     """How much of what is earned is kept back until closing."""
     interim: Cited[InterimMethod]
@@ -239,6 +241,8 @@ class AuditRules(Frozen):
     """The independent audit."""
 
     yearly: Cited[bool]
+    last_part_year: Cited[bool]
+    """Whether the last part of a year, up to the end of support, is audited as well."""
     on_complaint: Cited[bool]
     procured_by: Cited[Procurer]
     finding_days: Cited[Days]
@@ -300,6 +304,8 @@ class Recovery(Frozen):
     instalments_max: Cited[Count]
     instalment_months: Cited[Annotated[int, Field(ge=1, le=60)]]
     """Months from one instalment to the next."""
+    reminder_days_before: Cited[Days]
+    """Days before an instalment falls due on which it is reminded of; 0: never."""
     disallowed: Cited[DisallowedPaid]
     """What happens to what was paid on spending that is disallowed afterwards."""
 

@@ -57,6 +57,9 @@ class Due(StrEnum):
     OBLIGATION_REMINDER = "obligation_reminder"
     OBLIGATION_END = "obligation_end"
     CLAIM_CORRECTION = "claim_correction"
+    RECOVERY_REMINDER = "recovery_reminder"
+    GUARANTEE_REMINDER = "guarantee_reminder"
+    GUARANTEE_END = "guarantee_end"
     MILESTONE_DUE = "milestone_due"
 
 
@@ -97,9 +100,16 @@ class Term:
 def term(due: Due, rules: RuleSet, number: int = 1) -> Term | None:
     """What the regime gives for it; none where only people set the end. number: how many periods, where it has some."""
     if due in _OWED | _FUNDS:
-        return _funds(rules) if due in _FUNDS else _owed(due, rules, number)
+        return _funds(due, rules) if due in _FUNDS else _owed(due, rules, number)
     match due:
-        case Due.CALL_OPENING | Due.RECOVERY_DUE | Due.OBLIGATION_REMINDER | Due.OBLIGATION_END:
+        case (
+            Due.CALL_OPENING
+            | Due.RECOVERY_DUE
+            | Due.OBLIGATION_REMINDER
+            | Due.OBLIGATION_END
+            | Due.GUARANTEE_REMINDER
+            | Due.GUARANTEE_END
+        ):
             return None
         case Due.CALL_CLOSING | Due.DRAFT:
             return _days(rules.calendar.call_days, rules)
@@ -188,11 +198,14 @@ def _development(kind: ReportKind, due: Due, rules: RuleSet, number: int) -> Ter
     return Term(kind.due_days, source) if due is Due.DEVELOPMENT_DUE else _around(kind, due, rules)
 
 
-_FUNDS: Final = frozenset({Due.CLAIM_CORRECTION})
+_FUNDS: Final = frozenset({Due.CLAIM_CORRECTION, Due.RECOVERY_REMINDER})
 """What falls due around the money of a grant."""
 
 
-def _funds(rules: RuleSet) -> Term | None:
+def _funds(due: Due, rules: RuleSet) -> Term | None:
+    if due is Due.RECOVERY_REMINDER:
+        before = rules.recovery.reminder_days_before
+        return Term(rules.recovery.due_days.value, rules.cite(before), before=before.value)
     days = rules.money.claim_correction_days
     return None if days.value is None else Term(days.value, rules.cite(days))
 

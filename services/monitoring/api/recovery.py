@@ -38,6 +38,7 @@ class InstalmentOut(Answered):
     amount: Money
     due_on: date
     late_at: Moment | None
+    reminded_at: Moment | None
 
 
 class ReceiptOut(Answered):

@@ -1,7 +1,8 @@
 """Independent audits: when one is due, an auditor from outside who is charged with it, and the report.
 
 Source: a yearly independent audit procured by the Ministry, and one on complaint ([P], since 2015). That it is asked
-for when a year of the contract is over, and the day the auditor reports by, are in no paper: an officer sets the day.
+for when a year of the contract is over, that the last part of a year counts as one, and the day the auditor reports by
+are in no paper: an officer sets the day. Force majeure suspends both as it does all duties and deadlines.
 """
 
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ from grants.breach import Breach, RulesBroken
 from grants.calendar import exclusive_end, istanbul_day, start_of
 from grants.contracts.stages import AuditOpinion
 from grants.regimes import RuleSet
+from grants.rules.pauses import resume_due
 from services.monitoring.domain import findings
 from services.monitoring.domain.audit_facts import AuditCause, AuditDuty, AuditReport
+from services.monitoring.domain.derivation import pauses
 from services.monitoring.domain.errors import AuditNotAwaited, AuditPending, GrantStageWrong
 from services.monitoring.domain.facts import Audit, GrantFile
 from services.monitoring.domain.states import UNDER_WAY, AuditStatus, GrantStatus
@@ -33,12 +36,23 @@ def unsettled(file: GrantFile) -> tuple[AuditDuty, ...]:
 
 
 def next_year(file: GrantFile, rules: RuleSet) -> tuple[int, date] | None:
-    """The next year of the contract whose audit falls due, and the first day after it; None where none does."""
+    """The next year of the contract whose audit falls due, and the first day after it; None where none does.
+
+    Where the regime asks for it, the last part of a year, up to the end of support, counts as one.
+    """
     if not rules.audit.yearly.value or file.grant.status not in _ASKED_FOR:
         return None
     year = max((one.year for one in file.audit_duties), default=0) + 1
-    ends_on = exclusive_end(file.grant.starts_on, year * _MONTHS_OF_YEAR)
-    return None if ends_on > file.grant.support_ends_on else (year, ends_on)
+    begins_on, ends_on = (exclusive_end(file.grant.starts_on, (year - ago) * _MONTHS_OF_YEAR) for ago in (1, 0))
+    if ends_on <= file.grant.support_ends_on:
+        return year, ends_on
+    is_begun = rules.audit.last_part_year.value and begins_on < file.grant.support_ends_on
+    return (year, file.grant.support_ends_on) if is_begun else None
+
+
+def report_due_at(file: GrantFile, audit: Audit) -> datetime | None:
+    """When the report of an audit falls due, force majeure taken out; None while it is suspended."""
+    return resume_due(audit.due_at, pauses(file), audit.assigned_at)
 
 
 def fall_due(file: GrantFile, year: int, by: str, now: datetime) -> GrantFile:

@@ -14,7 +14,7 @@ from grants.contracts.stages import DeadlineKind
 from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.rules.pauses import resume_due
-from services.monitoring.domain import answering, milestones, obligations, recovering
+from services.monitoring.domain import answering, covering, milestones, obligations, recovering
 from services.monitoring.domain.dates import happened, span
 from services.monitoring.domain.derivation import DerivedDate, last_day, lasting, pauses, resumed, step
 from services.monitoring.domain.duty_dates import owed
@@ -36,7 +36,13 @@ __all__ = [
 ]
 
 _ORDER = tuple(DeadlineKind)
-_OUTLIVES = frozenset({DeadlineKind.RECOVERY_DUE, DeadlineKind.OBLIGATION_REMINDER, DeadlineKind.OBLIGATION_END})
+_OUTLIVES = frozenset(
+    {
+        *(DeadlineKind.RECOVERY_REMINDER, DeadlineKind.RECOVERY_DUE),
+        *(DeadlineKind.GUARANTEE_REMINDER, DeadlineKind.GUARANTEE_END),
+        *(DeadlineKind.OBLIGATION_REMINDER, DeadlineKind.OBLIGATION_END),
+    }
+)
 """What falls due after the closing too."""
 _SETTLED = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 _MARKABLE = frozenset({ReportStatus.OPEN, ReportStatus.RETURNED})
@@ -59,6 +65,7 @@ def derive(file: GrantFile, rules: RuleSet) -> tuple[DerivedDate, ...]:
         *owed(file, rules),
         *milestones.dates(file),
         *answering.dates(file, rules),
+        *covering.dates(file, rules),
         *recovering.dates(file, rules),
         *obligations.dates(file, rules),
         *happened(file),

@@ -1,17 +1,20 @@
 """Guarantees that cover an advance, and the bank account of the enterprise."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from grants.breach import Breach, RulesBroken
-from grants.calendar import istanbul_day
+from grants.calendar import istanbul_day, moved_by_days, start_of
+from grants.contracts.stages import DeadlineKind
 from grants.iban import is_iban
 from grants.regimes import RuleSet
 from grants.rules.advances import to_cover
 from grants.rules.exact import said
 from grants.values import ZERO
 from services.monitoring.domain import money
+from services.monitoring.domain.derivation import DerivedDate, step
 from services.monitoring.domain.errors import AccountConfirmed, FourEyes, GuaranteeNeeded, NoSuchThing
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.money_facts import Guarantee, GuaranteeStatus, PayeeAccount
@@ -82,6 +85,55 @@ def free_all(file: GrantFile, by: str, now: datetime, rules: RuleSet) -> GrantFi
 
 def _is_free(file: GrantFile, one: Guarantee, rules: RuleSet) -> bool:
     return one.status is GuaranteeStatus.HELD and held(file) - one.amount >= needed(file, rules)
+
+
+def warn(file: GrantFile, number: int, now: datetime) -> GrantFile:
+    """It is told that a guarantee is about to end."""
+    return file.with_guarantee(replace(file.guarantees[number - 1], warned_at=now))
+
+
+def end(file: GrantFile, number: int) -> GrantFile:
+    """Its last day has passed: it covers nothing any more."""
+    return file.with_guarantee(replace(file.guarantees[number - 1], status=GuaranteeStatus.ENDED))
+
+
+def dates(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
+    """When each guarantee that is held ends, by the calendar, and when that is told ahead."""
+    before = rules.money.guarantee_warning_days
+    for number, one in enumerate(file.guarantees, 1):
+        if one.status is not GuaranteeStatus.HELD:
+            continue
+        ends_at, kind = start_of(one.valid_until + timedelta(days=1)), DeadlineKind.GUARANTEE_END
+        told = (step(kind.value, one.reference, said(one.amount, file.grant.currency)),)
+        yield DerivedDate(kind.value, ends_at, told, number, kind)
+        at, kind = moved_by_days(ends_at, -before.value), DeadlineKind.GUARANTEE_REMINDER
+        if before.value and one.warned_at is None and at > one.received_at:
+            ahead = (step("reminder", one.valid_until.isoformat(), str(before.value), rules.cite(before)),)
+            yield DerivedDate(kind.value, at, ahead, number, kind, ends=False)
+
+
+def open_uncovered(file: GrantFile, day: date, rules: RuleSet) -> Decimal:
+    """How much of what an advance still needs covered no guarantee covers on this day."""
+    if file.settlement is not None:
+        return ZERO
+    valid = (one for one in file.guarantees if one.status is GuaranteeStatus.HELD and one.valid_until >= day)
+    return max(ZERO, to_cover(money.still_ahead(file), rules) - sum((one.amount for one in valid), ZERO))
+
+
+def in_the_way(file: GrantFile, day: date) -> tuple[Breach, ...]:
+    """What stops payments by the rules the grant lives under."""
+    return lapsed(file, day, file.grant.rules)
+
+
+def lapsed(file: GrantFile, day: date, rules: RuleSet) -> tuple[Breach, ...]:
+    """While a guarantee has ended and the advance it covered is open, nothing is paid."""
+    currency = file.grant.currency
+    over = [one for one in file.guarantees if one.status is not GuaranteeStatus.RETURNED and one.valid_until < day]
+    missing = open_uncovered(file, day, rules)
+    if not over or not missing:
+        return ()
+    source, ahead = rules.cite(rules.money.guarantee), said(money.still_ahead(file), currency)
+    return (Breach("guarantee.ended", over[-1].reference, said(missing, currency), ahead, source),)
 
 
 def record_account(file: GrantFile, account_id: str, iban: str, holder: str, by: str, now: datetime) -> GrantFile:

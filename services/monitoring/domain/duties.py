@@ -116,7 +116,7 @@ def of_auditor(file: GrantFile) -> Iterator[Task]:
     audit = auditing.awaited(file)
     if audit is not None and Action.INDEPENDENT_AUDIT_REPORT in acts(file):
         task = _task(file, TaskKind.INDEPENDENT_AUDIT_REPORT, str(audit.number), audit.assigned_at)
-        yield replace(task, due_at=audit.due_at)
+        yield replace(task, due_at=auditing.report_due_at(file, audit))
 
 
 def _task(file: GrantFile, kind: TaskKind, part: str, since: datetime | None) -> Task:

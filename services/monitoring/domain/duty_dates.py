@@ -1,6 +1,7 @@
 """Dates around what is owed: reminders and escalations of reports, development reports, audits and their findings."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from grants.calendar import exclusive_end, istanbul_day, moved_by_days, start_of
@@ -83,19 +84,28 @@ def _opening(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
 
 
 def _audits(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
-    """The next year of the contract to be audited, by the calendar; the report that is awaited; open findings."""
+    """The next year of the contract to be audited, never after the end of support; reports; open findings."""
     if (following := auditing.next_year(file, rules)) is not None:
         year, ends_on = following
         counted = step("audit_year", file.grant.starts_on.isoformat(), str(year), rules.cite(rules.audit.yearly))
         due = DeadlineKind.AUDIT_DUE
-        yield DerivedDate(due.value, start_of(ends_on), (counted,), year, due)
+        whole = DerivedDate(due.value, start_of(ends_on), (counted,), year, due)
+        yield _within_support(resumed(whole, file, start_of(file.grant.starts_on)), file)
     if (audit := auditing.awaited(file)) is not None:
         expected = None if audit.was_late else DeadlineKind.AUDIT_REPORT_DUE
         told = (step("audit_report", istanbul_day(audit.assigned_at).isoformat()),)
-        yield DerivedDate(DeadlineKind.AUDIT_REPORT_DUE.value, audit.due_at, told, audit.number, expected)
+        found = DerivedDate(DeadlineKind.AUDIT_REPORT_DUE.value, audit.due_at, told, audit.number, expected)
+        yield resumed(found, file, audit.assigned_at)
     for finding in file.findings:
         if finding.status is FindingStatus.OPEN:
             yield _finding(file, finding, rules)
+
+
+def _within_support(found: DerivedDate, file: GrantFile) -> DerivedDate:
+    end = start_of(file.grant.support_ends_on)
+    if found.at is None or found.at <= end:
+        return found
+    return replace(found, at=end, steps=(*found.steps, step("support_ends_before", last_day(istanbul_day(end)))))
 
 
 def _finding(file: GrantFile, finding: Finding, rules: RuleSet) -> DerivedDate:

@@ -27,8 +27,8 @@ KINDS = frozenset(
     }
 )
 """The deadlines of this module."""
-PAUSED = frozenset(Due(one.value) for one in KINDS - {DeadlineKind.AUDIT_DUE, DeadlineKind.AUDIT_REPORT_DUE})
-"""What force majeure suspends: what the enterprise owes, not the years of the contract nor the auditor's work."""
+PAUSED = frozenset(Due(one.value) for one in KINDS)
+"""What force majeure suspends: all duties and deadlines, those of an audit too; a default, as what a pause is."""
 
 
 def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> GrantFile:
@@ -62,9 +62,8 @@ def facts(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tupl
             return _around(given, _report(file, due.number), due, rules)
         case DeadlineKind.AUDIT_DUE | DeadlineKind.DEVELOPMENT_OPENING | DeadlineKind.MILESTONE_DUE:
             return _counted(given, file, due, rules)
-        case DeadlineKind.FINDING_DUE:
-            finding = findings.find(file, due.number)
-            return given.model_copy(update={"began_at": finding.duty_since}), finding.due_at
+        case DeadlineKind.FINDING_DUE | DeadlineKind.AUDIT_REPORT_DUE:
+            return _asked(given, file, due)
         case DeadlineKind.DEVELOPMENT_DUE:
             report = development.find(file, due.number)
             return _owed(given, report), report.due_at
@@ -72,6 +71,15 @@ def facts(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tupl
             return _around(given, development.find(file, due.number), due, rules)
         case _:
             return given, due.at
+
+
+def _asked(given: DeadlineInputs, file: GrantFile, due: Deadline) -> tuple[DeadlineInputs, datetime]:
+    """From the day on which a finding was made, or an auditor was charged."""
+    if due.kind is DeadlineKind.FINDING_DUE:
+        finding = findings.find(file, due.number)
+        return given.model_copy(update={"began_at": finding.duty_since}), finding.due_at
+    audit = next(one for one in file.audits if one.number == due.number)
+    return given.model_copy(update={"began_at": audit.assigned_at}), audit.due_at
 
 
 def _counted(given: DeadlineInputs, file: GrantFile, due: Deadline, rules: RuleSet) -> tuple[DeadlineInputs, datetime]:
@@ -82,6 +90,9 @@ def _counted(given: DeadlineInputs, file: GrantFile, due: Deadline, rules: RuleS
     elif due.kind is DeadlineKind.MILESTONE_DUE:
         boundary = quarter_end(first, due.number)
     counted = given.model_copy(update={"began_at": start_of(first), "first_day": first, "number": due.number})
+    if due.kind is DeadlineKind.AUDIT_DUE and (following := auditing.next_year(file, rules)) is not None:
+        boundary = following[1]
+        counted = counted.model_copy(update={"latest": start_of(file.grant.support_ends_on)})
     return counted, due.at if boundary is None else start_of(boundary)
 
 

@@ -52,16 +52,20 @@ def _facts(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tup
             return given, start_of(file.grant.support_ends_on)
         case DeadlineKind.CLOSING_DUE:
             return _closing(file, due.at, now)
-        case DeadlineKind.CURE_END | DeadlineKind.RECOVERY_DUE | DeadlineKind.CLAIM_CORRECTION:
+        case DeadlineKind.CURE_END | DeadlineKind.RECOVERY_DUE:
             return _given(file, due, now)
         case _:
-            return duty_falls.facts(file, due, now, rules)
+            return _of_its_topic(file, due, now, rules)
+
+
+def _of_its_topic(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tuple[DeadlineInputs, datetime]:
+    if due.kind in fund_falls.KINDS:
+        return fund_falls.facts(file, due, now)
+    return duty_falls.facts(file, due, now, rules)
 
 
 def _given(file: GrantFile, due: Deadline, now: datetime) -> tuple[DeadlineInputs, datetime]:
-    """From the day of a notice, or from that of an order."""
-    if due.kind in fund_falls.KINDS:
-        return fund_falls.facts(file, due, now)
+    """From the day of a notice, or from that of the order to pay back."""
     if due.kind is DeadlineKind.RECOVERY_DUE:
         ordered_at = recovering.of_instalment(file, due.number).ordered_at
         return DeadlineInputs(what=Due.RECOVERY_DUE, now=now, began_at=ordered_at), due.at

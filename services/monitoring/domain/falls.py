@@ -43,8 +43,13 @@ def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> Grant
             | DeadlineKind.MILESTONE_DUE
         ):
             return duty_falls.fall(file, due, now, rules)
-        case DeadlineKind.CLAIM_CORRECTION:
-            return fund_falls.fall(file, due)
+        case (
+            DeadlineKind.CLAIM_CORRECTION
+            | DeadlineKind.RECOVERY_REMINDER
+            | DeadlineKind.GUARANTEE_REMINDER
+            | DeadlineKind.GUARANTEE_END
+        ):
+            return fund_falls.fall(file, due, now)
         case never:
             assert_never(never)
 

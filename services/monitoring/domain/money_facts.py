@@ -10,10 +10,11 @@ from services.monitoring.domain.states import ClaimStatus
 
 
 class GuaranteeStatus(StrEnum):
-    """held: it covers what is still open. returned: nothing is open any more."""
+    """held: it covers what is still open. returned: nothing is open any more. ended: its last day has passed."""
 
     HELD = "held"
     RETURNED = "returned"
+    ENDED = "ended"
 
 
 class RecoveryStatus(StrEnum):
@@ -116,6 +117,7 @@ class Guarantee:
     status: GuaranteeStatus = GuaranteeStatus.HELD
     returned_by: str = ""
     returned_at: datetime | None = None
+    warned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class Recovery:
 @dataclass(frozen=True, slots=True)
 class Instalment:
     """due_on: the last day on which it is in time. late_at: when it was found not to be covered.
+    reminded_at: when it was told that it falls due.
 
     number: counts those of the grant, over all that is taken back.
     """
@@ -150,6 +153,7 @@ class Instalment:
     amount: Decimal
     due_on: date
     late_at: datetime | None = None
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from grants.breach import Breach, RulesBroken
-from grants.calendar import istanbul_day, start_of
+from grants.calendar import istanbul_day, moved_by_days, start_of
 from grants.contracts.stages import DeadlineKind
 from grants.decisions import explain
 from grants.explanation import Explanation
@@ -179,6 +179,25 @@ def dates(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
         ordered, source = of_instalment(file, number).ordered_on.isoformat(), rules.cite(rules.recovery.due_days)
         steps = (step("recovery_due", ordered, said(one.amount, file.grant.currency), source),)
         yield DerivedDate("recovery_due", at, steps, number, DeadlineKind.RECOVERY_DUE)
+    yield from reminders(file, rules)
+
+
+def remind(file: GrantFile, number: int, now: datetime) -> GrantFile:
+    """It is told that an instalment falls due."""
+    told = tuple(replace(one, reminded_at=now) if one.number == number else one for one in file.instalments)
+    return replace(file, instalments=told)
+
+
+def reminders(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
+    """So many days before each instalment that is neither covered nor reminded of; none where that is past already."""
+    before = rules.recovery.reminder_days_before
+    for number, due in due_moments(file):
+        one = next(one for one in file.instalments if one.number == number)
+        at = moved_by_days(due, -before.value)
+        if before.value and one.reminded_at is None and at > of_instalment(file, number).ordered_at:
+            kind = DeadlineKind.RECOVERY_REMINDER
+            told = (step("reminder", one.due_on.isoformat(), str(before.value), rules.cite(before)),)
+            yield DerivedDate(kind.value, at, told, number, kind, ends=False)
 
 
 def _with_status(file: GrantFile, recovery: Recovery, now: datetime, rules: RuleSet) -> GrantFile:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from datetime import date
 
 from grants.breach import Breach
-from services.monitoring.domain import findings, holds
+from services.monitoring.domain import covering, findings, holds
 from services.monitoring.domain.errors import PaymentStopped
 from services.monitoring.domain.facts import GrantFile
 
 Stop = Callable[[GrantFile, date], tuple[Breach, ...]]
 
-STOPS: tuple[Stop, ...] = (findings.in_the_way, holds.in_the_way)
+STOPS: tuple[Stop, ...] = (findings.in_the_way, holds.in_the_way, covering.in_the_way)
 
 
 def in_the_way(file: GrantFile, day: date, rules: tuple[Stop, ...] = STOPS) -> tuple[Breach, ...]:

@@ -42,6 +42,7 @@ class GuaranteeRow(Row, table=True):
     received_at: datetime = Field(sa_type=MOMENT)
     returned_by: str = ""
     returned_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    warned_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class RecoveryRow(Row, table=True):
@@ -77,6 +78,7 @@ class InstalmentRow(Row, table=True):
     amount: Decimal = Field(sa_type=LIRA)
     due_on: date
     late_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    reminded_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class ReceiptRow(Row, table=True):

@@ -9,10 +9,11 @@ from grants.policy import Action
 from grants.regimes.words import Currency
 from runtime.identifiers import new_id
 from runtime.unit import Unit
-from services.monitoring.domain import money, paying
+from services.monitoring.domain import covering, money, paying
 from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases.acting import Act, begin, hold_on, permit, prepared
+from services.monitoring.usecases.covering import tell_returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,16 @@ async def countersign_claim(unit: Unit, claim_id: str) -> Done:
 
 
 async def pay_claim(unit: Unit, claim_id: str, payment: paying.Payment) -> Done:
-    """Paid once: the grant is held while it is decided, and a paid claim is never paid again."""
+    """Paid once: the grant is held while it is decided, and a paid claim is never paid again.
+
+    Guarantees that cover nothing any more, the advance being set off, go back with it.
+    """
     act = await _begin(unit, Action.CLAIM_PAY, claim_id)
-    act.change(paying.pay(act.file, claim_id, payment, act.by, act.now, act.rules))
+    paid = paying.pay(act.file, claim_id, payment, act.by, act.now, act.rules)
+    act.change(covering.free_all(paid, act.by, act.now, act.rules))
     claim = money.find(act.file, claim_id)
     act.say(ClaimPaid, claim_id=claim.id, amount=claim.amount, paid_on=payment.paid_on)
+    tell_returned(act)
     return await _done(act, claim)
 
 

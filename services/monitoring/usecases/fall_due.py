@@ -17,9 +17,8 @@ from runtime.unit import Unit
 from services.monitoring.domain import expiring, falls, obligations
 from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.states import ReportStatus
-from services.monitoring.usecases import duty_telling
+from services.monitoring.usecases import duty_telling, fund_telling
 from services.monitoring.usecases.acting import Act, hold
-from services.monitoring.usecases.answering import tell_lapsed
 from services.monitoring.usecases.recovering import tell_late
 from services.monitoring.usecases.risk import assess_in_passing
 
@@ -41,6 +40,7 @@ async def fall_due(unit: Unit, order: FallDue) -> GrantState:
     tell_opened(act, why)
     _tell(act, due, why)
     duty_telling.tell(act, due, why)
+    fund_telling.tell(act, due, why)
     if due.kind in _TELLS_OF_RISK:
         await assess_in_passing(act)
     await act.keep()
@@ -68,8 +68,6 @@ def _tell(act: Act, due: Deadline, why: Explanation) -> None:
         act.say(ClosingOverdue, explanations=(why,))
     elif due.kind is DeadlineKind.RECOVERY_DUE:
         tell_late(act, due.number, why)
-    elif due.kind is DeadlineKind.CLAIM_CORRECTION:
-        tell_lapsed(act, due, why)
     elif due.kind in {DeadlineKind.OBLIGATION_REMINDER, DeadlineKind.OBLIGATION_END}:
         _tell_obligation(act, due, why)
 

@@ -10,7 +10,7 @@ from grants.contracts.payment_events import BankStatementReconciled
 from grants.iban import masked
 from grants.policy import Action
 from runtime.unit import Unit
-from services.monitoring.domain import camt053, money, paying, recovering
+from services.monitoring.domain import camt053, covering, money, paying, recovering
 from services.monitoring.domain.camt053 import BankLine, Statement
 from services.monitoring.domain.errors import NothingToRecover
 from services.monitoring.domain.money_facts import Claim
@@ -27,6 +27,7 @@ from services.monitoring.domain.orders import (
 )
 from services.monitoring.store import orders
 from services.monitoring.usecases.acting import Act, hold
+from services.monitoring.usecases.covering import tell_returned
 from services.monitoring.usecases.orders import allow
 from services.monitoring.usecases.recovering import receive
 
@@ -129,8 +130,10 @@ async def _debit(reading: Reading, line: BankLine) -> Answered:
 
 def _book(reading: Reading, act: Act, claim: Claim, order: Order, line: BankLine) -> None:
     payment = paying.Payment(line.booked_on, line.reference)
-    act.change(paying.booked(act.file, claim.id, payment, act.now))
+    paid = paying.booked(act.file, claim.id, payment, act.now)
+    act.change(covering.free_all(paid, act.by, act.now, act.rules))
     act.say(ClaimPaid, claim_id=claim.id, amount=claim.amount, paid_on=line.booked_on)
+    tell_returned(act)
     reading.booked.setdefault(order.id, []).append(claim.id)
 
 

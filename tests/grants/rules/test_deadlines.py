@@ -20,6 +20,8 @@ from tests.grants.decisions import given as g
 SET_BY_PEOPLE = {
     *(Due.CALL_OPENING, Due.RECOVERY_DUE, Due.AUDIT_REPORT_DUE),
     *(Due.OBLIGATION_REMINDER, Due.OBLIGATION_END),
+    Due.GUARANTEE_REMINDER,
+    Due.GUARANTEE_END,
 }
 ON_DEVELOPMENT = {one for one in Due if one.startswith("development")}
 """Times of a report that not every regime asks for."""

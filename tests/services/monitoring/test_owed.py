@@ -8,13 +8,20 @@ from decimal import Decimal
 import pytest
 
 from grants.breach import Refused, RulesBroken
-from grants.calendar import start_of
+from grants.calendar import istanbul_day, start_of
 from grants.contracts.grant_event import Deadline
 from grants.contracts.stages import DeadlineKind
 from grants.regimes import RuleSet, load
 from grants.regimes.words import Part
-from services.monitoring.domain import auditing, development, ending, findings, reporting, stops
-from services.monitoring.domain.audit_facts import AuditReport, FindingSaid, FindingStatus, Severity
+from services.monitoring.domain import auditing, development, ending, findings, pausing, reporting, stops
+from services.monitoring.domain.audit_facts import (
+    AuditCause,
+    AuditDuty,
+    AuditReport,
+    FindingSaid,
+    FindingStatus,
+    Severity,
+)
 from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.development import Decided
 from services.monitoring.domain.errors import DecidedAlready, GrantStageWrong
@@ -199,18 +206,67 @@ def test_a_late_development_report_is_late_and_escalated_and_says_so_when_it_is_
     assert "step.development.late" in {one.rule for one in development.explained(done, 1, NEW).steps}
 
 
-def test_each_year_of_the_contract_asks_for_an_audit_when_it_is_over_by_the_calendar() -> None:
-    file, found = file_of(date(2024, 2, 29)), []
-    file = paused(file, date(2024, 5, 1), date(2024, 7, 1))
-    while file.grant.status is not GrantStatus.CLOSED and deadlines(file, RULES):
+def audits_asked_for(file: GrantFile) -> list[tuple[int, date]]:
+    """Each audit that is asked for until the grant is closed, with its Istanbul day."""
+    found = []
+    while file.grant.status is not GrantStatus.CLOSING:
         due = deadlines(file, RULES)[0]
-        if due.at > start_of(date(2029, 4, 1)):
-            break
         file = fall(file, due, due.at, RULES)
         found += [due] if due.kind is DeadlineKind.AUDIT_DUE else []
-    days = [(one.number, (one.at + timedelta(hours=3)).date()) for one in found]
-    leap = [(1, date(2025, 3, 1)), (2, date(2026, 3, 1)), (3, date(2027, 3, 1)), (4, date(2028, 2, 29))]
-    assert days == [*leap, (5, date(2029, 3, 1))]
+    found += [one for one in deadlines(file, RULES) if one.kind is DeadlineKind.AUDIT_DUE]
+    return [(one.number, istanbul_day(one.at)) for one in found]
+
+
+LEAP = [(1, date(2025, 3, 1)), (2, date(2026, 3, 1)), (3, date(2027, 3, 1)), (4, date(2028, 2, 29))]
+"""The years of a contract of 29 February 2024 but for the last."""
+
+
+def test_each_year_of_the_contract_asks_for_an_audit_when_it_is_over() -> None:
+    assert audits_asked_for(file_of(date(2024, 2, 29))) == [*LEAP, (5, date(2029, 3, 1))]
+
+
+def test_force_majeure_moves_the_days_of_audits_as_any_other_but_never_past_the_end_of_support() -> None:
+    """While force majeure lasts, duties and deadlines are suspended and start again where they stood."""
+    file = paused(file_of(date(2024, 2, 29)), date(2024, 5, 1), date(2024, 5, 31))
+    moved = [(year, on + timedelta(days=31)) for year, on in LEAP]
+    assert audits_asked_for(file) == [*moved, (5, date(2029, 3, 1))]
+    lasting = paused(file_of(date(2024, 2, 29)), date(2024, 5, 1), None)
+    assert day(DeadlineKind.AUDIT_DUE, lasting) is None
+
+
+def test_the_day_an_auditor_reports_by_is_moved_by_force_majeure_and_lateness_it_explains_is_taken_back() -> None:
+    at = start_of(SIGNED) + timedelta(days=40)
+    file = charged(file_of(), at)
+    due = next(one for one in deadlines(file, RULES) if one.kind is DeadlineKind.AUDIT_REPORT_DUE)
+    late = fall(file, due, due.at, RULES)
+    assert late.audits[0].was_late
+    began = istanbul_day(due.at) - timedelta(days=3)
+    quake = ForceMajeure("f", "g", began, "Quake", "Paper", "c", due.at)
+    after = pausing.decide(
+        late.with_force_majeure(quake), quake, "m", due.at + timedelta(days=1), RULES, accepted=True, reason="Yes"
+    )
+    assert not after.audits[0].was_late
+    assert auditing.report_due_at(after, after.audits[0]) is None
+
+
+def test_the_last_part_of_a_year_up_to_the_end_of_support_is_audited_where_the_regime_says_so() -> None:
+    file = file_of(date(2024, 2, 29)).with_grant(support_ends_on=date(2027, 6, 1))
+    without = changed(RULES, {"audit.last_part_year": False})
+    done = replace(file, audit_duties=tuple(AuditDuty("g", n, AuditCause.YEARLY, n, "", "s", NOW) for n in (1, 2, 3)))
+    assert auditing.next_year(done, RULES) == (4, date(2027, 6, 1))
+    assert auditing.next_year(done, without) is None
+    asked = auditing.fall_due(done, 4, "s", NOW)
+    assert auditing.next_year(asked, RULES) is None, "after the last part there is none"
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "last"),
+    [(date(2025, 2, 28), (1, date(2025, 2, 28))), (date(2025, 3, 1), (1, date(2025, 3, 1)))],
+)
+def test_a_grant_that_ends_within_its_first_year_is_audited_once(ends_on: date, last: tuple[int, date]) -> None:
+    file = file_of(date(2024, 2, 29)).with_grant(support_ends_on=ends_on)
+    assert auditing.next_year(file, RULES) == last
+    assert auditing.next_year(auditing.fall_due(file, 1, "s", NOW), RULES) is None
 
 
 def test_no_yearly_audit_is_asked_for_where_the_regime_has_none_or_the_grant_was_ended() -> None:

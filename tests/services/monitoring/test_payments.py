@@ -287,6 +287,9 @@ async def test_what_is_taken_back_comes_in_by_the_bank_and_late_instalments_are_
     assert (many.status_code, rules_of(many)) == (422, ["recovery.instalments"])
     plan = ok(await life.finance.post(f"/grants/{life.id}/recovery/plan", {"instalments": 1}))
     assert [one["amount"] for one in plan["instalments"]] == ["100.00"]
+    await life.travel(DeadlineKind.RECOVERY_REMINDER)
+    reminded = (await life.last("monitoring.recovery.reminded")).data
+    assert (reminded["number"], reminded["amount"]) == (1, "100.00")
     await life.travel(DeadlineKind.RECOVERY_DUE)
     assert (await life.told())[-1] == "monitoring.recovery.late"
     assert "recovery.late" in {task["kind"] for task in ok(await life.finance.get("/tasks", limit=200))["entries"]}
@@ -306,3 +309,20 @@ async def test_what_is_taken_back_comes_in_by_the_bank_and_late_instalments_are_
     ]
     balances = ok(await life.officer.get(f"/grants/{life.id}/ledger"))["balances"]
     assert (balances["recoverable"], balances["recovered"], balances["interest"]) == ("0.00", "101.80", "-1.80")
+
+
+async def test_a_guarantee_is_warned_of_before_it_ends_and_its_end_is_told(life: Life) -> None:
+    until = today_of(life) + timedelta(days=45)
+    paper = {"reference": "M-1", "issuer": "Banka", "amount": "500.00", "valid_until": until.isoformat()}
+    held = ok(await life.finance.post(f"/grants/{life.id}/guarantees", paper))
+    await life.travel(DeadlineKind.GUARANTEE_REMINDER)
+    warned = await life.last("monitoring.guarantee.warned")
+    assert warned.data["guarantee_id"] == held["id"]
+    assert istanbul_day(life.room.clock.at) == until + timedelta(days=1 - 30)
+    await life.travel(DeadlineKind.GUARANTEE_END)
+    ended = await life.last("monitoring.guarantee.ended")
+    assert (ended.data["uncovered"], ended.data["explanations"][0]["outcome"]) == ("0.00", "guarantee_ended")
+    (guarantee,) = (await life.page())["funds"]["guarantees"]
+    assert guarantee["status"] == "ended"
+    late = await life.finance.post(f"/guarantees/{held['id']}/return")
+    assert late.status_code == 409

@@ -29,7 +29,7 @@ KEYS = [
     *("milestone_declared", "milestone_confirmed", "milestone_returned", "milestones_late"),
     *("risk", "hold", "hold_lifted", "visit_planned", "visit_made"),
     *("claim_returned", "claim_refused", "claim_resubmitted", "claim_lapsed"),
-    *("claim_lowered", "spending_disallowed"),
+    *("claim_lowered", "spending_disallowed", "recovery_reminded", "guarantee_warned", "guarantee_ended"),
     *("claim_seconded", "account_recorded", "account_confirmed", "guarantee_returned", "appropriation_warned"),
     *("recovery_planned", "recovery_received", "recovery_late"),
     *("addendum", "presentation", "presentation_cancelled", "session_called", "session_changed"),

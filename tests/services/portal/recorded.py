@@ -8,6 +8,7 @@ from grants.decisions import explain
 from runtime.auth import Actor
 from tests.grants.decisions import given as g
 from tests.services.portal import recorded_reports
+from tests.services.portal.recorded_changes import change_answers, grant_for
 from tests.services.portal.recorded_desk import desk_answers
 from tests.services.portal.recorded_funds import FUNDS
 from tests.services.portal.recorded_money import (
@@ -415,6 +416,11 @@ GRANT: dict[str, Any] = {
             "order_id": "",
             "paid_on": "2017-12-28",
             "payment_ref": "ODM-1",
+            "round": 1,
+            "remarks": "",
+            "answered_at": None,
+            "correct_by": None,
+            "note": "",
             "can": [],
         }
     ],
@@ -429,7 +435,8 @@ GRANT: dict[str, Any] = {
             "status": "ended",
             "declared_at": "2018-01-11T08:00:00Z",
             "decided_at": "2018-01-12T08:00:00Z",
-            "reason": "",
+            "reason": "Valilik yazısı yeterlidir.",
+            "documents": ["0" * 64],
         }
     ],
     "extensions": [
@@ -443,6 +450,8 @@ GRANT: dict[str, Any] = {
             "asked_on": "2018-10-01",
             "decided_at": None,
             "decision_reason": "",
+            "evidence": "Valilik yazısı",
+            "documents": [],
         }
     ],
     "notices": [
@@ -538,6 +547,7 @@ STORY: dict[str, Any] = {
             "numbers": {},
             "text": text,
             "explanations": [_CLAIM] if role == "inspector" else [],
+            "erased": role == "commission_member",
         }
         for place, (text, at, role) in enumerate(
             (
@@ -903,12 +913,13 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
     return {
         **desk_answers(OTHER, OSTIM),
         **visit_answers(),
+        **change_answers(OSTIM),
         "application/calls": {"entries": [{"id": CALL, "name": "İkinci <b>çağrı</b>"}], "after": None},
         f"application/applications/{OSTIM}": FILE,
         f"application/applications/{OTHER}": {**FILE, **_other()},
         f"application/applications/{LAPSED}": {**FILE, **_lapsed()},
         f"application/applications/{OSTIM}/contract.pdf": b"%PDF-1.7 contract",
-        f"monitoring/grants/{OSTIM}": GRANT,
+        f"monitoring/grants/{OSTIM}": grant_for(actor.roles, GRANT),
         f"monitoring/grants/{OSTIM}/reports/1/lines": recorded_reports.LINES,
         "monitoring/grants": {"entries": [GRANT_LINE], "after": None},
         f"audit/applications/{OSTIM}/story": STORY,

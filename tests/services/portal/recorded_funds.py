@@ -22,45 +22,52 @@ FUNDS: dict[str, Any] = {
             "status": "held",
             "received_at": "2017-06-01T08:00:00Z",
             "returned_at": None,
+            "warned_at": None,
         }
     ],
     "stops": [
         {"rule": "advance.guarantee", "subject": "", "asked": "0.00 TL", "allowed": "1.00 TL", "source": "Destek"},
     ],
     "recoveries": [
-    {
-        "id": "r-1",
-        "reference": "GA0123456789AB",
-        "amount": "1000.00",
-        "currency": "TRY",
-        "ordered_on": "2022-09-01",
-        "status": "late",
-        "disallowed": False,
-        "instalments": [
-            {"number": 1, "amount": "1000.00", "due_on": "2022-10-01", "late_at": "2022-10-01T21:00:00Z"},
-        ],
-        "receipts": [
-            {
-                "reference": "B-1",
-                "amount": "100.00",
-                "received_on": "2022-10-05",
-                "interest": "8.38",
-                "principal": "91.62",
-            }
-        ],
-        "day": "2022-10-05",
-        "principal": "908.38",
-        "interest": "0.00",
-        "owed": "908.38",
-        "explanation": {
-            "decision": "recovery",
-            "regime": "kdp-2014@2014-03-25",
-            "inputs": {},
-            "steps": [{"rule": "step.recovery.left", "asked": "908.38 TL + 0.00 TL", "allowed": "908.38 TL"}],
-            "outcome": "late",
-            "figures": {},
+        {
+            "id": "r-1",
+            "reference": "GA0123456789AB",
+            "amount": "1000.00",
+            "currency": "TRY",
+            "ordered_on": "2022-09-01",
+            "status": "late",
+            "disallowed": False,
+            "instalments": [
+                {
+                    "number": 1,
+                    "amount": "1000.00",
+                    "due_on": "2022-10-01",
+                    "late_at": "2022-10-01T21:00:00Z",
+                    "reminded_at": None,
+                },
+            ],
+            "receipts": [
+                {
+                    "reference": "B-1",
+                    "amount": "100.00",
+                    "received_on": "2022-10-05",
+                    "interest": "8.38",
+                    "principal": "91.62",
+                }
+            ],
+            "day": "2022-10-05",
+            "principal": "908.38",
+            "interest": "0.00",
+            "owed": "908.38",
+            "explanation": {
+                "decision": "recovery",
+                "regime": "kdp-2014@2014-03-25",
+                "inputs": {},
+                "steps": [{"rule": "step.recovery.left", "asked": "908.38 TL + 0.00 TL", "allowed": "908.38 TL"}],
+                "outcome": "late",
+                "figures": {},
+            },
         },
-    },
     ],
     "disallowances": [
         {
