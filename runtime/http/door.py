@@ -3,7 +3,7 @@
 A POST carries an `Idempotency-Key`. The answer is kept with it in the same transaction as the act, so the same
 key gets the same answer, whether the first answer arrived or not. What is refused changes nothing, is not kept,
 and is told as an event: who tried what, and why it was refused. So is a read of what was marked `recorded`, and every
-answer that is a file.
+answer that is a file. Whoever is refused such a read for want of a right is told of as well, once in a while.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from opentelemetry.context import Context
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 
-from grants.breach import Refused
+from grants.breach import NotAllowed, Refused
 from grants.contracts.event import ActRefused, FileRead, RefusedBreach
 from runtime.auth import Actor
 from runtime.db import answers
@@ -46,7 +46,7 @@ class Door(APIRoute):
     """A route that runs inside one unit of work (`request.state.unit`)."""
 
     asks = False
-    """Whether its POST only asks: it changes nothing, needs no key, and a refusal of it is no event."""
+    """Whether its POST only asks: it changes nothing and needs no key; a refusal of it is told where it is guarded."""
 
     def get_route_handler(self) -> Handler:
         carry_out = super().get_route_handler()
@@ -109,12 +109,33 @@ async def _signed_in(request: Request) -> Actor:
 async def _read(request: Request, carry_out: Handler, route: APIRoute) -> Response:
     async with _desk(request).unit(request.state.actor) as unit:
         request.state.unit = unit
-        answer = await carry_out(request)
+        answer = await _shown(request, carry_out, route)
         downloaded = is_file(answer)
         if downloaded or (is_recorded(route.endpoint) and is_news(request, unit, str(request.url.path))):
             act = f"{request.method} {route.path}"
             unit.tell(FileRead(act=act, downloaded=downloaded), about=_about(request, unit))
         return answer
+
+
+async def _shown(request: Request, carry_out: Handler, route: APIRoute) -> Response:
+    """The answer to a question; who asks for what is guarded without a right to it is told of, whatever is shown."""
+    try:
+        return await carry_out(request)
+    except NotAllowed as refused:
+        if is_guarded(route.endpoint) and is_news(request, request.state.unit, f"refused {request.url.path}"):
+            await _tell_refusal(request, refused, route)
+        raise
+
+
+def guarded(endpoint: Endpoint) -> Endpoint:
+    """Mark a question that only few may ask: each refusal of it is told."""
+    endpoint.guarded = True  # type: ignore[attr-defined]  # a mark on a function
+    return endpoint
+
+
+def is_guarded(endpoint: Callable[..., Any]) -> bool:
+    """Whether a refusal of this question is told: what is recorded is guarded."""
+    return is_recorded(endpoint) or bool(getattr(endpoint, "guarded", False))
 
 
 def recorded(endpoint: Endpoint) -> Endpoint:

@@ -21,6 +21,7 @@ SENSITIVE = {
         "/applications/{application_id}/assessments",
         "/applications/{application_id}/conflicts",
         "/calls/{call_id}/committee/applications/{application_id}",
+        "/calls/{call_id}/evaluators-report",
     },
     "monitoring": {"/payment-orders/{order_id}"},
     "audit": {"/applications/{application_id}/ledger", "/applications/{application_id}/archive"},

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import AfterValidator, ConfigDict, Field
 from temporalio.api.common.v1 import Payload
 
-from runtime.http.door import AskingDoor, is_news
+from runtime.http.door import AskingDoor, guarded, is_news
 from runtime.payload_keys import KeyShelf
 from services.audit.api.shapes import InUnit, Shape
 from services.audit.usecases import codec
@@ -51,6 +51,7 @@ def codec_routers(shelf: KeyShelf | None, origin: str) -> tuple[APIRouter, APIRo
     asking = APIRouter(tags=["audit"])
 
     @router.post("/codec/decode")
+    @guarded
     async def decode(asked: Payloads, unit: InUnit, request: Request, response: Response) -> Payloads:
         payloads = [_payload(one) for one in asked.payloads]
         found = await codec.read(unit, shelf, payloads, lambda about: is_news(request, unit, f"{codec.ACT} {about}"))

@@ -37,19 +37,21 @@ async def one(visit: Visitor, application_id: Key, after: After = "") -> Respons
     """One application; the grant in force, the story and the pre-evaluation, where there are any to be read."""
     caller = visit.caller()
     path = f"/applications/{application_id}"
+    may_see_ties = visit.may(Action.CONFLICT_READ)
+    conflicts = [caller.get(Room.EVALUATION, f"{path}/conflicts", {"limit": _MOST_FINDINGS})] if may_see_ties else []
     answers = await gather(
         caller.get(Room.APPLICATION, path),
         caller.get(Room.MONITORING, f"/grants/{application_id}"),
         caller.get(Room.AUDIT, f"{path}/story", {"after": after} if after else {}),
         caller.get(Room.EVALUATION, f"{path}/pre-evaluation"),
-        caller.get(Room.EVALUATION, f"{path}/conflicts", {"limit": _MOST_FINDINGS}),
         caller.get(Room.EVALUATION, f"{path}/feedback"),
+        *conflicts,
     )
     file = read(answers[0], File)
     grant, grant_gap = read_part(answers[1], Room.MONITORING, Grant)
     story, story_gap = read_part(answers[2], Room.AUDIT, Story)
     pre_evaluation, _ = read_part(answers[3], Room.EVALUATION, PreEvaluation)
-    findings, _ = read_part(answers[4], Room.EVALUATION, Findings)
+    findings = next((read_part(one, Room.EVALUATION, Findings)[0] for one in answers[5:]), None)
     return visit.page(
         "application.html",
         file=file,
@@ -60,7 +62,7 @@ async def one(visit: Visitor, application_id: Key, after: After = "") -> Respons
         money=money_of(file, grant),
         pre_evaluation=pre_evaluation,
         findings=findings,
-        has_feedback=isinstance(answers[5], Got),
+        has_feedback=isinstance(answers[4], Got),
         is_inspector=visit.may(Action.AUDIT_READ),
     )
 

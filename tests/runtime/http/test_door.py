@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import text
 
-from grants.breach import Breach, NotFound, RulesBroken
+from grants.breach import Breach, NotAllowed, NotFound, RulesBroken
 from grants.contracts.event import EventData
 from grants.values import Money
 from runtime.db import Database
@@ -86,6 +86,15 @@ def reading_router() -> APIRouter:
     @router.get("/things/{thing_id}/paper", response_class=Response)
     async def paper(thing_id: str) -> Response:
         return Response(thing_id.encode(), media_type="application/pdf")
+
+    @router.get("/things/{thing_id}/closed")
+    @recorded
+    async def closed(thing_id: str) -> dict[str, str]:
+        raise NotAllowed(Breach(NotAllowed.rule, "thing_id", thing_id))
+
+    @router.get("/things/{thing_id}/shut")
+    async def shut(thing_id: str) -> dict[str, str]:
+        raise NotAllowed(Breach(NotAllowed.rule, "thing_id", thing_id))
 
     return router
 
@@ -395,6 +404,17 @@ async def test_every_download_is_told_and_no_page_that_everybody_may_read(room: 
     for path in ("page", "paper", "paper"):
         assert (await ayse.get(f"/things/{thing}/{path}")).status_code == 200
     assert await reads_of(room, thing) == [("ayse", "GET /things/{thing_id}/paper", True)] * 2
+
+
+async def test_who_asks_for_what_is_guarded_without_a_right_to_it_is_told_of_once_in_a_while(
+    room: Room, thing: str
+) -> None:
+    ayse = room.api.as_("ayse")
+    for path in ("closed", "closed", "shut"):
+        assert (await ayse.get(f"/things/{thing}/{path}")).status_code == 403
+    told = [(event.type, event.actorid, event.data["act"], event.data["rule"]) for event in await room.told(thing)]
+    assert told == [("notification.act.refused.v1", "ayse", "GET /things/{thing_id}/closed", "not_allowed")]
+    assert await reads_of(room, thing) == []
 
 
 async def test_a_read_that_was_refused_or_found_nothing_is_not_told(room: Room, thing: str) -> None:
