@@ -52,6 +52,7 @@ class Paper(Read):
     issued_on: date | None = None
     issuer: Text = ""
     issuer_tax_number: Text = ""
+    total: Amount = None
 
 
 class Line(Read):

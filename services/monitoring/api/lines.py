@@ -29,7 +29,10 @@ class Flag(StrEnum):
 
 
 class PaperIn(Asked):
-    """The paper a line rests on. document: hash of its scan, handed in before."""
+    """The paper a line rests on. document: hash of its scan, handed in before.
+
+    total: what all of it comes to, tax included, where it is split over several lines, reports or grants.
+    """
 
     kind: DocumentType
     number: PaperNumber
@@ -37,9 +40,11 @@ class PaperIn(Asked):
     issuer: Line
     issuer_tax_number: TaxNumber
     document: Hash | None = None
+    total: Annotated[Money, Field(gt=0)] | None = None
 
     def said(self) -> Paper:
-        return Paper(self.kind, self.number, self.issued_on, self.issuer, self.issuer_tax_number, self.document or "")
+        known = (self.kind, self.number, self.issued_on, self.issuer, self.issuer_tax_number)
+        return Paper(*known, self.document or "", self.total)
 
 
 class LineIn(Asked):
@@ -83,6 +88,7 @@ class PaperDraft(Asked):
     issuer: Short = ""
     issuer_tax_number: Short = ""
     document: Hash | None = None
+    total: Money | None = None
 
 
 class LineDraft(Asked):
@@ -118,6 +124,7 @@ class PaperOut(Answered):
     issuer: str
     issuer_tax_number: str
     document: str
+    total: Money | None
 
 
 class LineOut(Answered):

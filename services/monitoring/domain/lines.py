@@ -1,7 +1,7 @@
 """Lines of spending: what each counts, what may not stand in one, and what an officer says to them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -14,6 +14,8 @@ from grants.rules.exact import said
 from grants.rules.lines import counts
 from grants.values import ZERO
 from services.monitoring.domain.facts import Grant, GrantFile, Report, Spending, SupportItem
+from services.monitoring.domain.papers import Elsewhere, Key, paper_key
+from services.monitoring.domain.papers import breaches as paper_breaches
 from services.monitoring.domain.report_facts import DocumentType, LineKind, LineSaid, Paper, SpendingLine
 
 OWN = "Destek"
@@ -23,9 +25,9 @@ _SOLD = frozenset({DocumentType.INVOICE, DocumentType.RECEIPT, DocumentType.FEE_
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is on record besides. papers: in which other report of the grant each stands. scans: those handed in."""
+    """What is on record besides. papers: in other reports of the grant. scans: those handed in."""
 
-    papers: Mapping[tuple[str, str], int]
+    papers: Mapping[Key, Elsewhere]
     scans: frozenset[str]
 
 
@@ -47,16 +49,6 @@ class Remark:
 
     line: int
     text: str
-
-
-def paper_key(number: str) -> str:
-    """A paper's number as it is compared: without spaces, hyphens and the like, in capitals."""
-    return "".join(sign for sign in number.upper() if sign.isalnum())
-
-
-def of_paper(paper: Paper) -> tuple[str, str]:
-    """What makes two papers the same: who issued it, and its number."""
-    return paper.issuer_tax_number, paper_key(paper.number)
 
 
 def valued(grant: Grant, report: int, lines: Iterable[LineSaid], rules: RuleSet) -> tuple[SpendingLine, ...]:
@@ -93,7 +85,7 @@ def breaches(
             yield Breach(
                 "line.paper_missing", f"{where}.paper", one.item, "", rules.cite(rules.reporting.documents_required)
             )
-    yield from _twice(lines, known.papers)
+    yield from paper_breaches(lines, known.papers, rules)
     yield from _scans(lines, known.scans)
 
 
@@ -204,33 +196,10 @@ def _paper(where: str, paper: Paper, grant: Grant, report: Report, rules: RuleSe
         yield Breach("line.scan_missing", f"{where}.paper.document", paper.number, "", rules.cite(required))
 
 
-def _twice(lines: Sequence[LineSaid], elsewhere: Mapping[tuple[str, str], int]) -> Iterator[Breach]:
-    """A paper stands in a grant once: neither twice in this report, nor in another one as well."""
-    seen: set[tuple[str, str]] = set()
-    for place, one in enumerate(lines, 1):
-        if one.paper is None:
-            continue
-        key, where = of_paper(one.paper), f"lines[{place}].paper.number"
-        if key in elsewhere:
-            yield Breach("line.paper_before", where, one.paper.number, str(elsewhere[key]), OWN)
-        elif key in seen:
-            yield Breach("line.paper_twice", where, one.paper.number, "", OWN)
-        seen.add(key)
-
-
 def _scans(lines: Sequence[LineSaid], handed_in: frozenset[str]) -> Iterator[Breach]:
     for place, one in enumerate(lines, 1):
         if one.paper is not None and one.paper.document and one.paper.document not in handed_in:
             yield Breach("line.scan_unknown", f"lines[{place}].paper.document", one.paper.document, "", OWN)
-
-
-def counted_elsewhere(lines: Sequence[SpendingLine], taken: Container[tuple[str, str]]) -> tuple[Breach, ...]:
-    """The lines whose paper counts in another grant already."""
-    return tuple(
-        Breach("line.counted_elsewhere", f"lines[{one.line}].paper.number", one.said.paper.number, "", OWN)
-        for one in lines
-        if one.said.paper is not None and of_paper(one.said.paper) in taken
-    )
 
 
 def _unknown(known: Mapping[int, SpendingLine], places: Sequence[int]) -> Iterator[Breach]:

@@ -47,7 +47,10 @@ class DevelopmentDecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The paper of a line. document: hash of the scanned paper, where one was handed in. number: as printed on it."""
+    """The paper of a line. document: hash of the scanned paper, where one was handed in. number: as printed on it.
+
+    total: what all of it comes to, tax included, where it is split over several lines; none where one takes it whole.
+    """
 
     kind: DocumentType
     number: str
@@ -55,6 +58,7 @@ class Paper:
     issuer: str
     issuer_tax_number: str
     document: str = ""
+    total: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

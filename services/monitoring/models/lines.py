@@ -12,7 +12,9 @@ from services.monitoring.models.row import LIRA, MOMENT, Row
 
 
 class SpendingLineRow(Row, table=True):
-    """A line of a report. paper_key: the number of its paper as it is compared; empty where there is none."""
+    """A line of a report. paper_key: the number of its paper as it is compared; empty where there is none. paper_total:
+    of a paper that is split.
+    """
 
     __tablename__ = "spending_line"
     __table_args__ = (
@@ -36,6 +38,7 @@ class SpendingLineRow(Row, table=True):
     issuer: str = ""
     issuer_tax_number: str = ""
     document: str = ""
+    paper_total: Decimal | None = Field(default=None, sa_type=LIRA)
     counted: Decimal = Field(sa_type=LIRA)
     remark: str = ""
     disallowed: Decimal = Field(sa_type=LIRA)
@@ -43,16 +46,24 @@ class SpendingLineRow(Row, table=True):
 
 
 class CountedPaperRow(Row, table=True):
-    """A paper that counts in an accepted report: in one line of one grant, and never again."""
+    """A paper that counts in an accepted report, and never again: whole in one line, or in parts up to its total.
+
+    grant_id, report, line: where it counted first.
+    """
 
     __tablename__ = "counted_paper"
-    __table_args__ = (Index("ix_counted_paper_grant_id", "grant_id", "report"),)
+    __table_args__ = (
+        Index("ix_counted_paper_grant_id", "grant_id", "report"),
+        CheckConstraint("total IS NULL OR parts <= total", name="parts"),
+    )
 
     issuer_tax_number: str = Field(primary_key=True)
     paper_key: str = Field(primary_key=True)
     grant_id: str = Field(foreign_key="grant.id")
     report: int
     line: int
+    total: Decimal | None = Field(default=None, sa_type=LIRA)
+    parts: Decimal = Field(sa_type=LIRA)
 
 
 class ReportDraftRow(Row, table=True):

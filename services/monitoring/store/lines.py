@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import and_, delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.monitoring.domain.lines import of_paper
+from grants.values import ZERO
+from services.monitoring.domain.papers import Elsewhere, Key, of_paper
 from services.monitoring.domain.report_facts import DocumentType, LineSaid, Paper, Scan, SpendingLine
 from services.monitoring.store.tables import COUNTED_PAPER, REPORT_DRAFT, SCAN, SPENDING_LINE
 
-Key = tuple[str, str]
-"""A paper: who issued it, and its number as it is compared."""
 _LINE = SPENDING_LINE.c
 
 
@@ -30,15 +29,19 @@ async def put(session: AsyncSession, grant_id: str, report: int, lines: Sequence
         await session.execute(insert(SPENDING_LINE), [_row(one) for one in lines])
 
 
-async def in_other_reports(session: AsyncSession, grant_id: str, report: int, papers: Iterable[Key]) -> dict[Key, int]:
-    """In which other report of the grant each of these papers stands, where something of it counts or may count."""
-    query = select(_LINE.issuer_tax_number, _LINE.paper_key, _LINE.report).where(
+async def in_other_reports(
+    session: AsyncSession, grant_id: str, report: int, papers: Iterable[Key]
+) -> dict[Key, Elsewhere]:
+    """Where else in the grant each of these papers stands, where something of it counts or may count."""
+    first, total, parts = func.min(_LINE.report), func.max(_LINE.paper_total), func.sum(_LINE.net + _LINE.vat)
+    query = select(_LINE.issuer_tax_number, _LINE.paper_key, first, total, parts).where(
         tuple_(_LINE.issuer_tax_number, _LINE.paper_key).in_(list(papers)),
         _LINE.grant_id == grant_id,
         _LINE.report != report,
         _LINE.counted > _LINE.disallowed,
     )
-    return {(issuer, key): number for issuer, key, number in await session.execute(query)}
+    found = await session.execute(query.group_by(_LINE.issuer_tax_number, _LINE.paper_key))
+    return {(issuer, key): Elsewhere(number, whole, sums) for issuer, key, number, whole, sums in found}
 
 
 async def in_other_grants(session: AsyncSession, grant_id: str, papers: Iterable[Key]) -> dict[Key, tuple[str, ...]]:
@@ -57,22 +60,30 @@ async def in_other_grants(session: AsyncSession, grant_id: str, papers: Iterable
 
 async def count(session: AsyncSession, lines: Iterable[SpendingLine]) -> set[Key]:
     """From now on these papers count here; those that count somewhere else already are given back. The database
-    arbitrates: of two grants that count one paper at the same moment, one finds it taken.
+    arbitrates: of two grants that count one paper at the same moment, one finds it taken. A paper that is split
+    counts part by part, up to its total.
     """
-    rows = {
-        of_paper(one.said.paper): {"grant_id": one.grant_id, "report": one.report, "line": one.line}
-        for one in lines
-        if one.said.paper is not None and one.accepted
-    }
-    taken: set[Key] = set()
-    for (issuer, key), place in sorted(rows.items()):
-        values = {"issuer_tax_number": issuer, "paper_key": key, **place}
-        done = await session.execute(
-            insert(COUNTED_PAPER).values(values).on_conflict_do_nothing().returning(COUNTED_PAPER.c.line)
-        )
-        if done.first() is None:
-            taken.add((issuer, key))
-    return taken
+    rows: dict[Key, dict[str, Any]] = {}
+    for one in lines:
+        paper = one.said.paper
+        if paper is not None and one.accepted:
+            place = {"grant_id": one.grant_id, "report": one.report, "line": one.line, "total": paper.total}
+            row = rows.setdefault(of_paper(paper), {**place, "parts": ZERO})
+            row["parts"] += one.said.net + one.said.vat
+    return {key for key, row in sorted(rows.items()) if not await _counts(session, key, row)}
+
+
+async def _counts(session: AsyncSession, key: Key, row: Mapping[str, Any]) -> bool:
+    """Whether a paper, or this part of it, counts from now on."""
+    issuer, number = key
+    statement = insert(COUNTED_PAPER).values({"issuer_tax_number": issuer, "paper_key": number, **row})
+    known, new = COUNTED_PAPER.c, statement.excluded
+    still_fits = and_(known.total == new.total, known.parts + new.parts <= known.total)
+    keys = ["issuer_tax_number", "paper_key"]
+    counted = statement.on_conflict_do_update(
+        index_elements=keys, set_={"parts": known.parts + new.parts}, where=still_fits
+    )
+    return (await session.execute(counted.returning(known.line))).first() is not None
 
 
 async def keep_draft(
@@ -140,6 +151,7 @@ def _row(one: SpendingLine) -> dict[str, Any]:
         "issuer": paper.issuer if paper else "",
         "issuer_tax_number": issuer,
         "document": paper.document if paper else "",
+        "paper_total": paper.total if paper else None,
         "counted": one.counted,
         "remark": one.remark,
         "disallowed": one.disallowed,
@@ -151,7 +163,7 @@ def _line(row: Mapping[str, Any]) -> SpendingLine:
     paper = None
     if row["paper_kind"] is not None:
         kind = DocumentType(row["paper_kind"])
-        facts = ("issued_on", "issuer", "issuer_tax_number", "document")
+        facts = ("issued_on", "issuer", "issuer_tax_number", "document", "paper_total")
         paper = Paper(kind, row["paper_number"], *(row[name] for name in facts))
     said = LineSaid(row["item"], row["net"], row["vat"], row["cost_head"], paper, row["in_kind"], row["certificate"])
     places = (row["grant_id"], row["report"], row["line"])

@@ -11,6 +11,7 @@ from grants.contracts.report_events import LineDisallowed, LineRemarked
 from grants.policy import Action, decide
 from runtime.unit import Unit
 from services.monitoring.domain import lines, money, reporting
+from services.monitoring.domain import papers as papers_of
 from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.facts import GrantFile, Report
 from services.monitoring.domain.report_facts import LineSaid, SpendingLine
@@ -58,7 +59,7 @@ async def accept_report(
     recounted = reporting.recounted(act.file, number, left) if left else act.file
     act.change(reporting.accept(recounted, number, note, act.by, act.now, act.rules))
     if taken := await store.count(unit.session, left):
-        raise RulesBroken(*lines.counted_elsewhere(left, taken))
+        raise RulesBroken(*papers_of.counted_elsewhere(left, taken))
     await store.put(unit.session, grant_id, number, left)
     grant = act.file.grant
     act.say(
@@ -109,7 +110,7 @@ async def read_lines(unit: Unit, grant_id: str, number: int) -> LinesView:
     found = await store.of_report(unit.session, grant_id, number)
     elsewhere: dict[int, tuple[str, ...]] = {}
     if decide(unit.actor.roles, Action.REPORT_DECIDE, relations(unit.actor, file.grant)) is not None:
-        papers = {one.line: lines.of_paper(one.said.paper) for one in found if one.said.paper is not None}
+        papers = {one.line: papers_of.of_paper(one.said.paper) for one in found if one.said.paper is not None}
         others = await store.in_other_grants(unit.session, grant_id, set(papers.values()))
         elsewhere = {line: others[key] for line, key in papers.items() if key in others}
     return LinesView(file, reporting.find(file, number), found, elsewhere)
@@ -121,7 +122,7 @@ async def _known(act: Act, number: int, told: Sequence[LineSaid]) -> lines.Known
     if not papers:
         return lines.NOTHING_KNOWN
     session, grant_id = act.unit.session, act.file.grant.id
-    before = await store.in_other_reports(session, grant_id, number, {lines.of_paper(one) for one in papers})
+    before = await store.in_other_reports(session, grant_id, number, {papers_of.of_paper(one) for one in papers})
     scans = await store.known_scans(session, grant_id, {one.document for one in papers if one.document})
     return lines.Known(before, frozenset(scans))
 

@@ -19,6 +19,7 @@ from services.monitoring.domain.clock import deadlines
 from services.monitoring.domain.facts import GrantFile, Report
 from services.monitoring.domain.falls import fall
 from services.monitoring.domain.lines import Disallowed, Known, Remark
+from services.monitoring.domain.papers import Elsewhere, of_paper
 from services.monitoring.domain.report_facts import DocumentType, LineSaid, Paper, SpendingLine
 from services.monitoring.domain.states import ReportStatus
 from tests.grants.regimes.changed import changed
@@ -139,7 +140,7 @@ def test_the_same_number_of_another_issuer_is_another_paper() -> None:
 
 
 def test_a_paper_that_stands_in_another_report_is_refused_and_the_report_named() -> None:
-    known = Known({lines.of_paper(paper()): 3}, frozenset())
+    known = Known({of_paper(paper()): Elsewhere(3)}, frozenset())
     file = opened()
     (found,) = lines.breaches(file, first(file), (line(),), RULES, known)
     assert (found.rule, found.asked, found.allowed) == ("line.paper_before", "A-1", "3")

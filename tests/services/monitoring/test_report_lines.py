@@ -103,6 +103,36 @@ async def test_a_paper_of_two_grants_is_seen_by_the_officer_and_counts_in_one_of
     assert ok(await loser.officer.post(f"/grants/{loser.id}/reports/1/accept", disallowed))["realised"] == "0.00"
 
 
+async def test_an_invoice_is_split_over_items_reports_and_grants_up_to_its_total_and_no_further(life: Life) -> None:
+    other, number = await begun(life.room), f"B-{life.id[-8:]}"
+    whole = paper(number, total="300.00")
+    parts = [
+        {**line(item=item, net=net, vat="0.00"), "paper": whole} for item, net in (("I1", "100.00"), ("I2", "80.00"))
+    ]
+    path = f"/grants/{life.id}/reports/1"
+    much = await life.coordinator.post(path, told(*parts, {**parts[0], "net": "120.01"}))
+    assert (much.status_code, rules_of(much)) == (422, ["line.split_above"])
+    assert much.json()["errors"][0]["field"] == "lines[3].paper.total"
+    bare = await life.coordinator.post(path, told(parts[0], line(number)))
+    assert rules_of(bare) == ["line.split_undeclared"]
+    ok(await life.coordinator.post(path, told(*parts)))
+    assert ok(await life.officer.post(f"{path}/accept"))["realised"] == "180.00"
+    assert [one["paper"]["total"] for one in await lines_of(life)] == ["300.00", "300.00"]
+    await life.travel(DeadlineKind.PERIOD_END)
+    again = await life.coordinator.post(f"/grants/{life.id}/reports/2", told(line(number)))
+    assert rules_of(again) == ["line.paper_before"]
+    ok(await life.coordinator.post(f"/grants/{life.id}/reports/2", told({**parts[0], "net": "70.00"})))
+    ok(await life.officer.post(f"/grants/{life.id}/reports/2/accept"))
+    await other.travel(DeadlineKind.PERIOD_END)
+    for net, status in (("50.01", 422), ("50.00", 200)):
+        ok(await other.coordinator.post(f"/grants/{other.id}/reports/1", told({**parts[0], "net": net})))
+        answer = await other.officer.post(f"/grants/{other.id}/reports/1/accept")
+        assert answer.status_code == status, net
+        if status != 200:
+            assert rules_of(answer) == ["line.split_elsewhere"]
+            ok(await other.officer.post(f"/grants/{other.id}/reports/1/return", {"remarks": "Toplam aşılıyor."}))
+
+
 async def test_a_scan_is_handed_in_by_those_of_the_grant_and_named_by_a_line(life: Life) -> None:
     path = f"/grants/{life.id}/scans"
     scan = {"name": "fatura.pdf", "media_type": "application/pdf", "content": base64.b64encode(PDF).decode()}

@@ -66,6 +66,7 @@ LINES: dict[str, Any] = {
                 "issuer": "Makina Ltd.",
                 "issuer_tax_number": "1112223334",
                 "document": "",
+                "total": None,
             },
             "counted": "1200.00",
             "disallowed": "200.00",
