@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import events, idle_grants, latency, ledger, lifecycles, matching, startup
+from bench import events, idle_grants, latency, ledger, lifecycles, matching, replay, startup
 from bench.answer import Answer
 from bench.stages import COUNTS, stages
 
@@ -23,6 +23,7 @@ QUESTIONS: dict[str, Callable[[], Awaitable[list[Answer]]]] = {
     "startup": startup.answers,
     "idle": idle_grants.answers,
     "matching": matching.answers,
+    "replay": replay.answers,
 }
 BILL = "stages"
 

@@ -12,6 +12,7 @@ from grants.proof.archive import Wrong as ArchiveWrong
 from grants.proof.archive import unpack as unpack_history
 from grants.proof.chain import GROUND, seal
 from grants.proof.decided import find_decisions
+from grants.proof.dossier.builds import find_builds
 from grants.proof.dossier.contents import (
     ArchivedRun,
     Chain,
@@ -69,6 +70,7 @@ def _findings(dossier: Dossier, entries: Sequence[Entry], whole: bytes, trusted:
     for chain in dossier.chains:
         yield from _decisions(chain, rules)
     yield from _runs(dossier)
+    yield from find_builds(dossier)
     yield from _documents(dossier)
     unknown = strange(dossier, entries)
     yield Finding("entries", not unknown, f"not spoken of: {unknown[:_SHOWN]}" if unknown else f"{len(entries)} files")

@@ -6,9 +6,11 @@ from typing import Any
 
 from grants.contracts import application_events as said
 from grants.contracts import evaluation_events as evaluation
+from grants.contracts import plan_events as plans
 from grants.contracts import reserve_events as reserve
 from grants.contracts.event import EventData
 from grants.contracts.stages import Stage
+from grants.proof.tables import leading
 from grants.proof.tables.book import Book, Handler, Table, Told, Total
 from grants.proof.tables.grant import barred
 
@@ -131,6 +133,13 @@ def completed(book: Book, told: Told) -> None:
     book.change("completion", (), told, submitted_at=told.at)
     book.forget(APPLICATION, (told.about,), "plan_version")
     enter(book, told, Stage.ADMINISTRATIVE_CHECK, told.data["due_at"])
+
+
+def plan_changed(book: Book, told: Told) -> None:
+    """Who acts for the grant acts for the application it came of."""
+    own = (told.about,)
+    leading.followed(book, told, APPLICATION, own)
+    book.change(APPLICATION, own, told, led_version=told.data["plan_version"])
 
 
 def admitted(book: Book, told: Told) -> None:
@@ -292,6 +301,7 @@ HANDLERS = _named(
         evaluation.ApplicationPlaced: placed,
         reserve.ReserveMovedUp: placed,
         reserve.ReserveReleased: placed,
+        plans.PlanChanged: plan_changed,
         evaluation.ConflictFound: barred,
         evaluation.ConflictDeclared: barred,
         evaluation.ConflictWaived: barred,

@@ -11,9 +11,11 @@ from typing import Any
 from grants.contracts import application_events as application
 from grants.contracts import committee_events as board
 from grants.contracts import evaluation_events as said
+from grants.contracts import plan_events as plans
 from grants.contracts import reserve_events as reserve
 from grants.contracts import selection_events as became
 from grants.contracts.event import EventData
+from grants.proof.tables import leading
 from grants.proof.tables.book import Book, Handler, Mean, Table, Told, Total, is_known
 
 ASSIGNMENT, FINDING, PRE, OBJECTION, FEEDBACK = (
@@ -56,6 +58,11 @@ def admitted(book: Book, told: Told) -> None:
     facts = {name: told.data[name] for name in (*names, "call_id")}
     if not book.keys("file"):
         book.put("file", (), told, **facts, ended=False)
+
+
+def plan_changed(book: Book, told: Told) -> None:
+    """Somebody else may act for the file since it is a grant."""
+    leading.led(book, told, "file", ())
 
 
 def ended(book: Book, told: Told) -> None:
@@ -124,6 +131,7 @@ def decided(book: Book, told: Told) -> None:
     (explanation,) = told.data["explanations"] or (None,)
     shown = {"explanation": explanation} if explanation else {}
     book.put(PRE, (), told, status="decided", **facts, decided_at=told.at, **shown)
+    book.change(ITEM, (), told, evaluators_mean=facts["mean"])
 
 
 def conflict_found(book: Book, told: Told) -> None:
@@ -312,6 +320,7 @@ _HANDLERS: Mapping[type[EventData], Handler] = {
     application.ApplicationAdmitted: admitted,
     application.ApplicationEnded: ended,
     application.ContractConcluded: contracted,
+    plans.PlanChanged: plan_changed,
     said.EvaluatorAssigned: assigned,
     said.AssignmentAccepted: accepted,
     said.AssignmentDeclined: declined,

@@ -5,7 +5,7 @@ from typing import Any
 
 from grants.calendar import start_of
 from grants.contracts.stages import DeadlineKind
-from grants.proof.tables import milestones
+from grants.proof.tables import leading, milestones
 from grants.proof.tables.book import Book, Told, day_of, is_known
 
 GRANT, REPORT, CLAIM = "grant", "report", "claim"
@@ -72,9 +72,10 @@ def _items(book: Book, plan: Any, told: Told) -> None:
 def plan_changed(book: Book, told: Told) -> None:
     data = told.data
     version = data["plan_version"]
-    people = {name: data[name] for name in ("coordinator_id", "representative_id")}
+    people = {name: data[name] for name in leading.LEADERS}
     changed = {name: data[name] for name in ("total", "earned")}
-    book.change(GRANT, (told.about,), told, plan_version=version, **people, **changed)
+    leading.followed(book, told, GRANT, (told.about,))
+    book.change(GRANT, (told.about,), told, plan_version=version, **changed)
     known = {member[name] for member in data["members"] for name in ("tax_number", "name")}
     enterprise = {book.value(GRANT, (told.about,), f"enterprise_{name}") for name in ("tax_number", "name")}
     if None not in enterprise:
@@ -147,8 +148,13 @@ def force_majeure_decided(book: Book, told: Told) -> None:
     book.change("force_majeure", key, told, status=status, decided_by=told.by, decided_at=told.at)
     _restated(book, told)
     if accepted:
-        for late in book.keys(REPORT, status="late"):
-            book.forget(REPORT, late, "status", "was_late", "escalated_at")
+        for kind in (REPORT, "development_report"):
+            for late in book.keys(kind, status="late"):
+                book.forget(kind, late, "status", "was_late", "escalated_at")
+        for finding in book.keys("finding", was_late=True):
+            book.forget("finding", finding, "was_late")
+        for milestone in book.keys(milestones.MILESTONE):
+            book.forget(milestones.MILESTONE, milestone, "late_since")
         for expired in book.keys("notice", status="expired"):
             book.forget("notice", expired, "status", "decided_at")
 
@@ -309,8 +315,6 @@ def reopened(book: Book, told: Told) -> None:
     regime, _, revision = told.regime.partition("@")
     _addendum(book, told, old_regime=regime, old_revision=revision, regime=regime, revision=revision)
     book.drop("settlement")
-    book.drop("recovery")
-    book.drop("instalment")
     for key in book.keys("obligation", status="running"):
         book.change("obligation", key, told, status="replaced", ended_at=told.at)
 

@@ -6,9 +6,11 @@ from typing import Any
 from grants.contracts.stages import DeadlineKind
 from grants.proof.tables.book import Book, Key, Masked, Told, Total, is_known, last_day_before, plus
 from grants.proof.tables.grant import CLAIM, GRANT
+from grants.proof.tables.reports import accepted
 
 BOOKS, PAYMENT, CHARGE, ORDERED = "ledger_entry", "payment", "budget_charge", "ordered_claim"
 RECOVERY, INSTALMENT, RECEIPT = "recovery", "instalment", "receipt"
+NO_ROW: Key = ()
 UNPAID = ("made", "seconded", "approved", "returned")
 
 
@@ -130,7 +132,9 @@ def settled(book: Book, told: Told) -> None:
     for account in ("settlement", "advance", "retention", "commitment", "undertaking"):
         balance(book, account, Decimal(0), told)
     balance(book, "cost", Decimal(told.data["allowed"]), told)
-    balance(book, "recoverable", Decimal(told.data["recovered"]), told)
+    on_the_way = [book.value(RECOVERY, key, "amount") for key in book.keys(RECOVERY, disallowed=True)]
+    back = sum(map(Decimal, on_the_way), Decimal(told.data["recovered"])) - book.kept.get("back", Decimal(0))
+    balance(book, "recoverable", back, told)
 
 
 def balance(book: Book, account: str, amount: Decimal, told: Told) -> None:
@@ -164,47 +168,80 @@ def guarantee_returned(book: Book, told: Told) -> None:
     book.put("guarantee", (told.data["guarantee_id"],), told, amount=told.data["amount"], **done)
 
 
+def guarantee_warned(book: Book, told: Told) -> None:
+    book.put("guarantee", (told.data["guarantee_id"],), told, amount=told.data["amount"], warned_at=told.at)
+
+
+def guarantee_ended(book: Book, told: Told) -> None:
+    book.put("guarantee", (told.data["guarantee_id"],), told, amount=told.data["amount"], status="ended")
+
+
+def recovery_reminded(book: Book, told: Told) -> None:
+    data = told.data
+    book.put(INSTALMENT, (data["number"],), told, due_on=data["due_on"], reminded_at=told.at)
+
+
 def recovery_ordered(book: Book, told: Told) -> None:
-    facts = {"amount": told.data["amount"], "ordered_by": told.by, "ordered_at": told.at, "status": "open"}
-    book.put(RECOVERY, (1,), told, **facts)
+    """By the settlement; its id is told with what follows."""
+    _recovery(book, told, told.data["amount"], disallowed=False)
 
 
-def _instalments(book: Book, told: Told) -> None:
-    """Those that fall due, as an event says that moves the clock."""
+def _recovery(book: Book, told: Told, amount: str, **facts: Any) -> None:
+    by = {"ordered_by": told.by, "ordered_at": told.at, "status": "open"}
+    number = max((key[0] for key in book.keys(RECOVERY)), default=0) + 1
+    book.put(RECOVERY, (number,), told, amount=amount, **by, **facts)
+
+
+def _recovery_of(book: Book, told: Told) -> Key:
+    """The one of this id, or else the one of which none was told yet."""
+    named = told.data["recovery_id"]
+    (found, *_) = [*book.keys(RECOVERY, id=named), *book.keys(RECOVERY, id=None), (0,)]
+    book.change(RECOVERY, found, told, id=named)
+    return found
+
+
+def _instalments(book: Book, told: Told, **facts: Any) -> None:
+    """Those that fall due, as an event says that moves the clock; facts: of those not told of before."""
     for one in told.data["deadlines"]:
         if one["kind"] == DeadlineKind.RECOVERY_DUE:
-            book.put(INSTALMENT, (one["number"],), told, due_on=last_day_before(one["at"]), late_at=None)
+            key = (one["number"],)
+            fresh = {} if key in book.keys(INSTALMENT) else {**facts, "late_at": None}
+            book.put(INSTALMENT, key, told, due_on=last_day_before(one["at"]), **fresh)
+    amounts = [book.value(RECOVERY, key, "amount") for key in book.keys(RECOVERY)]
+    if amounts and None not in amounts:
+        book.total(Total(INSTALMENT, "amount", (), "amount"), sum(map(Decimal, amounts), Decimal(0)), told)
 
 
 def recovery_began(book: Book, told: Told) -> None:
     """With the closing, whole and due at once until instalments are agreed."""
-    if book.keys(RECOVERY):
+    if book.keys(RECOVERY, id=None):
         _instalments(book, told)
-        whole = book.value(RECOVERY, (1,), "amount")
-        book.total(Total(INSTALMENT, "amount", (), "amount"), whole, told)
 
 
 def recovery_planned(book: Book, told: Told) -> None:
-    data = told.data
-    book.change(RECOVERY, (1,), told, id=data["recovery_id"], planned_by=told.by, planned_at=told.at)
-    book.drop(INSTALMENT)
-    _instalments(book, told)
-    book.total(Total(INSTALMENT, "", ()), data["instalments"], told)
+    """So many instalments in place of those it had."""
+    named = told.data["recovery_id"]
+    book.change(RECOVERY, _recovery_of(book, told), told, planned_by=told.by, planned_at=told.at)
+    for known in (named, None):
+        book.drop(INSTALMENT, *book.keys(INSTALMENT, recovery_id=known) or (NO_ROW,))
+    _instalments(book, told, recovery_id=named)
+    book.total(Total(INSTALMENT, "", (("recovery_id", named),)), told.data["instalments"], told)
 
 
 def recovery_received(book: Book, told: Told) -> None:
     """status: paid once nothing is left; whether it is late by then, only a further event says."""
     data = told.data
-    facts = {name: data[name] for name in ("amount", "interest", "principal")}
+    facts = {name: data[name] for name in ("amount", "interest", "principal", "recovery_id")}
     book.put(RECEIPT, (len(book.keys(RECEIPT)) + 1,), told, **facts, recorded_by=told.by, recorded_at=told.at)
-    book.change(RECOVERY, (1,), told, id=data["recovery_id"])
+    key = _recovery_of(book, told)
     if Decimal(data["left"]) == 0:
-        book.change(RECOVERY, (1,), told, status="paid")
+        book.change(RECOVERY, key, told, status="paid")
     else:
-        book.forget(RECOVERY, (1,), "status")
+        book.forget(RECOVERY, key, "status")
     for debit, credit, name in (("recovered", "recoverable", "principal"), ("recovered", "interest", "interest")):
         where = (("act", "received"), ("debit", debit), ("credit", credit))
         book.add(Total(BOOKS, "amount", where, "amount"), data[name], told)
+    book.kept["back"] = book.kept.get("back", Decimal(0)) + Decimal(data["principal"])
     owed = book.balances.get("recoverable")
     if owed:
         balance(book, "recoverable", owed[0] - Decimal(data["principal"]), told)
@@ -212,8 +249,44 @@ def recovery_received(book: Book, told: Told) -> None:
 
 def recovery_late(book: Book, told: Told) -> None:
     data = told.data
-    book.change(RECOVERY, (1,), told, status="late")
+    book.change(RECOVERY, _recovery_of(book, told), told, status="late")
     book.put(INSTALMENT, (data["number"],), told, due_on=data["due_on"], late_at=told.at)
+
+
+def spending_disallowed(book: Book, told: Told) -> None:
+    """Of an accepted report: it counts no more; what was paid for it is set off, or ordered back at once."""
+    data, own, place = told.data, (told.about,), told.data["number"]
+    book.change(GRANT, own, told, realised=data["realised"], earned=data["earned"])
+    for total in (accepted(place), Total("spending", "realised", (("number", place),), "realised")):
+        if total in book.totals:
+            book.add(total, -Decimal(data["amount"]), told)
+    for line in data["lines"]:
+        number = len(book.keys("disallowance")) + 1
+        facts = {"report": place, "ground": data["ground"], "finding": data["finding"], **line}
+        book.put("disallowance", (number,), told, **facts, decided_by=told.by, decided_at=told.at)
+        key = (place, line["line"])
+        before = book.value("spending_line", key, "disallowed") or "0.00"
+        book.put("spending_line", key, told, item=line["item"], disallowed=plus(before, line["amount"]))
+        book.forget("spending_line", key, "reason")
+    if data["recovery_id"]:
+        _recovery(book, told, data["recovered"], id=data["recovery_id"], disallowed=True)
+        _instalments(book, told, recovery_id=data["recovery_id"])
+        entry = ("disallowed", data["recovery_id"], "recoverable", "cost")
+        book.put(BOOKS, entry, told, amount=data["recovered"])
+
+
+def claim_lowered(book: Book, told: Told) -> None:
+    """What it asks for is no longer earned: approved anew by everybody, or lapsed where nothing is left."""
+    data, key = told.data, _claim(told)
+    returned = book.value(CLAIM, key, "status") == "returned"
+    _taken_out(book, told, key)
+    if Decimal(data["amount"]) == 0:
+        book.change(CLAIM, key, told, status="lapsed")
+    else:
+        again = {} if returned else {"status": "made"}
+        book.change(CLAIM, key, told, amount=data["amount"], round=data["round"], **again)
+    names = ("approved_by", "approved_at", "countersigned_by", "countersigned_at", "set_off")
+    book.forget(CLAIM, key, *names, "remarks", "answered_by", "answered_at")
 
 
 def reopened(book: Book, told: Told) -> None:
@@ -227,6 +300,11 @@ def reopened(book: Book, told: Told) -> None:
             book.drop(CHARGE, key)
     book.balances.clear()
     book.forget_totals(INSTALMENT)
+    settled_ = [key for key in book.keys(RECOVERY) if not book.value(RECOVERY, key, "disallowed")]
+    names = {book.value(RECOVERY, key, "id") for key in settled_}
+    for name in names:
+        book.drop(INSTALMENT, *book.keys(INSTALMENT, recovery_id=name) or (NO_ROW,))
+    book.drop(RECOVERY, *settled_ or (NO_ROW,))
 
 
 def appropriated(book: Book, told: Told) -> None:

@@ -8,8 +8,8 @@ from grants.regimes import keys
 _NAMES = frozenset({"document", "sha256", "paper", "photograph", "evidence"})
 _HEX = frozenset("0123456789abcdef")
 _HASH = 64
-_OWN = ("audit.run.archived.", "audit.dossier.")
-"""Events whose documents are no papers of the file: histories, and dossiers themselves."""
+_OWN = ("audit.run.archived.", "audit.build.archived.", "audit.dossier.")
+"""Events whose documents are no papers of the file: histories, sources of builds, and dossiers themselves."""
 
 
 def papers(events: Iterable[dict[str, Any]]) -> list[str]:

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from grants.breach import Breach, NotFound
 from grants.contracts.dossier_events import DossierDownloaded, DossierMade
+from grants.contracts.ledger_events import BuildArchived
 from grants.proof.chain import Link
 from grants.proof.dossier.contents import (
     ArchivedRun,
@@ -34,7 +35,7 @@ from runtime.signing import Signer
 from runtime.unit import Unit
 from services.audit.domain.dossiers import papers, pins
 from services.audit.domain.sealing import NotSealed
-from services.audit.store import archive, tree
+from services.audit.store import archive, builds, tree
 from services.audit.store import dossiers as store
 from services.audit.store.dossiers import Made
 from services.audit.usecases import proofs, seal
@@ -114,7 +115,7 @@ async def _whole(unit: Unit, application_id: str, wish: Wish, means: Means) -> t
     parts = await _parts(unit, application_id)
     events = [link.opened().event for part in parts for link in part.links if link.chain_index not in part.withheld]
     held, contents = await _documents(papers(events), means.documents, take=wish.documents and not wish.redacted)
-    of_runs = [part.about for part in parts if part.kind != "consortium"]
+    of_runs = [part.about for part in parts if part.kind in {"application", "call"}]
     runs, histories = await _runs(unit, of_runs, means.documents)
     chains = [await _chain(unit, number, part, wish, means) for number, part in enumerate(parts, 1)]
     pinned = pins(events)
@@ -141,16 +142,25 @@ async def _whole(unit: Unit, application_id: str, wish: Wish, means: Means) -> t
 
 
 async def _parts(unit: Unit, application_id: str) -> list[_Part]:
-    """The application, its call and its consortium, as far as anything was told of them."""
+    """The application, its call, its consortium and the builds, as far as anything was told of them."""
     found = await parties_of(unit, application_id)
-    wanted = (("application", application_id), ("call", found.call_id), ("consortium", found.consortium_id))
+    named = (("application", application_id), ("call", found.call_id), ("consortium", found.consortium_id))
+    wanted = (*named, ("other", builds.ABOUT))
     parts = []
     for kind, about in wanted:
         links = await store.all_links(unit.session, about) if about else []
         if links:
-            others = await store.of_others(unit.session, about, application_id)
-            parts.append(_Part(kind, about, links, others if kind != "application" else frozenset()))
+            parts.append(_Part(kind, about, links, await _withheld(unit, kind, links, application_id)))
     return parts
+
+
+async def _withheld(unit: Unit, kind: str, links: Sequence[Link], application_id: str) -> frozenset[int]:
+    """What concerns others alone: of a call, other files; of the builds, who looked at them."""
+    if kind == "application":
+        return frozenset()
+    if kind == "other":
+        return frozenset(link.chain_index for link in links if link.type != BuildArchived.type_name())
+    return await store.of_others(unit.session, links[0].about, application_id)
 
 
 async def _chain(unit: Unit, number: int, part: _Part, wish: Wish, means: Means) -> Chain:

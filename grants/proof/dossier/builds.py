@@ -1,0 +1,40 @@
+"""Which builds took the steps of the runs in a dossier, and whether the ledger has where their sources are kept."""
+
+import json
+from collections.abc import Iterator
+
+from grants.proof.dossier.contents import Dossier
+from grants.proof.finding import Finding
+
+BUILDS = "builds"
+"""The chain that tells of builds."""
+ARCHIVED = "audit.build.archived."
+
+
+def find_builds(dossier: Dossier) -> Iterator[Finding]:
+    """One finding a build. That nobody has kept its sources takes nothing from the rest, and is said."""
+    kept = {str(one["build"]): one for one in _told(dossier)}
+    for build in sorted(_made(dossier)):
+        found = "took steps of these runs; the ledger names no sources of it"
+        if told := kept.get(build):
+            found = f"took steps of these runs; sources: tree {told['tree']}, kept as {told['document']}"
+        yield Finding(f"build {build}", holds=True, found=found)
+
+
+def _made(dossier: Dossier) -> set[str]:
+    found: set[str] = set()
+    for run in dossier.runs:
+        try:
+            found.update(run.archived.read().builds)
+        except ValueError:
+            continue
+    return found
+
+
+def _told(dossier: Dossier) -> Iterator[dict[str, object]]:
+    for chain in dossier.chains:
+        if chain.subject.about == BUILDS:
+            for body in filter(None, chain.bodies):
+                event = json.loads(body)
+                if str(event.get("type", "")).startswith(ARCHIVED):
+                    yield dict(event["data"])
