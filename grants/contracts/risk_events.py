@@ -6,7 +6,7 @@ About: the application id of the grant.
 from datetime import date
 
 from grants.contracts.event import DecidedData, EventData
-from grants.contracts.grant_event import GrantEvent
+from grants.contracts.grant_event import ClockMoved, GrantEvent
 from grants.personal import Public, Words
 from grants.values import Moment, PersonId
 
@@ -77,8 +77,8 @@ class VisitPhotographed(GrantEvent):
     longitude: Public
 
 
-class VisitMade(GrantEvent):
-    """The visitor's form. photographs, findings: how many."""
+class VisitMade(ClockMoved):
+    """The visitor's form. photographs, findings: how many; until when each is to be answered falls due from here on."""
 
     SUBJECT = "monitoring.visit.made"
 
