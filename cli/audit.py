@@ -8,6 +8,7 @@ import typer
 from cli import upkeep
 from cli.client import ApiSession
 from cli.dossier import export_dossier, verify_dossier
+from cli.dossier_replay import replay_dossier
 from cli.here import HERE, Data, find
 from cli.inspection import Inspection, inspect
 from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json, print_story
@@ -21,6 +22,7 @@ app.command()(replay)
 app.command(name="rotate-key")(upkeep.rotate_key)
 app.command(name="export")(export_dossier)
 app.command(name="verify")(verify_dossier)
+app.command(name="replay-dossier")(replay_dossier)
 
 
 @app.command()

@@ -15,11 +15,12 @@ from grants.proof.dossier.sealing import Wrong
 AUDIT = "audit"
 
 
-def export_dossier(
+def export_dossier(  # noqa: PLR0913, PLR0917  each is an option people may give
     application: Annotated[str, typer.Argument(metavar="APPLICATION")],
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; else APPLICATION.zip here.")] = None,
     redacted: Annotated[bool, typer.Option("--redacted", help="Leave out what is personal, and the papers.")] = False,
     papers: Annotated[bool, typer.Option(help="Take the papers along.")] = True,
+    payload_keys: Annotated[bool, typer.Option(help="Take along what opens the workflows' histories.")] = True,
     reader: Reader = INSPECTOR,
     token: Token = "",
     language: Language = "tr",
@@ -28,7 +29,8 @@ def export_dossier(
     """Put everything that proves an application into one file, which anybody can check with `destek audit verify`."""
     find(data)
     api = ApiSession(reader, token=token, language=language)
-    whole = asyncio.run(ended_well(_taken(api, application, redacted=redacted, papers=papers)))
+    wish = {"redacted": redacted, "documents": papers, "payload_keys": payload_keys}
+    whole = asyncio.run(ended_well(_taken(api, application, wish)))
     path = out or Path(f"{application}.zip")
     path.write_bytes(whole)
     print(f"{path}: {len(whole)} bytes")
@@ -56,16 +58,16 @@ def verify_dossier(
     raise typer.Exit(0 if verdict.holds else 1)
 
 
-async def take(api: ApiSession, application: str, *, redacted: bool = False, papers: bool = True) -> bytes:
-    """A dossier of the file as it stands now. Raises ApiError."""
+async def take(api: ApiSession, application: str, **wish: bool) -> bytes:
+    """A dossier of the file as it stands now. wish: as the room takes it. Raises ApiError."""
     address = f"/applications/{application}/dossiers"
-    made = await api.post(AUDIT, address, {"redacted": redacted, "documents": papers})
+    made = await api.post(AUDIT, address, wish)
     return await api.get_bytes(AUDIT, f"{address}/{made['sha256']}")
 
 
-async def _taken(api: ApiSession, application: str, *, redacted: bool, papers: bool) -> bytes:
+async def _taken(api: ApiSession, application: str, wish: dict[str, bool]) -> bytes:
     async with api:
-        return await take(api, application, redacted=redacted, papers=papers)
+        return await take(api, application, **wish)
 
 
 def told(verdict: Verdict) -> dict[str, object]:

@@ -29,7 +29,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         sealing_router(signer_of(platform.settings)),
         archive_router(platform.documents),
         *codec_routers(keys_of(platform.settings), SealSettings().codec_origin),
-        dossiers_router(signer_of(platform.settings), platform.documents),
+        dossiers_router(signer_of(platform.settings), platform.documents, keys_of(platform.settings)),
         inspections.router,
         erasure.router,
         desk.router,

@@ -3,7 +3,9 @@
 import pytest
 
 from cli.dossier import take
+from cli.dossier_replay import taken_again
 from cli.inspection import Inspection, Inspector
+from cli.replaying import Replays
 from grants.proof.dossier.checking import verify
 from runtime.payload_keys import KeyShelf, shelf_of
 from services.audit.app import PLAN
@@ -12,7 +14,7 @@ from tests.conftest import OpenRoom
 from tests.rooms import Room
 from tests.services.audit.telling import File, hear
 from tests.workflows.conftest import Play, Theatre
-from tests.workflows.test_audit_replay import archived, inspector, record, withdrawn
+from tests.workflows.test_audit_replay import archived, ending, inspector, record, withdrawn
 
 pytestmark = pytest.mark.servers
 
@@ -28,8 +30,9 @@ def keys_of(room: Room) -> KeyShelf:
 async def lived(play: Play, room: Room) -> tuple[File, Theatre]:
     """A file that was withdrawn, all of it in the archive, and a theatre that has ended."""
     file = File()
-    theatre = await withdrawn(play, file)
-    await record(room, file, "withdrawn")
+    event = ending(file)
+    theatre = await withdrawn(play, file, event)
+    await record(room, file, event)
     await archived(room, theatre)
     return file, theatre
 
@@ -54,6 +57,7 @@ async def test_an_erased_file_is_proven_but_for_what_was_erased_and_says_by_whos
     assert before.holds, before.proofs
     auditor, administrator = room.api.as_("mufettis-1", "inspector"), room.api.as_("yonetici-1", "administrator")
     assert (await auditor.post(f"/applications/{file.id}/inspections", {"remark": "İncelendi."})).status_code == 201
+    signing = room.clock.at
     room.clock.forward(days=366 * 10)
     erased = await administrator.post(f"/applications/{file.id}/erasure", {"reason": REASON})
     assert erased.status_code == 201, erased.text
@@ -70,10 +74,35 @@ async def test_an_erased_file_is_proven_but_for_what_was_erased_and_says_by_whos
     story = {line["text"] for line in found.story}
     assert [line for line in story if line.startswith("Kişisel veriler silindi") and REASON in line]
     assert "İş akışlarının taşıdığı veriler silindi: 1 anahtar yok edildi." in story
+    room.clock.at = signing  # the room's key is the same for all tests, and none may find it begun ten years on
     async with inspector(room) as api:
-        verdict = verify(await take(api, file.id))
+        verdict = verify(whole := await take(api, file.id))
     assert [one for one in verdict.findings if not one.holds] == []
     assert verdict.holds
+    assert b"runs/keys.json" not in whole
+
+
+async def test_a_dossier_replays_years_later_with_nothing_running_if_it_holds_the_keys(
+    play: Play, room_of: OpenRoom
+) -> None:
+    room = await room_of(PLAN)
+    file, _ = await lived(play, room)
+    async with inspector(room) as api:
+        whole, shut, redacted = [
+            await take(api, file.id, **wish) for wish in ({}, {"payload_keys": False}, {"redacted": True})
+        ]
+    for one in (whole, shut, redacted):
+        assert verify(one).holds, [finding for finding in verify(one).findings if not finding.holds]
+    run, other = f"run 1 of application/{file.id}", f"{file.id}/0001"
+    (finding,) = [one for one in verify(whole).findings if one.what == run]
+    assert finding.found.endswith("payloads opened")
+    async with Replays() as replays:
+        (proof,) = await taken_again(whole, replays)
+        assert (proof.what, proof.holds) == (run, True)
+        assert proof.found.endswith("completed, replayed")
+        for one in (shut, redacted):
+            (proof,) = await taken_again(one, replays)
+            assert (proof.what, proof.found) == (run, f"whole, but its key {other} is not in the dossier: not replayed")
 
 
 async def test_keys_that_were_destroyed_without_an_order_are_found_out(play: Play, room_of: OpenRoom) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grants.breach import Refused
-from grants.proof.archive import ArchiveFault, follow
+from grants.proof.archive import ArchiveFault, Manifest, follow
 from grants.proof.archive import Wrong as ArchiveWrong
 from grants.proof.archive import unpack as unpack_history
 from grants.proof.chain import GROUND, seal
@@ -27,6 +27,7 @@ from grants.proof.dossier.packing import Entry, NotPacked, unpack
 from grants.proof.dossier.sealing import BLOCKS, STATEMENT, Wrong, first_wrong
 from grants.proof.finding import Finding
 from grants.proof.merkle import is_consistent, is_included
+from grants.proof.payloads import key_of, open_with
 from grants.proof.signatures import Ring, SignedRoot
 from grants.proof.veil import Opened, read, unveil
 from grants.regimes import RuleSet, of_revision, parse
@@ -236,6 +237,7 @@ def _decisions(chain: Chain, rules: _Rules) -> Iterator[Finding]:
 
 
 def _runs(dossier: Dossier) -> Iterator[Finding]:
+    yield from _payload_keys(dossier)
     chains: dict[str, list[ArchivedRun]] = defaultdict(list)
     for run in dossier.runs:
         about = json.loads(run.archived.manifest or "{}").get("about", "") if _is_json(run.archived.manifest) else ""
@@ -249,6 +251,18 @@ def _runs(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(f"archive of {about}", holds=True, found=f"{len(runs)} runs, each stands on the one before")
         for run in runs:
             yield _run(run, dossier, on_record)
+
+
+def _payload_keys(dossier: Dossier) -> Iterator[Finding]:
+    """Each is one, and of the file itself; none where what is personal was left out."""
+    if not dossier.payload_keys:
+        return
+    names = dossier.payload_keys
+    strange = [one for one in names if one.rpartition("/")[0] != dossier.facts.about or key_of(names[one]) is None]
+    fault = "the dossier says they are left out" if dossier.facts.redacted else ""
+    fault = fault or (f"{strange[0]} is no key of the file" if strange else "")
+    found = fault or f"{len(names)}, for the histories of the file's own workflows"
+    yield Finding("keys of what workflows carried", not fault, found)
 
 
 def _is_json(text: str) -> bool:
@@ -269,7 +283,22 @@ def _run(run: ArchivedRun, dossier: Dossier, on_record: dict[str, str]) -> Findi
         return Finding(what, holds=False, found=f"its history is not what was archived: {history}")
     if on_record.get(manifest.run_id) != run.archived.hash:
         return Finding(what, holds=False, found="the ledger does not tell that it was archived so")
-    return Finding(what, holds=True, found=f"{manifest.events} events, {manifest.ending}, archived and on record")
+    return _opened_run(what, manifest, history, dossier)
+
+
+def _opened_run(what: str, manifest: Manifest, history: bytes, dossier: Dossier) -> Finding:
+    """Its payloads can be read with the keys that are here, as far as they should be."""
+    found = f"{manifest.events} events, {manifest.ending}, archived and on record"
+    keys = {name: key for name, text in dossier.payload_keys.items() if (key := key_of(text)) is not None}
+    if not keys.keys() & set(manifest.keys):
+        return Finding(what, holds=True, found=found + (", encrypted" if manifest.keys else ""))
+    try:
+        opening = open_with(history, keys)
+    except ValueError as error:
+        return Finding(what, holds=False, found=f"its history cannot be read: {error}")
+    if opening.false:
+        return Finding(what, holds=False, found=f"the key {opening.false} does not open what stands under it")
+    return Finding(what, holds=True, found=f"{found}, {opening.opened} payloads opened")
 
 
 def _archived_on_record(chains: Iterable[Chain]) -> dict[str, str]:

@@ -18,6 +18,7 @@ READ_ME = "README.txt"
 KEYS = "ledger/keys.json"
 ROOTS = "ledger/roots.json"
 RUNS = "runs/runs.json"
+PAYLOAD_KEYS = "runs/keys.json"
 FORMAT: Literal["destek.dossier.v1"] = "destek.dossier.v1"
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -120,7 +121,11 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All of a dossier. regimes: by key, the files (`key/name`, text). files: runs and documents by entry name."""
+    """All of a dossier. regimes: by key, the files (`key/name`, text). files: runs and documents by entry name.
+
+    payload_keys: by name, in base64, what opens the histories of the file's own workflows; none where they were left
+    out, or destroyed.
+    """
 
     facts: Facts
     keys: tuple[PublicKey, ...]
@@ -129,6 +134,7 @@ class Dossier:
     runs: tuple[ArchivedRun, ...]
     regimes: Mapping[str, tuple[tuple[str, str], ...]]
     files: Mapping[str, bytes] = field(default_factory=dict)
+    payload_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 class Unreadable(Exception):  # noqa: N818 - what is the matter with what was given
@@ -153,6 +159,7 @@ def entries_of(dossier: Dossier, read_me: str) -> list[Entry]:
             for name, text in texts
         ),
         Entry(RUNS, _texts(dossier.runs)),
+        *([Entry(PAYLOAD_KEYS, canonical(dict(dossier.payload_keys)).encode())] if dossier.payload_keys else ()),
         *(Entry(name, content) for name, content in sorted(dossier.files.items())),
     ]
 
@@ -171,8 +178,9 @@ def read_dossier(entries: Sequence[Entry]) -> Dossier:
         {
             name: content
             for name, content in contents.items()
-            if name.startswith(("runs/", "documents/")) and name != RUNS
+            if name.startswith(("runs/", "documents/")) and name not in {RUNS, PAYLOAD_KEYS}
         },
+        _payload_keys(contents),
     )
 
 
@@ -188,7 +196,7 @@ def told(entries: Sequence[Entry]) -> Told:
 
 def strange(dossier: Dossier, entries: Sequence[Entry]) -> list[str]:
     """Entries that no part of the dossier speaks of."""
-    known = {READ_ME, FACTS, KEYS, ROOTS, RUNS}
+    known = {READ_ME, FACTS, KEYS, ROOTS, RUNS, *([PAYLOAD_KEYS] if dossier.payload_keys else ())}
     known |= {f"{one.folder}/{name}" for one in dossier.facts.subjects for name in _CHAIN}
     known |= {f"regimes/{name}" for texts in dossier.regimes.values() for name, _ in texts}
     known |= {run.entry for run in dossier.runs if run.entry}
@@ -226,6 +234,13 @@ def _regimes(contents: Mapping[str, bytes]) -> dict[str, tuple[tuple[str, str], 
         if folder == "regimes" and "/" in file:
             found.setdefault(file.partition("/")[0], []).append((file, _decoded(name, content)))
     return {key: tuple(texts) for key, texts in found.items()}
+
+
+def _payload_keys(contents: Mapping[str, bytes]) -> dict[str, str]:
+    try:
+        return TypeAdapter(dict[str, str]).validate_json(contents.get(PAYLOAD_KEYS, b"{}"))
+    except ValidationError as error:
+        raise Unreadable(f"{PAYLOAD_KEYS}: {error}") from error
 
 
 def _lines(contents: Mapping[str, bytes], name: str) -> list[str]:

@@ -8,6 +8,7 @@ from pydantic import ConfigDict
 
 from runtime.documents import Documents
 from runtime.http.door import Door
+from runtime.payload_keys import KeyShelf
 from runtime.signing import Signer
 from services.audit.api.shapes import InUnit, Shape, Subject
 from services.audit.usecases import dossiers
@@ -17,12 +18,16 @@ Sha256 = Annotated[str, Path(min_length=64, max_length=64, pattern="^[0-9a-f]{64
 
 
 class DossierIn(Shape):
-    """redacted: leave out what is personal, and with it the papers. documents: take the papers along."""
+    """redacted: leave out what is personal, and with it the papers and keys. documents: take the papers along.
+
+    payload_keys: take along what opens the histories of the file's own workflows.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     redacted: bool = False
     documents: bool = True
+    payload_keys: bool = True
 
 
 class DossierOut(Shape):
@@ -45,15 +50,15 @@ class DossiersOut(Shape):
     entries: list[DossierOut]
 
 
-def dossiers_router(signer: Signer, documents: Documents) -> APIRouter:
-    """The routes; `signer` seals what is made, `documents` keeps it."""
+def dossiers_router(signer: Signer, documents: Documents, payload_keys: KeyShelf | None) -> APIRouter:
+    """The routes; `signer` seals what is made, `documents` keeps it, `payload_keys` open what workflows carried."""
     router = APIRouter(route_class=Door, tags=["audit"])
-    means = Means(signer, documents)
+    means = Means(signer, documents, payload_keys)
 
     @router.post("/applications/{application_id}/dossiers", status_code=201)
     async def make(application_id: Subject, asked: DossierIn, unit: InUnit) -> DossierOut:
         """Make a dossier of the file as it stands now."""
-        wish = Wish(redacted=asked.redacted, documents=asked.documents)
+        wish = Wish(redacted=asked.redacted, documents=asked.documents, payload_keys=asked.payload_keys)
         return DossierOut.model_validate(await dossiers.make(unit, application_id, wish, means))
 
     @router.get("/applications/{application_id}/dossiers")

@@ -1,5 +1,6 @@
 """Everything that proves an application, put into one file that is checked without this system."""
 
+import base64
 import hashlib
 import itertools
 from collections.abc import Sequence
@@ -31,11 +32,12 @@ from grants.proof.signatures import SignedRoot, stamp
 from grants.regimes import texts
 from grants.values import ApplicationId
 from runtime.documents import Documents
+from runtime.payload_keys import KeyDestroyed, KeyMissing, KeyShelf
 from runtime.signing import Signer
 from runtime.unit import Unit
 from services.audit.domain.dossiers import papers, pins
 from services.audit.domain.sealing import NotSealed
-from services.audit.store import archive, builds, tree
+from services.audit.store import archive, builds, subject_keys, tree
 from services.audit.store import dossiers as store
 from services.audit.store.dossiers import Made
 from services.audit.usecases import proofs, seal
@@ -47,18 +49,23 @@ _READ_ME = files("services.audit") / "data" / "dossier.txt"
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a dossier is made with: the key that seals it, and where documents lie."""
+    """What a dossier is made with: the key that seals it, where documents lie, the keys of what workflows carried."""
 
     signer: Signer
     documents: Documents
+    payload_keys: KeyShelf | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """redacted: leave out what is personal, and with it the papers. documents: take the papers along."""
+    """redacted: leave out what is personal, and with it the papers and keys. documents: take the papers along.
+
+    payload_keys: take along what opens the histories of the file's own workflows.
+    """
 
     redacted: bool = False
     documents: bool = True
+    payload_keys: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,7 @@ async def _whole(unit: Unit, application_id: str, wish: Wish, means: Means) -> t
         tuple(runs),
         {key: tuple(texts(key)) for key in sorted({pin.partition("@")[0] for pin in pinned})},
         {**histories, **contents},
+        await _payload_keys(unit, application_id, runs, wish, means),
     )
     entries = entries_of(dossier, _READ_ME.read_text(encoding="utf-8"))
     return sealed(entries, application_id, facts.at, means.signer.sign), len(contents)
@@ -219,6 +227,22 @@ async def _runs(
                 entry = ""  # whoever checks the dossier is told so
             runs.append(ArchivedRun(archived=one, entry=entry))
     return runs, histories
+
+
+async def _payload_keys(
+    unit: Unit, about: str, runs: Sequence[ArchivedRun], wish: Wish, means: Means
+) -> dict[str, str]:
+    """What opens the file's own runs, by name; nothing once anything of the file was erased. Raises NotFound."""
+    if means.payload_keys is None or wish.redacted or not wish.payload_keys:
+        return {}
+    if await subject_keys.destroyed_at(unit.session, about) is not None:
+        return {}
+    names = {name for run in runs for name in run.archived.read().keys if name.rpartition("/")[0] == about}
+    shelf = means.payload_keys.afresh()
+    try:
+        return {name: base64.b64encode(await shelf.named(name)).decode() for name in sorted(names)}
+    except (KeyMissing, KeyDestroyed) as error:
+        raise NotFound(Breach("codec.unreadable", "key", str(error)[:80])) from error
 
 
 async def _documents(names: Sequence[str], documents: Documents, *, take: bool) -> tuple[list[Held], dict[str, bytes]]:

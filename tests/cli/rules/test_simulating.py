@@ -26,7 +26,6 @@ from grants.breach import RulesBroken
 from grants.contracts.queues import ROOMS
 from grants.regimes import load
 from runtime.room import RoomPlan
-from runtime.settings import PlatformSettings
 from tests.cli.rules.asking import amendment, ask
 from tests.cli.rules.staging import ENVELOPE, FATES, PAID, Asked, Staged, staged
 from tests.rooms import Room, Signer, TestClock, open_room, platform_for

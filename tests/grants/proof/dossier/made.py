@@ -1,5 +1,6 @@
 """A dossier of a ledger of its own: an application and its call, a run, a document, two keys, two roots."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from itertools import count
 from typing import Any, Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from grants.decisions import explain
 from grants.proof import merkle
@@ -52,7 +54,21 @@ APPLICATION, CALL = "01890000-0000-7000-8000-00000000000a", "01890000-0000-7000-
 FIRST, SECOND = (Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in (1, 2))
 RULES = load("kdp-2014")
 PDF = b"%PDF-1.7 signed on 02/05/2017"
-HISTORY = json.dumps({"events": [{"eventId": str(number)} for number in range(1, 40)]}).encode()
+PAYLOAD_KEY, PAYLOAD_KEY_NAME = bytes(range(32)), f"{APPLICATION}/0001"
+"""What the workflow carried stands under it."""
+
+
+def payload(said: bytes, key: bytes = PAYLOAD_KEY, name: str = PAYLOAD_KEY_NAME) -> dict[str, Any]:
+    """Encrypted, as it stands in a history; always the same."""
+    data = bytes(12) + AESGCM(key).encrypt(bytes(12), said, name.encode())
+    metadata = {"encoding": base64.b64encode(b"binary/encrypted"), "key": base64.b64encode(name.encode())}
+    coded = {what: value.decode() for what, value in metadata.items()}
+    return {"metadata": coded, "data": base64.b64encode(data).decode()}
+
+
+HISTORY = json.dumps(
+    {"events": [{"eventId": str(number), "input": {"payloads": [payload(b"x")]}} for number in range(1, 40)]}
+).encode()
 
 
 def named(key: Ed25519PrivateKey) -> str:
@@ -155,6 +171,7 @@ def manifest() -> Manifest:
         started_at=stamp(BEGAN),
         ended_at=stamp(BEGAN + timedelta(days=30)),
         events=39,
+        keys=(PAYLOAD_KEY_NAME,),
         document=hashlib.sha256(compressed()).hexdigest(),
         content=hashlib.sha256(HISTORY).hexdigest(),
         size=len(HISTORY),
