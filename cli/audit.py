@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cli import upkeep
+from cli.checking import check
 from cli.client import ApiSession
 from cli.dossier import export_dossier, verify_dossier
 from cli.dossier_replay import replay_dossier
@@ -19,6 +20,7 @@ __all__ = ["Inspection", "app", "inspect"]
 app = typer.Typer(no_args_is_help=True, help="What happened, and the proof of it.")
 Application = Annotated[str, typer.Argument(metavar="APPLICATION")]
 app.command()(replay)
+app.command()(check)
 app.command(name="rotate-key")(upkeep.rotate_key)
 app.command(name="export")(export_dossier)
 app.command(name="verify")(verify_dossier)

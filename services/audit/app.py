@@ -13,6 +13,7 @@ from services.audit.api.codec import codec_routers
 from services.audit.api.dossiers import dossiers_router
 from services.audit.api.sealing import sealing_router
 from services.audit.api.story import story_router
+from services.audit.api.walking import walking_router
 from services.audit.domain.keeping import StillKept
 from services.audit.domain.papers import PaperSigned
 from services.audit.domain.sealing import NotSealed
@@ -28,6 +29,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         ledger.router,
         sealing_router(signer_of(platform.settings)),
         archive_router(platform.documents),
+        walking_router(platform.documents),
         *codec_routers(keys_of(platform.settings), SealSettings().codec_origin),
         dossiers_router(signer_of(platform.settings), platform.documents, keys_of(platform.settings)),
         inspections.router,

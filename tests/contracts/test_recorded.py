@@ -24,7 +24,7 @@ SENSITIVE = {
         "/calls/{call_id}/evaluators-report",
     },
     "monitoring": {"/payment-orders/{order_id}"},
-    "audit": {"/applications/{application_id}/ledger", "/applications/{application_id}/archive"},
+    "audit": {"/applications/{application_id}/ledger", "/applications/{application_id}/archive", "/ledger/records"},
     "notification": set(),
 }
 """Personal data of others, sealed scores, conflicts of interest, accounts that are paid to, the evidence itself."""
