@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from cli.stack.options import ATTRIBUTES
 from runtime.adoption import adopt, elsewhere
 from runtime.embedded.ports import free_port
 from runtime.embedded.supervise import Supervisor
 from runtime.embedded.temporal import DevServer, prepare
-from runtime.temporal import make_current, workflow_worker
+from runtime.settings import PlatformSettings
+from runtime.signing import KeyUnsafe
+from runtime.temporal import connect, connect_to_work, make_current, workflow_worker
+from tests.keys import keys_in
 from tests.runtime.upgraded import Greeter, OtherGreeter
 
 pytestmark = pytest.mark.servers
@@ -29,7 +31,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Client]:
     try:
         await supervisor.start(server.spec())
         await prepare(server.address, "destek", ATTRIBUTES)
-        yield await Client.connect(server.address, namespace="destek", data_converter=pydantic_data_converter)
+        yield await connect(PlatformSettings(temporal_address=server.address, **keys_in(tmp_path)))
     finally:
         await supervisor.stop(list(supervisor.children))
         supervisor.close()
@@ -73,3 +75,20 @@ async def test_a_run_that_does_not_replay_is_left_and_named(client: Client) -> N
         await make_current(client, "new")
         adopted = await adopt(client, [OtherGreeter], "new")
     assert (adopted.moved, adopted.left) == (0, ("two",))
+
+
+async def test_a_process_that_could_not_read_what_runs_here_does_not_begin(client: Client, tmp_path: Path) -> None:
+    await client.start_workflow("Greeter", "whom?", id="asked", task_queue=QUEUE)
+    async with asyncio.timeout(20):
+        while not [run.id async for run in client.list_workflows()]:
+            await asyncio.sleep(0.1)
+    address, ours, others = client.service_client.config.target_host, keys_in(tmp_path), keys_in(tmp_path / "others")
+    crossed = {**ours, "payload_master_key_file": others["payload_master_key_file"]}
+    await connect_to_work(PlatformSettings(temporal_address=address, **ours))
+    for given, wrong in (
+        ({}, "DESTEK_PAYLOAD_KEYS_URL is not given"),
+        (others, "asked/0001: is not in the store of keys"),
+        (crossed, "not under this master key"),
+    ):
+        with pytest.raises(KeyUnsafe, match=wrong):
+            await connect_to_work(PlatformSettings(temporal_address=address, **given))
