@@ -118,6 +118,7 @@ class ForceMajeureDeclared(GrantEvent):
     force_majeure_id: Public
     starts_on: date
     ground: Words
+    documents: tuple[Public, ...] = ()
 
 
 class ForceMajeureDecided(ClockMoved):
@@ -126,6 +127,7 @@ class ForceMajeureDecided(ClockMoved):
     force_majeure_id: Public
     accepted: bool
     starts_on: date
+    reason: Words = ""
 
 
 class ForceMajeureEnded(ClockMoved):
@@ -143,6 +145,7 @@ class ExtensionAsked(GrantEvent, DecidedData):
     extension_id: Public
     ground: Words
     new_end: date
+    documents: tuple[Public, ...] = ()
 
 
 class ExtensionDecided(ClockMoved, DecidedData):
@@ -153,6 +156,7 @@ class ExtensionDecided(ClockMoved, DecidedData):
     extension_id: Public
     granted: bool
     new_end: date
+    reason: Words = ""
 
 
 class AddendumRecorded(ClockMoved, DecidedData):

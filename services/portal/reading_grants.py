@@ -108,6 +108,9 @@ class ForceMajeure(Read):
     starts_on: date | None = None
     ended_on: date | None = None
     ground: Text = ""
+    evidence: Text = ""
+    documents: tuple[str, ...] = ()
+    reason: Text = ""
 
 
 class Extension(Read):
@@ -117,6 +120,9 @@ class Extension(Read):
     ground: Text = ""
     new_end: date | None = None
     reason: Text = ""
+    evidence: Text = ""
+    documents: tuple[str, ...] = ()
+    decision_reason: Text = ""
 
 
 class Notice(Read):
@@ -215,7 +221,9 @@ class Happening(Read):
 
 
 class Grant(GrantLine):
-    """A grant with everything that belongs to it. earned, realised: on accepted reports."""
+    """A grant with everything that belongs to it. earned, realised: on accepted reports. can: what one may do now."""
+
+    can: tuple[str, ...] = ()
 
     regime: Text = ""
     revision: Text = ""

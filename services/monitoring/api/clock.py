@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from grants.regimes.words import ExtensionGround
 from grants.values import Line, Moment, Prose
 from runtime.http.door import Door
-from services.monitoring.api.shapes import Answered, Asked, Key, TheUnit
+from services.monitoring.api.shapes import Answered, Asked, Documents, Key, Note, TheUnit
 from services.monitoring.domain.states import ExtensionStatus, ForceMajeureStatus
 from services.monitoring.usecases import extensions, force_majeure
 
@@ -20,6 +20,7 @@ class DeclarationIn(Asked):
     starts_on: date
     ground: Line
     evidence: Prose
+    documents: Documents = ()
 
 
 class ForceMajeureDecisionIn(Asked):
@@ -39,6 +40,8 @@ class ExtensionIn(Asked):
     ground: ExtensionGround
     new_end: date
     reason: Prose
+    evidence: Note = ""
+    documents: Documents = ()
 
 
 class ExtensionDecisionIn(Asked):
@@ -57,6 +60,7 @@ class ForceMajeureOut(Answered):
     declared_at: Moment
     decided_at: Moment | None
     reason: str
+    documents: tuple[str, ...]
 
 
 class ExtensionOut(Answered):
@@ -69,11 +73,13 @@ class ExtensionOut(Answered):
     asked_on: date
     decided_at: Moment | None
     decision_reason: str
+    evidence: str
+    documents: tuple[str, ...]
 
 
 @router.post("/grants/{grant_id}/force-majeure", status_code=201)
 async def declare(grant_id: Key, asked: DeclarationIn, unit: TheUnit) -> ForceMajeureOut:
-    said = force_majeure.Declaration(asked.starts_on, asked.ground, asked.evidence)
+    said = force_majeure.Declaration(asked.starts_on, asked.ground, asked.evidence, asked.documents)
     return ForceMajeureOut.model_validate(await force_majeure.declare_force_majeure(unit, grant_id, said))
 
 
@@ -92,7 +98,7 @@ async def end(part_id: Key, asked: EndIn, unit: TheUnit) -> ForceMajeureOut:
 @router.post("/grants/{grant_id}/extensions", status_code=201)
 async def ask(grant_id: Key, asked: ExtensionIn, unit: TheUnit) -> ExtensionOut:
     """Ask for a later end; refused with every rule it breaks at once."""
-    wish = extensions.Wish(asked.ground, asked.new_end, asked.reason)
+    wish = extensions.Wish(asked.ground, asked.new_end, asked.reason, asked.evidence, asked.documents)
     return ExtensionOut.model_validate(await extensions.ask_extension(unit, grant_id, wish))
 
 

@@ -4,27 +4,25 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from grants.values import Moment, Prose
 from runtime.http.door import Door
 from services.monitoring.api.risk import Day
-from services.monitoring.api.shapes import Answered, Asked, Key, Note, TheUnit
+from services.monitoring.api.shapes import Answered, Asked, Documents, Key, Note, TheUnit
 from services.monitoring.domain.milestone_facts import MilestoneStatus, Reached
 from services.monitoring.usecases import milestones
 
 router = APIRouter(route_class=Door, prefix="/grants/{grant_id}/milestones/{key}", tags=["milestones"])
 
 MilestoneKey = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$")]
-Document = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-MOST_DOCUMENTS = 20
 
 
 class ReachedIn(Asked):
     """documents: hashes of papers handed in for the grant before."""
 
     reached_on: Day
-    documents: Annotated[tuple[Document, ...], Field(min_length=1, max_length=MOST_DOCUMENTS)]
+    documents: Annotated[Documents, Field(min_length=1)]
     note: Note = ""
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from fastapi import Depends, Path, Query
-from pydantic import BaseModel, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from runtime.http.door import unit_of_work
 from runtime.unit import Unit
@@ -33,6 +33,11 @@ Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000
 
 Balance = Annotated[Decimal, PlainSerializer(lambda amount: format(amount, ".2f"), return_type=str)]
 """An amount of money on one side of the books or the other: it may be less than nothing."""
+
+MOST_DOCUMENTS = 20
+Document = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Documents = Annotated[tuple[Document, ...], Field(max_length=MOST_DOCUMENTS)]
+"""Hashes of papers handed in for the grant before."""
 
 TheUnit = Annotated[Unit, Depends(unit_of_work)]
 Key = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+$")]

@@ -163,7 +163,7 @@ class IndicatorValue:
 
 @dataclass(frozen=True, slots=True)
 class ForceMajeure:
-    """ended_on: the first day without it; None while it lasts."""
+    """ended_on: the first day without it; None while it lasts. documents: hashes of scans that prove it."""
 
     id: str
     grant_id: str
@@ -177,11 +177,12 @@ class ForceMajeure:
     decided_by: str = ""
     decided_at: datetime | None = None
     reason: str = ""
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """new_end: the first day without support, as asked."""
+    """new_end: the first day without support, as asked. evidence, documents: what it rests on, and hashes of scans."""
 
     id: str
     grant_id: str
@@ -195,6 +196,8 @@ class Extension:
     decided_by: str = ""
     decided_at: datetime | None = None
     decision_reason: str = ""
+    evidence: str = ""
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

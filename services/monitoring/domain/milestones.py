@@ -19,6 +19,7 @@ from services.monitoring.domain.errors import DecidedAlready, GrantStageWrong, N
 from services.monitoring.domain.facts import Grant, GrantFile
 from services.monitoring.domain.milestone_facts import Milestone, MilestoneStatus, Reached
 from services.monitoring.domain.plans import MONTHS_OF_QUARTER, quarter_end
+from services.monitoring.domain.scanned import unknown
 from services.monitoring.domain.states import UNDER_WAY, GrantStatus
 
 PART = "milestone"
@@ -131,6 +132,14 @@ def dates(file: GrantFile) -> Iterator[DerivedDate]:
         yield _date(file, quarter, due)
 
 
+def taken_back(file: GrantFile, now: datetime) -> GrantFile:
+    """What was told as late is not late where force majeure moved its day past now; it falls due anew."""
+    for one in file.milestones:
+        if one.late_since is not None and not is_late(file, one, now):
+            file = _with(file, replace(one, late_since=None))
+    return file
+
+
 def mark_late(file: GrantFile, quarter: int, now: datetime) -> GrantFile:
     """The quarter is over: what was open of it is late."""
     for one in _untold(file, quarter):
@@ -170,9 +179,7 @@ def _wrong(grant: Grant, said: Reached, known: Collection[str], now: datetime) -
     first, today = grant.starts_on, istanbul_day(now)
     if not first <= said.reached_on <= today:
         yield Breach("milestone.reached_on", "reached_on", said.reached_on.isoformat(), _span(first, today), "Destek")
-    for place, document in enumerate(said.documents):
-        if document not in known:
-            yield Breach("milestone.document_unknown", f"documents[{place}]", document, "", "Destek")
+    yield from unknown(said.documents, known)
 
 
 def _span(first: date, last: date) -> str:

@@ -6,13 +6,18 @@ from datetime import date, datetime
 from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.regimes import RuleSet
+from services.monitoring.domain import development, findings, milestones
+from services.monitoring.domain.audit_facts import FindingStatus
+from services.monitoring.domain.auditing import report_due_at as report_due_at_of_audit
 from services.monitoring.domain.clock import cure_end_at, report_due_at
 from services.monitoring.domain.dates import ceiling_ends_on
 from services.monitoring.domain.errors import DecidedAlready, GrantStageWrong, NoSuchThing
 from services.monitoring.domain.facts import ForceMajeure, GrantFile
 from services.monitoring.domain.falls import running
+from services.monitoring.domain.report_facts import DevelopmentStatus
 from services.monitoring.domain.states import (
     UNDER_WAY,
+    AuditStatus,
     ForceMajeureStatus,
     GrantStatus,
     NoticeStatus,
@@ -51,7 +56,7 @@ def decide(
     status = ForceMajeureStatus.ACCEPTED if accepted else ForceMajeureStatus.REFUSED
     done = replace(one, status=status, decided_by=by, decided_at=now, reason=reason)
     file = _restated(file.with_force_majeure(done), rules)
-    return _lateness_taken_back(file, now) if accepted else file
+    return _answers_taken_back(_lateness_taken_back(file, now), now) if accepted else file
 
 
 def end(file: GrantFile, one: ForceMajeure, ended_on: date, now: datetime, rules: RuleSet) -> GrantFile:
@@ -82,10 +87,25 @@ def _lateness_taken_back(file: GrantFile, now: datetime) -> GrantFile:
     for report in file.reports:
         if report.status is ReportStatus.LATE and _ahead(report_due_at(file, report), now):
             file = file.with_report(replace(report, status=ReportStatus.OPEN, was_late=False))
+    for audit in file.audits:
+        if audit.was_late and audit.status is AuditStatus.ASSIGNED and _ahead(report_due_at_of_audit(file, audit), now):
+            file = file.with_audit(replace(audit, was_late=False))
     for notice in file.notices:
         if notice.status is NoticeStatus.EXPIRED and _ahead(cure_end_at(file, notice), now):
             file = file.with_notice(replace(notice, status=NoticeStatus.RUNNING, decided_at=None))
     return file
+
+
+def _answers_taken_back(file: GrantFile, now: datetime) -> GrantFile:
+    """The same of development reports, of answers to findings, and of milestones."""
+    for report in file.development:
+        if report.status is DevelopmentStatus.LATE and _ahead(development.due_at(file, report), now):
+            file = file.with_development(replace(report, status=DevelopmentStatus.OPEN, was_late=False))
+    for finding in file.findings:
+        is_open = finding.was_late and finding.status is FindingStatus.OPEN
+        if is_open and _ahead(findings.due_at(file, finding), now):
+            file = file.with_finding(replace(finding, was_late=False))
+    return milestones.taken_back(file, now)
 
 
 def _ahead(due: datetime | None, now: datetime) -> bool:

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.monitoring.models.row import MOMENT, Row
@@ -29,6 +30,7 @@ class ForceMajeureRow(Row, table=True):
     decided_by: str = ""
     decided_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reason: str = ""
+    documents: list[str] = Field(sa_type=ARRAY(Text))
 
 
 class ExtensionRow(Row, table=True):
@@ -53,6 +55,8 @@ class ExtensionRow(Row, table=True):
     decided_by: str = ""
     decided_at: datetime | None = Field(default=None, sa_type=MOMENT)
     decision_reason: str = ""
+    evidence: str = ""
+    documents: list[str] = Field(sa_type=ARRAY(Text))
 
 
 class NoticeRow(Row, table=True):

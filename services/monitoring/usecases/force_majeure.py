@@ -1,6 +1,6 @@
 """Force majeure: declared, decided, ended; the clock stops and goes on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from grants.contracts.monitoring_events import ForceMajeureDecided, ForceMajeureDeclared, ForceMajeureEnded
@@ -10,6 +10,7 @@ from runtime.unit import Unit
 from services.monitoring.domain import pausing
 from services.monitoring.domain.facts import ForceMajeure
 from services.monitoring.usecases.acting import begin, begin_on
+from services.monitoring.usecases.proving import proven
 
 PART = "force_majeure"
 
@@ -19,13 +20,16 @@ class Declaration:
     starts_on: date
     ground: str
     evidence: str
+    documents: tuple[str, ...] = ()
 
 
 async def declare_force_majeure(unit: Unit, grant_id: str, said: Declaration) -> ForceMajeure:
     act = await begin(unit, Action.FORCE_MAJEURE_DECLARE, grant_id)
-    one = ForceMajeure(new_id(), grant_id, said.starts_on, said.ground, said.evidence, act.by, act.now)
+    declared = ForceMajeure(new_id(), grant_id, said.starts_on, said.ground, said.evidence, act.by, act.now)
+    one = replace(declared, documents=await proven(act, said.documents))
     act.change(pausing.declare(act.file, one))
-    act.say(ForceMajeureDeclared, force_majeure_id=one.id, starts_on=one.starts_on, ground=one.ground)
+    told = {"starts_on": one.starts_on, "ground": one.ground, "documents": one.documents}
+    act.say(ForceMajeureDeclared, force_majeure_id=one.id, **told)
     await act.keep()
     return one
 
@@ -34,7 +38,8 @@ async def decide_force_majeure(unit: Unit, part_id: str, *, accepted: bool, reas
     act = await begin_on(unit, Action.FORCE_MAJEURE_DECIDE, PART, part_id)
     one = pausing.find(act.file, part_id)
     act.change(pausing.decide(act.file, one, act.by, act.now, act.rules, accepted=accepted, reason=reason))
-    act.say(ForceMajeureDecided, force_majeure_id=one.id, accepted=accepted, starts_on=one.starts_on)
+    told = {"accepted": accepted, "starts_on": one.starts_on, "reason": reason}
+    act.say(ForceMajeureDecided, force_majeure_id=one.id, **told)
     await act.keep()
     return pausing.find(act.file, part_id)
 

@@ -1,6 +1,7 @@
 """Force majeure, extensions, notices and termination over HTTP."""
 
 import asyncio
+from base64 import b64encode
 from datetime import date
 from typing import Any
 
@@ -185,3 +186,23 @@ async def test_a_notice_that_was_not_cured_in_time_is_enough_to_end_a_grant_and_
         assert (await life.coordinator.post(f"/grants/{life.id}/{path}", body)).status_code == 409
     assert (await life.officer.post(f"/grants/{life.id}/notices", {"reason": "more"})).status_code == 409
     assert (await life.officer.post(f"/grants/{life.id}/terminate", {"reason": "again"})).status_code == 409
+
+
+async def test_what_an_extension_and_force_majeure_rest_on_is_kept_as_papers_and_a_paper_nobody_has_is_refused(
+    life: Life,
+) -> None:
+    paper = {"name": "Rapor", "media_type": "application/pdf", "content": b64encode(b"%PDF-1.7 rapor").decode()}
+    document = ok(await life.coordinator.post(f"/grants/{life.id}/scans", paper))["document"]
+    said = FLOOD | {"documents": [document, document]}
+    wish = LATER | {"evidence": "Tutanak", "documents": [document]}
+    for path, body in (("force-majeure", said), ("extensions", wish)):
+        wrong = await life.coordinator.post(f"/grants/{life.id}/{path}", {**body, "documents": ["b" * 64]})
+        assert (wrong.status_code, rules_of(wrong)) == (422, ["scan.unknown"])
+        assert ok(await life.coordinator.post(f"/grants/{life.id}/{path}", body))["documents"] == [document]
+    page = await life.page()
+    assert (page["extensions"][0]["evidence"], page["force_majeure"][0]["documents"]) == ("Tutanak", [document])
+    asked = await life.last("monitoring.extension.asked")
+    assert asked.data["documents"] == [document]
+    refused = {"granted": False, "reason": "Yeterli değil."}
+    ok(await life.officer.post(f"/extensions/{page['extensions'][0]['id']}/decide", refused))
+    assert (await life.last("monitoring.extension.decided")).data["reason"] == "Yeterli değil."

@@ -12,12 +12,16 @@ from grants.calendar import istanbul_day, start_of
 from grants.contracts.stages import DeadlineKind
 from grants.regimes import RuleSet
 from grants.regimes.words import ExtensionGround
+from grants.values import ZERO
 from runtime.explained import steps_said
 from runtime.messages import LANGUAGES, catalogue
 from services.monitoring.domain import ending, extending, falls, pausing
+from services.monitoring.domain.audit_facts import Finding, Severity
 from services.monitoring.domain.clock import deadlines, derive
 from services.monitoring.domain.derivation import DerivedDate
 from services.monitoring.domain.facts import Extension, ForceMajeure, GrantFile
+from services.monitoring.domain.milestone_facts import Milestone
+from services.monitoring.domain.report_facts import DevelopmentReport, DevelopmentStatus
 from services.monitoring.domain.states import ForceMajeureStatus, GrantStatus, NoticeStatus, ReportStatus
 from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import RULES, due, file_of
@@ -146,6 +150,29 @@ def test_lateness_is_taken_back_just_where_force_majeure_moves_the_day_past_toda
         file = pausing.end(file, pausing.find(file, "late"), over, now, RULES)
     file = fallen(file, now)
     assert file.reports[0].status is status
+
+
+@pytest.mark.parametrize(("over", "is_late"), [(None, False), (date(2027, 6, 2), False), (date(2027, 6, 1), True)])
+def test_a_milestone_and_an_answer_are_late_no_more_just_where_force_majeure_moves_their_day_past_today(
+    over: date | None, *, is_late: bool
+) -> None:
+    now = on(2027, 6, 11)
+    finding = Finding("g", 1, 1, "Fatura", Severity.MINOR, ZERO, on(2027, 5, 1), on(2027, 6, 1))
+    asked = DevelopmentReport("g", 1, SIGNED, SIGNED, on(2027, 5, 1), on(2027, 5, 1), on(2027, 6, 1))
+    milestone = Milestone("g", "M1", 1, "Açılış", 1)
+    file = replace(file_of(SIGNED), findings=(finding,), development=(asked,), milestones=(milestone,))
+
+    def late(file: GrantFile) -> tuple[bool, bool, bool]:
+        is_open = file.development[0].status is DevelopmentStatus.OPEN
+        return file.findings[0].was_late, not is_open, file.milestones[0].late_since is not None
+
+    file = fallen(file, now)
+    assert late(file) == (True, True, True)
+    file = declared(file, date(2027, 5, 22), now)
+    assert late(file) == (False, False, False)
+    if over is not None:
+        file = pausing.end(file, pausing.find(file, "late"), over, now, RULES)
+    assert late(fallen(file, now)) == (is_late,) * 3
 
 
 def test_a_notice_that_expired_runs_again_where_force_majeure_explains_it() -> None:

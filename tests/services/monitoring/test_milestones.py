@@ -99,7 +99,7 @@ def test_one_declared_in_time_does_not_fall_due_and_one_returned_does_again() ->
         (SIGNED - timedelta(days=1), (PAPER,), ["milestone.reached_on"]),
         (date(2027, 5, 31), (PAPER,), []),
         (date(2027, 6, 1), (PAPER,), ["milestone.reached_on"]),
-        (date(2027, 6, 1), ("b" * 64,), ["milestone.reached_on", "milestone.document_unknown"]),
+        (date(2027, 6, 1), ("b" * 64,), ["milestone.reached_on", "scan.unknown"]),
     ],
 )
 def test_it_is_reached_between_the_contract_and_today_by_papers_of_the_grant(
@@ -202,7 +202,7 @@ async def test_a_milestone_is_declared_returned_told_as_late_declared_again_and_
     life = await begun(room, plan=with_milestones(M1=1, M2=8).model_dump(mode="json"))
     path, body = f"/grants/{life.id}/milestones/M1", {"reached_on": "2027-03-01", "documents": [await scanned(life)]}
     assert rules_of(await life.coordinator.post(f"{path}/declare", {**body, "documents": [PAPER]})) == [
-        "milestone.document_unknown"
+        "scan.unknown"
     ]
     assert (await life.officer.post(f"{path}/declare", body)).status_code == 403
     assert ok(await life.coordinator.post(f"{path}/declare", body))["status"] == "declared"
