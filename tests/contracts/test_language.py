@@ -119,7 +119,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         monitoring.ExtensionAsked,
         monitoring.NoticeExpired,
         *(kind for kind in plan_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
-        *risk_events.EVENTS,
+        *(kind for kind in risk_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
         *indicator_events.EVENTS,
         *(kind for kind in payment_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
         *(kind for kind in report_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),

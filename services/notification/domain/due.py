@@ -78,7 +78,12 @@ TOLD: Mapping[Due, Telling] = MappingProxyType(
         Due.AUDIT_DUE: Telling("nothing is owed before an auditor is appointed", (report.IndependentAuditAsked,)),
         Due.AUDIT_REPORT_DUE: Telling((monitoring.IndependentAuditAssigned,), (report.IndependentAuditLate,)),
         Due.FINDING_DUE: Telling((report.FindingMade, report.FindingReturned), (report.FindingLate,)),
-        Due.RECOVERY_DUE: Telling((payment.RecoveryPlanned, payment.RecoveryReceived), (payment.RecoveryLate,)),
+        Due.RECOVERY_DUE: Telling(
+            (payment.RecoveryPlanned, payment.RecoveryReceived, payment.RecoveryReminded), (payment.RecoveryLate,)
+        ),
+        Due.RECOVERY_REMINDER: Telling(_ITSELF, (payment.RecoveryReminded,)),
+        Due.GUARANTEE_REMINDER: Telling(_ITSELF, (payment.GuaranteeWarned,)),
+        Due.GUARANTEE_END: Telling((payment.GuaranteeReceived, payment.GuaranteeWarned), (payment.GuaranteeEnded,)),
         Due.OBLIGATION_REMINDER: Telling(_ITSELF, (obligation.ObligationLook,)),
         Due.OBLIGATION_END: Telling((monitoring.GrantClosed, obligation.ObligationLook), (obligation.ObligationEnded,)),
         Due.CLAIM_CORRECTION: Telling((claim.ClaimReturned,), (claim.ClaimLapsed,)),

@@ -22,7 +22,7 @@ from services.notification.usecases.words import words_of
 
 ENDS = {
     *("due_at", "object_until", "evaluate_by", "cure_until", "new_end", "support_ends_on", "ends_on", "obligations"),
-    *("first_due_on", *DeadlineKind),
+    *("first_due_on", "due_on", "valid_until", *DeadlineKind),
 }
 """Places of a letter that hold the day something is due by."""
 NAMED = {
