@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import obstore
-from obstore.exceptions import AlreadyExistsError
+import structlog
+from obstore.exceptions import AlreadyExistsError, PermissionDeniedError
 from obstore.store import from_url
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,15 @@ class Documents:
         """The bytes of a hash; FileNotFoundError where there are none."""
         answer = await obstore.get_async(self.store, _path(name))
         return bytes(await answer.bytes_async())
+
+    async def destroy(self, name: str) -> None:
+        """Take the bytes of a hash away, where they are. A store with object lock keeps them until their time."""
+        try:
+            await obstore.delete_async(self.store, _path(name))
+        except FileNotFoundError:
+            return
+        except PermissionDeniedError:
+            _log.warning("document_is_locked", document=name)
 
 
 def open_documents(url: str) -> Documents:

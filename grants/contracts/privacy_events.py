@@ -6,13 +6,17 @@ from grants.values import ApplicationId
 
 
 class PersonalDataErased(EventData):
-    """The keys under which the personal data of a file's records stood were destroyed. destroyed: how many."""
+    """The keys under which the personal data of a file's records stood were destroyed. destroyed: how many.
+
+    dossiers: how many that held them were destroyed as well.
+    """
 
     SUBJECT = "audit.personal_data.erased"
 
     application_id: ApplicationId
     reason: Words
     destroyed: int
+    dossiers: int = 0
 
 
 class PayloadsErased(EventData):

@@ -7,14 +7,15 @@ from fastapi import APIRouter
 from runtime.payload_keys import shelf_of as keys_of
 from runtime.room import Platform, RoomPlan
 from runtime.settings import SealSettings
-from services.audit.api import desk, erasure, inspections, leads, ledger
+from services.audit.api import desk, inspections, leads, ledger
 from services.audit.api.archive import archive_router
 from services.audit.api.codec import codec_routers
 from services.audit.api.dossiers import dossiers_router
+from services.audit.api.erasure import erasure_router
 from services.audit.api.sealing import sealing_router
 from services.audit.api.story import story_router
 from services.audit.api.walking import walking_router
-from services.audit.domain.keeping import StillKept
+from services.audit.domain.keeping import DossierErased, StillKept
 from services.audit.domain.papers import PaperSigned
 from services.audit.domain.sealing import NotSealed
 from services.audit.events import ADDRESSES, HEARS
@@ -33,7 +34,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         *codec_routers(keys_of(platform.settings), SealSettings().codec_origin),
         dossiers_router(signer_of(platform.settings), platform.documents, keys_of(platform.settings)),
         inspections.router,
-        erasure.router,
+        erasure_router(platform.documents),
         desk.router,
         leads.router,
     )
@@ -43,7 +44,7 @@ PLAN = RoomPlan(
     name="audit",
     title="Destek: audit",
     routers=routers,
-    statuses={NotSealed: 409, StillKept: 409, PaperSigned: 409},
+    statuses={NotSealed: 409, StillKept: 409, DossierErased: 410, PaperSigned: 409},
     hears=HEARS,
     addresses=ADDRESSES,
     hears_together=record_all,

@@ -123,6 +123,7 @@ class Dossier(Read):
     documents: int = 0
     made_at: Moment = None
     made_by: Text = ""
+    erased_at: Moment = None
 
 
 class Dossiers(Listing):

@@ -31,7 +31,10 @@ class DossierIn(Shape):
 
 
 class DossierOut(Shape):
-    """A dossier. sha256: of the file; size: in bytes; documents: how many papers it holds."""
+    """A dossier. sha256: of the file; size: in bytes; documents: how many papers it holds.
+
+    erased_at: when it was destroyed with what is personal in its file.
+    """
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -42,6 +45,7 @@ class DossierOut(Shape):
     documents: int
     made_at: datetime
     made_by: str
+    erased_at: datetime | None
 
 
 class DossiersOut(Shape):

@@ -6,12 +6,11 @@ from fastapi import APIRouter
 from pydantic import ConfigDict
 
 from grants.values import Prose
+from runtime.documents import Documents
 from runtime.http.door import Door
 from services.audit.api.shapes import AfterEvent, InUnit, Limit, Shape, Subject
 from services.audit.usecases import erasure
 from services.audit.usecases.erasure import Erasable
-
-router = APIRouter(route_class=Door, tags=["audit"])
 
 
 class ErasureIn(Shape):
@@ -23,13 +22,14 @@ class ErasureIn(Shape):
 
 
 class ErasedOut(Shape):
-    """keys: how many were destroyed."""
+    """keys, dossiers: how many were destroyed."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
     application_id: str
     erased_at: datetime
     keys: int
+    dossiers: int
 
 
 class FinishedOut(Shape):
@@ -52,11 +52,22 @@ class FinishedList(Shape):
     after: str | None
 
 
-@router.get("/erasures")
-async def finished(unit: InUnit, after: AfterEvent = None, limit: Limit = 50) -> FinishedList:
-    """Finished files, and from when on what is personal in each may be erased."""
-    found = [_finished(one) for one in await erasure.finished(unit, after, limit)]
-    return FinishedList(entries=found, after=found[-1].application_id if len(found) == limit else None)
+def erasure_router(documents: Documents) -> APIRouter:
+    """The routes; `documents` keeps the dossiers that go with what is erased."""
+    router = APIRouter(route_class=Door, tags=["audit"])
+
+    @router.get("/erasures")
+    async def finished(unit: InUnit, after: AfterEvent = None, limit: Limit = 50) -> FinishedList:
+        """Finished files, and from when on what is personal in each may be erased."""
+        found = [_finished(one) for one in await erasure.finished(unit, after, limit)]
+        return FinishedList(entries=found, after=found[-1].application_id if len(found) == limit else None)
+
+    @router.post("/applications/{application_id}/erasure", status_code=201)
+    async def erase(application_id: Subject, asked: ErasureIn, unit: InUnit) -> ErasedOut:
+        """Erase what is personal in the records of a file, for good. What happened stays on record."""
+        return ErasedOut.model_validate(await erasure.erase(unit, application_id, asked.reason, documents))
+
+    return router
 
 
 def _finished(one: Erasable) -> FinishedOut:
@@ -70,9 +81,3 @@ def _finished(one: Erasable) -> FinishedOut:
         open=not one.in_the_way and one.erased_at is None,
         erased_at=one.erased_at,
     )
-
-
-@router.post("/applications/{application_id}/erasure", status_code=201)
-async def erase(application_id: Subject, asked: ErasureIn, unit: InUnit) -> ErasedOut:
-    """Erase what is personal in the records of a file, for good. What happened stays on record."""
-    return ErasedOut.model_validate(await erasure.erase(unit, application_id, asked.reason))

@@ -23,6 +23,7 @@ class SceneOut(Shape):
     numbers: amounts (two decimals, the regime's currency), dates, counts and decisions of the event, as exact text.
     text: the same as a sentence in the reader's language.
     explanations: how what was decided automatically came about; for the inspector alone.
+    erased: what was personal in it was erased.
     """
 
     event_id: str
@@ -35,6 +36,7 @@ class SceneOut(Shape):
     numbers: dict[str, str]
     text: str
     explanations: list[Explanation]
+    erased: bool
 
 
 class StoryOut(Shape):
@@ -86,4 +88,5 @@ def _scene(texts: Catalogue, language: str, scene: Scene, *, explained: bool) ->
         numbers=numbers(scene),
         text=sentence(texts, language, scene),
         explanations=list(explanations(scene)) if explained else [],
+        erased=scene.erased,
     )

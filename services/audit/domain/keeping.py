@@ -18,6 +18,12 @@ class StillKept(Refused):
     rule = "erasure.still_kept"
 
 
+class DossierErased(Refused):
+    """The dossier held what is personal, and was destroyed with it; one without persons can still be made."""
+
+    rule = "dossier.erased"
+
+
 def kept_until(file: Finished) -> date | None:
     """The first day on which its personal data may be erased, by the rules it ended under; None: they say none.
 

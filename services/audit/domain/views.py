@@ -2,7 +2,7 @@
 applicants what the application and monitoring rooms say of their file, and nobody who evaluated it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -68,7 +68,7 @@ class Eyes:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One event of a story as this reader may see it."""
+    """One event of a story as this reader may see it. erased: what was personal in it is not readable any more."""
 
     event_id: str
     at: datetime
@@ -78,6 +78,7 @@ class Scene:
     on_behalf_of: str
     regime: str
     data: dict[str, Any]
+    erased: bool = False
 
 
 def seen(scene: Scene, eyes: Eyes) -> Scene | None:
@@ -96,16 +97,8 @@ def seen(scene: Scene, eyes: Eyes) -> Scene | None:
 
 
 def _changed(scene: Scene, data: dict[str, Any], *, is_nameless: bool = False) -> Scene:
-    return Scene(
-        scene.event_id,
-        scene.at,
-        scene.what,
-        "" if is_nameless else scene.actor_id,
-        scene.actor_role,
-        "" if is_nameless else scene.on_behalf_of,
-        scene.regime,
-        data,
-    )
+    shown = replace(scene, data=data)
+    return replace(shown, actor_id="", on_behalf_of="") if is_nameless else shown
 
 
 def _of_this_file(scene: Scene, application_id: str) -> dict[str, Any] | None:

@@ -9,7 +9,10 @@ from services.audit.models.row import MOMENT, Row
 
 
 class DossierRow(Row, table=True):
-    """A dossier. sha256: its name in the document store; size: in bytes; documents: how many papers it holds."""
+    """A dossier. sha256: its name in the document store; size: in bytes; documents: how many papers it holds.
+
+    erased_at: when it was destroyed with what is personal in its file.
+    """
 
     __tablename__ = "dossier"
     __table_args__ = (Index("ix_dossier_about", "about", "made_at"),)
@@ -21,3 +24,4 @@ class DossierRow(Row, table=True):
     documents: int
     made_at: datetime = Field(sa_type=MOMENT)
     made_by: str
+    erased_at: datetime | None = Field(default=None, sa_type=MOMENT)

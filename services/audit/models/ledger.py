@@ -11,7 +11,8 @@ from services.audit.models.row import MOMENT, Row
 class LedgerRow(Row, table=True):
     """One event. body: its canonical JSON, text, because JSONB would not keep the bytes. Never changed.
 
-    What is personal in the body is veiled (`grants.proof.veil`); openings: what it was, under the subject's key.
+    What is personal in the body is veiled (`grants.proof.veil`); openings: what it was, under the subject's key, and
+    who acted among it: no person stands beside the record.
     A partition a year. What has to be unique over all years stands in `RecordRow`.
     """
 
@@ -30,9 +31,7 @@ class LedgerRow(Row, table=True):
     event_id: str
     type: str
     time: datetime = Field(sa_type=MOMENT)
-    actor_id: str
     actor_role: str
-    on_behalf_of: str = ""
     regime: str = ""
     application_id: str = ""
     body: str

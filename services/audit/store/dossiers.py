@@ -20,7 +20,7 @@ _YEAR = 4
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A dossier that was made."""
+    """A dossier that was made. erased_at: when it was destroyed with what is personal in its file."""
 
     sha256: str
     about: str
@@ -29,6 +29,7 @@ class Made:
     documents: int
     made_at: datetime
     made_by: str
+    erased_at: datetime | None = None
 
 
 async def add(session: AsyncSession, made: Made) -> None:

@@ -106,9 +106,7 @@ def _row(event: CloudEvent, place: int, here: Position, previous: str, now: date
         "event_id": event.id,
         "type": event.type,
         "time": event.time,
-        "actor_id": event.actorid,
         "actor_role": event.actorrole,
-        "on_behalf_of": event.onbehalfof,
         "regime": event.regime,
         "application_id": str(event.data.get("application_id") or ""),
         "hash": here.head,
@@ -154,7 +152,8 @@ async def told(session: AsyncSession, about: str, types: Collection[str], applic
         query = query.where(col(LedgerRow.application_id) == application_id)
     rows = (await session.scalars(query.order_by(col(LedgerRow.chain_index)).limit(PAGE))).all()
     keys = await keys_of(session, {about})
-    return [Told(row.type, row.actor_id, row.actor_role, _opened(row, keys).data) for row in rows]
+    opened = [_opened(row, keys)[0] for row in rows]
+    return [Told(one.type, one.actorid, one.actorrole, one.data) for one in opened]
 
 
 async def scenes(
@@ -207,19 +206,32 @@ def _openings(row: LedgerRow, keys: Keys) -> str:
     return reveal(keys.get(row.about, {}), row.event_id, row.openings)
 
 
-def _opened(row: LedgerRow, keys: Keys) -> CloudEvent:
-    """The event of a record. What was erased is an empty text."""
+def _opened(row: LedgerRow, keys: Keys) -> tuple[CloudEvent, bool]:
+    """The event of a record, and whether something of it was erased: that is an empty text."""
     found = unveil(json.loads(row.body), read(_openings(row, keys)))
-    return CloudEvent.model_validate(without(found))
+    return CloudEvent.model_validate(without(found)), bool(found.closed)
 
 
 def _scene(row: LedgerRow, keys: Keys) -> Scene:
-    event = _opened(row, keys)
+    event, erased = _opened(row, keys)
     return Scene(
-        row.event_id, row.time, row.type, row.actor_id, row.actor_role, row.on_behalf_of, row.regime, event.data
+        row.event_id,
+        row.time,
+        row.type,
+        event.actorid,
+        row.actor_role,
+        event.onbehalfof,
+        row.regime,
+        event.data,
+        erased=erased,
     )
 
 
 def _link(row: LedgerRow, openings: str) -> Link:
-    copies = {name: getattr(row, name) for name in Link.__slots__ if name != "openings"}
-    return Link(**copies, openings=openings)
+    """Who acted stands in the openings alone: what is personal is nowhere beside them."""
+    acted = unveil(json.loads(row.body), read(openings)).event
+    copies: dict[str, Any] = {name: getattr(row, name) for name in Link.__slots__ if hasattr(row, name)}
+    for name, of_event in (("actor_id", "actorid"), ("on_behalf_of", "onbehalfof")):
+        value = acted.get(of_event)
+        copies[name] = value if isinstance(value, str) else ""
+    return Link(**{**copies, "openings": openings})

@@ -36,6 +36,7 @@ from runtime.payload_keys import KeyDestroyed, KeyMissing, KeyShelf
 from runtime.signing import Signer
 from runtime.unit import Unit
 from services.audit.domain.dossiers import papers, pins
+from services.audit.domain.keeping import DossierErased
 from services.audit.domain.sealing import NotSealed
 from services.audit.store import archive, builds, subject_keys, tree
 from services.audit.store import dossiers as store
@@ -107,11 +108,14 @@ async def made_of(unit: Unit, application_id: str) -> list[Made]:
 
 
 async def download(unit: Unit, application_id: str, sha256: str, documents: Documents) -> bytes:
-    """A dossier that was made; that it was taken is on record. Raises NotFound, NotAllowed."""
+    """A dossier that was made; that it was taken is on record. Raises NotFound, NotAllowed, DossierErased."""
     unit.about = application_id
     await inspect(unit, application_id)
-    if await store.find(unit.session, application_id, sha256) is None:
+    found = await store.find(unit.session, application_id, sha256)
+    if found is None:
         raise NotFound(Breach("missing.dossier", "sha256", sha256[:80]))
+    if found.erased_at is not None:
+        raise DossierErased(Breach(DossierErased.rule, "sha256", sha256))
     content = await documents.read(sha256)
     unit.tell(DossierDownloaded(application_id=ApplicationId(application_id), sha256=sha256), about=application_id)
     return content

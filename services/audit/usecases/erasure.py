@@ -8,20 +8,22 @@ from grants.calendar import istanbul_day
 from grants.contracts.privacy_events import PersonalDataErased
 from grants.policy import Action
 from grants.values import ApplicationId
+from runtime.documents import Documents
 from runtime.unit import Unit
 from services.audit.domain.endings import Finished
 from services.audit.domain.keeping import StillKept, kept_until, why_not
-from services.audit.store import endings, subject_keys
+from services.audit.store import endings, erasing, subject_keys
 from services.audit.usecases.rights import allow, exists, parties_of
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """keys: how many were destroyed; each stood over the personal data of some records."""
+    """keys: how many were destroyed; each stood over the personal data of some records. dossiers: that held them."""
 
     application_id: str
     erased_at: datetime
     keys: int
+    dossiers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,11 @@ def _erasable(file: Finished, erased_at: datetime | None, today: date) -> Erasab
         return Erasable(file, None, unknown.breaches, erased_at)
 
 
-async def erase(unit: Unit, application_id: str, reason: str) -> Erased:
-    """Destroy the keys of a file. Raises NotFound, NotAllowed, StillKept (with everything in the way), AlreadyDone."""
+async def erase(unit: Unit, application_id: str, reason: str, documents: Documents) -> Erased:
+    """Destroy the keys of a file, and whatever else names persons in it.
+
+    Raises NotFound, NotAllowed, StillKept (with everything in the way), AlreadyDone.
+    """
     unit.about = application_id
     found = await parties_of(unit, application_id)
     relations = found.relations(unit.actor.person_id, unit.actor.tax_number)
@@ -64,6 +69,10 @@ async def erase(unit: Unit, application_id: str, reason: str) -> Erased:
     count = await subject_keys.destroy(unit.session, application_id, unit.actor.person_id, reason, unit.now)
     if not count:
         raise AlreadyDone(Breach("erasure.done", "application_id", application_id))
-    told = PersonalDataErased(application_id=ApplicationId(application_id), reason=reason, destroyed=count)
+    whole = await erasing.erase(unit.session, application_id, unit.now)
+    own = ApplicationId(application_id)
+    told = PersonalDataErased(application_id=own, reason=reason, destroyed=count, dossiers=len(whole))
     unit.tell(told, about=application_id)
-    return Erased(application_id, unit.now, count)
+    for name in whole:
+        await documents.destroy(name)
+    return Erased(application_id, unit.now, count, len(whole))

@@ -63,6 +63,8 @@ def _told(speech: Speech, number: int, scene: Scene, seals: dict[str, Position])
     who = [speech.say(role) if speech.texts.knows(role) else scene.actor_role, scene.actor_id]
     if scene.on_behalf_of:
         who.append(speech.say("story_paper.on_behalf_of", asked=scene.on_behalf_of))
+    if scene.erased:
+        who.append(speech.say("story_paper.erased"))
     return {
         "number": str(number),
         "at": spoken.moment(speech.language, scene.at),

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from grants.regimes import load
 from services.audit.app import PLAN
 from services.audit.domain.endings import Finished
 from services.audit.domain.keeping import kept_until, why_not
+from services.audit.models import Row
 from tests.conftest import OpenRoom
 from tests.rooms import ApiClient, Room
 from tests.services.audit.telling import NOON, REGIME, File, hear
@@ -59,12 +61,21 @@ async def test_it_is_erased_once_and_the_story_says_so(audit: Room) -> None:
     assert {error["rule"] for error in early.json()["errors"]} == {"erasure.not_signed", "erasure.kept_until"}
     signed = await inspector.post(f"/applications/{file.id}/inspections", {"remark": "İncelendi."})
     assert signed.status_code == 201
+    drawn = {"method": "lot", "size": 1, "reason": "Plan", "call_id": file.call_id}
+    sample_id = (await inspector.post("/desk/samples", drawn)).json()["sample"]["id"]
+    paper = f"/desk/samples/{sample_id}/papers/{file.id}"
+    await inspector.post(f"{paper}/notes", {"kind": "remark", "text": f"{file.coordinator} ile görüşüldü."})
+    await inspector.post(f"{paper}/sign", {"conclusion": "Uygundur."})
+    whole, redacted = [await made(inspector, file, redacted=one) for one in (False, True)]
     audit.clock.forward(days=366 * 10)
     assert (await inspector.post(address, reason)).status_code == 403
     assert (await inspector.get("/erasures")).status_code == 403
     assert await listed(audit, file) == (True, TEN_YEARS_ON.isoformat(), False)
     erased = await administrator(audit).post(address, reason)
-    assert (erased.status_code, erased.json()["keys"]) == (201, 1), erased.text
+    assert (erased.status_code, erased.json()["keys"], erased.json()["dossiers"]) == (201, 1, 1), erased.text
+    gone = await inspector.get(f"/applications/{file.id}/dossiers/{whole}")
+    assert (gone.status_code, gone.json()["errors"][0]["rule"]) == (410, "dossier.erased")
+    assert (await inspector.get(f"/applications/{file.id}/dossiers/{redacted}")).status_code == 200
     assert (await administrator(audit).post(address, reason)).status_code == 409
     assert await listed(audit, file) == (False, TEN_YEARS_ON.isoformat(), True)
     told = [event for event in await audit.told(file.id) if event.type == "audit.personal_data.erased.v1"]
@@ -74,7 +85,39 @@ async def test_it_is_erased_once_and_the_story_says_so(audit: Room) -> None:
     check = (await inspector.get(f"/applications/{file.id}/ledger/check")).json()
     assert check["holds"] is True
     story = (await inspector.get(f"/applications/{file.id}/story")).json()["entries"]
-    assert "Kişisel veriler silindi: Saklama süresi doldu." in {line["text"] for line in story}
+    last = story[-1]
+    assert "kanıt dosyası yok edildi" in last["text"]
+    assert last["text"].endswith("Gerekçe: Saklama süresi doldu.")
+    assert {line["actor_id"] for line in story if line["erased"]} == {""}
+    assert [line["actor_role"] for line in story if line["erased"]][:2] == ["coordinator", "coordinator"]
+    assert await named(audit, file.id, file.coordinator, file.evaluator, "memur-1", "Uygundur.", "İncelendi.") == set()
+    assert await named(audit, file.id, "mufettis-1", "yonetici-1") == {
+        ("dossier", "made_by"),
+        ("finished", "signed_by"),
+        ("subject_key", "destroyed_by"),
+        ("working_paper", "signed_by"),
+        ("working_paper", "entries"),
+    }
+
+
+async def made(inspector: ApiClient, file: File, *, redacted: bool) -> str:
+    """A dossier of the file."""
+    answer = await inspector.post(f"/applications/{file.id}/dossiers", {"redacted": redacted})
+    assert answer.status_code == 201, answer.text
+    sha256: str = answer.json()["sha256"]
+    return sha256
+
+
+async def named(audit: Room, about: str, *words: str) -> set[tuple[str, str]]:
+    """Where any of these words stands in what the room keeps about a file."""
+    found = set()
+    async with audit.desk.database.transaction() as session:
+        for table in Row.metadata.sorted_tables:
+            if "about" not in table.c:
+                continue
+            for row in (await session.execute(select(table).where(table.c.about == about))).mappings():
+                found |= {(table.name, name) for name, value in row.items() for word in words if word in str(value)}
+    return found
 
 
 async def listed(audit: Room, file: File) -> tuple[bool, str, bool]:

@@ -279,7 +279,7 @@ def test_what_is_not_written_canonically_is_written_anew(content: bytes) -> None
     ("statement", "kind", "place"),
     [
         ("UPDATE ledger SET body = replace(body, '24826800', '34826800') WHERE about = :about", "changed", 2),
-        ("UPDATE ledger SET actor_id = 'x' WHERE about = :about AND chain_index = 3", "copy_differs", 3),
+        ("UPDATE ledger SET actor_role = 'x' WHERE about = :about AND chain_index = 3", "copy_differs", 3),
         ("DELETE FROM ledger WHERE about = :about AND chain_index = 2", "out_of_order", 2),
         ("DELETE FROM ledger WHERE about = :about AND chain_index = 5", "end_differs", 4),
         (

@@ -73,7 +73,9 @@ DOSSIER: dict[str, Any] = {
     "documents": 0,
     "made_at": "2018-10-31T09:00:00Z",
     "made_by": "mufettis",
+    "erased_at": None,
 }
+DESTROYED: dict[str, Any] = {**DOSSIER, "sha256": "dc" * 32, "redacted": False, "erased_at": "2018-11-01T09:00:00Z"}
 FINISHED: dict[str, Any] = {
     "application_id": "0190-diger",
     "title": "Eskişehir <b>Raylı</b>",
@@ -126,7 +128,7 @@ def desk_answers(other: str, ostim: str) -> dict[str, object]:
         "audit/desk/samples": {"entries": [SAMPLE], "after": None},
         f"audit/desk/samples/{SAMPLE_ID}": drawn(other, ostim),
         "audit/desk/leads": LEADS,
-        f"audit/applications/{ostim}/dossiers": {"entries": [DOSSIER]},
+        f"audit/applications/{ostim}/dossiers": {"entries": [DOSSIER, DESTROYED]},
         f"audit/applications/{ostim}/dossiers/{DOSSIER_ID}": b"PK dossier",
         f"audit/applications/{ostim}/story.pdf": b"%PDF-1.7 story",
         f"audit/applications/{other}/ledger/check": {"about": other, "holds": True},

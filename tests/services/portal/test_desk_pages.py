@@ -51,7 +51,7 @@ async def test_the_story_is_read_as_it_stood_on_a_day_with_every_decision_explai
     path = f"/applications/{OSTIM}/story"
     html = await page(stage, "mufettis", f"{path}?as_of=31.01.2016")
     assert stage.rooms.asked[-1][3] == {"limit": "100", "as_of": "2016-01-31"}
-    for words in ("31 Ocak 2016 günü sonundaki", "mufettis-7", "Nasıl hesaplandı?"):
+    for words in ("31 Ocak 2016 günü sonundaki", "mufettis-7", "Nasıl hesaplandı?", "kişisel veriler silindi"):
         assert words in plain(html)
     assert f'href="{path}.pdf?as_of=2016-01-31"' in html
     assert f"{path}?after=e-9&amp;as_of=2016-01-31" in html
@@ -77,8 +77,10 @@ async def test_a_day_that_is_none_is_said_beside_the_field_and_the_file_is_shown
 
 
 async def test_dossiers_show_digest_and_who_asked_and_are_handed_through(stage: Stage) -> None:
-    text = plain(await page(stage, "mufettis", f"/applications/{OSTIM}/dossiers"))
-    for words in (DOSSIER_ID, "mufettis", "Kişisel veriler olmadan", "1.250.000 bayt"):
+    html = await page(stage, "mufettis", f"/applications/{OSTIM}/dossiers")
+    assert f"dossiers/{'dc' * 32}" not in html, "what was destroyed cannot be taken"
+    text = plain(html)
+    for words in (DOSSIER_ID, "mufettis", "Kişisel veriler olmadan", "1.250.000 bayt", "1 Kasım 2018 12.00 anında"):
         assert words in text
     browser = await stage.signed_in("mufettis")
     answer = await browser.get(f"/applications/{OSTIM}/dossiers/{DOSSIER_ID}")
