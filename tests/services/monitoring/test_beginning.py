@@ -85,7 +85,7 @@ async def test_a_deadline_moved_by_force_majeure_no_longer_stands(room: Room) ->
     ok(await life.officer.post(f"/force-majeure/{one['id']}/decide", {"accepted": True, "reason": "seen"}))
     room.clock.at = start_of(date(2027, 9, 1))
     state = await life.ask(PERIOD, 1, room.clock.at)
-    assert [one.kind for one in state.deadlines] == [DeadlineKind.AUDIT_DUE, SUPPORT]
+    assert [one.kind for one in state.deadlines] == [SUPPORT]
     assert (await life.page())["reports"][0]["status"] == "awaited"
 
 

@@ -53,12 +53,12 @@ async def test_the_page_says_what_the_person_can_do_now(room: Room) -> None:
     await life.accepted(1, I1="100.00")
     claim = await life.claimed()
     page = await life.page()
-    assert [one["can"] for one in page["claims"]] == [["claim.approve"]]
+    assert [one["can"] for one in page["claims"]] == [["claim.approve", "claim.return", "claim.refuse"]]
     ok(await life.officer.post(f"/claims/{claim['id']}/approve"))
     for person, can in (
-        (life.officer, []),
-        (life.finance, ["claim.pay"]),
-        (room.api.as_("monitor", "finance_officer"), []),
+        (life.officer, ["claim.return", "claim.refuse"]),
+        (life.finance, ["claim.pay", "claim.return"]),
+        (room.api.as_("monitor", "finance_officer"), ["claim.return"]),
     ):
         found = ok(await person.get(f"/grants/{life.id}"))
         assert found["claims"][0]["can"] == can
