@@ -14,7 +14,6 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from cli.histories import runs_of
-from grants.breach import Refused
 from grants.calendar import istanbul_day, start_of
 from grants.contracts.activities import FallDue, GrantState
 from grants.contracts.grant_event import Deadline
@@ -34,15 +33,11 @@ from services.monitoring.domain.facts import Extension, ForceMajeure, GrantFile
 from services.monitoring.domain.reporting import Filed
 from services.monitoring.domain.states import FILEABLE, GrantStatus
 from tests.grants.regimes.changed import changed
-from tests.services.monitoring import lives_clock, lives_end, lives_reports
 from tests.services.monitoring.life import INDICATORS, file_of
-from tests.services.monitoring.lives import ACTS, Life, born
 from tests.workflows.conftest import Theatre
 
 Act = Callable[["WholeLife"], GrantFile]
 _SPENT = Decimal("10.00")
-TOPICS = (lives_clock, lives_end, lives_reports)
-"""What people do at random; each topic registers its acts when it is read."""
 
 
 def quarterly() -> RuleSet:
@@ -187,33 +182,6 @@ def _reported(life: WholeLife) -> GrantFile:
 
 def _open(file: GrantFile) -> Iterator[int]:
     yield from (report.number for report in file.reports if report.status in FILEABLE)
-
-
-async def wandering(theatre: Theatre, living: dict[str, WholeLife], seed: int) -> WholeLife:
-    """A life at random, its acts drawn as in the simulation, beginning after everything lived so far."""
-    drawn = born(seed)
-    signed = istanbul_day(await theatre.travel.now()) + timedelta(days=3)
-    whole = WholeLife(theatre, file_of(signed), drawn.rules, {})
-    living[whole.grant_id] = whole
-    await whole.begin()
-    own = {topic.__name__ for topic in TOPICS}
-    acts = {name: weight for name, (weight, act) in ACTS.items() if act.__module__ in own and name != "grant.reopen"}
-    names = [name for name, weight in acts.items() for _ in range(weight)]
-    while whole.due or whole.file.grant.status is not GrantStatus.CLOSED:
-        closed = whole.file.grant.status is GrantStatus.CLOSED
-        await whole.until(whole.due[0].at if closed else whole.now + timedelta(days=drawn.dice.choice([1, 25, 80])))
-        for name in drawn.dice.sample(names, k=8):
-            drawn.before, drawn.file, drawn.now = whole.file, whole.file, whole.now
-            if (found := _tried(drawn, name)) is not None:
-                await whole.act(lambda _, found=found: found)
-    return whole
-
-
-def _tried(life: Life, name: str) -> GrantFile | None:
-    try:
-        return ACTS[name][1](life)
-    except Refused:
-        return None
 
 
 async def handed_on(client: Client, workflow_id: str) -> GrantInput:

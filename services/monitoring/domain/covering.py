@@ -15,7 +15,7 @@ from grants.rules.exact import said
 from grants.values import ZERO
 from services.monitoring.domain import money
 from services.monitoring.domain.derivation import DerivedDate, step
-from services.monitoring.domain.errors import AccountConfirmed, FourEyes, GuaranteeNeeded, NoSuchThing
+from services.monitoring.domain.errors import AccountConfirmed, FourEyes, GrantStageWrong, GuaranteeNeeded, NoSuchThing
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.money_facts import Guarantee, GuaranteeStatus, PayeeAccount
 from services.monitoring.domain.recovering import running
@@ -32,7 +32,11 @@ class Paper:
 
 
 def receive(file: GrantFile, guarantee_id: str, paper: Paper, by: str, now: datetime) -> GrantFile:
-    """A guarantee is taken in. Once for its reference, and only while it can still be called in."""
+    """A guarantee is taken in. Once for its reference, only while it can still be called in, and after the settlement
+    only while money is to come back: else nothing is left for it to cover, and nobody to watch over its end.
+    """
+    if file.settlement is not None and running(file) is None:
+        raise GrantStageWrong.at(file.grant.status)
     wrong = []
     if paper.valid_until < istanbul_day(now):
         today = istanbul_day(now).isoformat()

@@ -40,7 +40,7 @@ def submit_closing(life: Life) -> GrantFile | None:
     return ending.submit_closing(life.file, "done", "coordinator", life.now)
 
 
-@act("closing.settle")
+@act("closing.settle", weight=4)
 def settle(life: Life) -> GrantFile | None:
     return ending.settle(life.file, ending.Settler("officer", life.now, life.new_id("claim")), life.rules)
 

@@ -74,11 +74,11 @@ def paid_is_what_was_claimed(life: Life) -> bool:
     return paid == life.file.grant.paid <= life.file.grant.approved
 
 
-@law("before the settlement no more was paid than was earned, but for an advance not set off yet")
+@law("before the settlement no more was paid than was earned, but for an advance and for lines disallowed since")
 def paid_was_earned(life: Life) -> bool:
-    grant = life.file.grant
-    ahead = money.still_ahead(life.file)
-    return grant.status is GrantStatus.CLOSED or bool(life.file.addenda) or grant.paid <= grant.earned + ahead
+    grant, disallowed = life.file.grant, sum((one.amount for one in life.file.disallowances), ZERO)
+    most = grant.earned + money.still_ahead(life.file) + disallowed
+    return grant.status is GrantStatus.CLOSED or bool(life.file.addenda) or grant.paid <= most
 
 
 @law("a claim once paid stays paid, by the same amount")
