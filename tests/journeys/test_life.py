@@ -20,10 +20,12 @@ from grants.contracts import workflows as names
 from grants.contracts.stages import Stage
 from grants.proof.dossier.checking import verify
 from grants.values import portion
+from runtime.payloads import keys_in
 from runtime.temporal import connect
 from tests.journeys.browsing import sign_in, text_of
 from tests.journeys.conftest import Told
 from tests.journeys.evidence import recorded_once
+from tests.workflows.test_encrypted import as_kept, clear
 from workflows.worker import WORKFLOWS
 
 pytestmark = pytest.mark.journey
@@ -102,6 +104,15 @@ async def test_every_run_replays_against_the_code(told: Told) -> None:
     for workflow_id in ids_of(told.result.application_id, told.result.call_id):
         for run in await runs_of(client, workflow_id):
             assert not await replay(run, WORKFLOWS), f"{workflow_id}, volume {run.volume}"
+
+
+async def test_nothing_the_workflows_carried_is_readable_at_temporal(told: Told) -> None:
+    client = await connect(told.stack.settings)
+    for workflow_id in ids_of(told.result.application_id, told.result.call_id):
+        for run in await as_kept(client, workflow_id):
+            assert clear(run) == set(), f"{workflow_id}, run {run.run_id}"
+            (key,) = keys_in(run.history)
+            assert key == f"{workflow_id.split('/')[1]}/0001"
 
 
 async def test_every_item_is_settled_at_three_quarters_of_what_was_realised_of_it_at_most(

@@ -17,6 +17,8 @@ from cli.stack.state import AlreadyRunning
 from grants.contracts.queues import ROOMS
 from runtime.embedded.ports import PortTaken
 from runtime.embedded.supervise import State
+from runtime.payload_keys import master_of
+from runtime.payloads import converter_of
 
 pytestmark = pytest.mark.servers
 STANDIN = (sys.executable, "-P", str(Path(__file__).with_name("standin.py")))
@@ -66,6 +68,15 @@ async def test_what_is_remembered_is_for_its_owner_alone(stack):
     assert stack.record.secret("postgres") in state.read_text()
 
 
+async def test_the_master_key_of_what_workflows_carry_is_its_owners_alone_and_lies_apart_from_the_keys(stack):
+    settings, key = stack.settings, stack.options.data / plan.MASTER_KEY
+    assert settings.payload_master_key_file == stack.env["DESTEK_PAYLOAD_MASTER_KEY_FILE"] == str(key)
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert settings.payload_keys_url == (stack.options.data / plan.PAYLOAD_KEYS).as_uri()
+    assert (stack.options.data / plan.PAYLOAD_KEYS).stat().st_mode & 0o077 == 0
+    assert converter_of(settings).payload_codec.shelf.master == master_of(key)
+
+
 async def test_a_killed_process_is_back_and_the_second_start_is_on_record(stack):
     child = stack.child("workflows")
     before = child.pid
@@ -91,10 +102,12 @@ async def test_a_restart_uses_the_same_ports_secrets_and_data_and_loads_the_demo
     async with running(tmp_path, demo=True) as (first, notices):
         await first.load_demo()
         ports, env = dict(first.record.ports), dict(first.env)
+        master = (tmp_path / plan.MASTER_KEY).read_bytes()
         assert [n.state for n in notices if n.name == "demo"] == [State.STARTING, State.READY]
     async with running(tmp_path, demo=True) as (second, notices):
         await second.load_demo()
         assert second.record.ports == ports
+        assert (tmp_path / plan.MASTER_KEY).read_bytes() == master, "lost, it would open no history any more"
         # The sources may be edited meanwhile; all else is the same.
         assert second.env | {"DESTEK_BUILD_ID": ""} == env | {"DESTEK_BUILD_ID": ""}
         assert not [n for n in notices if n.name == "demo"]
