@@ -21,6 +21,7 @@ from services.portal.assets import STYLE, VENDOR
 from services.portal.looks import templates
 from services.portal.pages import (
     applications,
+    changes,
     clock,
     codec,
     combinations,
@@ -88,6 +89,7 @@ def create_portal(parts: PortalParts) -> FastAPI:
         payments,
         grants,
         clock,
+        changes,
         visits,
         registry,
         sessions,

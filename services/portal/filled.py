@@ -55,8 +55,8 @@ def filled(values: Values, group: str) -> int:
 
 def of_fields(fields: Fields, values: Values) -> dict[str, str]:
     """What of the values is of this form, without the rows that nobody filled in, those after them moved up."""
-    known = {name: value for name, value in values.items() if pattern_of(name) in fields}
-    kept = {name: value for name, value in known.items() if not _INDEX.search(name)}
+    known = {name: value for name, value in values.items() if _declared(fields, name) in fields}
+    kept = {name: value for name, value in known.items() if name in fields}
     for group in dict.fromkeys(pattern.partition("[]")[0] for pattern in fields if "[]" in pattern):
         kept |= _moved_up(fields, known, group)
     return kept
@@ -80,7 +80,12 @@ def read(kind: Kind, value: str) -> Json:
 
 
 def _asked(fields: Fields, values: Values) -> list[tuple[str, Kind]]:
-    return [(name, fields[pattern_of(name)]) for name in names_of(fields, partial(filled, values))]
+    return [(name, fields[_declared(fields, name)]) for name in names_of(fields, partial(filled, values))]
+
+
+def _declared(fields: Fields, name: str) -> str:
+    """As a field was declared: by its own place, or as one of a row."""
+    return name if name in fields else pattern_of(name)
 
 
 def pattern_of(name: str) -> str:

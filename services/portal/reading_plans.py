@@ -98,8 +98,10 @@ class ChangeEffect(Read):
 
 
 class Change(Read):
-    """A request to change the grant."""
+    """A request to change the grant. can: what this person may do with it."""
 
+    id: Text = ""
+    can: tuple[str, ...] = ()
     number: int = 0
     kind: str
     decider: Text = ""

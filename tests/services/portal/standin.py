@@ -38,6 +38,7 @@ PEOPLE = (
     Person(id="mufettis", name="Sevgi Teftiş", title="Müfettiş", roles=("inspector",)),
     Person(id="yonetici", name="Ümit Düzen", title="Sistem yöneticisi", roles=("administrator",)),
     Person(id="izleme-bir", name="Nehir Gözcü", title="İzleme uzmanı", roles=("monitoring_officer",)),
+    Person(id="bakanlik", name="Selma Makam", title="Bakanlık makamı", roles=("ministers_office",)),
     Person(id="bos", name="Rolsüz <b>Kişi</b>", title="Rolü yok"),
 )
 TEMPORAL = "http://temporal.test"

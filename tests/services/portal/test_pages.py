@@ -6,6 +6,7 @@ import pytest
 
 from services.portal.rooms import Room
 from tests.services.portal.recorded import CALL, CONCLUDED_CALL, LAPSED, OSTIM, OTHER
+from tests.services.portal.recorded_changes import CHANGE
 from tests.services.portal.recorded_desk import LEAD_ID, SAMPLE_ID
 from tests.services.portal.recorded_visits import VISIT
 from tests.services.portal.standin import Stage, open_stage
@@ -74,6 +75,10 @@ PAGES = (
     ("bos", "/"),
     ("koordinator-ostim", f"/grants/{OSTIM}/force-majeure"),
     ("koordinator-ostim", f"/grants/{OSTIM}/extension"),
+    ("koordinator-ostim", f"/grants/{OSTIM}/changes"),
+    *(("koordinator-ostim", f"/grants/{OSTIM}/changes/{kind}") for kind in ("minor", "member", "budget_transfer")),
+    ("koordinator-ostim", f"/grants/{OSTIM}/changes/coordinator"),
+    ("izleme-bir", f"/changes/{CHANGE}"),
     ("izleme-bir", "/visits"),
     ("izleme-bir", f"/visits/{VISIT}"),
 )

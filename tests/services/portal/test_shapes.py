@@ -24,6 +24,7 @@ from services.evaluation.usecases.read_conflicts import FindingView
 from services.evaluation.usecases.read_proposals import ProposalSummary, ProposalView
 from services.evaluation.usecases.session_views import HearingView, SessionsView
 from services.evaluation.usecases.views import AssignmentView, CommitteeView, PreEvaluationView, RankingView, TaskList
+from services.monitoring.api.changes import ChangeFull, PlanOut, TriedOut
 from services.monitoring.api.grants import GrantList
 from services.monitoring.api.indicators import TotalsOut
 from services.monitoring.api.lines import LinesOut
@@ -34,6 +35,7 @@ from services.monitoring.api.visit_forms import PlannedVisits, VisitFull
 from services.notification.api import MailsOut
 from tests.services.portal import (
     recorded,
+    recorded_changes,
     recorded_desk,
     recorded_money,
     recorded_payments,
@@ -91,6 +93,9 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (AppropriationList, recorded_payments.APPROPRIATIONS),
     (TotalsOut, recorded_payments.TOTALS),
     (MailsOut, recorded.MAILS),
+    (ChangeFull, recorded_changes.ASKED),
+    (TriedOut, recorded_changes.TRIED),
+    (PlanOut, recorded_changes.IN_FORCE),
     (PlannedVisits, recorded_visits.PLANNED),
     (VisitFull, recorded_visits.TO_VISIT),
 )
