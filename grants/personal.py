@@ -6,6 +6,7 @@ personal texts is personal as a whole. Source: Law 6698 (KVKK), article 3: any i
 identifiable natural person. Legal persons are none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -41,3 +42,50 @@ Contact = Annotated[str, Declared(Personal.CONTACT)]
 
 Public = Annotated[str, Declared(None)]
 """An id of a thing, a code, an exact number, a digest, or the name of a legal person."""
+
+
+class Fate(StrEnum):
+    """What becomes of a personal column of a room's table when what is personal in its file is erased.
+
+    erased: it goes with the file. person: it goes when the person's own data are erased, who is in no file (an
+    evaluator, a member of a board). The others stay, and this is the ground, of Law 6698 article 5/2:
+    duty: ç, a legal duty: who decided on public money and why is kept for those who audit it, until the archive's own
+    rules end the file. contract: c, a contract with the party the person acts for. log: who erased and why, which the
+    by-law on erasing personal data (Official Gazette 30224, 28/10/2017) has kept for three years at least, article 7/3.
+    """
+
+    ERASED = "erased"
+    PERSON = "person"
+    DUTY = "duty"
+    CONTRACT = "contract"
+    LOG = "log"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A personal column: why it is, and what becomes of it."""
+
+    why: Personal
+    fate: Fate
+
+
+Columns = Mapping[str, Mapping[str, Column]]
+"""By table and name."""
+
+
+def columns(text: str) -> Columns:
+    """A room's personal columns out of lines `table column,column… why fate`. Raises ValueError."""
+    found: dict[str, dict[str, Column]] = {}
+    for line in text.split("\n"):
+        if line.strip():
+            table, names, why, fate = line.split()
+            for name in names.split(","):
+                if name in found.setdefault(table, {}):
+                    raise ValueError(f"{table}.{name} is said twice")
+                found[table][name] = Column(Personal(why), Fate(fate))
+    return found
+
+
+def names(text: str) -> frozenset[str]:
+    """A room's columns of text that name no person, parted by blanks."""
+    return frozenset(text.split())

@@ -63,7 +63,7 @@ class ClaimLowered(ClockMoved, DecidedData):
 
     SUBJECT = "monitoring.claim.lowered"
 
-    claim_id: str
+    claim_id: Public
     before: Money
     amount: Money
     round: int
@@ -75,9 +75,9 @@ class LineTaken(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     line: int
-    item: str
+    item: Public
     amount: Money
-    reason: str
+    reason: Words
 
 
 class SpendingDisallowed(ClockMoved, DecidedData):
@@ -89,14 +89,14 @@ class SpendingDisallowed(ClockMoved, DecidedData):
     SUBJECT = "monitoring.spending.disallowed"
 
     number: int
-    ground: str
+    ground: Words
     finding: int
     lines: tuple[LineTaken, ...]
     amount: Money
     realised: Money
     earned: Money
     recovered: Money
-    recovery_id: str = ""
+    recovery_id: Public = ""
 
 
 EVENTS: tuple[type[EventData], ...] = (

@@ -116,7 +116,7 @@ class GuaranteeWarned(ClockMoved, DecidedData):
 
     SUBJECT = "monitoring.guarantee.warned"
 
-    guarantee_id: str
+    guarantee_id: Public
     amount: Money
     valid_until: date
     open: Money
@@ -130,7 +130,7 @@ class GuaranteeEnded(ClockMoved, DecidedData):
 
     SUBJECT = "monitoring.guarantee.ended"
 
-    guarantee_id: str
+    guarantee_id: Public
     amount: Money
     valid_until: date
     uncovered: Money
@@ -183,7 +183,7 @@ class RecoveryReminded(ClockMoved, DecidedData):
 
     SUBJECT = "monitoring.recovery.reminded"
 
-    recovery_id: str
+    recovery_id: Public
     number: int
     amount: Money
     due_on: date
