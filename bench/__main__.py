@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import events, idle_grants, latency, ledger, lifecycles, matching, replay, startup
+from bench import dossier, events, idle_grants, latency, ledger, lifecycles, matching, replay, startup
 from bench.answer import Answer
 from bench.stages import COUNTS, stages
 
@@ -19,6 +19,7 @@ QUESTIONS: dict[str, Callable[[], Awaitable[list[Answer]]]] = {
     "lifecycles": lifecycles.answers,
     "events": events.answers,
     "ledger": ledger.answers,
+    "dossier": dossier.answers,
     "latency": latency.answers,
     "startup": startup.answers,
     "idle": idle_grants.answers,

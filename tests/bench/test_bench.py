@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bench import events, idle_grants, latency, ledger, lifecycles, matching, stages, startup
+from bench import dossier, events, idle_grants, latency, ledger, lifecycles, matching, stages, startup
 from bench.__main__ import tables
 from bench.answer import Answer, middle, percentile
 from cli.stack.options import StackOptions
@@ -61,6 +61,12 @@ async def test_how_long_it_takes_to_find_whom_to_ask_is_held_against_the_time_th
     taken, fit = await matching.answers(files=6, people=5, rounds=1)
     check([taken, fit], 2)
     assert (taken.details["proven_best"], fit.met) == (1, True)
+
+
+async def test_how_long_a_dossier_takes_to_verify_is_held_against_what_is_enough_and_against_hashing_it() -> None:
+    within, times = await dossier.answers(quarters=2, rounds=1)
+    check([within, times], 2)
+    assert within.measured == times.measured
 
 
 @pytest.mark.journey
