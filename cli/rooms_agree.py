@@ -100,7 +100,9 @@ async def prove_rooms(api: ApiSession, own: Ledger, of_call: Ledger) -> AsyncIte
         if gap["about"] == own.about and gap["reported_at"]:
             found = Phrase.of("replay.gap.found", kind=gap["kind"], event=gap["event_id"], room=gap["room"])
             meaning = Phrase.of(f"replay.gap.{gap['kind']}")
-            yield Proof(Phrase.of("replay.gap", room=gap["room"]), holds=False, found=found, meaning=meaning)
+            what = Phrase.of("replay.gap", room=gap["room"])
+            place = {"room": gap["room"], "table": "outbox", "row": gap["event_id"], "field": " ".join(gap["fields"])}
+            yield Proof(what, holds=False, found=found, meaning=meaning, place=place)
 
 
 async def prove_rooms_of_call(api: ApiSession, ledger: Ledger) -> AsyncIterator[Proof]:

@@ -32,7 +32,14 @@ async def _gaps(api: ApiSession) -> list[dict[str, Any]]:
 
 def _shown(gap: dict[str, Any]) -> str:
     said = "reported" if gap["reported_at"] else f"asked {gap['asked']} times"
-    return f"{gap['found_at']}  {gap['room']}  {gap['event_id']} about {gap['about']}: {gap['kind']} ({said})"
+    return (
+        f"{gap['found_at']}  {gap['room']}  {gap['event_id']} about {gap['about']}: {gap['kind']}{_where(gap)} ({said})"
+    )
+
+
+def _where(gap: dict[str, Any]) -> str:
+    """The fields in which the two differ; the whole event has no name."""
+    return "".join(f" {field or 'all of it'}" for field in gap["fields"])
 
 
 def rotate_key(

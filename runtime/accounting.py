@@ -1,8 +1,9 @@
 """A room gives account of its outbox: which events it told, and tells one again where somebody is missing it.
 
-Asked over the bus, request and answer: `{"after": id, "limit": n}` gives `{"told": [[id, about, settled], …]}` in the
-order of ids, `{"again": [id, …]}` publishes these once more and gives `{"published": n}`. What was told within the
-last moments is not settled: it may still be on its way.
+Asked over the bus, request and answer: `{"after": id, "limit": n}` gives `{"told": [[id, about, settled, digest], …]}`
+in the order of ids, `{"again": [id, …]}` publishes these once more and gives `{"published": n}`, `{"shown": id}` gives
+`{"body": text}`, null for what the room has not. digest: SHA-256 of the body, hex. What was told within the last
+moments is not settled: it may still be on its way.
 """
 
 import asyncio
@@ -37,6 +38,7 @@ class Question(BaseModel):
     after: str = Field(default="", max_length=100)
     limit: int = Field(default=MOST, ge=1, le=MOST)
     again: list[str] = Field(default_factory=list, max_length=MOST)
+    shown: str = Field(default="", max_length=100)
     settled_seconds: int = Field(default=SETTLED_SECONDS, ge=0)
 
 
@@ -58,7 +60,7 @@ class Account:
     async def _answer(self, message: Msg) -> None:
         try:
             question = Question.model_validate_json(message.data)
-            answer = await self._again(question) if question.again else await self._told(question)
+            answer = await self._answer_to(question)
         except ValidationError as error:
             answer = {"error": str(error)[:200]}
         except Exception as error:  # noqa: BLE001 - whoever asked asks again
@@ -66,13 +68,23 @@ class Account:
             return
         await message.respond(json.dumps(answer).encode())
 
+    async def _answer_to(self, question: Question) -> dict[str, Any]:
+        if question.again:
+            return await self._again(question)
+        return await self._shown(question.shown) if question.shown else await self._told(question)
+
+    async def _shown(self, event_id: str) -> dict[str, Any]:
+        async with self._database.transaction() as session:
+            return {"body": await session.scalar(select(outbox.c.body).where(outbox.c.id == event_id))}
+
     async def _told(self, question: Question) -> dict[str, Any]:
         before = func.now() - text(f"interval '{question.settled_seconds} seconds'")
         settled = (outbox.c.stream_place.is_not(None) & (outbox.c.told_at <= before)).label("settled")
-        query = select(outbox.c.id, outbox.c.about, settled).where(outbox.c.id > question.after)
+        digest = func.encode(func.sha256(func.convert_to(outbox.c.body, "UTF8")), "hex").label("digest")
+        query = select(outbox.c.id, outbox.c.about, settled, digest).where(outbox.c.id > question.after)
         async with self._database.transaction() as session:
             rows = await session.execute(query.order_by(outbox.c.id).limit(question.limit))
-            return {"told": [[row.id, row.about, bool(row.settled)] for row in rows]}
+            return {"told": [[row.id, row.about, bool(row.settled), row.digest] for row in rows]}
 
     async def _again(self, question: Question) -> dict[str, Any]:
         query = select(outbox).where(outbox.c.id.in_(question.again)).order_by(outbox.c.place)
@@ -86,17 +98,24 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event in a room's outbox; is_settled: it was given to the bus a while ago."""
+    """An event in a room's outbox; is_settled: it was given to the bus a while ago. digest: SHA-256 of it, hex."""
 
     event_id: str
     about: str
     is_settled: bool
+    digest: str = ""
 
 
 async def told_by(bus: Bus, room: str, after: str, settled_seconds: int = SETTLED_SECONDS) -> list[Told]:
     """The next events a room told, in the order of ids, at most MOST. Raises NoAccount."""
     answer = await _ask(bus, room, Question(after=after, settled_seconds=settled_seconds))
-    return [Told(str(event_id), str(about), bool(settled)) for event_id, about, settled in answer["told"]]
+    return [Told(str(event_id), str(about), bool(settled), *rest) for event_id, about, settled, *rest in answer["told"]]
+
+
+async def shown_by(bus: Bus, room: str, event_id: str) -> str | None:
+    """An event as the room's outbox has it; None where it has it not. Raises NoAccount."""
+    body: str | None = (await _ask(bus, room, Question(shown=event_id)))["body"]
+    return body
 
 
 async def tell_again(bus: Bus, room: str, event_ids: list[str]) -> int:

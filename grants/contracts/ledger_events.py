@@ -31,17 +31,21 @@ class RootSigned(EventData):
 
 
 class GapFound(EventData):
-    """A room's outbox and the ledger differ in an event, and telling it again did not help. kind: how they differ."""
+    """A room's outbox and the ledger differ in an event, and telling it again did not help. kind: how they differ.
+
+    fields: in what of it, as JSON pointers; "" is the whole event. Empty where one side misses it.
+    """
 
     SUBJECT = "audit.gap.found"
 
     room: Public
     event_id: Public
     kind: Public
+    fields: tuple[Public, ...] = ()
 
 
 class GapHealed(EventData):
-    """An event that was missing came into the ledger after it was told again."""
+    """An event that was missing came into the ledger after it was told again, or both sides say the same again."""
 
     SUBJECT = "audit.gap.healed"
 

@@ -65,7 +65,11 @@ class ChainProofOut(Shape):
 
 
 class GapOut(Shape):
-    """An event that a room or the ledger misses. asked: how often the room was asked to tell it again."""
+    """An event that a room or the ledger misses, or has otherwise.
+
+    asked: how often the room was asked to tell it again. fields: where the two differ, as JSON pointers;
+    "" is the whole event.
+    """
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -75,6 +79,7 @@ class GapOut(Shape):
     kind: GapKind
     found_at: datetime
     asked: int
+    fields: tuple[str, ...]
     reported_at: datetime | None
 
 

@@ -12,10 +12,16 @@ PATIENCE = 3
 
 
 class GapKind(StrEnum):
-    """Which side misses an event. not_recorded: the ledger. not_told: the room's own outbox."""
+    """How the two differ in an event. not_recorded: the ledger misses it. not_told: the room's own outbox does.
+
+    told_otherwise: the outbox says something else than the ledger, whose record is what was sealed.
+    recorded_otherwise: the ledger's record is not what was sealed, or is gone, while its place is kept.
+    """
 
     NOT_RECORDED = "not_recorded"
     NOT_TOLD = "not_told"
+    TOLD_OTHERWISE = "told_otherwise"
+    RECORDED_OTHERWISE = "recorded_otherwise"
 
 
 class Turn(StrEnum):
@@ -28,7 +34,10 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An event one side misses. asked: how often it was told again; reported_at, healed_at: None until then."""
+    """An event one side misses, or has otherwise. asked: how often it was told again.
+
+    fields: where the two differ, as JSON pointers; "" is the whole event. reported_at, healed_at: None until then.
+    """
 
     event_id: str
     room: str
@@ -38,6 +47,7 @@ class Gap:
     asked: int = 0
     reported_at: datetime | None = None
     healed_at: datetime | None = None
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +89,9 @@ class Account:
 
 
 def turn(gap: Gap) -> Turn:
-    """A missing event is told again a few times; what nobody can tell again is reported at once."""
+    """A missing event is told again a few times; what telling again cannot mend is reported at once."""
     if gap.reported_at is not None:
         return Turn.WAIT
-    if gap.kind is GapKind.NOT_TOLD or gap.asked >= PATIENCE:
+    if gap.kind is not GapKind.NOT_RECORDED or gap.asked >= PATIENCE:
         return Turn.REPORT
     return Turn.TELL_AGAIN

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Index, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.audit.models.row import MOMENT, Row
@@ -19,7 +20,10 @@ class MarkRow(Row, table=True):
 
 
 class GapRow(Row, table=True):
-    """An event that one side has and the other has not. kind: see `domain.gaps`. asked: how often it was told again."""
+    """An event that one side has and the other has not, or has otherwise. kind, fields: see `domain.gaps`.
+
+    asked: how often it was told again.
+    """
 
     __tablename__ = "gap"
     __table_args__ = (Index("ix_gap_open", "found_at", "event_id", postgresql_where=text("healed_at IS NULL")),)
@@ -30,5 +34,6 @@ class GapRow(Row, table=True):
     kind: str
     found_at: datetime = Field(sa_type=MOMENT)
     asked: int = 0
+    fields: list[str] = Field(default_factory=list, sa_type=JSONB)
     reported_at: datetime | None = Field(default=None, sa_type=MOMENT)
     healed_at: datetime | None = Field(default=None, sa_type=MOMENT)

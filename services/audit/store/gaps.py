@@ -1,6 +1,7 @@
 """How far the outboxes were held against the ledger, and the gaps that were found."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -10,6 +11,7 @@ from sqlmodel import col
 
 from services.audit.domain.gaps import Gap, GapKind
 from services.audit.models import GapRow, MarkRow, RecordRow
+from services.audit.store.copying import put_in, table_of
 
 
 async def mark(session: AsyncSession, room: str) -> tuple[str, datetime | None]:
@@ -39,10 +41,12 @@ async def recorded_after(session: AsyncSession, room: str, after: str, limit: in
 
 
 async def add(session: AsyncSession, gaps: Collection[Gap]) -> None:
-    """Note gaps; one that is known stays as it is."""
-    rows = [{name: getattr(gap, name) for name in Gap.__slots__} for gap in gaps]
-    if rows:
-        await session.execute(insert(GapRow).values(rows).on_conflict_do_nothing())
+    """Note gaps; one that is open stays as it is, one that was healed is open again."""
+    statement = insert(table_of(GapRow))
+    fresh = {name: statement.excluded[name] for name in Gap.__slots__ if name != "event_id"}
+    healed = table_of(GapRow).c.healed_at.is_not(None)
+    upsert = statement.on_conflict_do_update(index_elements=["event_id"], set_=fresh, where=healed)
+    await put_in(session, upsert, [asdict(gap) for gap in gaps])
 
 
 async def open_gaps(session: AsyncSession, room: str = "", limit: int = 200, *, reported: bool = False) -> list[Gap]:
@@ -60,6 +64,7 @@ async def keep(session: AsyncSession, gap: Gap) -> None:
     """Note how a gap stands now."""
     row = await session.get_one(GapRow, gap.event_id)
     row.asked, row.reported_at, row.healed_at = gap.asked, gap.reported_at, gap.healed_at
+    row.fields = list(gap.fields)
     await session.flush()
 
 
@@ -70,4 +75,4 @@ async def forget(session: AsyncSession, gap: Gap) -> None:
 
 def _gap(row: GapRow) -> Gap:
     fields = {name: getattr(row, name) for name in Gap.__slots__}
-    return Gap(**{**fields, "kind": GapKind(row.kind)})
+    return Gap(**{**fields, "kind": GapKind(row.kind), "fields": tuple(row.fields)})

@@ -1,17 +1,24 @@
-"""Outboxes and ledger held against each other: what is missing is told again, and reported where that does not help."""
+"""Outboxes and ledger held against each other: what is missing is told again, and reported where that does not help.
 
+What both have is compared too: the ledger cannot be changed and an outbox is its room's own, so a difference is
+reported with the fields it lies in, and healed when the side that is wrong was restored.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 
 from grants.contracts.ledger_events import GapFound, GapHealed
 from grants.policy import Action
-from runtime.accounting import MOST, SETTLED_SECONDS, NoAccount, tell_again, told_by
+from runtime.accounting import MOST, SETTLED_SECONDS, NoAccount, Told, shown_by, tell_again, told_by
 from runtime.auth import system_actor
 from runtime.bus import Bus
 from runtime.unit import Desk, Unit
 from services.audit.domain.gaps import Account, Gap, GapKind, Turn, turn
+from services.audit.domain.likeness import Kept, differing, is_like, kind_of
 from services.audit.store import gaps as store
+from services.audit.store import likeness
 from services.audit.usecases.rights import allow
 
 _log = structlog.get_logger(__name__)
@@ -45,21 +52,56 @@ async def _look_on(desk: Desk, bus: Bus, room: str, settled_seconds: int) -> boo
         recorded,
         MOST,
     )
+    unlike = await _unlike(desk, bus, room, [one for one in told if one.event_id in account.expected()])
     async with desk.unit(system_actor("audit")) as unit:
         expected = account.expected()
         missing = expected.keys() - await store.recorded(unit.session, expected)
         found = [Gap(one, room, expected[one], GapKind.NOT_RECORDED, unit.now) for one in sorted(missing)]
         found += [Gap(one, room, about, GapKind.NOT_TOLD, unit.now) for one, about in account.not_told().items()]
-        await store.add(unit.session, found)
+        await store.add(unit.session, [*found, *unlike])
         await store.set_mark(unit.session, room, account.looked_through(after), unit.now)
     return account.goes_on and account.looked_through(after) > after
+
+
+async def _unlike(desk: Desk, bus: Bus, room: str, told: Sequence[Told]) -> list[Gap]:
+    """Those of these events that the ledger has otherwise than the room has them now."""
+    digests = {one.event_id: one.digest for one in told if one.digest}
+    async with desk.unit(system_actor("audit")) as unit:
+        kept, now = await likeness.kept(unit.session, digests), unit.now
+    doubtful = {one: kept[one] for one, digest in digests.items() if one in kept and not is_like(kept[one], digest)}
+    found = {one: await _differing(bus, room, one, record) for one, record in doubtful.items()}
+    about = {one.event_id: one.about for one in told}
+    return [
+        Gap(one, room, about[one], kind_of(kept[one]), now, fields=fields) for one, fields in found.items() if fields
+    ]
+
+
+async def _differing(bus: Bus, room: str, event_id: str, kept: Kept) -> tuple[str, ...]:
+    """In which fields; none where the room has it no more: it is missed there, then."""
+    body = await shown_by(bus, room, event_id)
+    return () if body is None else differing(kept, body)
+
+
+async def _agreeing(desk: Desk, bus: Bus, found: Sequence[Gap]) -> frozenset[str]:
+    """Of gaps that telling again cannot mend, those that somebody mended."""
+    others = [gap for gap in found if gap.kind is not GapKind.NOT_RECORDED]
+    async with desk.unit(system_actor("audit")) as unit:
+        kept = await likeness.kept(unit.session, [gap.event_id for gap in others])
+    agree = set()
+    for gap in others:
+        body = await shown_by(bus, gap.room, gap.event_id)
+        if body is not None and gap.event_id in kept and not differing(kept[gap.event_id], body):
+            agree.add(gap.event_id)
+    return frozenset(agree)
 
 
 async def _settle(desk: Desk, bus: Bus, room: str) -> int:
     async with desk.unit(system_actor("audit")) as unit:
         found = await store.open_gaps(unit.session, room)
+    agree = await _agreeing(desk, bus, found)
+    async with desk.unit(system_actor("audit")) as unit:
         recorded = await store.recorded(unit.session, [gap.event_id for gap in found])
-        here = [gap for gap in found if gap.kind is GapKind.NOT_RECORDED and gap.event_id in recorded]
+        here = [gap for gap in found if gap.event_id in (recorded if gap.kind is GapKind.NOT_RECORDED else agree)]
         for gap in here:
             await _healed(unit, gap)
         still = [gap for gap in found if gap not in here]
@@ -75,7 +117,7 @@ async def _settle(desk: Desk, bus: Bus, room: str) -> int:
 
 
 async def _healed(unit: Unit, gap: Gap) -> None:
-    if not gap.asked:
+    if gap.kind is GapKind.NOT_RECORDED and not gap.asked:
         await store.forget(unit.session, gap)
         return
     await store.keep(unit.session, replace(gap, healed_at=unit.now))
@@ -84,8 +126,8 @@ async def _healed(unit: Unit, gap: Gap) -> None:
 
 async def _report(unit: Unit, gap: Gap) -> None:
     await store.keep(unit.session, replace(gap, reported_at=unit.now))
-    unit.tell(GapFound(room=gap.room, event_id=gap.event_id, kind=gap.kind), about=gap.about)
-    _log.error("gap", room=gap.room, event_id=gap.event_id, kind=gap.kind)
+    unit.tell(GapFound(room=gap.room, event_id=gap.event_id, kind=gap.kind, fields=gap.fields), about=gap.about)
+    _log.error("gap", room=gap.room, event_id=gap.event_id, kind=gap.kind, fields=gap.fields)
 
 
 async def gaps(unit: Unit, limit: int) -> list[Gap]:

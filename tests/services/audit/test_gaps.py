@@ -4,11 +4,17 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from cli.stack.stack import Stack
 from grants.contracts.event import EventData
+from grants.proof.canonical import canonical
+from grants.proof.chain import GROUND, seal
 from runtime.accounting import Account as Accounting
 from runtime.accounting import NoAccount, tell_again, told_by
 from runtime.auth import system_actor
@@ -17,12 +23,13 @@ from runtime.relay import Relay
 from services.application.app import PLAN as APPLICATION
 from services.audit.app import PLAN as AUDIT
 from services.audit.domain.gaps import Account, Gap, GapKind, Turn, turn
+from services.audit.domain.likeness import Kept, differing, is_like, kind_of
 from services.audit.events import ADDRESSES, HEARS
 from services.audit.usecases.reconcile import sweep
 from tests.conftest import OpenRoom
 from tests.rooms import Room
 from tests.services.audit.telling import hear
-from tests.services.audit.test_ledger import inspector
+from tests.services.audit.test_ledger import inspector, tampered
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 ROOM = "application"
@@ -156,7 +163,7 @@ async def test_what_nobody_can_heal_is_reported_once_and_waits_for_the_inspector
     (event,) = await room.told("gap-3")
     assert await look(audit, 6) == 1
     told = [one for one in await audit.told("gap-3") if one.type == "audit.gap.found.v1"]
-    assert [one.data for one in told] == [{"room": ROOM, "event_id": event.id, "kind": "not_recorded"}]
+    assert [one.data for one in told] == [{"room": ROOM, "event_id": event.id, "kind": "not_recorded", "fields": []}]
     tasks = (await inspector(audit).get("/tasks")).json()["entries"]
     assert [(one["kind"], one["application_id"]) for one in tasks if one["kind"] == "gap.look_into"] == [
         ("gap.look_into", "gap-3")
@@ -173,6 +180,97 @@ async def test_an_event_that_its_own_room_has_lost_is_reported(audit: Room, room
     assert await look(audit) == 1
     told = [one for one in await audit.told("gap-4") if one.type == "audit.gap.found.v1"]
     assert [(one.data["event_id"], one.data["kind"]) for one in told] == [(events[1].id, "not_told")]
+
+
+TOLD = {"id": "e", "data": {"a": 1, "list": [1, {"b": "x"}], "who": "Ayşe"}}
+
+
+def kept_of(event: object, *, sealed: bool = True) -> Kept:
+    body = canonical(event)
+    return Kept(body, "", GROUND, seal(GROUND, body) if sealed else GROUND)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "fields"),
+    [
+        (TOLD, ()),
+        ({**TOLD, "id": "f"}, ("/id",)),
+        ({**TOLD, "more": 1}, ("/more",)),
+        ({**TOLD, "data": {**TOLD["data"], "list": [1, {"b": "y"}]}}, ("/data/list/1/b",)),
+        ({**TOLD, "data": {**TOLD["data"], "list": [1]}}, ("/data/list/1",)),
+        ({**TOLD, "data": {**TOLD["data"], "a": True}}, ("/data/a",)),
+        ({**TOLD, "data": {"a/b": 1}}, ("/data/a", "/data/a~1b", "/data/list", "/data/who")),
+        ({**TOLD, "data": {**TOLD["data"], "who": {"veiled": "0" * 64}}}, ()),
+        ([TOLD], ("",)),
+    ],
+)
+def test_the_fields_in_which_a_record_differs_are_named_and_what_was_erased_is_let_be(
+    recorded: Any, fields: tuple[str, ...]
+) -> None:
+    assert differing(kept_of(recorded), canonical(TOLD)) == fields
+
+
+@pytest.mark.parametrize(
+    ("kept", "kind", "is_it"),
+    [
+        (kept_of(TOLD), GapKind.TOLD_OTHERWISE, True),
+        (kept_of(TOLD, sealed=False), GapKind.RECORDED_OTHERWISE, True),
+        (Kept("{", "", GROUND, GROUND), GapKind.RECORDED_OTHERWISE, False),
+        (Kept(None, "", "", GROUND), GapKind.RECORDED_OTHERWISE, False),
+        (kept_of({**TOLD, "data": {"veiled": "0" * 64}}), GapKind.TOLD_OTHERWISE, None),
+    ],
+)
+def test_it_is_said_which_side_is_not_what_was_sealed(kept: Kept, kind: GapKind, *, is_it: bool | None) -> None:
+    assert (kind_of(kept), is_like(kept, sha256(canonical(TOLD).encode()).hexdigest())) == (kind, is_it)
+
+
+async def gaps_of(audit: Room) -> list[tuple[str, str, list[str]]]:
+    found = (await inspector(audit).get("/ledger/gaps")).json()["entries"]
+    return [(one["event_id"], one["kind"], one["fields"]) for one in found]
+
+
+@pytest.mark.servers
+async def test_what_an_outbox_was_made_to_say_is_reported_with_its_field_and_healed_as_it_is_put_back(
+    audit: Room, room_of: OpenRoom
+) -> None:
+    room = await tell(room_of, 3, "gap-6")
+    events = await room.told("gap-6")
+    await hear(audit, *events)
+    forge = text("UPDATE outbox SET body = replace(body, :now, :then) WHERE id = :id")
+    values = {"id": events[1].id, "now": '"number":1', "then": '"number":9'}
+    async with room.desk.database.transaction() as session:
+        await session.execute(forge, values)
+    assert await look(audit, 2) == 1
+    assert await gaps_of(audit) == [(events[1].id, "told_otherwise", ["/data/number"])]
+    async with room.desk.database.transaction() as session:
+        await session.execute(forge, {**values, "now": values["then"], "then": values["now"]})
+    assert await look(audit) == 0
+    told = [(one.type, one.data) for one in await audit.told("gap-6") if one.type.startswith("audit.gap.")]
+    assert [kind for kind, _ in told] == ["audit.gap.found.v1", "audit.gap.healed.v1"]
+    assert told[0][1]["fields"] == ["/data/number"]
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize(
+    ("statement", "fields"),
+    [
+        (
+            """UPDATE ledger SET body = replace(body, '"number"\\:1', '"number"\\:9') WHERE event_id = :id""",
+            ["/data/number"],
+        ),
+        ("UPDATE ledger SET body = '{' WHERE event_id = :id", [""]),
+        ("DELETE FROM ledger WHERE event_id = :id", [""]),
+    ],
+)
+async def test_what_the_ledger_was_made_to_say_is_reported_with_its_field(
+    audit: Room, room_of: OpenRoom, servers: Stack, statement: str, fields: list[str]
+) -> None:
+    room = await tell(room_of, 2, about := f"gap-7-{uuid4()}")
+    events = await room.told(about)
+    await hear(audit, *events)
+    await tampered(servers, statement, id=events[1].id)
+    assert await look(audit) == 1
+    assert await gaps_of(audit) == [(events[1].id, "recorded_otherwise", fields)]
 
 
 @pytest.mark.servers
