@@ -6,6 +6,10 @@ import pytest
 
 from grants.contracts.application_events import CallPublished
 from grants.contracts.stages import Stage
+from grants.proof.tables import application as of_application
+from grants.proof.tables import evaluation as of_evaluation
+from grants.proof.tables import monitoring as of_grant
+from runtime.cloudevents import CloudEvent
 from runtime.consumer import ANY, room_effect
 from runtime.identifiers import new_id
 from services.audit.app import PLAN as AUDIT
@@ -13,11 +17,14 @@ from services.evaluation.app import PLAN as EVALUATION
 from services.monitoring.app import PLAN as MONITORING
 from services.notification.app import PLAN as NOTIFICATION
 from tests.conftest import OpenRoom
+from tests.grants.proof.told import book_of
 from tests.rooms import ApiClient, Room
-from tests.services.application.way import Way, at
+from tests.services.application.test_holdings import begun
+from tests.services.application.way import Way
 from tests.services.audit.telling import said
 
 pytestmark = pytest.mark.servers
+LED = ("application", "file", "grant", "plan_version", "barred")
 OFFICES = ("ministry_officer", "monitoring_officer", "commission_member", "ministers_office", "inspector")
 
 
@@ -27,11 +34,16 @@ class Grant:
 
     way: Way
     rooms: dict[str, Room]
-    heard: int = 0
+    draft: CloudEvent
+
+    async def told(self, source: str) -> list[CloudEvent]:
+        """Everything a room has said of the file; the draft was written without telling anybody."""
+        own = await self.rooms[source].told(self.way.id)
+        return [self.draft, *own] if source == "application" else own
 
     async def relay(self, source: str) -> None:
-        """Everything a room has said of the file, to all that hear it; what was heard before is known as such."""
-        for event in await self.rooms[source].told(self.way.id):
+        """What a room has said, to all that hear it; what was heard before is known as such."""
+        for event in await self.told(source):
             for room in self.rooms.values():
                 hears = dict(room.plan.hears.get(source, {}))
                 if event.type in hears or ANY in hears:
@@ -66,11 +78,12 @@ class Grant:
 
 async def granted(room_of: OpenRoom) -> Grant:
     """From the draft to the grant; every room hears of it what it would."""
-    way = await at(room_of, Stage.SIGNING)
+    way, draft = await begun(room_of)
+    await way.to(Stage.SIGNING)
     await way.as_officer().post(way.path("contract/sign"))
     await way.as_coordinator().post(way.path("contract/sign"))
     others = (EVALUATION, MONITORING, NOTIFICATION, AUDIT)
-    grant = Grant(way, {"application": way.room, **{plan.name: await room_of(plan) for plan in others}})
+    grant = Grant(way, {"application": way.room, **{plan.name: await room_of(plan) for plan in others}}, draft)
     await published(grant.rooms["evaluation"], way)
     await grant.relay("application")
     return grant
@@ -107,6 +120,20 @@ async def test_who_coordinates_from_now_on_sees_the_file_in_every_room_and_who_d
     assert await grant.sees(helper, "coordinator") == {**whole, "consortium": 403}
     assert (await grant.sees(old, "coordinator"), await grant.sees(old, *OFFICES)) == (nothing, nothing)
     assert [await grant.lists(one) for one in (old, new, helper)] == [False, True, True]
+    assert await unlike(grant) == []
+
+
+async def unlike(grant: Grant) -> list[str]:
+    """Where the tables of a room say something else of who leads the grant than was told."""
+    events = [*await grant.told("application"), *await grant.told("monitoring")]
+    found = []
+    for name, tables in (("application", of_application), ("evaluation", of_evaluation), ("monitoring", of_grant)):
+        path = f"/{'grants' if name == 'monitoring' else 'applications'}/{grant.way.id}/holdings"
+        held = (await grant.rooms[name].api.as_("mufettis", "inspector").get(path)).json()["tables"]
+        book = book_of(tables.TABLES, tables.HANDLERS, events)
+        leading = [one for one in book.differences(held) if one.table in LED or "barred" in one.table]
+        found += [f"{name}: {one}" for one in leading]
+    return found
 
 
 async def test_the_mails_go_to_who_leads_now_and_what_is_heard_late_changes_nothing(room_of: OpenRoom) -> None:
