@@ -15,6 +15,7 @@ from cli.replayed import ACTIVITY, COMPLETED, TIMER, Step, differences, replayed
 from cli.replaying import NoBuild, ReplayFailed, Replays, path_of
 from runtime.histories import Run
 from tests.workflows.hasty import Hasty
+from tests.workflows.reordered import Reordered, Versioned
 from workflows.worker import WORKFLOWS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,10 +142,22 @@ async def test_steps_a_workflow_was_yet_to_take_are_no_difference_and_those_it_t
         assert again.holds is holds, (end, again)
 
 
-async def test_an_order_of_steps_that_was_changed_without_a_version_fails() -> None:
+async def test_code_with_other_steps_under_the_same_name_fails() -> None:
     (again,) = await replayed([history_of(kept("0.1.0/negotiation-05"))], [Hasty])
     assert "Nondeterminism" in again.failure
     assert not again.holds
+
+
+async def test_an_order_of_steps_that_was_changed_without_a_version_fails() -> None:
+    (again,) = await replayed([history_of(kept("0.1.0/negotiation-05"))], [Reordered])
+    assert "Nondeterminism" in again.failure
+    assert not again.holds
+
+
+async def test_an_order_of_steps_that_was_changed_under_a_version_lets_runs_of_before_replay() -> None:
+    (again,) = await replayed([history_of(kept("0.1.0/negotiation-05"))], [Versioned])
+    assert (again.failure, again.differences) == ("", ())
+    assert again.holds
 
 
 ORDER = Step(ACTIVITY, "enter_stage", [{"key": "k", "stage": "approval"}])
