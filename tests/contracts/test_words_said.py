@@ -4,12 +4,14 @@ from string import Formatter
 
 import pytest
 
+from grants.contracts.queues import ROOMS
 from grants.contracts.stages import AuditOpinion, Stage
 from grants.regimes.words import Background, Decider, ExtensionGround, MemberKind, Part
 from grants.rules.changes import ChangeKind
 from grants.rules.deadlines import Due
 from grants.rules.risk import RiskLevel
 from grants.spoken import words
+from runtime.histories import Ending
 from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.form import SECTIONS
 from services.evaluation.domain.motions import MotionKind
@@ -38,6 +40,8 @@ FAMILIES = {
         *("hold", "holds", "visit", "visits"),
     ),
     "due": Due,
+    "replay.room": ROOMS,
+    "replay.ending": Ending,
     **{
         family: sorted(code.removeprefix(f"{family}.") for code in words()["tr"] if code.startswith(f"{family}."))
         for family in ("cost_head", "limit", "item_bonus", "measure", "lasting_duty", "block")

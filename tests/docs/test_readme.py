@@ -54,6 +54,10 @@ RUN_ELSEWHERE = {
     "test_a_withdrawn_application_is_proven_from_end_to_end",
     "audit replay APPLICATION --out histories --json": "tests/workflows/test_audit_replay.py::"
     "test_a_run_written_to_a_file_replays_from_it",
+    "audit replay APPLICATION --against BUILD": "tests/services/audit/test_builds.py::"
+    "test_a_run_is_taken_again_by_a_build_out_of_the_archive_and_by_no_other_bytes",
+    "audit replay --all --year 2027 --report found --resume": "tests/workflows/test_audit_replay.py::"
+    "test_a_file_that_cannot_be_read_stops_no_other_and_is_looked_at_again",
     "audit export APPLICATION --redacted": "tests/journeys/test_life.py::"
     "test_the_whole_life_is_taken_along_without_what_is_personal_and_holds",
     "audit verify APPLICATION.zip": "tests/cli/test_dossier.py::test_a_whole_dossier_is_proven",

@@ -15,11 +15,13 @@ from cli.audit import inspect
 from cli.client import ApiSession
 from cli.histories import Ending, export, replay, result_of, runs_of
 from cli.inspection import Inspector
+from cli.journal import Journal, Scope
 from cli.replay import Which, look_through
 from cli.replaying import Replays
 from cli.stack.stack import Stack
 from grants.contracts import activities as rooms
 from grants.contracts import application_events as application
+from grants.contracts import evaluation_events as evaluation
 from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import DeadlineKind, GrantOutcome, Stage
 from grants.contracts.workflows import (
@@ -265,6 +267,32 @@ async def test_all_files_of_a_call_are_proven_from_the_archive_alone(play: Play,
         "outcome of the application",
     ]
     assert not looked[other.id].holds
+
+
+async def test_a_file_that_cannot_be_read_stops_no_other_and_is_looked_at_again(
+    play: Play, room_of: OpenRoom, tmp_path: Path
+) -> None:
+    file, room = File(), await room_of(PLAN)
+    kept_from = File(call_id=file.call_id, consortium_id=file.consortium_id)
+    event = ending(file)
+    theatre = await withdrawn(play, file, event)
+    await record(room, file, event)
+    tie = {"application_id": kept_from.id, "person_id": "mufettis", "tie": "hard", "barred": True}
+    barred = evaluation.ConflictDeclared.model_validate(tie)
+    await hear(room, *kept_from.until_assessed()[:2], said(barred, kept_from.id))
+    await archived(room, theatre)
+    scope = Scope(file.call_id, None, "", archive_only=True)
+    async with inspector(room) as api, Replays() as replays:
+        journal = Journal(tmp_path, scope)
+        found = await look_through(api, Inspector(api, None, replays), Which(call=file.call_id), journal)
+        looked = {one.application_id: one for one in found.inspections}
+    assert looked[file.id].holds, looked[file.id].proofs
+    assert looked[kept_from.id].is_unread
+    assert "403" in looked[kept_from.id].proofs[0].found
+    assert not found.holds
+    again = Journal(tmp_path, scope, resumes=True)
+    assert again.found(file.id) is not None
+    assert again.found(kept_from.id) is None
 
 
 async def test_an_archive_that_was_changed_is_named_with_place_and_meaning(

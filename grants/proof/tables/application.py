@@ -11,7 +11,7 @@ from grants.contracts import reserve_events as reserve
 from grants.contracts.event import EventData
 from grants.contracts.stages import Stage
 from grants.proof.tables import leading
-from grants.proof.tables.book import Book, Handler, Table, Told, Total
+from grants.proof.tables.book import Book, Handler, Table, Told, Total, parts_of
 from grants.proof.tables.grant import barred
 
 APPLICATION, STAY, PLAN, CONTRACT = "application", "stage_record", "plan_version", "contract"
@@ -39,7 +39,7 @@ _MEMBER = ("name", "kind", "tax_number", "province", "nace", "address", "commits
 
 
 def drafted(book: Book, told: Told) -> None:
-    regime, _, revision = told.regime.partition("@")
+    regime, revision = parts_of(told.regime)
     facts = {name: told.data[name] for name in ("call_id", "consortium_id")}
     rules = {"regime": regime, "revision": revision}
     begun = {"created_at": told.at, "submitted_at": None, "outcome": None, "completion_used": False}

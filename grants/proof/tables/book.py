@@ -284,6 +284,12 @@ def told_by(link: Link) -> Told:
     )
 
 
+def parts_of(pin: str) -> tuple[str, str]:
+    """The key and the revision of rules, as events name both."""
+    key, _, revision = pin.partition("@")
+    return key, revision
+
+
 def is_known(value: Any) -> bool:
     """Whether it was opened: what is veiled says nothing."""
     return not (isinstance(value, Mapping) and set(value) == {VEILED})

@@ -6,7 +6,7 @@ from typing import Any
 from grants.calendar import start_of
 from grants.contracts.stages import DeadlineKind
 from grants.proof.tables import leading, milestones
-from grants.proof.tables.book import Book, Told, day_of, is_known
+from grants.proof.tables.book import Book, Told, day_of, is_known, parts_of
 
 GRANT, REPORT, CLAIM = "grant", "report", "claim"
 UNDER_WAY = frozenset({"in_force", "paused"})
@@ -20,7 +20,7 @@ def concluded(book: Book, told: Told) -> None:
 
 def opened(book: Book, told: Told) -> None:
     data, contract = told.data, book.kept.get("contract", {})
-    regime, _, revision = told.regime.partition("@")
+    regime, revision = parts_of(told.regime)
     book.put(
         GRANT,
         (told.about,),
@@ -194,8 +194,8 @@ def extension_decided(book: Book, told: Told) -> None:
 
 def addendum_recorded(book: Book, told: Told) -> None:
     data = told.data
-    regime, _, revision = data["after"].partition("@")
-    old_regime, _, old_revision = data["before"].partition("@")
+    regime, revision = parts_of(data["after"])
+    old_regime, old_revision = parts_of(data["before"])
     rules = {"old_regime": old_regime, "old_revision": old_revision, "regime": regime, "revision": revision}
     _addendum(book, told, **rules)
     ends = {name: data[name] for name in ("support_ends_on", "ceiling_ends_on", "earned")}
@@ -312,7 +312,7 @@ def reopened(book: Book, told: Told) -> None:
     else:
         book.change(GRANT, own, told, status="terminated" if was_terminated else "closing")
         closing_awaited(book, told)
-    regime, _, revision = told.regime.partition("@")
+    regime, revision = parts_of(told.regime)
     _addendum(book, told, old_regime=regime, old_revision=revision, regime=regime, revision=revision)
     book.drop("settlement")
     for key in book.keys("obligation", status="running"):
