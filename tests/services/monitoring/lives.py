@@ -119,6 +119,7 @@ def _money(dice: Random) -> dict[str, object]:
         "money.second_approval_above": dice.choice([None, "0.00", "150.00"]),
         "recovery.instalments_max": dice.choice([1, 3]),
         "recovery.interest_from": dice.choice(["payment", "order", "due"]),
+        "recovery.disallowed": dice.choice(["set_off", "recover"]),
     }
 
 
