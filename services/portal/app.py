@@ -20,7 +20,9 @@ from runtime.telemetry import REQUESTS, trace_parent, tracer
 from services.portal.assets import STYLE, VENDOR
 from services.portal.looks import templates
 from services.portal.pages import (
+    activity_report,
     applications,
+    appropriations,
     changes,
     clock,
     codec,
@@ -42,6 +44,7 @@ from services.portal.pages import (
     registry,
     sessions,
     story,
+    time_decisions,
     visits,
 )
 from services.portal.pages.errors import answer_errors, fault
@@ -90,6 +93,9 @@ def create_portal(parts: PortalParts) -> FastAPI:
         grants,
         clock,
         changes,
+        time_decisions,
+        activity_report,
+        appropriations,
         visits,
         registry,
         sessions,

@@ -79,6 +79,19 @@ def read(kind: Kind, value: str) -> Json:
     return _READ[kind](value) if kind in _READ else value
 
 
+def flattened(content: Json | None, name: str = "") -> dict[str, str]:
+    """A request as the fields of a form: {"findings": [{"text": "x"}]} → {"findings[0].text": "x"}."""
+    if isinstance(content, dict):
+        parts = [(f"{name}.{key}" if name else key, part) for key, part in content.items()]
+    elif isinstance(content, list):
+        parts = [(f"{name}[{place}]", part) for place, part in enumerate(content)]
+    elif isinstance(content, bool):
+        return {name: "1"} if content else {}
+    else:
+        return {} if content is None else {name: str(content)}
+    return {key: text for inner, part in parts for key, text in flattened(part, inner).items()}
+
+
 def _asked(fields: Fields, values: Values) -> list[tuple[str, Kind]]:
     return [(name, fields[_declared(fields, name)]) for name in names_of(fields, partial(filled, values))]
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.types import Message
 
+from runtime.identifiers import new_id
 from services.portal.filled import of_fields
 from services.portal.forms import Fault, Fields, Form, Values
 from services.portal.rooms import Answer, Got, Refusal, Unavailable
@@ -49,6 +50,10 @@ class Sent:
     do: str = ""
     files: tuple[tuple[str, UploadFile], ...] = ()
 
+    def fresh(self) -> str:
+        """A key for what may be done anew each time, as keeping a draft."""
+        return new_id()
+
     def form(self, visit: Visit, fields: Fields) -> Form:
         """The form as it was filled in."""
         address = visit.request.url.path
@@ -61,6 +66,7 @@ class Accepting:
 
     most_bytes: int = MOST_BYTES
     most_files: int = 0
+    most_fields: int = MOST_FIELDS
 
     async def __call__(self, visit: Visitor) -> AsyncIterator[Sent]:
         """What was sent, from a form of ours in this session. Raises Kept and PageRefused."""
@@ -75,7 +81,7 @@ class Accepting:
         limited = _Limited(request, self.most_bytes)
         try:
             return await Request(request.scope, limited.receive).form(
-                max_files=self.most_files, max_fields=MOST_FIELDS, max_part_size=MOST_OF_A_FIELD
+                max_files=self.most_files, max_fields=self.most_fields, max_part_size=MOST_OF_A_FIELD
             )
         except (HTTPException, ValueError) as error:  # ValueError: a character set that reads nothing
             too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE

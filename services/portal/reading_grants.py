@@ -81,6 +81,17 @@ class Report(Read):
     submitted_at: Moment = None
     decided_at: Moment = None
     remarks: Text = ""
+    technical: Text = ""
+    administrative: Text = ""
+    financial: Text = ""
+    indicators: dict[str, int] = {}  # noqa: RUF012 - frozen
+
+
+class Measured(Read):
+    """A measure the grant reports on."""
+
+    code: str
+    names: dict[str, str] = {}  # noqa: RUF012 - frozen
 
 
 class Claim(Read):
@@ -104,6 +115,7 @@ class Claim(Read):
 class ForceMajeure(Read):
     """ended_on: the first day without it; none while it lasts."""
 
+    id: Text = ""
     status: str
     starts_on: date | None = None
     ended_on: date | None = None
@@ -116,6 +128,7 @@ class ForceMajeure(Read):
 class Extension(Read):
     """new_end: the first day without support, as asked."""
 
+    id: Text = ""
     status: str
     ground: Text = ""
     new_end: date | None = None
@@ -240,6 +253,7 @@ class Grant(GrantLine):
     funds: Funds = Funds()
     deadlines: tuple[Deadline, ...] = ()
     reports: tuple[Report, ...] = ()
+    indicators: tuple[Measured, ...] = ()
     claims: tuple[Claim, ...] = ()
     force_majeure: tuple[ForceMajeure, ...] = ()
     extensions: tuple[Extension, ...] = ()

@@ -33,6 +33,7 @@ _NAVIGATION = (
     ("portal.nav.payments", "/payments", Action.PAYMENT_ORDER_READ),
     ("portal.nav.desk", "/desk", Action.AUDIT_READ),
     ("portal.nav.erasure", "/erasure", Action.PERSONAL_DATA_ERASE),
+    ("portal.nav.appropriations", "/appropriations", Action.APPROPRIATION_READ),
     ("portal.nav.registry", "/registry", Action.REGISTRY_READ),
     ("portal.nav.mails", "/mails", Action.TASKS_READ),
 )

@@ -96,6 +96,7 @@ def change_answers(grant_id: str) -> dict[str, object]:
 
 
 _ACTS = {"coordinator": ["change.ask", "extension.ask", "force_majeure.declare", "report.submit"]}
+_ACTS["monitoring_officer"] = ["extension.decide", "report.decide"]
 _ON_CHANGES = {"coordinator": ["change.withdraw"], "ministers_office": ["change.decide_minister"]}
 
 

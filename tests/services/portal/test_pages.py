@@ -79,6 +79,9 @@ PAGES = (
     *(("koordinator-ostim", f"/grants/{OSTIM}/changes/{kind}") for kind in ("minor", "member", "budget_transfer")),
     ("koordinator-ostim", f"/grants/{OSTIM}/changes/coordinator"),
     ("izleme-bir", f"/changes/{CHANGE}"),
+    ("koordinator-ostim", f"/grants/{OSTIM}/report"),
+    ("izleme-bir", f"/grants/{OSTIM}/extension/e-1"),
+    ("mali-uzman", "/appropriations"),
     ("izleme-bir", "/visits"),
     ("izleme-bir", f"/visits/{VISIT}"),
 )
