@@ -111,6 +111,7 @@ async def test_finance_officers_see_orders_each_payment_in_them_and_which_year_r
 
 async def test_a_programme_s_targets_are_held_against_what_all_grants_reached(stage):
     shown = plain(await page(stage, "uzman-bir", "/indicators/KDP"))
+    assert "görmediğiniz 2 destek bu sayılara katılmadı" in shown
     for words in ("İş birliği yapan firma", "610", "2017: 200, 2018: 420", "10 kuruluş birden çok destekte"):
         assert words in shown
     assert 'href="/indicators/KDP"' in await page(stage, "uzman-bir", "/grants")

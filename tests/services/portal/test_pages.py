@@ -161,6 +161,10 @@ async def test_the_grant_shows_its_plan_in_force_and_what_each_change_of_it_did(
         assert words in text
     for words in ("Kalemler arası bütçe aktarımı", "Kalem maliyeti I1: 1000.00 → 1200.00", "1.200,00 TL"):
         assert words in text
+    for words in ("Mücbir sebeple 11 Mayıs 2019", "20 Mayıs 2019", "Gecikti", "belge 1", "Yerinde görüldü."):
+        assert words in text, "when it was planned, reached and confirmed"
+    for words in ("Valilik yazısı yeterlidir.", "belge sayısı: 1"):
+        assert words in text, "what force majeure rests on, and why it was accepted"
 
 
 async def test_the_grant_shows_where_it_is_paid_to_what_stops_it_what_comes_back_and_its_books(stage):
