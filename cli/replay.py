@@ -171,7 +171,8 @@ async def _looked(about: str, look: Callable[[], Awaitable[Inspection]]) -> Insp
         return await look()
     except ApiError as error:
         if error.status == NOT_FOUND:
-            return Inspection(about, proofs=[Proof(ledger, holds=False, found=Phrase.of("replay.ledger.nothing"))])
+            found, meaning = (Phrase.of(f"replay.ledger.nothing{end}") for end in ("", ".meaning"))
+            return Inspection(about, proofs=[Proof(ledger, holds=False, found=found, meaning=meaning)])
         reason = str(error)
     except Exception as error:  # noqa: BLE001 - whatever a file does to the program, the others are looked through
         reason = f"{type(error).__name__}: {error}"

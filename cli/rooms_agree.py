@@ -171,7 +171,8 @@ def _told(side: Side, differences: Sequence[Difference]) -> Iterator[Proof]:
         yield Proof(what, holds=False, found=_found(one), meaning=meaning, place=place)
     if len(differences) > SHOWN:
         more = Phrase.of("replay.tables.more", count=len(differences) - SHOWN)
-        yield Proof(Phrase.of("replay.tables", room=side.room), holds=False, found=more)
+        meaning = Phrase.of("replay.differs.value.meaning")
+        yield Proof(Phrase.of("replay.tables", room=side.room), holds=False, found=more, meaning=meaning)
 
 
 def _found(one: Difference) -> str:

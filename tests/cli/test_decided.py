@@ -50,6 +50,7 @@ def test_a_decision_that_was_not_made_so_is_named_with_what_differs(changes: dic
     (proof,) = proven(MEAN | changes)
     assert not proof.holds
     assert told in proof.found
+    assert proof.meaning
 
 
 def test_a_decision_under_other_rules_than_its_event_does_not_hold() -> None:
@@ -60,4 +61,5 @@ def test_a_decision_under_other_rules_than_its_event_does_not_hold() -> None:
 @pytest.mark.parametrize("raw", ["text", {}, None, {"decision": 1}])
 def test_what_is_no_explanation_does_not_hold(raw: object) -> None:
     (proof,) = proven(raw)
+    assert proof.what == "decision - at record 1 of a"
     assert (proof.holds, proof.found) == (False, "what is on record is no explanation")

@@ -10,6 +10,7 @@ from cli.proof import Proof
 from cli.replay_report import Report, html, write
 from grants.proof import archive, builds
 from grants.proof.chain import FaultKind
+from grants.proof.decided import How
 from grants.proof.tables.book import Differs
 from runtime.histories import Ending
 from runtime.messages import catalogue
@@ -83,6 +84,7 @@ def test_each_kind_of_difference_fault_and_ending_has_its_words() -> None:
         *(f"replay.archive.{one}" for one in archive.Wrong),
         *(f"replay.build.{one}" for one in builds.Wrong),
         *(f"replay.ending.{one}" for one in Ending),
+        *(f"replay.decision.{one}" for one in How),
     )
     assert [one for one in kinds if not catalogue("cli").knows(one)] == []
 
