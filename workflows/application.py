@@ -32,6 +32,8 @@ from workflows.stubs import Steps, ask
 
 Result = TypeVar("Result")
 StageOrder = ActivityContract[rooms.EnterStage, rooms.StageState]
+CHILD_ENDS_FIRST = "child-ends-first"
+"""Since then an application ends after its child, so that nothing of it is under way once it is over."""
 
 
 class Ended(Exception):  # noqa: N818 - it is the end, not a fault
@@ -191,6 +193,8 @@ class ApplicationWorkflow:
         await workflow.wait_condition(lambda: child.done() or self._ears.has(FactKind.APPLICATION_ENDED))
         if not child.done():
             child.cancel()
+            if workflow.patched(CHILD_ENDS_FIRST):
+                await workflow.wait_condition(child.done)
             fact = self._ears.pop(FactKind.APPLICATION_ENDED)
             raise Ended(Outcome(fact.decision) if fact else Outcome.WITHDRAWN)
         answer: Result = await child

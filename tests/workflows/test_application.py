@@ -111,16 +111,29 @@ async def test_the_room_is_asked_at_the_reminder_of_its_evaluators_and_again_at_
     await theatre.until_ordered("advance_pre_evaluation", 2)
 
 
-@pytest.mark.parametrize("after", [(), (FactKind.ADMITTED,)], ids=["in the check", "in pre-evaluation"])
-async def test_a_withdrawal_ends_it_wherever_it_stands(play: Play, after: tuple[FactKind, ...]) -> None:
-    theatre, one = await play(EASY), str(uuid4())
+STAGES = {
+    "in the check": (),
+    "in pre-evaluation": (FactKind.ADMITTED,),
+    "in negotiation": (FactKind.ADMITTED, FactKind.COMMITTEE_RESULT),
+}
+
+
+@pytest.mark.parametrize("facts", STAGES.values(), ids=STAGES)
+async def test_a_withdrawal_ends_it_wherever_it_stands_and_time_goes_on(
+    play: Play, facts: tuple[FactKind, ...]
+) -> None:
+    """A child that ends after its parent would keep the clock of the time-skipping server from ever leaping again."""
+    opened = passed if FactKind.COMMITTEE_RESULT in facts else undecided
+    theatre, one = await play({**EASY, "open_pre_evaluation": opened}), str(uuid4())
     workflow_id = application_workflow_id(one)
     await theatre.start(WorkflowName.APPLICATION, begin(one), workflow_id)
-    for kind in after:
-        await theatre.tell(workflow_id, kind)
-        await theatre.until_ordered("open_pre_evaluation")
+    for kind in facts:
+        await theatre.tell(workflow_id, kind, decision=CommitteeDecision.SELECTED, text="80", number=1)
+    await theatre.until_ordered("enter_stage", 1 + len(facts))
+    await theatre.until_ordered("open_pre_evaluation", min(len(facts), 1))
     await theatre.tell(workflow_id, FactKind.APPLICATION_ENDED, decision="withdrawn")
     assert await outcome_of(theatre, one) is Outcome.WITHDRAWN
+    await theatre.travel.forward(timedelta(days=3))
 
 
 async def test_a_completion_window_that_passes_is_put_to_the_room(play: Play) -> None:
