@@ -25,7 +25,7 @@ COLUMNS = columns(
 )
 PUBLIC = names(
     """
-    about act actor_role application_id at body call_id content document ending event_id evidence hash id key
+    about act actor_role application_id at body call_id content document ending event_id evidence fields hash id key
     kind lead_id manifest method pair population previous previous_hash public regime room root run_id sample_id seed
     sha256 signature since title type verdict voucher voucher_key workflow_id
     """
