@@ -1,21 +1,16 @@
 """Grants in force: the list, and one."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from grants.policy import Action
 from grants.regimes import keys, load
 from services.portal.pages.applications import PAGE, After, Key
 from services.portal.pages.money import money_of
 from services.portal.reading_grants import Grant, Grants
-from services.portal.reading_reports import Lines
 from services.portal.rooms import Room
 from services.portal.visit import Visitor, read
 
 router = APIRouter()
-
-Number = Annotated[int, Path(ge=1, le=1000)]
 
 
 @router.get("/grants")
@@ -34,10 +29,3 @@ async def one(visit: Visitor, grant_id: Key) -> Response:
     return visit.page(
         "grant.html", grant=grant, money=money_of(None, grant), readable=visit.may(Action.APPLICATION_READ)
     )
-
-
-@router.get("/grants/{grant_id}/reports/{number}")
-async def report(visit: Visitor, grant_id: Key, number: Number) -> Response:
-    """The lines of a report, with what each counts and what was said to it."""
-    found = read(await visit.caller().get(Room.MONITORING, f"/grants/{grant_id}/reports/{number}/lines"), Lines)
-    return visit.page("report.html", report=found, grant_id=grant_id)

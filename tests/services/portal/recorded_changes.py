@@ -106,4 +106,10 @@ def grant_for(roles: frozenset[str], grant: dict[str, Any]) -> dict[str, Any]:
     on_it = [act for role in sorted(roles) for act in _ON_CHANGES.get(role, [])]
     waits = {**shown, "differences": _DIFFERENCES, "effect": _EFFECT, "can": on_it}
     can = [act for role in sorted(roles) for act in _ACTS.get(role, [])]
-    return {**grant, "can": can, "changes": [*grant["changes"], waits]}
+    reports = grant["reports"]
+    if "monitoring_officer" in roles:
+        reports = [
+            {**one, "status": "submitted", "technical": "Atölye açıldı."} if one["number"] == 1 else one
+            for one in reports
+        ]
+    return {**grant, "can": can, "reports": reports, "changes": [*grant["changes"], waits]}

@@ -5,7 +5,7 @@ import pytest
 from services.monitoring.api.clock import ExtensionDecisionIn, ExtensionIn
 from services.monitoring.api.lines import DraftIn
 from services.monitoring.api.payments import AppropriationIn
-from services.monitoring.api.reports import ReportIn
+from services.monitoring.api.reports import AcceptIn, ReportIn, ReturnIn
 from services.monitoring.domain.report_facts import DocumentType
 from services.portal.filled import flattened
 from services.portal.pages.activity_report import DOCUMENTS
@@ -128,3 +128,37 @@ def test_a_request_becomes_the_fields_it_was_made_of():
         "lines[0].paper.kind": "invoice",
         "lines[0].in_kind": "1",
     }
+
+
+DECIDED = f"monitoring{GRANT}/reports/1"
+
+
+async def test_an_officer_accepts_a_report_but_for_a_line_and_part_of_another(stage: Stage):
+    browser = await stage.signed_in("izleme-bir")
+    assert "Atölye açıldı." in plain((await browser.get(f"{GRANT}/reports/1")).text)
+    typed = {"decision": "accept", "line.1.said": "Nakliye destek dışı", "line.1.amount": "200,50"}
+    answer = await fill(browser, f"{GRANT}/reports/1", **typed)
+    assert answer.headers["location"] == f"{GRANT}/reports/1"
+    (left_out,) = AcceptIn.model_validate(bodies(stage, f"{DECIDED}/accept")[0]).disallowed
+    assert (left_out.line, left_out.reason, str(left_out.amount)) == (1, "Nakliye destek dışı", "200.50")
+
+
+async def test_an_officer_returns_a_report_and_what_is_wrong_with_that_stands_at_its_line(stage: Stage):
+    errors = [
+        {"field": "lines[0].remark", "message": "Çok uzun."},
+        {"field": "remarks", "message": "Bu alan zorunludur."},
+    ]
+    stage.rooms.said[f"{DECIDED}/return"] = (422, {"title": "x", "errors": errors})
+    browser = await stage.signed_in("izleme-bir")
+    answer = await fill(browser, f"{GRANT}/reports/1", **{"decision": "return", "line.1.said": "Belge eksik"})
+    assert 'href="#field-line-1-said"' in answer.text
+    stage.rooms.said.clear()
+    assert (
+        await send(browser, shown(answer.text), {"decision": "return", "remarks": "Eksikler var"})
+    ).status_code == 303
+    said = ReturnIn.model_validate(bodies(stage, f"{DECIDED}/return")[0])
+    assert (said.remarks, said.lines[0].remark) == ("Eksikler var", "Belge eksik")
+
+
+async def test_only_who_decides_on_a_report_is_asked_for_a_decision(stage: Stage):
+    assert "Kararı kaydet" not in plain(await page(stage, "uzman-bir", f"{GRANT}/reports/1"))
