@@ -1,6 +1,7 @@
 """Nothing a workflow says or hears is readable at Temporal; opened, all of it replays; its key gone, none is left."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -47,6 +48,8 @@ SAID = "Şükrü Gizlioğlu"
 """What no history shows, whoever said it: a room, a refusal, a fact."""
 OPEN = {EventType.EVENT_TYPE_MARKER_RECORDED, EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES}
 """By search attributes runs are found; patches of the code have nothing to hide."""
+TRACED = {"traceparent", "tracestate"}
+"""What a header holds, so that a trace goes on: numbers drawn by chance."""
 FAILED = EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
 
 
@@ -113,6 +116,7 @@ def clear(run: Run) -> set[str]:
         for event in run.events
         for payload in payloads_in(event)
         if not is_shut(payload) and "type" not in payload.metadata and event.event_type not in OPEN
+        if not (payload.data and json.loads(payload.data).keys() <= TRACED)
     }
 
 
