@@ -104,19 +104,20 @@ class Inspector:
             ends = Phrase.of("replay.erased.ends")
             found.proofs.append(Proof(ends, holds=True, found=Phrase.of("replay.erased.not_compared")))
         else:
-            found.proofs += await self._heard(ledger, of_call.ledger if of_call else ledger, own.runs)
+            found.proofs += await self._heard(own, of_call or own)
             found.proofs += [one async for one in prove_ends(ledger, of_call.ledger if of_call else ledger, runs)]
         found.proofs += [one async for one in prove_rooms(self._api, ledger, of_call.ledger if of_call else ledger)]
         return found
 
-    async def _heard(self, ledger: Ledger, of_call: Ledger, runs: dict[str, list[Run]]) -> list[Proof]:
+    async def _heard(self, own: Looked, of_call: Looked) -> list[Proof]:
         """What the workflows heard; a fact that came while this was looked at is on record a moment later."""
-        found = list(prove_heard(ledger, of_call, runs))
+        found = list(prove_heard(own.ledger, of_call.ledger, own.runs, of_call.runs))
         if all(proof.holds for proof in found):
             return found
         await asyncio.sleep(PAUSE)
-        fresh = await fetch_ledger(self._api, ledger.about)
-        return list(prove_heard(fresh, await fetch_ledger(self._api, of_call.about), runs))
+        ledger = await fetch_ledger(self._api, own.ledger.about)
+        call = await fetch_ledger(self._api, of_call.ledger.about)
+        return list(prove_heard(ledger, call, own.runs, of_call.runs))
 
     async def inspect_call(self, call_id: str) -> Inspection:
         """What belongs to the call itself. Raises ApiError."""

@@ -24,10 +24,12 @@ Expected = Mapping[tuple[str, str], Fact]
 """What a workflow is to hear of an event, by the ids of both."""
 
 
-def prove_heard(own: Ledger, of_call: Ledger, runs: Runs) -> Iterator[Proof]:
-    """Every fact that the workflows of an application heard is what they hear of an event on record."""
+def prove_heard(own: Ledger, of_call: Ledger, runs: Runs, call_runs: Runs) -> Iterator[Proof]:
+    """Every fact that the workflows of an application heard is what they hear of an event on record, or what the
+    workflow of its call told them.
+    """
     links = {link.event_id: link for link in (*of_call.links, *own.links)}
-    expected = dict(_expected(links.values()))
+    expected = {**dict(_expected(links.values())), **dict(_handed_on(call_runs))}
     count, wrong = 0, []
     for run in (run for chain in runs.values() for run in chain):
         for fact in facts_of(run):
@@ -52,16 +54,33 @@ def _expected(links: Iterable[Link]) -> Iterator[tuple[tuple[str, str], Fact]]:
                 yield (step.workflow_id, link.event_id), step.fact
 
 
+def _handed_on(runs: Runs) -> Iterator[tuple[tuple[str, str], Fact]]:
+    """What workflows told others by themselves."""
+    for run in (run for chain in runs.values() for run in chain):
+        for event in run.events:
+            if event.HasField("signal_external_workflow_execution_initiated_event_attributes"):
+                told = event.signal_external_workflow_execution_initiated_event_attributes
+                fact = _fact(told.signal_name, told.input)
+                if fact is not None:
+                    yield (told.workflow_execution.workflow_id, fact.event_id), fact
+
+
 def _foreign(fact: Fact | None, workflow_id: str, links: Mapping[str, Link], expected: Expected) -> Phrase | None:
     if fact is None:
         return Phrase.of("replay.heard.unreadable")
     said = {"kind": fact.kind.value, "event": fact.event_id}
     link, told = links.get(fact.event_id), expected.get((workflow_id, fact.event_id))
-    if link is None:
+    if link is None and told is None:
         return Phrase.of("replay.heard.untold", **said)
-    if told is None or (fact != told and not link.opened().closed):
+    is_open = link is None or not link.opened().closed
+    if told is None or (is_open and not _is_of(fact, told)):
         return Phrase.of("replay.heard.otherwise", **said)
     return None
+
+
+def _is_of(fact: Fact, told: Fact) -> bool:
+    """Whether all it says was told; what workflows are told besides since then is no difference."""
+    return all(getattr(told, name) == getattr(fact, name) for name in fact.model_dump(exclude_defaults=True))
 
 
 def facts_of(run: Run) -> Iterator[Fact | None]:
@@ -69,11 +88,15 @@ def facts_of(run: Run) -> Iterator[Fact | None]:
     for event in run.events:
         if event.HasField("workflow_execution_signaled_event_attributes"):
             heard = event.workflow_execution_signaled_event_attributes
-            (said, *_) = [*_read(heard.input), None]
-            try:
-                yield Fact.model_validate(said) if heard.signal_name == HEAR else None
-            except ValueError:
-                yield None
+            yield _fact(heard.signal_name, heard.input)
+
+
+def _fact(signal: str, payloads: Payloads) -> Fact | None:
+    (said, *_) = [*_read(payloads), None]
+    try:
+        return Fact.model_validate(said) if signal == HEAR else None
+    except ValueError:
+        return None
 
 
 def prove_volumes(runs: Runs) -> Iterator[Proof]:

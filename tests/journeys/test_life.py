@@ -7,14 +7,18 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from cli.builds import fetch_builds
 from cli.cases import ostim
 from cli.decided import prove_decisions
 from cli.demo.cast import Cast, Json
 from cli.demo.result import ids_of
 from cli.demo.years import EXTENDED_MONTHS, LASTED
 from cli.dossier import take
+from cli.dossier_replay import taken_again
 from cli.histories import replay, runs_of
+from cli.inspection import Inspector
 from cli.proof import fetch_ledger
+from cli.replaying import Replays
 from grants.calendar import add_months
 from grants.contracts import workflows as names
 from grants.contracts.stages import Stage
@@ -115,6 +119,16 @@ async def test_nothing_the_workflows_carried_is_readable_at_temporal(told: Told)
             assert key == f"{workflow_id.split('/')[1]}/0001"
 
 
+async def test_the_whole_life_is_replayed_from_its_dossier_with_nothing_running(told: Told, cast: Cast) -> None:
+    about = told.result.application_id
+    whole = await take(cast.session("mufettis"), about)
+    assert verify(whole).holds
+    async with Replays() as replays:
+        proofs = await taken_again(whole, replays)
+    assert [(proof.what, proof.found) for proof in proofs if not proof.holds] == []
+    assert not any("not in the dossier" in proof.found for proof in proofs if about in proof.what)
+
+
 async def test_every_item_is_settled_at_three_quarters_of_what_was_realised_of_it_at_most(
     told: Told, cast: Cast
 ) -> None:
@@ -153,6 +167,19 @@ async def test_the_ledger_holds_every_event_told_once_and_its_chain_is_whole(tol
     assert checked["holds"] is True
     assert checked["length"] >= len(types), "runs come into the archive meanwhile, and reading is on record"
     assert types.count("application.application.submitted.v1") == 1
+
+
+async def test_the_whole_file_is_replayed_and_every_row_of_every_room_says_what_was_told(
+    told: Told, cast: Cast
+) -> None:
+    inspector = cast.session("mufettis")
+    client, builds = await connect(told.stack.settings), await fetch_builds(inspector)
+    found = await Inspector(inspector, client, builds=builds).inspect(told.result.application_id)
+    assert [(proof.what, proof.found) for proof in found.proofs if not proof.holds] == []
+    looked_at = {proof.what for proof in found.proofs}
+    assert looked_at >= {f"tables of the {room} room" for room in ("application", "evaluation", "monitoring")}
+    assert "what the workflows heard" in looked_at
+    assert builds.is_kept
 
 
 async def test_every_automatic_decision_on_record_is_made_again_and_is_the_same(told: Told, cast: Cast) -> None:
