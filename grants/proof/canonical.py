@@ -34,11 +34,11 @@ def _is_plain(value: Any) -> bool:
     """Whether the encoder writes it as the standard says."""
     if type(value) in _PLAIN:
         return True
-    if isinstance(value, dict):
+    if type(value) is dict:
         return "".join(value).isascii() and _are_plain(value.values())
-    if isinstance(value, list | tuple):
-        return _are_plain(value)
-    return not isinstance(value, int | float) or (isinstance(value, int) and -SAFE <= value <= SAFE)
+    if type(value) is int:
+        return -SAFE <= value <= SAFE
+    return type(value) is list and _are_plain(value)
 
 
 def _are_plain(values: Iterable[Any]) -> bool:

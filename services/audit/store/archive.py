@@ -1,7 +1,6 @@
 """The archive in the database: manifests of runs, and the workflows that are watched for more."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import exists, func, or_, select, update
@@ -13,7 +12,7 @@ from grants.proof.archive import Archived, Manifest
 from grants.proof.chain import Position
 from services.audit.domain.watching import FileOfCall, Watch
 from services.audit.models import ArchivedRunRow, RecordRow, WatchRow
-from services.audit.store.copying import put_in, table_of
+from services.audit.store.copying import put_in, row_of, table_of
 
 Span = tuple[datetime, datetime]
 """From the first moment until before the second."""
@@ -21,7 +20,7 @@ Span = tuple[datetime, datetime]
 
 async def watch(session: AsyncSession, begun: Sequence[Watch]) -> None:
     """Look for the runs of workflows from now on, also where one had ended before: it was begun again."""
-    rows = [{**asdict(one), "place": 0, "is_over": False} for one in begun]
+    rows = [{**row_of(one), "place": 0, "is_over": False} for one in begun]
     query = insert(table_of(WatchRow))
     await put_in(session, query.on_conflict_do_update(index_elements=["workflow_id"], set_={"is_over": False}), rows)
 

@@ -1,7 +1,6 @@
 """Who is kept from which file by a conflict of interest, in the database."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.dialects.postgresql import insert
@@ -10,7 +9,7 @@ from sqlmodel import col
 
 from services.audit.domain.ties import Word
 from services.audit.models import BarredRow, FinishedRow, LedgerRow
-from services.audit.store.copying import put_in, table_of
+from services.audit.store.copying import put_in, row_of, table_of
 
 
 async def say(session: AsyncSession, words: Sequence[Word]) -> None:
@@ -20,7 +19,7 @@ async def say(session: AsyncSession, words: Sequence[Word]) -> None:
     fresh = {"barred": statement.excluded["barred"], "said_at": statement.excluded["said_at"]}
     keys = ["application_id", "person_id"]
     upsert = statement.on_conflict_do_update(index_elements=keys, set_=fresh, where=newer)
-    await put_in(session, upsert, [asdict(word) for word in words])
+    await put_in(session, upsert, [row_of(word) for word in words])
 
 
 async def files_of(session: AsyncSession, person_id: str) -> frozenset[str]:

@@ -24,6 +24,11 @@ def table_of(row: type[Row]) -> Table:
     return found
 
 
+def row_of(thing: Any) -> dict[str, Any]:
+    """The fields of a frozen dataclass as they are: `dataclasses.asdict` copies each value, and all within it."""
+    return {name: getattr(thing, name) for name in thing.__slots__}
+
+
 async def copy_in(session: AsyncSession, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
     """Add rows; each names the same columns. The transaction of the session has begun before."""
     if not rows:

@@ -16,7 +16,7 @@ from services.audit.domain.papers import Note, NoteKind, Paper, Severity
 from services.audit.domain.samples import Sample
 from services.audit.domain.sampling import Candidate
 from services.audit.models.desk import CaseFileRow, SampleRow, TraceRow, WorkingPaperRow
-from services.audit.store.copying import any_of, put_in, table_of
+from services.audit.store.copying import any_of, put_in, row_of, table_of
 
 MOST_TRACES = 100_000
 MOST_CANDIDATES = 100_000
@@ -26,11 +26,11 @@ async def keep_files(session: AsyncSession, files: Sequence[CaseFile]) -> None:
     statement = insert(table_of(CaseFileRow))
     fresh = {name: statement.excluded[name] for name in CaseFile.__slots__ if name != "about"}
     upsert = statement.on_conflict_do_update(index_elements=["about"], set_=fresh)
-    await put_in(session, upsert, [asdict(file) for file in files])
+    await put_in(session, upsert, [row_of(file) for file in files])
 
 
 async def keep_traces(session: AsyncSession, found: Sequence[Trace]) -> None:
-    await put_in(session, insert(table_of(TraceRow)).on_conflict_do_nothing(), [asdict(one) for one in found])
+    await put_in(session, insert(table_of(TraceRow)).on_conflict_do_nothing(), [row_of(one) for one in found])
 
 
 async def traces(session: AsyncSession, since: datetime) -> list[Trace]:

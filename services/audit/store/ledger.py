@@ -82,8 +82,8 @@ async def _fresh(session: AsyncSession, events: Sequence[Said]) -> list[Said]:
 
 async def ends_of(session: AsyncSession, about: Collection[str]) -> dict[str, Position]:
     """Where the chains of these subjects end; nothing for one nothing was ever recorded about."""
-    rows = await session.execute(_ENDS, {"about": list(about)})
-    return {row.about: Position(row.chain_index, row.hash) for row in rows}
+    rows = (await session.execute(_ENDS, {"about": list(about)})).all()
+    return {subject: Position(chain_index, sealed) for subject, chain_index, sealed in rows}
 
 
 _ENDS = text(
