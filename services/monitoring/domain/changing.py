@@ -24,7 +24,13 @@ from grants.workplan import WorkPlan
 from services.monitoring.domain import milestones, money
 from services.monitoring.domain.change_effect import effect
 from services.monitoring.domain.change_facts import ChangeRequest, ChangeStatus, PlanVersion, Wish
-from services.monitoring.domain.errors import ChangeOvertaken, ChangePending, ChangeStageWrong, GrantStageWrong
+from services.monitoring.domain.errors import (
+    ChangeOvertaken,
+    ChangePending,
+    ChangeStageWrong,
+    FourEyes,
+    GrantStageWrong,
+)
 from services.monitoring.domain.facts import Grant, GrantFile
 from services.monitoring.domain.plans import items_of, quarters_of, transferred
 from services.monitoring.domain.states import UNDER_WAY, ReportStatus
@@ -82,6 +88,12 @@ def still_asked(request: ChangeRequest) -> None:
     """Raises `ChangeStageWrong` where it was decided or withdrawn."""
     if request.status is not ChangeStatus.ASKED:
         raise ChangeStageWrong(Breach(f"change_stage.{request.status}", "change", request.status))
+
+
+def not_for_oneself(wish: Wish, by: str) -> None:
+    """Whoever is to lead the grant does not decide about it. Raises `FourEyes`."""
+    if by in {wish.coordinator_id, wish.representative_id}:
+        raise FourEyes(Breach("change.for_oneself", "change", by, "", "Destek"))
 
 
 def not_overtaken(request: ChangeRequest, wish: Wish, made_on: PlanVersion, now_in_force: PlanVersion) -> None:

@@ -85,6 +85,7 @@ async def decide_change(unit: Unit, change_id: str, *, accepted: bool, reason: s
     if asked.decider is Decider.BOARD and not paper:
         raise RulesBroken(Breach("change.paper_missing", "paper", "", "", "Destek"))
     proposal = await _proposal_of(unit, change_id)
+    changing.not_for_oneself(changes.wish_of(proposal), act.by)
     status = ChangeStatus.ACCEPTED if accepted else ChangeStatus.REFUSED
     request = changing.decided(asked, status, act.by, act.now, reason, paper)
     weighed = await _weighed_again(unit, act, asked, proposal) if accepted else None

@@ -134,6 +134,8 @@ async def test_who_coordinates_from_now_on_acts_for_the_grant_and_who_did_no_lon
     person, helper = f"yeni-{life.id[-6:]}", f"vekil-{life.id[-6:]}"
     said = {"coordinator_id": person, "representative_id": helper}
     asked = await ask(life, {"kind": "coordinator", "reason": "Görev değişti.", **said})
+    own = await life.room.api.as_(helper, "monitoring_officer").post(f"/changes/{asked['id']}/accept")
+    assert (own.status_code, rules_of(own)) == (403, ["change.for_oneself"])
     ok(await life.officer.post(f"/changes/{asked['id']}/accept"))
     for one in (person, helper):
         ok(await life.room.api.as_(one, "coordinator").get(f"/grants/{life.id}"))
