@@ -77,17 +77,11 @@ async def _kept(visit: Visit, sent: Sent, visit_id: str, name: str, body: Mappin
         case Refusal(status=HTTPStatus.UNAUTHORIZED):
             raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, sent.values, sent.key)
         case Refusal() as said:
-            return _faults(visit, name, said)
+            return _faults(name, said)
         case _:
             return ()
 
 
-def _faults(visit: Visit, name: str, said: Refusal) -> list[Fault]:
+def _faults(name: str, said: Refusal) -> list[Fault]:
     found = [(fault.name, fault.message) for fault in said.faults] or [("", said.title)]
-    return [
-        Fault(
-            field if field in _WHERE else f"photo.{field}",
-            visit.wording.say("portal.photograph.refused", name=name, said=words),
-        )
-        for field, words in found
-    ]
+    return [Fault(field if field in _WHERE else f"photo.{field}", f"{name}: {words}") for field, words in found]
