@@ -201,9 +201,7 @@ async def scanned(life: Life) -> str:
 async def test_a_milestone_is_declared_returned_told_as_late_declared_again_and_confirmed(room: Room) -> None:
     life = await begun(room, plan=with_milestones(M1=1, M2=8).model_dump(mode="json"))
     path, body = f"/grants/{life.id}/milestones/M1", {"reached_on": "2027-03-01", "documents": [await scanned(life)]}
-    assert rules_of(await life.coordinator.post(f"{path}/declare", {**body, "documents": [PAPER]})) == [
-        "scan.unknown"
-    ]
+    assert rules_of(await life.coordinator.post(f"{path}/declare", {**body, "documents": [PAPER]})) == ["scan.unknown"]
     assert (await life.officer.post(f"{path}/declare", body)).status_code == 403
     assert ok(await life.coordinator.post(f"{path}/declare", body))["status"] == "declared"
     assert (await life.coordinator.post(f"{path}/confirm")).status_code == 403
