@@ -34,6 +34,8 @@ KINDS = (ACTIVITY, TIMER, CHILD, MARKED, SIGNALLED, CONTINUED, COMPLETED, FAILED
 VERSIONS = "TemporalChangeVersion"
 """A mark that Temporal itself puts on a run whose code asks for its version."""
 ANSWER = "replayed "
+ENCRYPTED, ERASED = b"binary/encrypted", "erased"
+"""What was said to the workflow of another file that was erased since is not there to be compared."""
 UNANSWERED = (EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -239,6 +241,8 @@ def differences(history: Sequence[Step], sent: Sequence[Step], *, waits: bool = 
 
 
 def _differing(old: Any, new: Any, place: str) -> Iterator[tuple[str, Any, Any]]:
+    if old == ERASED:
+        return
     if isinstance(old, dict) and isinstance(new, dict):
         for name, value in old.items():
             yield from _differing(value, new.get(name), f"{place}.{name}")
@@ -263,6 +267,8 @@ def _read_by_name(payloads: Mapping[str, Payload]) -> dict[str, Any]:
 
 
 def _value(payload: Payload) -> Any:
+    if payload.metadata.get("encoding") == ENCRYPTED:
+        return ERASED
     try:
         return json.loads(payload.data) if payload.data else None
     except ValueError:

@@ -3,16 +3,18 @@
 Ids and search attributes of workflows stay readable.
 """
 
+import json
 import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Self, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -24,11 +26,12 @@ from temporalio.converter import (
     WithSerializationContext,
 )
 
-from runtime.payload_keys import NONCE, KeyMissing, KeyShelf, shelf_of
+from runtime.payload_keys import NONCE, KeyDestroyed, KeyMissing, KeyShelf, shelf_of
 from runtime.settings import PlatformSettings
 from runtime.signing import KeyUnsafe
 
 ENCODING = b"binary/encrypted"
+MessageT = TypeVar("MessageT", bound=Message)
 _NAME = re.compile(r"[^/.\x00-\x1f\x7f][^/\x00-\x1f\x7f]{0,199}/[0-9]{4,9}")
 NOBODY = "-"
 """Whose key it is where a payload belongs to no workflow."""
@@ -111,14 +114,45 @@ def converter_of(settings: PlatformSettings) -> DataConverter:
 
 
 async def opened(codec: PayloadCodec | None, history: WorkflowHistory) -> WorkflowHistory:
-    """A history whose payloads are readable. Raises KeyDestroyed, KeyMissing, KeyUnsafe."""
+    """A history whose payloads are readable. Raises KeyDestroyed, KeyMissing, KeyUnsafe.
+
+    What a workflow said to those of other files stands under their keys, and stays as it is once these were destroyed.
+    """
     if codec is None or not keys_in(history):
         return history
     events = [HistoryEvent.FromString(event.SerializeToString()) for event in history.events]
     shut = [payload for event in events for payload in payloads_in(event) if is_shut(payload)]
-    for payload, plain in zip(shut, await codec.decode(shut), strict=True):
-        payload.CopyFrom(plain)
+    try:
+        _replace(shut, await codec.decode(shut))
+    except KeyDestroyed:
+        await _open_the_rest(codec, subject_of(history.workflow_id), shut)
+    for failure in (one for event in events for one in found_in(event, Failure)):
+        _say(failure)
     return WorkflowHistory(history.workflow_id, events)
+
+
+def _say(failure: Failure) -> None:
+    """What went wrong stood encrypted beside it."""
+    if failure.HasField("encoded_attributes") and not is_shut(failure.encoded_attributes):
+        said = json.loads(failure.encoded_attributes.data)
+        failure.message, failure.stack_trace = said["message"], said["stack_trace"]
+        failure.ClearField("encoded_attributes")
+
+
+async def _open_the_rest(codec: PayloadCodec, own: str, shut: Sequence[Payload]) -> None:
+    """Key by key. Raises KeyDestroyed where it is the file's own."""
+    for name in dict.fromkeys(map(key_of, shut)):
+        some = [one for one in shut if is_shut(one) and key_of(one) == name]
+        try:
+            _replace(some, await codec.decode(some))
+        except KeyDestroyed:
+            if name.rpartition("/")[0] == own:
+                raise
+
+
+def _replace(shut: Sequence[Payload], plain: Sequence[Payload]) -> None:
+    for payload, found in zip(shut, plain, strict=True):
+        payload.CopyFrom(found)
 
 
 def keys_in(history: WorkflowHistory) -> tuple[str, ...]:
@@ -129,9 +163,13 @@ def keys_in(history: WorkflowHistory) -> tuple[str, ...]:
 
 def payloads_in(message: Message) -> Iterator[Payload]:
     """Every payload anywhere in a message."""
-    if isinstance(message, Payload):
+    return found_in(message, Payload)
+
+
+def found_in(message: Message, kind: type[MessageT]) -> Iterator[MessageT]:
+    """Every message of a kind anywhere in a message."""
+    if isinstance(message, kind):
         yield message
-        return
     for descriptor, value in message.ListFields():
         if descriptor.message_type is None:
             continue
@@ -140,4 +178,4 @@ def payloads_in(message: Message) -> Iterator[Payload]:
         else:
             inside = [value] if isinstance(value, Message) else list(value)
         for one in inside:
-            yield from payloads_in(one)
+            yield from found_in(one, kind)

@@ -3,16 +3,21 @@
 import asyncio
 import base64
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from obstore.store import LocalStore, MemoryStore
 from temporalio.api.common.v1 import Payload
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import WorkflowHistory
 from temporalio.converter import WorkflowSerializationContext
+from temporalio.exceptions import ApplicationError
 
+from cli.replayed import differences, recorded
 from runtime import payload_keys
 from runtime.payload_keys import KeyDestroyed, KeyMissing, KeyShelf, master_of, mint, shelf_of
-from runtime.payloads import ENCODING, Codec, converter_of, subject_of
+from runtime.payloads import ENCODING, Codec, converter_of, opened, payloads_in, subject_of
 from runtime.settings import PlatformSettings
 from runtime.signing import KeyUnsafe
 
@@ -89,6 +94,39 @@ async def test_what_is_encrypted_is_not_read_without_a_store_of_keys_and_the_set
     assert await Codec(None).encode([PLAIN]) == await Codec(None).decode([PLAIN]) == [PLAIN]
     with pytest.raises(KeyMissing, match="DESTEK_PAYLOAD_KEYS_URL is not given"):
         await Codec(None).decode([shut])
+
+
+def signalling(*shut: Payload) -> WorkflowHistory:
+    """The history of a file's workflow that said these to workflows of others."""
+    events = [HistoryEvent(event_id=number) for number, _ in enumerate(shut, 1)]
+    for event, one in zip(events, shut, strict=True):
+        event.signal_external_workflow_execution_initiated_event_attributes.input.payloads.append(one)
+    return WorkflowHistory("call/c", events)
+
+
+async def test_a_history_outlives_the_file_it_spoke_to_and_not_its_own() -> None:
+    shelf = KeyShelf(MemoryStore(), MASTER)
+    (own,), (gone,), (kept,) = [await of_file(shelf, f"x/{one}").encode([PLAIN]) for one in ("c", "a", "b")]
+    history = signalling(own, gone, kept)
+    await shelf.destroy("a")
+    found = [one for event in (await opened(Codec(shelf), history)).events for one in payloads_in(event)]
+    assert found == [PLAIN, gone, PLAIN]
+    (step, *_) = recorded(signalling(gone).events)
+    assert list(differences([step], [replace(step, said=[{"any": "thing"}])])) == []
+    await shelf.destroy("c")
+    with pytest.raises(KeyDestroyed, match="c/0001"):
+        await opened(Codec(shelf), history)
+
+
+async def test_a_failure_says_again_what_went_wrong_when_it_is_opened(tmp_path: Path) -> None:
+    mint(tmp_path / "master")
+    settings = PlatformSettings(payload_keys_url="memory:///", payload_master_key_file=str(tmp_path / "master"))
+    converter, event = converter_of(settings), HistoryEvent(event_id=1)
+    failure = event.activity_task_failed_event_attributes.failure
+    await converter.encode_failure(ApplicationError("Şükrü is away", {"who": "Şükrü"}), failure)
+    assert "Şükrü".encode() not in event.SerializeToString()
+    (again,) = (await opened(converter.payload_codec, WorkflowHistory("grant/g", [event]))).events
+    assert again.activity_task_failed_event_attributes.failure.message == "Şükrü is away"
 
 
 async def test_a_store_that_is_gone_is_given_no_new_keys_and_serves_again_when_it_is_back(tmp_path: Path) -> None:
