@@ -15,7 +15,7 @@ from services.portal.rooms import Room
 from services.portal.visit import Visit, Visitor, read
 
 router = APIRouter()
-WISH = {"ground": Kind.CHOICE, "new_end": Kind.DAY, "reason": Kind.TEXT}
+WISH = {"ground": Kind.CHOICE, "new_end": Kind.DAY, "reason": Kind.TEXT, "evidence": Kind.TEXT}
 DECLARATION = {"starts_on": Kind.DAY, "ground": Kind.TEXT, "evidence": Kind.TEXT}
 
 
