@@ -15,6 +15,8 @@ from runtime.bus import Bus, stream_name
 from runtime.db import Database, outbox
 
 _MARGIN = timedelta(milliseconds=20)
+_A_LEAP = timedelta(minutes=5)
+"""How long one leap may take: what falls due on the way is done before it is over, and that may be much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Traveller:
         if span > timedelta():
             request = SleepRequest()
             request.duration.FromTimedelta(span)
-            await self.client.test_service.unlock_time_skipping_with_sleep(request)
+            await self.client.test_service.unlock_time_skipping_with_sleep(request, timeout=_A_LEAP)
         return await self.now()
 
     async def forward(self, span: timedelta) -> datetime:

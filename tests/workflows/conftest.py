@@ -25,6 +25,9 @@ from tests.keys import Keys, keys_in
 from tests.workflows.scripted import Script, ScriptedRooms
 from workflows.worker import WORKFLOWS
 
+A_LEAP = timedelta(minutes=4)
+"""How long one leap may take: what falls due on the way is done before it is over, and that may be much."""
+
 
 class Travel:
     """Moves the clock of the server, and says what time it is there."""
@@ -39,7 +42,7 @@ class Travel:
     async def forward(self, span: timedelta) -> None:
         request = SleepRequest()
         request.duration.FromTimedelta(span)
-        await self.client.test_service.unlock_time_skipping_with_sleep(request)
+        await self.client.test_service.unlock_time_skipping_with_sleep(request, timeout=A_LEAP)
 
     async def to(self, moment: datetime) -> None:
         await self.forward(max(moment - await self.now(), timedelta()) + timedelta(milliseconds=50))

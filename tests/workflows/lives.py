@@ -67,6 +67,7 @@ class World:
         self.watch = Watch(self._stirred if loop is None else partial(loop.call_soon_threadsafe, self._stirred))
         self.lives = {one.id: one for one in (Lived(seed, self.watch) for seed in seeds)}
         self.faults: dict[int, str] = {}
+        self._patience = 0 if loop is None else PATIENCE
 
     @property
     def runner(self) -> WorkflowRunner:
@@ -147,10 +148,14 @@ class World:
                 await self._clock.signal(step.workflow_id, HEAR, step.fact)
 
     async def _still(self, one: Lived) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not one.stands_still():
-                one.stirred.clear()
-                await one.stirred.wait()
+        """By clockwork it stands still at once or never."""
+        try:
+            async with asyncio.timeout(self._patience):
+                while not one.stands_still():
+                    one.stirred.clear()
+                    await one.stirred.wait()
+        except TimeoutError:
+            raise AssertionError("what is to come is not what is waited for") from None
 
 
 class Server:
