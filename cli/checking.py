@@ -37,7 +37,7 @@ def check(
     if as_json:
         print_json(verdict)
     else:
-        _print(verdict, language)
+        print("\n".join(lines(verdict, language)))
     raise typer.Exit(0 if verdict["holds"] else 1)
 
 
@@ -88,13 +88,14 @@ def _told(found: Found) -> dict[str, object]:
     return {"what": found.what.value, **{name: value for name, value in told.items() if value not in {0, ""}}}
 
 
-def _print(verdict: dict[str, Any], language: str) -> None:
+def lines(verdict: dict[str, Any], language: str) -> Iterator[str]:
+    """The verdict for reading, what is amiss first."""
     for one in verdict["findings"]:
         meaning = said(Phrase.of(f"walk.{one['what']}"), language)
         where = ", ".join(f"{name} {value}" for name, value in one.items() if name != "what")
-        print(f"BROKEN  {meaning} ({where})")
+        yield f"BROKEN  {meaning} ({where})"
     if not verdict["first_key_known"]:
-        print(f"BROKEN  {said(Phrase.of('walk.first_key', found=verdict['first_key']), language)}")
+        yield f"BROKEN  {said(Phrase.of('walk.first_key', found=verdict['first_key']), language)}"
     numbers = {name: verdict[name] for name in ("records", "roots", "covered", "amiss")}
     key = "walk.holds" if verdict["holds"] else "walk.broken" if verdict["roots"] else "walk.unsealed"
-    print(said(Phrase.of(key, **numbers), language))
+    yield said(Phrase.of(key, **numbers), language)
