@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowHistory
 
-from cli.replayed import ACTIVITY, COMPLETED, TIMER, Step, differences, replayed
+from cli.replayed import ACTIVITY, CHILD, COMPLETED, SIGNALLED, TIMER, Gone, Step, differences, replayed
 from cli.replaying import NoBuild, ReplayFailed, Replays, path_of
 from runtime.histories import Run
 from tests.workflows.hasty import Hasty
@@ -173,6 +173,10 @@ ORDER = Step(ACTIVITY, "enter_stage", [{"key": "k", "stage": "approval"}])
         ([ORDER], [Step(ACTIVITY, "fall_due", ORDER.said)], ["enter_stage on record, fall_due by the code"]),
         ([Step(TIMER, "", 10)], [Step(TIMER, "", 11)], ["timer 1 : 10 on record, 11 by the code"]),
         ([Step(COMPLETED, "", [1, 2])], [Step(COMPLETED, "", [1])], ["[1, 2] on record, [1] by the code"]),
+        ([Step(SIGNALLED, "heard", [Gone.ERASED])], [Step(SIGNALLED, "heard", [{"stage": "approval"}])], []),
+        ([Step(CHILD, "application", [Gone.ERASED])], [Step(CHILD, "application", [1])], []),
+        ([Step(SIGNALLED, "heard", ["erased"])], [Step(SIGNALLED, "heard", ["approval"])], ["'erased' on record"]),
+        ([Step(ACTIVITY, "enter_stage", [Gone.ERASED])], [ORDER], ["enter_stage[0]: <Gone.ERASED"]),
     ],
 )
 def test_what_is_told_of_two_lists_of_steps(was: list[Step], now: list[Step], found: list[str]) -> None:
