@@ -37,7 +37,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 async def publish(theatre: Theatre, crowd: Crowd) -> None:
     crowd.opens_at = await theatre.travel.now()
-    crowd.closes_at = crowd.opens_at + timedelta(days=30)
+    crowd.closes_at = crowd.opens_at + timedelta(days=4)
     start = CallInput(
         call_id=crowd.call_id,
         programme="kdp-2014",
@@ -74,7 +74,7 @@ async def everybody_but_the_stuck_comes_through(theatre: Theatre, crowd: Crowd) 
     through = set(FILES) - STUCK - {EXCLUDED}
     late = set(FILES[:20])
     crowd.refused = {REFUSED}
-    crowd.move_deadline(timedelta(days=14))
+    crowd.move_deadline(timedelta(days=2))
     crowd.ends(EXCLUDED, Outcome.EXCLUDED, Stage.ADMINISTRATIVE_CHECK)
     at_work = [one for one in FILES if one not in {EXCLUDED, UNCHECKED}]
     for one in at_work:
