@@ -275,7 +275,13 @@ def test_the_applicants_never_reach_evaluators_scores_or_the_committee():
 def test_the_inspector_reads_everything_and_changes_no_file_but_signs_what_was_looked_through():
     readings = {a for a in Action if a.endswith((".read", ".list", ".replay"))}
     allowed = {a for a in Action if decide(frozenset({"inspector"}), a, frozenset())}
-    own = {Action.INSPECTION_SIGN, Action.SAMPLE_DRAW, Action.WORKING_PAPER_WRITE, Action.LEAD_ANSWER, Action.RULES_CHECK}
+    own = {
+        Action.INSPECTION_SIGN,
+        Action.SAMPLE_DRAW,
+        Action.WORKING_PAPER_WRITE,
+        Action.LEAD_ANSWER,
+        Action.RULES_CHECK,
+    }
     assert allowed == readings | own
 
 

@@ -446,7 +446,7 @@ GRANT: dict[str, Any] = {
             "correct_by": "2018-07-01T21:00:00Z",
             "note": "Hesap eklendi.",
             "can": [],
-        }
+        },
     ],
     "force_majeure": [
         {
