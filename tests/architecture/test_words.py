@@ -77,7 +77,7 @@ SHOWN: Mapping[str, type[StrEnum]] = {
     "ledger_act": ledger.Act,
 }
 """Families of texts, and what each has a text for. A blank behind a name only tells two of a family apart."""
-SAME_IN_BOTH = {"portal.name", "portal.members.nace"}
+SAME_IN_BOTH = {"portal.name", "portal.members.nace", "replay.decision.other"}
 DOOR = {"idempotency_key", "key_reused", "body_too_large", "unavailable", "nul"}
 
 
