@@ -9,9 +9,9 @@ import pytest
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
 from runtime.migrate import upgrade
-from runtime.room import RoomPlan
+from runtime.room import Platform, RoomPlan
 from tests.keys import Keys, as_environment, keys_in
-from tests.rooms import Room, Signer, TestClock, open_room, platform_for
+from tests.rooms import Room, Signer, TestClock, emptied, open_room, platform_for
 
 OpenRoom = Callable[[RoomPlan], Awaitable[Room]]
 
@@ -66,14 +66,20 @@ def migrated(servers: Stack) -> Callable[[str], Awaitable[str]]:
 
 
 @pytest.fixture(scope="session")
+async def platform(servers: Stack, signer: Signer, one_clock: TestClock) -> AsyncIterator[Platform]:
+    """What the rooms of a session stand on."""
+    settings = servers.settings.model_copy(update={"oidc_issuer": "http://identity.test"})
+    async with AsyncExitStack() as closing:
+        yield await platform_for(settings, signer, one_clock, closing)
+
+
+@pytest.fixture(scope="session")
 async def opened(
-    servers: Stack, signer: Signer, one_clock: TestClock, migrated: Callable[[str], Awaitable[str]]
+    platform: Platform, signer: Signer, one_clock: TestClock, migrated: Callable[[str], Awaitable[str]]
 ) -> AsyncIterator[OpenRoom]:
     """Opens each room once a session: what its doors and statements cost to prepare is paid once."""
-    settings = servers.settings.model_copy(update={"oidc_issuer": "http://identity.test"})
     rooms: dict[int, Room] = {}
     async with AsyncExitStack() as closing:
-        platform = await platform_for(settings, signer, one_clock, closing)
 
         async def open_one(plan: RoomPlan) -> Room:
             if id(plan) not in rooms:
@@ -87,7 +93,8 @@ async def opened(
 
 
 @pytest.fixture
-def room_of(opened: OpenRoom, clock: TestClock) -> OpenRoom:
-    """Opens a room on its real database: `room = await room_of(PLAN)`; its clock is this test's."""
+async def room_of(opened: OpenRoom, platform: Platform, clock: TestClock) -> OpenRoom:
+    """Opens a room on its real database: `room = await room_of(PLAN)`; clock and documents begin anew for each test."""
     clock.begin()
+    await emptied(platform.documents)
     return opened

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import obstore
 from fastapi import FastAPI
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from runtime.auth import TokenVerifier
 from runtime.bus import Bus
 from runtime.cloudevents import CloudEvent
 from runtime.db import Database, outbox
-from runtime.documents import open_documents
+from runtime.documents import Documents, open_documents
 from runtime.identity.app import create_app
 from runtime.identity.keys import signing_key
 from runtime.identity.people import Person
@@ -131,6 +132,13 @@ async def platform_for(
         verifier=signer.verifier(),
         texts=catalogue("grants", "runtime"),
         documents=open_documents("memory:///"),
+    )
+
+
+async def emptied(documents: Documents) -> None:
+    """Nothing is kept in this store any more, as before a test."""
+    await obstore.delete_async(
+        documents.store, [one["path"] for one in await obstore.list(documents.store).collect_async()]
     )
 
 

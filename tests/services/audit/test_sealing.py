@@ -2,6 +2,7 @@
 
 import json
 import stat
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -43,16 +44,22 @@ async def sealed(room: Room, *signers: Signer) -> SignedRoot | None:
         return await sign_root(unit, signers[-1])
 
 
-@pytest.fixture
-async def bare(servers: Stack, audit: Room) -> Room:
-    """A room in which nothing was signed yet, whatever was recorded before."""
+async def unsealed(servers: Stack) -> None:
+    """Nothing in the ledger is signed any more, by whatever key it was."""
     async with owning(servers) as session:
         for table in ("root", "signing_key"):
             await session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
             await session.execute(text(f"TRUNCATE {table}"))
             for guard in ("rows_stand", "table_stands"):
                 await session.execute(text(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}"))
-    return audit
+
+
+@pytest.fixture
+async def bare(servers: Stack, audit: Room) -> AsyncIterator[Room]:
+    """A room in which nothing was signed yet, whatever was recorded before; keys of its own do not outlive a test."""
+    await unsealed(servers)
+    yield audit
+    await unsealed(servers)
 
 
 async def ring_of(room: Room) -> Ring:

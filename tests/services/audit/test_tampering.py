@@ -1,7 +1,7 @@
 """Whoever owns database, archive or dossier and tampers with them is found out every time, and the place is named."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -38,7 +38,7 @@ from tests.grants.proof.tampering import TAMPERINGS, Rows, link_of, made_to_hold
 from tests.rooms import Room
 from tests.services.audit.telling import File, hear, said
 from tests.services.audit.test_ledger import Unheard, owning
-from tests.services.audit.test_sealing import sealed
+from tests.services.audit.test_sealing import sealed, unsealed
 
 Tampering = Callable[[Rows, int, int], Rows]
 EACH = pytest.mark.parametrize("tampering", TAMPERINGS.values(), ids=TAMPERINGS)
@@ -55,19 +55,15 @@ async def audit(room_of: OpenRoom) -> Room:
 
 
 @pytest.fixture
-async def file(audit: Room, servers: Stack) -> File:
+async def file(audit: Room, servers: Stack) -> AsyncIterator[File]:
     """A file under three new roots, of which the ledger had none before, whatever else happened to it."""
-    async with owning(servers) as session:
-        for table in ("root", "signing_key"):
-            await session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-            await session.execute(text(f"TRUNCATE {table}"))
-            for guard in ("rows_stand", "table_stands"):
-                await session.execute(text(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}"))
+    await unsealed(servers)
     key, found = new_signer(), File()
     for events in (found.until_assessed(), [said(Unheard(), found.id)] * 1, [found.decided()]):
         await hear(audit, *events)
         await sealed(audit, key)
-    return found
+    yield found
+    await unsealed(servers)
 
 
 async def read_rows(session: AsyncSession) -> Rows:
