@@ -92,7 +92,7 @@ class ApiClient:
     async def _send(self, method: str, path: str, headers: dict[str, str] | None = None, **rest: Any) -> httpx.Response:
         headers = {**(headers or {}), **({"Authorization": f"Bearer {self.token}"} if self.token else {})}
         transport = httpx.ASGITransport(self.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://room.test") as http:
+        async with httpx.AsyncClient(transport=transport, base_url="http://room.test", trust_env=False) as http:
             return await http.request(method, path, headers=headers, **rest)
 
 

@@ -13,9 +13,11 @@ from tests.services.evaluation.acts import Case
 async def case(room_of: OpenRoom) -> Case:
     """A room that knows nobody and nothing."""
     room = await room_of(PLAN)
-    tables = ", ".join((*Row.metadata.tables, "outbox", "inbox", "answers"))
+    tables = (*Row.metadata.tables, "outbox", "inbox", "answers")
+    # Of so many small tables rows are deleted many times sooner than files are cut.
+    emptied = ", ".join(f"t{place} AS (DELETE FROM {table})" for place, table in enumerate(tables))  # noqa: S608 - our own tables' names
     async with room.desk.database.transaction() as session:
-        await session.execute(text(f"TRUNCATE {tables}"))
+        await session.execute(text(f"WITH {emptied} SELECT 1"))
     return Case(room)
 
 
