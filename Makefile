@@ -71,7 +71,7 @@ fast:
 # What waits for servers leaves a core idle now and then, so there is one more at work than there are cores at least;
 # a journey has a stack of its own and waits for it half of the time.
 test: check ## Everything: the checks, then real servers, pages, long laws and the journeys
-	$(BIN)/pytest -q -n 3 --dist loadfile -m "(servers or browser or long) and not journey"
+	$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "(servers or browser or long) and not journey"
 	$(BIN)/pytest -q -n 2 --dist loadfile -m journey tests/journeys tests/docs tests/bench
 
 bench: $(BIN)/.synced ## Measure what it costs; make bench ARGS=--json

@@ -14,6 +14,23 @@ from tests.keys import Keys, as_environment, keys_in
 from tests.rooms import Room, Signer, TestClock, emptied, open_room, platform_for
 
 OpenRoom = Callable[[RoomPlan], Awaitable[Room]]
+LONGEST = (
+    "contracts/test_any_input.py",
+    "services/evaluation/test_sessions.py",
+    "workflows/test_lives.py",
+    "stack/test_real_processes.py",
+    "services/evaluation/test_committee.py",
+    "stack/test_commands.py",
+    "browser/test_portal.py",
+    "cli/rules/test_simulating.py",
+)
+"""Files that take a minute or more: begun first, so that nobody waits for one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, all else as it was."""
+    places = {f"tests/{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

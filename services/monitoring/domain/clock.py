@@ -85,6 +85,11 @@ def deadlines(file: GrantFile, rules: RuleSet) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, _ORDER.index(one.kind), one.number)))
 
 
+def is_watched(file: GrantFile, rules: RuleSet) -> bool:
+    """Whether a date added now would be waited for: what waits for a closed grant's dates is over with the last one."""
+    return file.settlement is None or bool(deadlines(file, rules))
+
+
 def _pending(file: GrantFile) -> GrantFile:
     """The file without reports of which nothing falls due any more: they grow with the years, what is open does not."""
     return replace(file, reports=tuple(report for report in file.reports if report.status not in _SETTLED))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from grants.calendar import istanbul_day
 from grants.values import ZERO
-from services.monitoring.domain import answering, covering, disallowing, ledger, money, paying, recovering
+from services.monitoring.domain import answering, clock, covering, disallowing, ledger, money, paying, recovering
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.money_facts import Claim, DisallowedOn
 from services.monitoring.domain.states import ClaimStatus, ReportStatus
@@ -29,6 +29,8 @@ def ask_advance(life: Life) -> GrantFile | None:
 
 @act("guarantee.receive")
 def take_guarantee(life: Life) -> GrantFile | None:
+    if not clock.is_watched(life.file, life.rules):
+        return None  # the room refuses it: nobody would watch over its end
     until = life.today + timedelta(days=life.dice.choice([0, 40, 4000]))
     paper = covering.Paper(life.new_id("letter"), "Banka", Decimal(life.dice.choice([50, 500])), until)
     return covering.receive(life.file, paper.reference, paper, "finance", life.now)
