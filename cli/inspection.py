@@ -9,7 +9,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.converter import PayloadCodec
 
-from cli.archived import fetch_archive, join_live, prove_archive
+from cli.archived import Archive, fetch_archive, join_live, prove_archive
 from cli.builds import Builds
 from cli.client import ApiSession
 from cli.decided import prove_decisions
@@ -110,14 +110,18 @@ class Inspector:
         return found
 
     async def _heard(self, own: Looked, of_call: Looked) -> list[Proof]:
-        """What the workflows heard; a fact that came while this was looked at is on record a moment later."""
+        """What the workflows heard; a fact that came while this was looked at is on record a moment later, or in what
+        the call's workflows did since they were looked through, once for all of its files.
+        """
         found = list(prove_heard(own.ledger, of_call.ledger, own.runs, of_call.runs))
         if all(proof.holds for proof in found):
             return found
         await asyncio.sleep(PAUSE)
         ledger = await fetch_ledger(self._api, own.ledger.about)
         call = await fetch_ledger(self._api, of_call.ledger.about)
-        return list(prove_heard(ledger, call, own.runs, of_call.runs))
+        archive = await fetch_archive(self._api, call.about)
+        since = (await self._read(call, archive, of_call.runs)).runs
+        return list(prove_heard(ledger, call, own.runs, since))
 
     async def inspect_call(self, call_id: str) -> Inspection:
         """What belongs to the call itself. Raises ApiError."""
@@ -138,6 +142,17 @@ class Inspector:
         proofs = [await prove_ledger(self._api, ledger), *prove_decisions(ledger)]
         archive = await fetch_archive(self._api, ledger.about)
         proofs += prove_archive(archive, ledger)
+        looked = await self._read(ledger, archive, workflow_ids)
+        every = [run for chain in looked.runs.values() for run in chain]
+        proofs += looked.proofs
+        proofs += prove_builds(self._builds, every)
+        proofs += prove_volumes(looked.runs)
+        proofs += prove_runs(looked.runs, await self._replays.of(every), self._out)
+        return replace(looked, proofs=proofs)
+
+    async def _read(self, ledger: Ledger, archive: Archive, workflow_ids: Iterable[str]) -> Looked:
+        """The runs of these workflows and of those in the archive, readable; what joining and opening them shows."""
+        proofs: list[Proof] = []
         runs: dict[str, list[Run]] = {}
         for workflow_id in dict.fromkeys((*workflow_ids, *archive.runs)):
             runs[workflow_id] = archive.runs.get(workflow_id, [])
@@ -145,12 +160,7 @@ class Inspector:
                 runs[workflow_id], wrong = await join_live(self._client, workflow_id, runs[workflow_id])
                 proofs += wrong
         erased = await self._open(runs, ledger)
-        proofs += erased
-        every = [run for chain in runs.values() for run in chain]
-        proofs += prove_builds(self._builds, every)
-        proofs += prove_volumes(runs)
-        proofs += prove_runs(runs, await self._replays.of(every), self._out)
-        return Looked(ledger, runs, proofs, is_erased=bool(erased))
+        return Looked(ledger, runs, [*proofs, *erased], is_erased=bool(erased))
 
     async def _open(self, runs: dict[str, list[Run]], ledger: Ledger) -> list[Proof]:
         """Make every run readable; those that were erased are told of and left out."""

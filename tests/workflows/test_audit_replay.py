@@ -19,6 +19,7 @@ from cli.journal import Journal, Scope
 from cli.replay import Which, look_through
 from cli.replaying import Replays
 from cli.stack.stack import Stack
+from cli.trace import facts_of
 from grants.contracts import activities as rooms
 from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
@@ -34,6 +35,8 @@ from grants.contracts.workflows import (
     PreEvaluationOutput,
     WorkflowName,
     application_workflow_id,
+    call_workflow_id,
+    committee_workflow_id,
     grant_workflow_id,
     pre_evaluation_workflow_id,
 )
@@ -46,6 +49,7 @@ from tests.rooms import Room
 from tests.services.audit.telling import NOON, File, hear, said
 from tests.services.audit.test_ledger import owning
 from tests.workflows.conftest import Play, Theatre
+from tests.workflows.test_call import Calendar, finished, publish
 from workflows.routes import BY_TYPE, ROUTES, Heard, Tell
 from workflows.worker import WORKFLOWS
 
@@ -224,6 +228,37 @@ async def test_a_workflow_that_was_told_by_hand_what_no_room_told_is_found_out(p
     (broken,) = [proof for proof in found.proofs if not proof.holds]
     assert broken.found == f"heard application_ended by event {event.id}, which is not on record"
     assert "signalled by hand" in broken.meaning
+
+
+async def test_what_the_call_told_since_it_was_looked_through_is_no_sign_by_hand(play: Play, room_of: OpenRoom) -> None:
+    calendar, room = Calendar(), await room_of(PLAN)
+    theatre = await play(
+        {**calendar.scripts(), "enter_stage": lambda _: rooms.StageState(stage=Stage.ADMINISTRATIVE_CHECK)}
+    )
+    file = File(call_id=await publish(theatre, calendar))
+    calendar.applications = (file.id,)
+    event, own = ending(file), application_workflow_id(file.id)
+    await record(room, file, event)
+    async with inspector(room) as api:
+        looking = Inspector(api, theatre.client)
+        await looking.inspect_call(file.call_id)
+        start = ApplicationInput(application_id=file.id, call_id=file.call_id, programme="kdp-2014", province="Ankara")
+        handle = await theatre.start(WorkflowName.APPLICATION, start, own)
+        await theatre.until_ordered("enter_stage")
+        await theatre.travel.to(calendar.closes_at)
+        await theatre.tell(call_workflow_id(file.call_id), FactKind.APPLICATION_READY, about=file.id)
+        await theatre.until_ordered("open_committee")
+        await theatre.tell(committee_workflow_id(file.call_id), FactKind.COMMITTEE_CONCLUDED)
+        await finished(theatre, file.call_id)
+        await tell(theatre, event, own)
+        await handle.result()
+        found = await looking.inspect(file.id)
+    (heard,) = [proof for proof in found.proofs if str(proof.what) == "what the workflows heard"]
+    assert heard.holds
+    assert [run.ending for run in await runs_of(theatre.client, own)] == [Ending.COMPLETED]
+    assert FactKind.COMMITTEE_RESULT in [
+        fact.kind for run in await runs_of(theatre.client, own) for fact in facts_of(run) if fact
+    ]
 
 
 async def test_an_application_on_record_without_any_workflow_is_broken_once_it_has_ended(
