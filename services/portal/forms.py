@@ -84,9 +84,9 @@ class Form:
         """What is wrong with a field."""
         return tuple(fault.message for fault in self.faults if self.place(fault.name) == name)
 
-    def summary(self) -> tuple[tuple[str, str], ...]:
-        """All that is wrong: the field, "" for none, and the words. Each once."""
-        return tuple(dict.fromkeys((self.place(fault.name), fault.message) for fault in self.faults))
+    def summary(self) -> tuple[tuple[str, str, str], ...]:
+        """All that is wrong: the field, "" for none; what the room means, as declared; and the words. Each once."""
+        return tuple(dict.fromkeys((self.place(one.name), self.pattern(one.name), one.message) for one in self.faults))
 
     def place(self, name: str) -> str:
         """The field of this form that a room means by a path; "" where none of it is on this form."""

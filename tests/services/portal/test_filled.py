@@ -81,7 +81,7 @@ def test_each_fault_stands_beside_its_field_and_once_in_the_summary():
     faults = (Fault("place", "Gerekli"), Fault("place", "Gerekli"), Fault("", "Kapalı"))
     form = Form("/x", "", FIELDS).with_faults(faults, 422)
     assert form.wrong("place") == ("Gerekli", "Gerekli")
-    assert form.summary() == (("place", "Gerekli"), ("", "Kapalı"))
+    assert form.summary() == (("place", "place", "Gerekli"), ("", "", "Kapalı"))
     assert ident("findings[0].text") == "field-findings-0-text"
 
 

@@ -92,7 +92,7 @@ async def test_what_the_room_finds_wrong_stands_beside_the_right_row(stage: Stag
     assert answer.status_code == 422
     assert shown(answer.text, FORM).values["findings[0].text"] == "İkinci"
     assert '<a href="#field-findings-0-due_on">Yanıtın son günü: Bugünden önce olamaz.</a>' in answer.text
-    assert '<a href="#field-points-activities">Eksik' in answer.text
+    assert '<a href="#field-points-activities">Neye bakıldı: Eksik' in answer.text
     assert 'id="field-points-activities"' in answer.text
 
 
@@ -137,7 +137,7 @@ async def test_what_the_room_says_of_a_photograph_stands_beside_it(stage: Stage)
     said = {"title": "x", "errors": [{"field": "taken_at", "message": "Ziyaretten önce."}]}
     stage.rooms.said[f"{ROOM}/photographs"] = (422, said)
     answer = await photographed(stage, photograph())
-    assert '<a href="#field-photo-taken_at">0.jpg: Ziyaretten önce.</a>' in answer.text
+    assert '<a href="#field-photo-taken_at">Çekildiği an: 0.jpg: Ziyaretten önce.</a>' in answer.text
 
 
 async def test_a_room_that_is_away_keeps_the_words_and_asks_for_the_pictures_again(stage: Stage):
