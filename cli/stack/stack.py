@@ -11,9 +11,9 @@ from cli.stack.build import build_id
 from cli.stack.options import StackOptions
 from cli.stack.servers import NAMES, Servers
 from cli.stack.state import ChildRecord, Folder, Record, Status
-from runtime.embedded.ports import HOST, assign
+from runtime.embedded.ports import HOST, assign, is_free
 from runtime.embedded.probes import every, http
-from runtime.embedded.supervise import Child, Listener, Notice, Spec, State, Supervisor, launched
+from runtime.embedded.supervise import Child, Listener, Notice, Spec, StartFailed, State, Supervisor, launched
 from runtime.payload_keys import mint
 from runtime.settings import PlatformSettings
 
@@ -61,7 +61,8 @@ class Stack:
         """
         self.record = self.folder.open()
         try:
-            await self._start()
+            while not await self._started():
+                continue  # each try needs a port lost anew: there is an end of them
         except BaseExceptionGroup as several:
             await self.stop()
             raise several.exceptions[0] from None
@@ -72,10 +73,7 @@ class Stack:
     async def stop(self) -> None:
         """Processes first, then the servers they stand on; within ten seconds whatever hangs."""
         self._set_status("stopping")
-        servers = [name for name in self._children() if name in NAMES]
-        await self._supervisor.stop([name for name in self._children() if name not in NAMES])
-        await self._supervisor.stop(servers)
-        self._supervisor.close()
+        await self._stop_children()
         self.record.supervisor = 0
         self._set_status("stopped")
         self.folder.close()
@@ -132,6 +130,27 @@ class Stack:
 
     def _children(self) -> list[str]:
         return list(self._supervisor.children)
+
+    async def _stop_children(self) -> None:
+        servers = [name for name in self._children() if name in NAMES]
+        await self._supervisor.stop([name for name in self._children() if name not in NAMES])
+        await self._supervisor.stop(servers)
+        self._supervisor.close()
+
+    async def _started(self) -> bool:
+        """Start all; False, with all stopped, when a port was taken by somebody else after it was chosen.
+
+        The next try chooses another in its place.
+        """
+        try:
+            await self._start()
+        except (StartFailed, BaseExceptionGroup):
+            await self._stop_children()
+            chosen = set(plan.port_names(self.options)).difference(plan.fixed_ports(self.options))
+            if all(is_free(self.record.ports[name]) for name in chosen if name in self.record.ports):
+                raise
+            return False
+        return True
 
     async def _start(self) -> None:
         self._open()

@@ -3,11 +3,11 @@
 import random
 import socket
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 HOST = "127.0.0.1"
-# Below the range the kernel hands out to outgoing connections, so that a remembered port is not taken by
-# some passing client while the stack is down.
-LOWEST, HIGHEST = 15000, 31999
+LOWEST, HIGHEST = 10000, 31999
+OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
 TRIES = 500
 
 
@@ -31,11 +31,24 @@ def is_free(port: int, host: str = HOST) -> bool:
     return True
 
 
+def highest(outgoing: Path = OUTGOING) -> int:
+    """The last port below those the kernel hands out to outgoing connections, where it says which these are.
+
+    A port in that range may be taken by some passing client, between its choice and its use or while the stack is
+    down. Where nearly all ports are in it there is no way around: then HIGHEST.
+    """
+    try:
+        first = int(outgoing.read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return HIGHEST
+    return min(HIGHEST, first - 1) if first > LOWEST + TRIES else HIGHEST
+
+
 def free_port(taken: Iterable[int] = ()) -> int:
     """A port nobody listens on and that is not in `taken`."""
-    avoid = set(taken)
+    avoid, last = set(taken), highest()
     for _ in range(TRIES):
-        port = random.randint(LOWEST, HIGHEST)  # noqa: S311  any free number will do, it is no secret
+        port = random.randint(LOWEST, last)  # noqa: S311  any free number will do, it is no secret
         if port not in avoid and is_free(port):
             return port
     raise PortTaken("any part", HIGHEST)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,8 +16,8 @@ from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
 from cli.stack.state import AlreadyRunning
 from grants.contracts.queues import ROOMS
-from runtime.embedded.ports import PortTaken
-from runtime.embedded.supervise import State
+from runtime.embedded.ports import HOST, PortTaken, free_port
+from runtime.embedded.supervise import StartFailed, State
 from runtime.payload_keys import master_of
 from runtime.payloads import converter_of
 
@@ -47,6 +48,40 @@ async def until(child, state):
 async def stack(tmp_path_factory):
     async with running(tmp_path_factory.mktemp("destek ğüş")) as (one, _):
         yield one
+
+
+class Taker:
+    """Takes the port chosen for PostgreSQL the moment it is about to be started."""
+
+    def __init__(self, data, **more):
+        self.foreign = socket.socket()
+        self.stack = Stack(options(data, processes=False, **more), self)
+
+    def __call__(self, notice):
+        if notice.name == "postgres" and self.port == 0:
+            self.foreign.bind((HOST, self.stack.record.ports["postgres"]))
+            self.foreign.listen()
+
+    @property
+    def port(self):
+        return self.foreign.getsockname()[1]
+
+
+async def test_a_port_taken_between_its_choice_and_its_use_is_given_up_for_another(tmp_path):
+    taker = Taker(tmp_path)
+    with taker.foreign:
+        async with taker.stack as stack:
+            assert taker.port != stack.record.ports["postgres"]
+            assert stack.child("postgres").state is State.READY
+
+
+async def test_a_port_asked_for_by_number_is_not_given_up_for_another(tmp_path):
+    port = free_port()
+    taker = Taker(tmp_path, ports={"postgres": port})
+    with taker.foreign:
+        with pytest.raises(StartFailed, match="postgres did not become ready"):
+            await taker.stack.start()
+        assert taker.port == taker.stack.record.ports["postgres"] == port
 
 
 async def test_the_rooms_share_one_process_and_the_workflows_have_another(stack):

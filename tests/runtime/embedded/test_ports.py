@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from runtime.embedded.ports import HOST, PortTaken, assign, free_port, is_free
+from runtime.embedded.ports import HIGHEST, HOST, LOWEST, PortTaken, assign, free_port, highest, is_free
 
 NAMES = ("door", "postgres", "nats")
 
@@ -48,3 +48,25 @@ def test_a_remembered_port_gives_way_to_a_fixed_one_of_the_same_number():
 def test_a_fixed_port_in_use_is_refused_by_name(listener):
     with pytest.raises(PortTaken, match=f"port {listener}, asked for nats, is in use"):
         assign(NAMES, fixed={"nats": listener})
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [
+        ("32768\t60999\n", HIGHEST),
+        ("16000\t65535\n", 15999),
+        (f"{LOWEST + 501}\t65535\n", LOWEST + 500),
+        (f"{LOWEST + 500}\t65535\n", HIGHEST),
+        ("1024\t65535\n", HIGHEST),
+        ("", HIGHEST),
+        ("many", HIGHEST),
+    ],
+)
+def test_ports_that_outgoing_connections_get_are_left_to_them_where_there_are_others(tmp_path, said, last):
+    outgoing = tmp_path / "range"
+    outgoing.write_text(said, encoding="ascii")
+    assert highest(outgoing) == last
+
+
+def test_a_kernel_that_does_not_say_which_ports_go_out_changes_nothing(tmp_path):
+    assert highest(tmp_path / "none") == HIGHEST
