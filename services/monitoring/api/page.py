@@ -19,7 +19,7 @@ from services.monitoring.api.obligations import ObligationLine, ObligationOut
 from services.monitoring.api.owed_page import DevelopmentLine, FindingLine, owed_parts
 from services.monitoring.api.plan_page import ChangeLine, MilestoneLine, plan_parts
 from services.monitoring.api.risk import HoldOut
-from services.monitoring.api.risk_page import HIDDEN_ACTS, RiskPart, VisitLine, risk_parts
+from services.monitoring.api.risk_page import HIDDEN_ACTS, RiskPart, VisitLine, risk_parts, seen_dates
 from services.monitoring.api.shapes import Answered
 from services.monitoring.domain import money
 from services.monitoring.domain.clock import closing_due_at, cure_end_at, derive, period_ends_on, report_due_at
@@ -230,7 +230,7 @@ def page_of(view: GrantView) -> GrantPage:
             **owed_parts(view),
             **funds_parts(view),
             "document": agreement.document if agreement else "",
-            "dates": derive(file, view.rules),
+            "dates": seen_dates(view, derive(file, view.rules)),
             "money": _money(file, view.rules),
             "items": _items(file),
             "reports": tuple(_report(view, report) for report in file.reports),

@@ -1,11 +1,14 @@
 """Risk, holds and visits on the page of a grant. Who is party to it sees holds, and visits once they were made."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from grants.explanation import Explanation
 from services.monitoring.api.risk import AssessmentOut, HoldOut
 from services.monitoring.api.shapes import Answered
 from services.monitoring.api.visits import PhotographOut, VisitOut
+from services.monitoring.domain import visiting
+from services.monitoring.domain.derivation import DerivedDate
 from services.monitoring.domain.risk_facts import VisitStatus
 from services.monitoring.usecases.reading import GrantView
 
@@ -32,11 +35,17 @@ def risk_parts(view: GrantView) -> dict[str, Any]:
         "visits": tuple(
             {
                 **{name: getattr(one, name) for name in VisitOut.model_fields},
+                "due_at": visiting.due_at(view.file, one),
                 "photographs": tuple(taken for taken in view.photographs if taken.visit_id == one.id),
             }
             for one in seen
         ),
     }
+
+
+def seen_dates(view: GrantView, dates: Iterable[DerivedDate]) -> tuple[DerivedDate, ...]:
+    """The dates of the grant that are shown this person: a party is not told of a visit before it was made."""
+    return tuple(one for one in dates if view.sees_risk or one.name != visiting.DATE)
 
 
 HIDDEN_ACTS = frozenset({"monitoring.risk.assessed", "monitoring.risk.answered", "monitoring.visit.planned"})

@@ -34,14 +34,14 @@ class DraftKept(Answered):
 
 
 class PlannedVisitOut(Answered):
-    """A visit that a person is to make."""
+    """A visit that a person is to make. due_at: none while force majeure suspends it."""
 
     id: str
     grant_id: str
     number: int
     reason: str
     visitor_id: str
-    due_at: Moment
+    due_at: Moment | None
     consortium_name: str
     enterprise_name: str
     province: str
@@ -85,4 +85,5 @@ def _full(view: visits.VisitView) -> VisitFull:
     typed, kept_at = view.draft or ({}, None)
     draft = None if kept_at is None else {"typed": typed, "kept_at": kept_at}
     facts = {name: getattr(view.visit, name) for name in VisitOut.model_fields}
+    facts["due_at"] = view.due_at
     return VisitFull.model_validate({**facts, **names, "photographs": view.photographs, "draft": draft})

@@ -94,14 +94,16 @@ class PhotographOut(Answered):
 
 
 class VisitOut(Answered):
-    """summary: what was found, or why it was cancelled."""
+    """due_at: until when it is to be made; none while force majeure suspends that. summary: what was found, or why it
+    was cancelled.
+    """
 
     id: str
     grant_id: str
     number: int
     reason: str
     visitor_id: str
-    due_at: Moment
+    due_at: Moment | None
     status: VisitStatus
     visited_on: date | None
     place: str

@@ -14,7 +14,7 @@ from grants.contracts.stages import DeadlineKind
 from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.rules.pauses import resume_due
-from services.monitoring.domain import answering, covering, milestones, obligations, recovering
+from services.monitoring.domain import answering, covering, holds, milestones, obligations, recovering, visiting
 from services.monitoring.domain.dates import happened, span
 from services.monitoring.domain.derivation import DerivedDate, last_day, lasting, pauses, resumed, step
 from services.monitoring.domain.duty_dates import owed
@@ -54,7 +54,7 @@ def derive(file: GrantFile, rules: RuleSet) -> tuple[DerivedDate, ...]:
     """Every date of the grant with the way it came about: the one place where dates come from.
 
     The span of support first, then the running period, the reports, the notices, the closing, what is owed
-    besides, the milestones, what outlives the grant, and what happened.
+    besides, the milestones, visits, holds, what outlives the grant, and what happened.
     """
     found = (
         *span(file, rules),
@@ -64,6 +64,8 @@ def derive(file: GrantFile, rules: RuleSet) -> tuple[DerivedDate, ...]:
         *_closing(file, rules),
         *owed(file, rules),
         *milestones.dates(file),
+        *visiting.dates(file, rules),
+        *holds.dates(file, rules),
         *answering.dates(file, rules),
         *covering.dates(file, rules),
         *recovering.dates(file, rules),

@@ -12,7 +12,8 @@ from services.monitoring.domain.states import ForceMajeureStatus
 
 OWN = "Destek"
 """The source of what stands in no paper."""
-_COUNTS = frozenset({ForceMajeureStatus.ACCEPTED, ForceMajeureStatus.ENDED})
+MOVES = frozenset({ForceMajeureStatus.ACCEPTED, ForceMajeureStatus.ENDED})
+"""Force majeure that moves dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def last_day(exclusive: date) -> str:
 
 def pauses(file: GrantFile) -> tuple[Pause, ...]:
     """The spans of accepted force majeure; one that lasts has no end."""
-    return tuple(Pause(one.starts_on, one.ended_on) for one in file.force_majeure if one.status in _COUNTS)
+    return tuple(Pause(one.starts_on, one.ended_on) for one in file.force_majeure if one.status in MOVES)
 
 
 def lasting(file: GrantFile) -> bool:

@@ -1,11 +1,17 @@
-"""Holds on the payments of a grant: ordered by an officer with a reason and an end, and lifted with a reason."""
+"""Holds on the payments of a grant: ordered by an officer with a reason and an end, and lifted with a reason.
 
+A hold is neither a duty nor a deadline of anybody: its end is reached by the calendar, force majeure or not.
+"""
+
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from grants.breach import Breach, RulesBroken
-from grants.calendar import istanbul_day
+from grants.calendar import istanbul_day, start_of
 from grants.regimes import RuleSet
+from grants.rules.pauses import moves
+from services.monitoring.domain.derivation import DerivedDate, pauses, step
 from services.monitoring.domain.errors import DecidedAlready, GrantStageWrong, NoSuchThing
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.risk_facts import Hold
@@ -62,6 +68,22 @@ def find(file: GrantFile, hold_id: str) -> Hold:
         if one.id == hold_id:
             return one
     raise NoSuchThing(Breach("monitoring.part_unknown", PART, hold_id))
+
+
+def dates(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
+    """The end of each hold: as ordered or by the regime's days, unless it was lifted before."""
+    leaf = rules.risk.hold_days
+    for one in file.holds:
+        begins, at = one.starts_on.isoformat(), start_of(one.ends_on)
+        told = [step("hold_named", begins, last_day(one).isoformat())]
+        if one.ends_on == one.starts_on + timedelta(days=leaf.value):
+            told = [step("hold_days", begins, str(leaf.value), rules.cite(leaf))]
+        if moves(at, pauses(file), one.ordered_at):
+            told.append(step("by_the_calendar"))
+        if one.lifted_at is not None:
+            lifted_on = istanbul_day(one.lifted_at)
+            at, told = start_of(lifted_on), [*told, step("hold_lifted", lifted_on.isoformat())]
+        yield DerivedDate("hold_end", at, tuple(told), one.number, ends=one.lifted_at is None)
 
 
 def last_day(hold: Hold) -> date:

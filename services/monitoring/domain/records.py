@@ -143,14 +143,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:
-    """A visit that is still to be made, with the grant it goes to."""
+    """A visit that is still to be made, with the grant it goes to. due_at: none while force majeure suspends it."""
 
     id: str
     grant_id: str
     number: int
     reason: str
     visitor_id: str
-    due_at: datetime
+    due_at: datetime | None
+    planned_at: datetime
     consortium_name: str
     enterprise_name: str
     province: str

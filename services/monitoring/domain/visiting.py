@@ -1,20 +1,27 @@
-"""Site visits: planned, made with a form, photographs and findings, or cancelled with a reason."""
+"""Site visits: planned, made with a form, photographs and findings, or cancelled with a reason.
 
-from collections.abc import Mapping
+The day until which a visit is to be made waits for force majeure as every duty does; that is in no paper: a default.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from grants.breach import Breach, RulesBroken
 from grants.calendar import end_of_days_after, istanbul_day, start_of
 from grants.regimes import RuleSet
+from grants.rules.pauses import Pause, resume_due
 from services.monitoring.domain import findings
 from services.monitoring.domain.audit_facts import FindingSaid
+from services.monitoring.domain.derivation import DerivedDate, last_day, pauses, resumed, step
 from services.monitoring.domain.errors import DecidedAlready, GrantStageWrong, NoSuchThing
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.risk_facts import Place, PointAnswer, Visit, VisitPoint, VisitStatus
 from services.monitoring.domain.states import GrantStatus
 
 PART = "visit"
+DATE = "visit_due"
+"""What the day is called among the dates of a grant."""
 MOST_PHOTOGRAPHS = 40
 
 
@@ -50,6 +57,30 @@ def plan(
         due_at = start_of(last_day + timedelta(days=1))
     visit = Visit(visit_id, file.grant.id, len(file.visits) + 1, reason, visitor_id, due_at, by, now)
     return replace(file, visits=(*file.visits, visit))
+
+
+def due_at(file: GrantFile, visit: Visit) -> datetime | None:
+    """Until when it is to be made, force majeure taken out; None while it is suspended. Of one that was made or
+    cancelled as it was planned.
+    """
+    return moved(visit.due_at, visit.planned_at, pauses(file)) if visit.status is VisitStatus.PLANNED else visit.due_at
+
+
+def moved(set_for: datetime, planned_at: datetime, spans: Iterable[Pause]) -> datetime | None:
+    """The same, of a visit still to be made, by the pauses of its grant alone."""
+    return resume_due(set_for, spans, planned_at)
+
+
+def dates(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
+    """Until when each visit that is still to be made is to be made: as its planner said, or by the regime's days."""
+    leaf = rules.risk.visit_days
+    for one in file.visits:
+        if one.status is VisitStatus.PLANNED:
+            planned_on, due_on = istanbul_day(one.planned_at), istanbul_day(one.due_at)
+            told = step("visit_named", planned_on.isoformat(), last_day(due_on))
+            if due_on == planned_on + timedelta(days=leaf.value + 1):
+                told = step("visit_days", planned_on.isoformat(), str(leaf.value), rules.cite(leaf))
+            yield resumed(DerivedDate(DATE, one.due_at, (told,), one.number), file, one.planned_at)
 
 
 def make(file: GrantFile, visit_id: str, form: Form, by: str, now: datetime, rules: RuleSet) -> GrantFile:

@@ -1,17 +1,22 @@
 """Visits still to be made, whoever's, and what their visitors have written so far."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, not_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from grants.rules.pauses import Pause
+from services.monitoring.domain.derivation import MOVES
 from services.monitoring.domain.records import PlannedVisit
 from services.monitoring.domain.risk_facts import VisitStatus
-from services.monitoring.store.tables import GRANT, VISIT, VISIT_DRAFT
+from services.monitoring.store.tables import FORCE_MAJEURE, GRANT, VISIT, VISIT_DRAFT
 
-_SHOWN = (VISIT.c.id, VISIT.c.grant_id, VISIT.c.number, VISIT.c.reason, VISIT.c.visitor_id, VISIT.c.due_at)
+_SHOWN = (
+    *(VISIT.c.id, VISIT.c.grant_id, VISIT.c.number, VISIT.c.reason, VISIT.c.visitor_id, VISIT.c.due_at),
+    VISIT.c.planned_at,
+)
 _OF_GRANT = (GRANT.c.consortium_name, GRANT.c.enterprise_name, GRANT.c.province)
 
 
@@ -26,6 +31,17 @@ async def planned_for(session: AsyncSession, visitor_id: str, limit: int) -> lis
         .limit(limit)
     )
     return [PlannedVisit(**row) for row in (await session.execute(query)).mappings()]
+
+
+async def paused(session: AsyncSession, grant_ids: Collection[str]) -> Mapping[str, tuple[Pause, ...]]:
+    """The spans of accepted force majeure of these grants; those without any are left out."""
+    query = select(FORCE_MAJEURE.c.grant_id, FORCE_MAJEURE.c.starts_on, FORCE_MAJEURE.c.ended_on).where(
+        FORCE_MAJEURE.c.grant_id.in_(grant_ids), FORCE_MAJEURE.c.status.in_([one.value for one in MOVES])
+    )
+    found: dict[str, tuple[Pause, ...]] = {}
+    for row in await session.execute(query):
+        found[row.grant_id] = (*found.get(row.grant_id, ()), Pause(row.starts_on, row.ended_on))
+    return found
 
 
 async def keep_draft(

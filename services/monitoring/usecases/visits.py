@@ -8,6 +8,7 @@ from grants.breach import Breach, NotAllowed, NotFound, RulesBroken
 from grants.contracts.report_events import FindingMade
 from grants.contracts.risk_events import VisitCancelled, VisitMade, VisitPhotographed, VisitPlanned
 from grants.policy import Action, decide
+from grants.rules.pauses import Pause
 from grants.values import PersonId
 from runtime.documents import Documents
 from runtime.identifiers import new_id
@@ -39,9 +40,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class VisitView:
-    """A visit as its visitor sees it. draft: what was typed of its form, and when that was kept."""
+    """A visit as its visitor sees it. due_at: until when it is to be made, force majeure taken out.
+
+    draft: what was typed of its form, and when that was kept.
+    """
 
     visit: Visit
+    due_at: datetime | None
     grant: Grant
     photographs: tuple[Photograph, ...]
     draft: tuple[dict[str, str], datetime] | None
@@ -99,7 +104,15 @@ async def list_visits(unit: Unit, limit: int) -> list[PlannedVisit]:
     if role is None:
         raise NotAllowed(Breach("not_allowed", "", Action.VISIT_MAKE.value))
     unit.actor = replace(unit.actor, role=role.value)
-    return await store.planned_for(unit.session, unit.actor.person_id, limit)
+    found = await store.planned_for(unit.session, unit.actor.person_id, limit)
+    pauses = await store.paused(unit.session, {one.grant_id for one in found}) if found else {}
+    return [_moved(one, pauses.get(one.grant_id, ())) for one in found]
+
+
+def _moved(one: PlannedVisit, pauses: tuple[Pause, ...]) -> PlannedVisit:
+    if one.due_at is None:
+        return one
+    return replace(one, due_at=visiting.moved(one.due_at, one.planned_at, pauses))
 
 
 async def read_visit(unit: Unit, visit_id: str) -> VisitView:
@@ -111,7 +124,8 @@ async def read_visit(unit: Unit, visit_id: str) -> VisitView:
     permit(unit, Action.VISIT_MAKE, file.grant)
     taken = [one for one in await photographs.of_grant(unit.session, grant_id) if one.visit_id == visit_id]
     draft = await store.draft_of(unit.session, visit_id)
-    return VisitView(visiting.find(file, visit_id), file.grant, tuple(taken), draft)
+    visit = visiting.find(file, visit_id)
+    return VisitView(visit, visiting.due_at(file, visit), file.grant, tuple(taken), draft)
 
 
 async def keep_draft(unit: Unit, visit_id: str, typed: Mapping[str, str]) -> datetime:

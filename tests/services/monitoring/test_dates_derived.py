@@ -15,7 +15,7 @@ from grants.regimes.words import ExtensionGround
 from grants.values import ZERO
 from runtime.explained import steps_said
 from runtime.messages import LANGUAGES, catalogue
-from services.monitoring.domain import ending, extending, falls, pausing
+from services.monitoring.domain import ending, extending, falls, holds, pausing, visiting
 from services.monitoring.domain.audit_facts import Finding, Severity
 from services.monitoring.domain.clock import deadlines, derive
 from services.monitoring.domain.derivation import DerivedDate
@@ -303,10 +303,71 @@ def _cut(first: date, over: date, days: int) -> list[tuple[date, date]]:
     return [(first, middle), (middle, over)] if middle < over else [(first, over)]
 
 
+def visited(last_day: date | None = None) -> GrantFile:
+    """A visit planned, and payments held, on the first of April."""
+    file = visiting.plan(file_of(SIGNED), "v", "uzman", "risk", last_day, "m", on(2027, 4, 1), RULES)
+    return holds.order(file, "h", "risk", last_day, "m", on(2027, 4, 1), RULES)
+
+
+@pytest.mark.parametrize(
+    ("spans", "ends"),
+    [
+        ((), date(2027, 6, 1)),
+        (((date(2027, 3, 1), date(2027, 4, 1)),), date(2027, 6, 1)),
+        (((date(2027, 3, 1), date(2027, 4, 2)),), date(2027, 6, 2)),
+        (((date(2027, 4, 10), date(2027, 4, 20)), (date(2027, 4, 15), date(2027, 4, 25))), date(2027, 6, 16)),
+        (((date(2027, 5, 31), date(2027, 6, 3)),), date(2027, 6, 4)),
+        (((date(2027, 6, 1), None),), date(2027, 6, 1)),
+        (((date(2027, 5, 31), None),), None),
+    ],
+    ids=["none", "over before", "its last day counts", "two that overlap", "on the last day", "after it", "it lasts"],
+)
+def test_the_day_of_a_visit_waits_for_force_majeure_and_the_end_of_a_hold_does_not(
+    spans: tuple[tuple[date, date | None], ...], ends: date | None
+) -> None:
+    file = paused(visited(), *spans)
+    assert one_of(file, "visit_due", 1).on == ends
+    moved = visiting.due_at(file, file.visits[0])
+    assert (istanbul_day(moved) if moved else None) == ends
+    hold = one_of(file, "hold_end", 1)
+    assert (hold.on, hold.on) == (date(2027, 5, 31), file.holds[0].ends_on)
+    overlaps = any(over is None or over > date(2027, 4, 1) for begun, over in spans if begun < date(2027, 5, 31))
+    assert ("step.date.by_the_calendar" in {step.rule for step in hold.steps}) == overlaps
+
+
+@pytest.mark.parametrize(
+    ("last_day", "visit", "hold"),
+    [
+        (None, "step.date.visit_days", "step.date.hold_days"),
+        (date(2027, 5, 31), "step.date.visit_days", "step.date.hold_named"),
+        (date(2027, 5, 30), "step.date.visit_named", "step.date.hold_days"),
+        (date(2027, 4, 1), "step.date.visit_named", "step.date.hold_named"),
+    ],
+)
+def test_a_day_somebody_named_is_told_as_theirs_and_not_as_the_regimes(
+    last_day: date | None, visit: str, hold: str
+) -> None:
+    file = visited(last_day)
+    assert [step.rule for step in one_of(file, "visit_due", 1).steps] == [visit]
+    assert [step.rule for step in one_of(file, "hold_end", 1).steps] == [hold]
+
+
+def test_a_hold_ends_on_the_day_it_is_lifted_and_a_visit_has_no_day_once_it_is_cancelled() -> None:
+    now = on(2027, 4, 20)
+    file = visiting.cancel(holds.lift(visited(), "h", "closed", "m", now), "v", "seen", "m", now)
+    lifted = one_of(file, "hold_end", 1)
+    assert (lifted.on, lifted.ends, holds.in_force(file, date(2027, 4, 20))) == (date(2027, 4, 20), False, ())
+    assert holds.in_force(file, date(2027, 4, 19)) == file.holds
+    assert "visit_due" not in {one.name for one in derive(file, RULES)}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_date_of_a_closed_grant_is_told_in_words(language: str) -> None:
     texts = catalogue("grants")
-    file = ending.give_notice(file_of(SIGNED), "n", "late", 30, "m", on(2027, 5, 1))
+    file = ending.give_notice(visited(), "n", "late", 30, "m", on(2027, 5, 1))
+    named = holds.order(visited(date(2027, 4, 9)), "h", "risk", None, "m", on(2027, 4, 1), RULES)
+    named = holds.lift(named, "h", "closed", "m", on(2027, 4, 2))
+    file = replace(file, visits=(*file.visits, *named.visits), holds=(*file.holds, *named.holds))
     file = fallen(paused(file, (date(2027, 4, 1), date(2027, 5, 3)), (date(2028, 1, 1), None)), on(2032, 3, 1))
     for one in derive(file, NOT_COUNTED):
         assert texts.knows(f"date_name.{one.name}", language), one.name

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grants.breach import RulesBroken
-from grants.calendar import start_of
+from grants.calendar import istanbul_day, start_of
 from grants.contracts.stages import DeadlineKind
 from grants.rules.risk import RiskLevel
 from grants.workplan import WorkPlan
@@ -176,6 +176,8 @@ async def test_a_grant_that_reports_late_and_spends_nothing_is_looked_at_held_an
         ["Ziyaret bekleniyor."],
     )
     assert not {"monitoring.risk.assessed", "monitoring.visit.planned"} & {one["act"] for one in mine["history"]}
+    assert {"visit_due", "hold_end"} & {one["name"] for one in mine["dates"]} == {"hold_end"}
+    await waits(life, visit["id"], visit["due_at"])
     ok(await life.officer.post(f"/grants/{life.id}/reports/1/accept"))
     await written(life, visit["id"])
     await visited(life, visit["id"])
@@ -186,6 +188,26 @@ async def test_a_grant_that_reports_late_and_spends_nothing_is_looked_at_held_an
     assert (page["visits"][0]["status"], len(page["visits"][0]["photographs"])) == ("made", 1)
     mine = ok(await life.coordinator.get(f"/grants/{life.id}"))
     assert mine["visits"][0]["summary"] == "Atölye boş."
+
+
+async def waits(life: Life, visit_id: str, due_at: str) -> None:
+    """While force majeure lasts a visit has no day, on the page, on its own and in its visitor's list; then a later."""
+    visitor, today = life.room.api.as_("uzman-2", "monitoring_officer"), istanbul_day(life.room.clock.at)
+
+    async def told() -> list[str | None]:
+        listed = [one for one in ok(await visitor.get("/visits"))["entries"] if one["id"] == visit_id]
+        page = await life.page()
+        derived = [one["at"] for one in page["dates"] if one["name"] == "visit_due"]
+        own = ok(await visitor.get(f"/visits/{visit_id}"))["due_at"]
+        return [listed[0]["due_at"], own, page["visits"][0]["due_at"], *derived]
+
+    assert await told() == [due_at] * 4
+    said = {"starts_on": str(today - timedelta(days=2)), "ground": "Sel", "evidence": "Tutanak"}
+    one = ok(await life.coordinator.post(f"/grants/{life.id}/force-majeure", said))
+    ok(await life.officer.post(f"/force-majeure/{one['id']}/decide", {"accepted": True, "reason": "Kabul."}))
+    assert await told() == [None] * 4
+    ok(await life.officer.post(f"/force-majeure/{one['id']}/end", {"ended_on": str(today)}))
+    assert await told() == [due_at] * 4, "its days lie before the visit was planned"
 
 
 async def written(life: Life, visit_id: str) -> None:
