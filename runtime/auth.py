@@ -6,9 +6,9 @@ in a stack whose own clock travels.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -27,6 +27,8 @@ LEEWAY = 30
 _log = structlog.get_logger(__name__)
 
 _LONGEST_TOKEN = 16_384
+_LAST_SECOND = 253_402_300_799
+"""Of the year 9999."""
 _ASK_AGAIN_AFTER = 5.0
 _ASK_AGAIN_WITHOUT_KEYS = 0.5
 _KEYS_KEPT_FOR = 600.0
@@ -35,7 +37,10 @@ _MALFORMED = (JoseError, ValueError, TypeError, AttributeError, LookupError, Rec
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `role` is empty until the policy has said under which of the roles the act is allowed."""
+    """Who acts. `role` is empty until the policy has said under which of the roles the act is allowed.
+
+    issuer, issued_at: of the token that says who it is, the second in whole seconds since 1970; 0 where it says none.
+    """
 
     person_id: str
     name: str
@@ -44,6 +49,8 @@ class Actor:
     on_behalf_of: str | None = None
     organisation: str | None = None
     tax_number: str | None = None
+    issuer: str = field(default="", compare=False)
+    issued_at: int = field(default=0, compare=False)
 
 
 def system_actor(name: str) -> Actor:
@@ -120,7 +127,12 @@ def _key_id(token: str) -> str | None:
 
 def _text(claims: Mapping[str, Any], name: str) -> str | None:
     value = claims.get(name)
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and value and _is_sayable(value) else None
+
+
+def _is_sayable(text: str) -> bool:
+    """Whether a table can hold it: no NUL, no half of a sign."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def actor_of(claims: Mapping[str, Any]) -> Actor:
@@ -128,14 +140,20 @@ def actor_of(claims: Mapping[str, Any]) -> Actor:
     person_id = _text(claims, "sub")
     if person_id is None:
         raise NotSignedIn("claim sub")
-    roles = claims.get("roles")
+    roles, issued_at = claims.get("roles"), claims.get("iat")
     return Actor(
         person_id=person_id,
         name=_text(claims, "name") or person_id,
-        roles=frozenset(r for r in roles if isinstance(r, str)) if isinstance(roles, list) else frozenset(),
+        roles=frozenset(_roles(roles)) if isinstance(roles, list) else frozenset(),
         organisation=_text(claims, "organisation"),
         tax_number=_text(claims, "tax_number"),
+        issuer=_text(claims, "iss") or "",
+        issued_at=int(issued_at) if isinstance(issued_at, int | float) and 0 < issued_at < _LAST_SECOND else 0,
     )
+
+
+def _roles(said: Sequence[object]) -> Iterator[str]:
+    return (role for role in said if isinstance(role, str) and _is_sayable(role))
 
 
 class TokenVerifier:

@@ -1,4 +1,4 @@
-"""PostgreSQL: one engine a room, one transaction an act, and the three tables of the plumbing."""
+"""PostgreSQL: one engine a room, one transaction an act, and the tables of the plumbing."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -64,6 +64,18 @@ answers = Table(
     Column("answered_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 """What was answered to a write, by its key: the same key gets the same answer."""
+
+rights_seen = Table(
+    "rights_seen",
+    plumbing,
+    Column("person_id", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("named", Text, nullable=False),
+    Column("issued_at", BigInteger, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+)
+"""With which rights a person came to this room. `named`: them all, as a list in JSON; `issued_at`: of the token that
+first showed them, since others were last shown. See `runtime.rights`."""
 
 
 def room_metadata() -> MetaData:

@@ -1,11 +1,14 @@
 """What every event has in common; the events themselves stand by room in this package."""
 
+from datetime import datetime
+from hashlib import sha256
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from grants.explanation import Explanation
-from grants.personal import Public, Words
+from grants.personal import Identity, Public, Words
+from grants.values import PersonId
 
 
 class EventData(BaseModel):
@@ -63,3 +66,30 @@ class ActRefused(EventData):
     act: Public
     rule: Public
     breaches: tuple[RefusedBreach, ...] = ()
+
+
+class RightsSeen(EventData):
+    """Somebody came with rights that this room had not seen the person with: the sign-in provider gave or took them.
+
+    issuer, issued_at: of the token that said so. added, gone: against what the room saw last, as "role:inspector",
+    "organisation:…", "tax_number:…" or "on_behalf_of"; first: it had seen nothing of the person before. About:
+    `rights_of(person_id)`.
+    """
+
+    SUBJECT = "{room}.rights.seen"
+
+    person_id: PersonId
+    roles: tuple[Public, ...] = ()
+    organisation: Public = ""
+    tax_number: Public = ""
+    on_behalf_of: Identity = ""
+    issuer: Public = ""
+    issued_at: datetime | None = None
+    added: tuple[Public, ...] = ()
+    gone: tuple[Public, ...] = ()
+    first: bool = False
+
+
+def rights_of(person_id: str) -> str:
+    """What events of a person's rights are about: the same for all rooms, and it names nobody by itself."""
+    return f"rights-{sha256(person_id.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"

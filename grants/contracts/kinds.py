@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from grants.contracts import application_events, audit_events, evaluation_events, monitoring_events
-from grants.contracts.event import ActRefused, EventData, FileRead
+from grants.contracts.event import ActRefused, EventData, FileRead, RightsSeen
 from grants.contracts.queues import ROOMS
 
 REFUSED = frozenset(ActRefused.type_name().replace("{room}", room) for room in ROOMS)
 READ = frozenset(FileRead.type_name().replace("{room}", room) for room in ROOMS)
+RIGHTS = frozenset(RightsSeen.type_name().replace("{room}", room) for room in ROOMS)
 
 KINDS: Mapping[str, type[EventData]] = MappingProxyType(
     {
@@ -19,5 +20,6 @@ KINDS: Mapping[str, type[EventData]] = MappingProxyType(
         },
         **dict.fromkeys(REFUSED, ActRefused),
         **dict.fromkeys(READ, FileRead),
+        **dict.fromkeys(RIGHTS, RightsSeen),
     }
 )

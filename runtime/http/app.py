@@ -16,6 +16,7 @@ from runtime.http.health import health_router
 from runtime.http.problem import Problems, Statuses
 from runtime.messages import Catalogue
 from runtime.readiness import Check
+from runtime.rights import Remembered
 from runtime.telemetry import REQUESTS
 from runtime.unit import Desk
 
@@ -50,6 +51,7 @@ def create_api(parts: ApiParts) -> FastAPI:
     app = FastAPI(title=parts.title, version="1")
     app.state.desk = parts.desk
     app.state.reads = {}
+    app.state.rights = Remembered()
     app.state.verifier = parts.verifier
     app.state.problems = problems = Problems(parts.texts, {**STATUSES, **parts.statuses})
     for router in parts.routers:

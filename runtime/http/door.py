@@ -3,7 +3,8 @@
 A POST carries an `Idempotency-Key`. The answer is kept with it in the same transaction as the act, so the same
 key gets the same answer, whether the first answer arrived or not. What is refused changes nothing, is not kept,
 and is told as an event: who tried what, and why it was refused. So is a read of what was marked `recorded`, and every
-answer that is a file. Whoever is refused such a read for want of a right is told of as well, once in a while.
+answer that is a file. Whoever is refused such a read for want of a right is told of as well, once in a while. And with
+which rights a person came is told before anything else, when the room has not seen the person with them.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ from grants.contracts.event import ActRefused, FileRead, RefusedBreach
 from runtime.auth import Actor
 from runtime.db import answers
 from runtime.logging import SUBJECTS
+from runtime.rights import note
 from runtime.telemetry import ACT_SECONDS, follow, trace_ids, tracer
 from runtime.unit import Desk, Unit
 
@@ -60,6 +62,7 @@ class Door(APIRoute):
                 structlog.contextvars.bind_contextvars(**trace_ids(), **_subject(request))
                 request.state.actor = actor = await _signed_in(request)
                 structlog.contextvars.bind_contextvars(actor=actor.person_id)
+                await note(_desk(request), actor, request.app.state.rights)
                 if request.method == "GET":
                     answer = await _read(request, carry_out, self)
                 elif self.asks:

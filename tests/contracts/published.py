@@ -22,7 +22,7 @@ from grants.contracts import (
     workflows,
 )
 from grants.contracts.activity import ActivityContract
-from grants.contracts.event import ActRefused, EventData, FileRead
+from grants.contracts.event import ActRefused, EventData, FileRead, RightsSeen
 
 FOLDER = Path(grants.contracts.__path__[0]) / "schemas"
 SAID = (application_events, evaluation_events, monitoring_events, audit_events)
@@ -45,7 +45,7 @@ Schema = Mapping[str, Any]
 
 def shapes() -> Iterator[tuple[str, type[BaseModel]]]:
     """Every shape by the name of its file."""
-    for event in (*(kind for kinds in EVENTS.values() for kind in kinds), ActRefused, FileRead):
+    for event in (*(kind for kinds in EVENTS.values() for kind in kinds), ActRefused, FileRead, RightsSeen):
         yield f"event.{event.type_name().replace('{room}', 'any')}", event
     for contract in CONTRACTS.values():
         yield f"order.{contract.name}", contract.order

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Response
 from joserfc import jws
 from joserfc.jwk import ECKey, Key, KeySet, OKPKey, RSAKey
 
-from runtime.auth import Actor, NotSignedIn, SignInUnavailable, TokenVerifier, system_actor
+from runtime.auth import Actor, NotSignedIn, SignInUnavailable, TokenVerifier, actor_of, system_actor
 
 ISSUER = "http://sign-in.test"
 RSA = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
@@ -278,3 +278,22 @@ async def test_a_real_token_is_checked_against_the_real_clock_by_default(issuer)
 def test_the_software_itself_acts_under_its_own_role():
     actor = system_actor("workflow")
     assert (actor.role, actor.roles, actor.person_id) == ("system", frozenset(), "system:workflow")
+
+
+async def test_who_issued_a_token_and_when_goes_with_the_person(issuer: Issuer) -> None:
+    actor = await issuer.verifier().verify(issuer.token())
+    assert (actor.issuer, actor.issued_at) == (ISSUER, int(issuer.now))
+
+
+@pytest.mark.parametrize("iat", ["yesterday", -1, 10**15, None])
+def test_a_moment_of_issue_that_is_none_counts_as_absent(iat: object) -> None:
+    claims = {"sub": "ayse", "iat": iat}
+    assert actor_of(claims).issued_at == 0
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800"])
+def test_what_no_table_can_hold_is_no_name_and_no_role(text: str) -> None:
+    actor = actor_of({"sub": "ayse", "roles": [text, "inspector"], "organisation": text})
+    assert (actor.roles, actor.organisation) == ({"inspector"}, None)
+    with pytest.raises(NotSignedIn):
+        actor_of({"sub": text})

@@ -1,5 +1,6 @@
-"""Who sees what of a story. An inspector all of it; the Ministry all but who read what, and scores still under seal;
-applicants what the application and monitoring rooms say of their file, and nobody who evaluated it.
+"""Who sees what of a story. An inspector all of it; the Ministry all but who read what or came with which rights, and
+scores still under seal; applicants what the application and monitoring rooms say of their file, and nobody who
+evaluated it.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from grants.contracts.reserve_events import ReserveConsidered
 from grants.contracts.risk_events import RiskAnswered, RiskAssessed, VisitPlanned
 from grants.contracts.selection_events import FundingCombinationComputed
 from grants.policy import Role
-from services.audit.domain.kinds import READ, REFUSED, room_of
+from services.audit.domain.kinds import READ, REFUSED, RIGHTS, room_of
 
 HIDDEN_FROM_APPLICANTS = frozenset(
     {
@@ -84,7 +85,7 @@ class Scene:
 def seen(scene: Scene, eyes: Eyes) -> Scene | None:
     """What these eyes see of an event; None: nothing."""
     data = _of_this_file(scene, eyes.application_id)
-    if data is None or (scene.what in READ and eyes.view is not View.INSPECTOR):
+    if data is None or (scene.what in READ | RIGHTS and eyes.view is not View.INSPECTOR):
         return None
     match eyes.view:
         case View.INSPECTOR:

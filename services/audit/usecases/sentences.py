@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from grants.contracts.event import EventData, FileRead
+from grants.contracts.event import EventData, FileRead, RightsSeen
 from grants.regimes.telling import currency_of
 from runtime import spoken
 from runtime.messages import Catalogue
@@ -35,6 +35,8 @@ def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
     said = {name: _said(texts, language, name, value, currency) for name, value in values.items() if value is not None}
     if kind is FileRead:
         said["act"] = _shows(texts, language, str(scene.data.get("act", "")))
+    if kind is RightsSeen:
+        said |= {name: rights(texts, language, scene.data.get(name)) for name in ("added", "gone")}
     return texts.say(language, key, **{"type": scene.what, **said}).strip()
 
 
@@ -100,3 +102,17 @@ def _shows(texts: Catalogue, language: str, act: str) -> str:
     parts = [part for part in act.rpartition(" ")[2].split("/") if part and not part.startswith("{")]
     key = f"story.shows.{parts[-1].partition('.')[0].replace('-', '_')}" if parts else ""
     return texts.say(language, key if texts.knows(key) else "story.shows.other")
+
+
+def rights(texts: Catalogue, language: str, named: object) -> str:
+    """Rights as "role:inspector" names them, in words."""
+    found = [_right(texts, language, str(one)) for one in named] if isinstance(named, list | tuple) else []
+    return ", ".join(found) or texts.say(language, "rights.none")
+
+
+def _right(texts: Catalogue, language: str, named: str) -> str:
+    what, _, name = named.partition(":")
+    if not texts.knows(f"rights.{what}"):
+        return named
+    known = what == "role" and texts.knows(f"role.{name}")
+    return texts.say(language, f"rights.{what}", asked=texts.say(language, f"role.{name}") if known else name)

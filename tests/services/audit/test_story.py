@@ -10,7 +10,7 @@ from grants.contracts import application_events as application
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts.desk_events import WorkingPaperNoted
-from grants.contracts.event import ActRefused, EventData, FileRead
+from grants.contracts.event import ActRefused, EventData, FileRead, RightsSeen
 from grants.contracts.report_events import IndependentAuditAsked
 from grants.regimes import load
 from runtime.cloudevents import CloudEvent
@@ -220,7 +220,7 @@ async def test_a_story_is_read_in_pages_by_time_whatever_came_first(audit: Room)
 @pytest.mark.parametrize("type_name", sorted(KINDS))
 def test_every_kind_of_event_has_a_sentence_in_both_languages(language: str, type_name: str) -> None:
     subject = type_name.removesuffix(".v1")
-    is_everybodys = subject.endswith(("act.refused", "file.read"))
+    is_everybodys = subject.endswith(("act.refused", "file.read", "rights.seen"))
     key = f"story.{subject.partition('.')[2] if is_everybodys else subject}"
     texts = catalogue("grants", "runtime")
     assert any(known == key or known.startswith(f"{key}.") for known in texts.texts[language])
@@ -234,6 +234,11 @@ def test_every_kind_of_event_has_a_sentence_in_both_languages(language: str, typ
             "Bağımsız denetçi görevlendirilmesi gerekiyor: yıllık denetim.",
         ),
         (WorkingPaperNoted(application_id="a", sample_id="s", kind="remark", text="x"), "(not): x"),
+        (
+            RightsSeen(person_id="p", added=("role:inspector", "role:x", "organisation:OSTİM"), gone=("on_behalf_of",)),
+            "verilen rol: Müfettiş, rol: x, kurum: OSTİM; alınan bir başkası adına.",
+        ),
+        (RightsSeen(person_id="p", first=True), "Bu birime ilk kez geldi; yetkileri: hiçbiri."),
         (FileRead(act="GET /applications/{application_id}/ledger"), "Okundu: kayıt defteri."),
         (FileRead(act="GET /grants/{grant_id}/{paper}", downloaded=True), "alındı: dosyadan bir belge."),
     ],

@@ -1,0 +1,32 @@
+"""With which rights a person came to this room.
+
+Revision ID: 0009
+Revises: 0008
+Create Date: 2026-11-22 14:40:00.000000
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0009"
+down_revision: str | None = "0008"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "rights_seen",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("named", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "digest", name=op.f("pk_rights_seen")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("rights_seen")
