@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
 import psutil
@@ -24,13 +25,13 @@ from grants.values import ApplicationId, CallId, PersonId
 from runtime.bus import Bus, stream_name
 from runtime.clock import SystemClock
 from runtime.cloudevents import CloudEvent
-from runtime.consumer import MANY, Consumer, Heard, room_effect, room_together
+from runtime.consumer import MANY, Consumer, Heard, Together, room_effect, room_together
 from runtime.db import Database
 from runtime.identifiers import new_id
 from runtime.migrate import upgrade
 from runtime.unit import Desk
 from services.audit.events import HEARS
-from services.audit.usecases.record import record_all
+from services.audit.usecases.record import IN_MASS
 
 QUESTION = "events a second, bus to acknowledged in the ledger"
 AIM = 0.1
@@ -140,17 +141,19 @@ async def _ledger(database: Database, bus: Bus, heard: Sequence[Heard]) -> Went:
             )
         )
     desk, left, stop = Desk(ROOM, database, SystemClock()), len(heard), asyncio.Event()
-    keep = room_together(desk, record_all)
+    together = room_together(desk, IN_MASS)
 
-    async def counted(batch: Sequence[Heard]) -> None:
+    async def counted(batch: Sequence[tuple[Heard, Any]]) -> None:
         nonlocal left
-        await keep(batch)
+        await together.keep(batch)
         left -= len(batch)
         if left <= 0:
             stop.set()
 
     effect = room_effect(desk, dict(HEARS[TELLING]))
-    consumer = Consumer(bus, f"bench-{uuid4().hex}", TELLING, (f"{TELLING}.>",), effect, database, counted)
+    consumer = Consumer(
+        bus, f"bench-{uuid4().hex}", TELLING, (f"{TELLING}.>",), effect, database, Together(together.ready, counted)
+    )
     started, own, servers = time.perf_counter(), time.process_time(), _servers()
     await consumer.run(stop)
     went = Went(len(heard), time.perf_counter() - started, time.process_time() - own, _servers() - servers)

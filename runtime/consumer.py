@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any
 
-import asyncpg
+import nats.errors
 import structlog
 from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
@@ -25,6 +25,7 @@ from runtime.auth import Actor, system_actor
 from runtime.bus import Bus, stream_name
 from runtime.cloudevents import CloudEvent, NotAnEvent
 from runtime.db import Database, inbox
+from runtime.lead import Lead
 from runtime.pulling import Pull, place_of
 from runtime.telemetry import HEARD, follow, tracer
 from runtime.trouble import Trouble, passes
@@ -39,13 +40,16 @@ __all__ = [
     "Handler",
     "Heard",
     "MassHandler",
+    "Together",
     "Trouble",
     "room_effect",
     "room_together",
 ]
 
 BATCH = 64
-MANY = 512
+MANY = 1024
+AT_A_TIME = 64
+"""So many are read and made ready before whatever else waits has its turn."""
 ATTEMPTS = 8
 ACK_WAIT = 30.0
 SIDE_BY_SIDE = 8
@@ -67,8 +71,34 @@ class Heard:
 
 Line = list[tuple[Msg, CloudEvent]]
 """What came about one subject."""
-Together = Callable[[Sequence[Heard]], Awaitable[None]]
-"""The effect of many events at once, in the order of the bus: all of it or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """How many events take effect at once.
+
+    ready: what can be done with one before its turn has come, apart from all else. keep: the effect of all that were
+    made so ready, in the order of the bus: all of it or nothing.
+    """
+
+    ready: Callable[[Heard], Any]
+    keep: Callable[[Sequence[tuple[Heard, Any]]], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What was taken at once, in the order of the bus, and what was made of it. is_ready: whether of all of it."""
+
+    events: Line = field(default_factory=list)
+    ready: list[tuple[Heard, Any]] = field(default_factory=list)
+    is_ready: bool = True
+
+    def lines(self) -> Mapping[str, Line]:
+        """By subject."""
+        found: dict[str, Line] = defaultdict(list)
+        for message, event in self.events:
+            found[event.subject].append((message, event))
+        return found
 
 
 @dataclass(slots=True)
@@ -120,13 +150,32 @@ class Consumer:
             if not stop.is_set():
                 await asyncio.sleep(0.5)
 
-    async def _hear(self, lead: "Lead", stop: asyncio.Event) -> None:
+    async def _hear(self, lead: Lead, stop: asyncio.Event) -> None:
         await self.provide()
         await self._look_back()
         ahead = self.together is not None
         async with Pull(self.bus, stream_name(self.stream), self.name, ahead=ahead) as pull:
+            if self.together is not None:
+                await self._hear_together(self.together, pull, lambda: not stop.is_set() and lead.holds())
+                return
             while not stop.is_set() and lead.holds():
-                await self._take(await pull.take(MANY if ahead else BATCH))
+                await self._take(await pull.take(BATCH))
+
+    async def _hear_together(self, together: Together, pull: Pull, goes_on: Callable[[], bool]) -> None:
+        """While some are kept the next are fetched and made ready; what is kept is so in the order of the bus."""
+        former, batch = asyncio.create_task(self._settle(Batch(), together)), Batch()
+        try:
+            while goes_on():
+                batch = await self._read(await pull.take(MANY), together)
+                await former
+                former, batch = asyncio.create_task(self._settle(batch, together)), Batch()
+            await former
+        finally:
+            for message, _ in batch.events:  # nobody acts on it here: whoever hears next should have it at once
+                with suppress(nats.errors.Error):
+                    await message.nak()
+            await asyncio.wait({former}, timeout=HELD_SECONDS)
+            former.cancel()
 
     async def _look_back(self) -> None:
         """What was delivered before and not acknowledged comes again later: its followers must wait for it."""
@@ -149,17 +198,40 @@ class Consumer:
                 self._turns.owe(subject, [place])
 
     async def _take(self, messages: list[Msg]) -> None:
-        lines: dict[str, Line] = defaultdict(list)
-        for message in messages:
+        await self._take_lines((await self._read(messages)).lines())
+
+    async def _read(self, messages: Sequence[Msg], together: Together | None = None) -> Batch:
+        """The events of these messages, made ready; what is no event is set aside."""
+        batch = Batch()
+        for number, message in enumerate(sorted(messages, key=place_of), 1):
+            if not number % AT_A_TIME:
+                await asyncio.sleep(0)
             try:
                 event = CloudEvent.parse(message.data)
             except NotAnEvent as error:
                 _log.error("not_an_event", consumer=self.name, error=str(error)[:500])
                 await message.term()
                 continue
-            lines[event.subject].append((message, event))
-        if self.together is not None and await self._take_together(self.together, lines):
-            return
+            batch.events.append((message, event))
+            if together is not None and batch.is_ready:
+                batch.is_ready = self._made_ready(batch.ready, Heard(event, message.data), together)
+        return batch
+
+    def _made_ready(self, ready: list[tuple[Heard, Any]], heard: Heard, together: Together) -> bool:
+        """One more; where it cannot be, each is tried alone."""
+        try:
+            ready.append((heard, together.ready(heard)))
+        except Exception as error:  # noqa: BLE001 - what is the matter with it shows as it is tried alone
+            _log.warning("not_ready", consumer=self.name, event_id=heard.event.id, error=repr(error)[:500])
+            return False
+        return True
+
+    async def _settle(self, batch: Batch, together: Together) -> None:
+        """All at once; where something has to wait, or fails, each line goes its own way."""
+        if not await self._take_together(batch, together):
+            await self._take_lines(batch.lines())
+
+    async def _take_lines(self, lines: Mapping[str, Line]) -> None:
         taken = await asyncio.gather(
             *(self._take_line(subject, line) for subject, line in lines.items()), return_exceptions=True
         )
@@ -167,31 +239,32 @@ class Consumer:
             if isinstance(result, BaseException):
                 raise result
 
-    async def _take_together(self, together: Together, lines: Mapping[str, Line]) -> bool:
-        """Whether all of it is settled. Where something has to wait, or fails, each line goes its own way."""
-        all_of_it = sorted((one for line in lines.values() for one in line), key=_stream_place)
-        places = [_stream_place(one) for one in all_of_it]
-        if not all(map(self._turns.has_come, (event.subject for _, event in all_of_it), places)):
+    async def _take_together(self, batch: Batch, together: Together) -> bool:
+        """Whether all of it is settled."""
+        places = [place_of(message) for message, _ in batch.events]
+        if not all(map(self._turns.has_come, (event.subject for _, event in batch.events), places)):
             return False
-        if not all_of_it:
+        if not batch.events:
             return True
-        try:
-            await together([Heard(event, message.data) for message, event in all_of_it])
-        except Exception as error:  # noqa: BLE001 - which of them it is shows as each is tried alone
-            _log.warning("batch_failed", consumer=self.name, count=len(all_of_it), error=repr(error)[:500])
+        if not batch.is_ready:
             return False
-        for place, (_, event) in zip(places, all_of_it, strict=True):
+        try:
+            await together.keep(batch.ready)
+        except Exception as error:  # noqa: BLE001 - which of them it is shows as each is tried alone
+            _log.warning("batch_failed", consumer=self.name, count=len(batch.events), error=repr(error)[:500])
+            return False
+        for place, (_, event) in zip(places, batch.events, strict=True):
             self._turns.settled(event.subject, place)
             self._failures.pop(event.id, None)
         # What is not acknowledged comes again and is known: only the last answer is waited for.
-        for message, _ in all_of_it[:-1]:
+        for message, _ in batch.events[:-1]:
             await message.ack()
-        await all_of_it[-1][0].ack_sync()
-        HEARD.labels(self.name, "done").inc(len(all_of_it))
+        await batch.events[-1][0].ack_sync()
+        HEARD.labels(self.name, "done").inc(len(batch.events))
         return True
 
     async def _take_line(self, subject: str, line: Line) -> None:
-        for message, event in sorted(line, key=_stream_place):
+        for message, event in line:
             place = place_of(message)
             if not self._turns.has_come(subject, place):
                 self._turns.owe(subject, [place])
@@ -238,39 +311,6 @@ class Consumer:
         return False
 
 
-class Lead:
-    """The right to be the one hearer of a name, held by a session of the room's database while it lives."""
-
-    def __init__(self, database: Database | None, name: str) -> None:
-        self._database = database
-        self._name = name
-        self._session: asyncpg.Connection | None = None
-
-    async def __aenter__(self) -> Self:
-        if self._database is not None:
-            self._session = await asyncpg.connect(self._database.url.replace("+asyncpg", ""))
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._session is not None:
-            with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                await self._session.close(timeout=1)
-
-    async def taken(self) -> bool:
-        """Whether the lead is ours now; another process may have it."""
-        if self._session is None:
-            return True
-        return bool(await self._session.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", self._name))
-
-    def holds(self) -> bool:
-        """Whether the session that holds the lead still lives."""
-        return self._session is None or not self._session.is_closed()
-
-
-def _stream_place(one: tuple[Msg, CloudEvent]) -> int:
-    return place_of(one[0])
-
-
 async def _heard(database: Database, event_ids: list[str]) -> frozenset[str]:
     async with database.transaction() as session:
         query = select(inbox.c.event_id).where(inbox.c.event_id.in_(event_ids))
@@ -305,17 +345,24 @@ _INTO_INBOX = text(
     " ON CONFLICT DO NOTHING RETURNING event_id"
 )
 """One parameter, however many the events are."""
-MassHandler = Callable[[Unit, Sequence[Heard]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class MassHandler:
+    """How a room takes many events at once. ready: as of `Together`; keep: what it does with what that gave."""
+
+    ready: Callable[[Heard], Any]
+    keep: Callable[[Unit, Sequence[Any]], Awaitable[None]]
 
 
 def room_together(desk: Desk, handler: MassHandler) -> Together:
     """The effect of many events on a room, for one that treats them all alike: one transaction, each event once."""
 
-    async def together(heard: Sequence[Heard]) -> None:
+    async def keep(heard: Sequence[tuple[Heard, Any]]) -> None:
         async with desk.unit(system_actor("consumer")) as unit:
-            ids = [one.event.id for one in heard]
+            ids = [one.event.id for one, _ in heard]
             fresh = set((await unit.session.scalars(_INTO_INBOX, {"ids": ids})).all())
-            first = {one.event.id: one for one in reversed(heard) if one.event.id in fresh}
-            await handler(unit, [one for one in heard if first.get(one.event.id) is one])
+            first = {one.event.id: ready for one, ready in reversed(heard) if one.event.id in fresh}
+            await handler.keep(unit, [ready for one, ready in heard if first.get(one.event.id) is ready])
 
-    return together
+    return Together(handler.ready, keep)

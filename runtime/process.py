@@ -1,6 +1,7 @@
 """A process is a few parts that run side by side until a signal, and stop in order within the grace."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, nullcontext
@@ -78,6 +79,17 @@ class Closing:
         await self.stack.aclose()
 
 
+GARBAGE = 20_000
+"""New objects between two looks for garbage: an act or a batch of events makes thousands, and few of them circles."""
+
+
+def settle_down() -> None:
+    """What a process has built by now stays as long as it lives: it is not looked through for garbage any more."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+
+
 async def run(parts: Sequence[Part], stop: asyncio.Event | None = None, grace: float = 4.0) -> None:
     """Run the parts until SIGTERM or SIGINT, or until one fails; then stop all, and cut off what outlasts the grace.
 
@@ -87,6 +99,7 @@ async def run(parts: Sequence[Part], stop: asyncio.Event | None = None, grace: f
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    settle_down()
     tasks = [asyncio.create_task(_guarded(part, stop)) for part in parts]
     await stop.wait()
     _log.info("stopping")

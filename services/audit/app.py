@@ -19,7 +19,7 @@ from services.audit.domain.keeping import DossierErased, StillKept
 from services.audit.domain.papers import PaperSigned
 from services.audit.domain.sealing import NotSealed
 from services.audit.events import ADDRESSES, HEARS
-from services.audit.usecases.record import record_all
+from services.audit.usecases.record import IN_MASS
 from services.audit.worker import parts, signer_of
 
 
@@ -47,7 +47,7 @@ PLAN = RoomPlan(
     statuses={NotSealed: 409, StillKept: 409, DossierErased: 410, PaperSigned: 409},
     hears=HEARS,
     addresses=ADDRESSES,
-    hears_together=record_all,
+    hears_together=IN_MASS,
     activities=lambda _desk, _platform: [],
     parts=parts,
 )

@@ -4,6 +4,7 @@ import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,12 +18,17 @@ def new_key() -> bytes:
     return AESGCM.generate_key(KEY_BITS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SubjectKey:
     """A key of a subject. number: from 1, the next after each erasure. secret: None once it was destroyed."""
 
     number: int
     secret: bytes | None
+
+    @cached_property
+    def cipher(self) -> AESGCM | None:
+        """Made once for all that is written or read under it."""
+        return None if self.secret is None else AESGCM(self.secret)
 
 
 Ring = Mapping[int, SubjectKey]
@@ -37,10 +43,10 @@ def newest(ring: Ring) -> SubjectKey | None:
 
 def shut(key: SubjectKey, event_id: str, openings: str) -> str:
     """Openings as they are stored: `number:` and nonce and cipher text, base64; "" for none. Bound to their event."""
-    if not openings or key.secret is None:
+    if not openings or key.cipher is None:
         return ""
     nonce = os.urandom(NONCE)
-    sealed = nonce + AESGCM(key.secret).encrypt(nonce, openings.encode(), event_id.encode())
+    sealed = nonce + key.cipher.encrypt(nonce, openings.encode(), event_id.encode())
     return f"{key.number}:{base64.b64encode(sealed).decode()}"
 
 
@@ -48,10 +54,10 @@ def reveal(ring: Ring, event_id: str, stored: str) -> str:
     """The openings again; "" where there are none, or none can be read any more."""
     number, _, text = stored.partition(":")
     key = ring.get(int(number)) if number.isdecimal() else None
-    if key is None or key.secret is None:
+    if key is None or key.cipher is None:
         return ""
     try:
         raw = base64.b64decode(text, validate=True)
-        return AESGCM(key.secret).decrypt(raw[:NONCE], raw[NONCE:], event_id.encode()).decode()
+        return key.cipher.decrypt(raw[:NONCE], raw[NONCE:], event_id.encode()).decode()
     except (InvalidTag, ValueError):
         return ""

@@ -37,10 +37,20 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An event as it came, and as it was told; what is kept and hashed is that, veiled and canonical."""
+    """An event as it came, and as it will be kept. body: as it was told, veiled and canonical: what is hashed.
+
+    openings: of what is veiled in it, as text.
+    """
 
     event: CloudEvent
-    told: dict[str, Any]
+    body: str
+    openings: str
+
+
+def readied(event: CloudEvent, told: dict[str, Any]) -> Said:
+    """An event told so, veiled. Raises NotCanonical."""
+    veiled, openings = veil(told, new_salt)
+    return Said(event, canonical(veiled), written(openings))
 
 
 async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
@@ -59,11 +69,9 @@ async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
     ledger, records = [], []
     for number, said in enumerate(fresh, place + 1):
         end = ends.get(said.event.subject, Position())
-        veiled, openings = veil(said.told, new_salt)
-        body = canonical(veiled)
-        here = Position(end.length + 1, seal(end.head, body))
-        stored = shut(keys[said.event.subject], said.event.id, written(openings))
-        ledger.append({**_row(said.event, number, here, end.head, unit.now), "body": body, "openings": stored})
+        here = Position(end.length + 1, seal(end.head, said.body))
+        stored = shut(keys[said.event.subject], said.event.id, said.openings)
+        ledger.append({**_row(said.event, number, here, end.head, unit.now), "body": said.body, "openings": stored})
         records.append(_key(said.event, number, here))
         ends[said.event.subject] = here
     await copy_in(unit.session, LedgerRow, ledger)

@@ -4,37 +4,48 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from grants.proof.canonical import NotCanonical, canonical
+from pydantic_core import from_json
+
+from grants.proof.canonical import canonical
 from runtime.cloudevents import CloudEvent
-from runtime.consumer import Heard
+from runtime.consumer import Heard, MassHandler
 from runtime.unit import Unit
 from services.audit.domain import parties
 from services.audit.domain.endings import Finished, ending_of
 from services.audit.domain.ties import word_of
 from services.audit.domain.watching import begun_by
 from services.audit.store import archive, barred, endings, ledger
-from services.audit.store.ledger import Said
+from services.audit.store.ledger import Said, readied
 from services.audit.usecases import desk
 
 
 async def record(unit: Unit, event: CloudEvent) -> None:
     """Put an event at the end of its subject's chain. The inbox sees to it that each comes here once."""
-    await _keep(unit, [Said(event, json.loads(event.canonical()))])
+    await _keep(unit, [readied(event, json.loads(event.canonical()))])
 
 
-async def record_all(unit: Unit, heard: Sequence[Heard]) -> None:
+async def record_all(unit: Unit, events: Sequence[Said]) -> None:
     """Put many at once, in this order."""
-    await _keep(unit, [Said(one.event, told_by(one)) for one in heard])
+    await _keep(unit, events)
+
+
+def ready(heard: Heard) -> Said:
+    """An event as it will be kept, but for its place: what can be done before its turn. Raises NotCanonical."""
+    return readied(heard.event, told_by(heard))
 
 
 def told_by(heard: Heard) -> dict[str, Any]:
     """What was published, where that is canonical, as every room publishes it; else the event written anew."""
-    told: dict[str, Any] = json.loads(heard.content)
     try:
+        told: dict[str, Any] = from_json(heard.content)
         is_canonical = canonical(told).encode() == heard.content
-    except (NotCanonical, UnicodeEncodeError):
+    except ValueError:
         is_canonical = False
     return told if is_canonical else json.loads(heard.event.canonical())
+
+
+IN_MASS = MassHandler(ready, record_all)
+"""How the room takes all that waits at once."""
 
 
 async def _keep(unit: Unit, events: Sequence[Said]) -> None:

@@ -21,7 +21,7 @@ from runtime.migrate import differences
 from services.audit.app import PLAN
 from services.audit.events import ADDRESSES, HEARS
 from services.audit.store.subject_keys import destroy
-from services.audit.usecases.record import record_all, told_by
+from services.audit.usecases.record import IN_MASS, told_by
 from tests.conftest import OpenRoom
 from tests.rooms import Room
 from tests.services.audit.telling import MEMBER_TAX_NUMBER, File, hear, said
@@ -153,7 +153,7 @@ async def test_a_chain_that_grows_while_it_is_checked_holds(audit: Room) -> None
 async def test_what_is_published_on_the_bus_comes_into_the_ledger(audit: Room) -> None:
     file = File()
     effect = room_effect(audit.desk, dict(HEARS["monitoring"]))
-    together = room_together(audit.desk, record_all)
+    together = room_together(audit.desk, IN_MASS)
     consumer = Consumer(audit.platform.bus, "audit-test", "monitoring", ADDRESSES["monitoring"], effect, None, together)
     event = said(Unheard(), file.id)
     await audit.platform.bus.stream.publish(Unheard.SUBJECT, event.canonical(), headers={"Nats-Msg-Id": event.id})
@@ -250,9 +250,9 @@ async def test_many_events_at_once_are_chained_in_their_order_and_known_ones_are
     await hear(audit, known)
     fresh = [said(Unheard(number=n), about) for n in range(20) for about in (file.id, other.id)]
     heard = [Heard(event, event.canonical()) for event in (fresh[0], known, *fresh, fresh[3])]
-    together = room_together(audit.desk, record_all)
-    await together(heard)
-    await together(heard)
+    together = room_together(audit.desk, IN_MASS)
+    for _ in range(2):
+        await together.keep([(one, together.ready(one)) for one in heard])
     links = await links_of(audit, file.id)
     assert [link["event_id"] for link in links] == [known.id, *(event.id for event in fresh[::2])]
     for about, length in ((file.id, 21), (other.id, 20)):
