@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from runtime.payload_keys import shelf_of as keys_of
 from runtime.room import Platform, RoomPlan
 from runtime.settings import SealSettings
-from services.audit.api import desk, inspections, leads, ledger
+from services.audit.api import desk, inspections, known_rights, leads, ledger
 from services.audit.api.archive import archive_router
 from services.audit.api.codec import codec_routers
 from services.audit.api.dossiers import dossiers_router
@@ -37,6 +37,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         erasure_router(platform.documents),
         desk.router,
         leads.router,
+        known_rights.router,
     )
 
 

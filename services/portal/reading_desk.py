@@ -114,6 +114,27 @@ class Leads(Listing):
         return sum(lead.status == "open" for lead in self.entries)
 
 
+class Rights(Read):
+    """With which rights a room saw a person. added, gone: as "role:inspector"; first: never before."""
+
+    event_id: Text = ""
+    room: Text = ""
+    person_id: Text = ""
+    seen_at: Moment = None
+    issued_at: Moment = None
+    organisation: Text = ""
+    roles: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    first: bool = False
+
+
+class SeenRights(Listing):
+    """A page of them."""
+
+    entries: tuple[Rights, ...]
+
+
 class Dossier(Read):
     """A dossier that was made. sha256: of the file; size: in bytes; documents: how many papers it holds."""
 

@@ -19,14 +19,24 @@ NEARLY = Decimal("0.98")
 """From this part of a limit on an amount is just under it."""
 
 
+RECENTLY = timedelta(days=1)
+"""So long after a change of rights a decision is made shortly after it."""
+CHANGED = "rights/changed"
+"""The act of a trace that shows a person's rights to be others than before."""
+_ASKED = frozenset({CHANGED, "assignment/made"})
+"""Traces of what is done to a person, who decides nothing by it."""
+
+
 class LeadKind(StrEnum):
     """last_minute: decided shortly before the deadline. same_pair: the same two people again and again.
-    under_limit: an amount just under a limit from which another has to approve it.
+    under_limit: an amount just under a limit from which another has to approve it. rights_changed: decided shortly
+    after the rights of the person who decided were changed.
     """
 
     LAST_MINUTE = "last_minute"
     SAME_PAIR = "same_pair"
     UNDER_LIMIT = "under_limit"
+    RIGHTS_CHANGED = "rights_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class Lead:
 
 def leads(traces: Sequence[Trace]) -> tuple[Lead, ...]:
     """All of them, those with the most evidence first."""
-    found = [*_last_minute(traces), *_same_pair(traces), *_under_limit(traces)]
+    found = [*_last_minute(traces), *_same_pair(traces), *_under_limit(traces), *_rights_changed(traces)]
     return tuple(sorted(found, key=lambda one: (-one.count, one.kind, one.persons)))
 
 
@@ -116,6 +126,27 @@ def _under_limit(traces: Iterable[Trace]) -> Iterator[Lead]:
             by_person[trace.person_id].append(trace)
     for person, near in by_person.items():
         yield _lead(LeadKind.UNDER_LIMIT, (person,), near)
+
+
+def _rights_changed(traces: Sequence[Trace]) -> Iterator[Lead]:
+    """Counted are the decisions; the changes they came after stand with them."""
+    changes: defaultdict[str, list[Trace]] = defaultdict(list)
+    acts: defaultdict[str, list[Trace]] = defaultdict(list)
+    for trace in traces:
+        if trace.act == CHANGED:
+            changes[trace.person_id].append(trace)
+        elif trace.act not in _ASKED:
+            acts[trace.person_id].append(trace)
+    for person, changed in changes.items():
+        near = [(one, act) for one in changed for act in acts[person] if timedelta() <= act.at - one.at <= RECENTLY]
+        shown = {trace.event_id: trace for pair in near for trace in pair}
+        decided = {act.event_id for _, act in near}
+        if decided:
+            yield _lead(LeadKind.RIGHTS_CHANGED, (person,), sorted(shown.values(), key=_moment), len(decided))
+
+
+def _moment(trace: Trace) -> tuple[datetime, str]:
+    return trace.at, trace.event_id
 
 
 def _lead(kind: LeadKind, persons: tuple[str, ...], evidence: Sequence[Trace], count: int = 0) -> Lead:

@@ -13,6 +13,7 @@ COLUMNS = columns(
     finished       remark             prose     erased
     lead_answer    answered_by        identity  duty
     lead_answer    reason             prose     duty
+    known_rights   person_id          identity  duty
     ledger         openings           prose     erased
     sample         drawn_by           identity  duty
     sample         reason             prose     duty
@@ -25,9 +26,10 @@ COLUMNS = columns(
 )
 PUBLIC = names(
     """
-    about act actor_role application_id at body call_id content document ending event_id evidence fields hash id key
-    kind lead_id manifest method pair population previous previous_hash public regime room root run_id sample_id seed
-    sha256 signature since title type verdict voucher voucher_key workflow_id
+    about act actor_role added application_id at body call_id content document ending event_id evidence fields gone
+    hash id issuer key kind lead_id manifest method organisation pair population previous previous_hash public
+    regime roles room root run_id sample_id seed sha256 signature since tax_number title type verdict voucher
+    voucher_key workflow_id
     """
 )
 """Texts that name no person, by their column, or by table and column. `body` is veiled."""

@@ -6,6 +6,7 @@ from services.audit.models.desk import CaseFileRow, LeadAnswerRow, SampleRow, Tr
 from services.audit.models.dossiers import DossierRow
 from services.audit.models.endings import FinishedRow
 from services.audit.models.gaps import GapRow, MarkRow
+from services.audit.models.known_rights import KnownRightsRow
 from services.audit.models.ledger import LedgerRow, NodeRow, RecordRow, RootRow, SigningKeyRow
 from services.audit.models.row import Row
 from services.audit.models.subject_keys import SubjectKeyRow
@@ -17,6 +18,7 @@ __all__ = [
     "DossierRow",
     "FinishedRow",
     "GapRow",
+    "KnownRightsRow",
     "LeadAnswerRow",
     "LedgerRow",
     "MarkRow",

@@ -44,21 +44,22 @@ class Wish:
     seed: str = ""
 
 
+def heard(event: CloudEvent) -> Heard:
+    """What counts of it."""
+    return Heard(event.id, event.type, event.subject, event.time, event.actorid, event.regime, event.data)
+
+
 async def hear(unit: Unit, events: Sequence[CloudEvent]) -> None:
     """Keep what the desk needs of events, in their order."""
-    noted = [
-        Heard(event.id, event.type, event.subject, event.time, event.actorid, event.regime, event.data)
-        for event in events
-        if event.type in NOTED
-    ]
+    noted = [heard(event) for event in events if event.type in NOTED]
     if not noted:
         return
-    known = await store.files_of(unit.session, {heard.about for heard in noted})
+    known = await store.files_of(unit.session, {one.about for one in noted})
     files, traces = dict(known), []
-    for heard in noted:
-        before = files.get(heard.about, CaseFile(heard.about))
-        traces.append(trace_of(before, heard))
-        files[heard.about] = after(before, heard)
+    for one in noted:
+        before = files.get(one.about, CaseFile(one.about))
+        traces.append(trace_of(before, one))
+        files[one.about] = after(before, one)
     changed = [file for file in files.values() if file != known.get(file.about, CaseFile(file.about))]
     await store.keep_traces(unit.session, [trace for trace in traces if trace is not None])
     await store.keep_files(unit.session, changed)

@@ -16,7 +16,7 @@ from services.audit.domain.ties import word_of
 from services.audit.domain.watching import begun_by
 from services.audit.store import archive, barred, endings, ledger
 from services.audit.store.ledger import Said, readied
-from services.audit.usecases import desk
+from services.audit.usecases import desk, known_rights
 
 
 async def record(unit: Unit, event: CloudEvent) -> None:
@@ -55,6 +55,7 @@ async def _keep(unit: Unit, events: Sequence[Said]) -> None:
     words = (word_of(event.type, event.data, event.time) for event in fresh)
     await barred.say(unit.session, [one for one in words if one is not None])
     await desk.hear(unit, fresh)
+    await known_rights.hear(unit, fresh)
     for event in fresh:
         ending = ending_of(event.type, event.data)
         if ending is not None:

@@ -1,19 +1,22 @@
-"""Leads: what stands out in the events, with the evidence, and what an inspector says to it."""
+"""Leads: what stands out in the events, and what an inspector says to it; and with which rights people came."""
 
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from services.portal.forms import Form, Kind
+from services.portal.pages.applications import After
 from services.portal.posting import Posted, finish
-from services.portal.reading_desk import Leads
+from services.portal.reading_desk import Leads, SeenRights
 from services.portal.rooms import Room
 from services.portal.visit import PageRefused, Visit, Visitor, read
 
 router = APIRouter()
 ANSWER = {"verdict": Kind.CHOICE, "reason": Kind.TEXT}
 VERDICTS = ("followed", "dismissed")
+PAGE = 50
+Person = Annotated[str, Query(max_length=200)]
 LeadKey = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -21,6 +24,14 @@ LeadKey = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 async def leads(visit: Visitor) -> Response:
     """Open ones first."""
     return visit.page("leads.html", found=await _leads(visit))
+
+
+@router.get("/desk/rights")
+async def rights(visit: Visitor, person: Person = "", after: After = "") -> Response:
+    """With which rights people came, the newest first."""
+    query: dict[str, str | int] = {"limit": PAGE, "person_id": person, **({"after": after} if after else {})}
+    found = read(await visit.caller().get(Room.AUDIT, "/desk/rights", query), SeenRights)
+    return visit.page("rights.html", found=found, person=person, is_first=not after)
 
 
 @router.get("/desk/leads/{lead_id}")

@@ -64,7 +64,33 @@ LATE: dict[str, Any] = {
         }
     ],
 }
-LEADS: dict[str, Any] = {"entries": [LEAD, LATE]}
+MOVED: dict[str, Any] = {
+    **LEAD,
+    "id": "34" * 32,
+    "kind": "rights_changed",
+    "status": "dismissed",
+    "persons": ["memur-9"],
+    "traces": [
+        {**LATE["traces"][0], "act": "rights/changed", "about": "rights-1", "person_id": "memur-9", "due_at": None}
+    ],
+}
+LEADS: dict[str, Any] = {"entries": [LEAD, LATE, MOVED]}
+SEEN: dict[str, Any] = {
+    "event_id": "0191-r",
+    "about": "rights-1",
+    "room": "application",
+    "person_id": "memur-9",
+    "roles": ["ministry_officer", "yeni-rol"],
+    "organisation": "Sanayi <b>Bakanlığı",
+    "tax_number": "",
+    "issuer": "http://identity.test",
+    "issued_at": "2018-05-02T13:00:00Z",
+    "seen_at": "2018-05-02T13:58:00Z",
+    "added": ["role:ministry_officer", "organisation:Sanayi <b>Bakanlığı"],
+    "gone": ["role:evaluator", "on_behalf_of"],
+    "first": False,
+}
+RIGHTS: dict[str, Any] = {"entries": [SEEN, {**SEEN, "roles": [], "first": True, "issued_at": None}], "after": None}
 DOSSIER: dict[str, Any] = {
     "sha256": DOSSIER_ID,
     "about": "0190-ostim",
@@ -128,6 +154,7 @@ def desk_answers(other: str, ostim: str) -> dict[str, object]:
         "audit/desk/samples": {"entries": [SAMPLE], "after": None},
         f"audit/desk/samples/{SAMPLE_ID}": drawn(other, ostim),
         "audit/desk/leads": LEADS,
+        "audit/desk/rights": RIGHTS,
         f"audit/applications/{ostim}/dossiers": {"entries": [DOSSIER, DESTROYED]},
         f"audit/applications/{ostim}/dossiers/{DOSSIER_ID}": b"PK dossier",
         f"audit/applications/{ostim}/story.pdf": b"%PDF-1.7 story",

@@ -47,6 +47,22 @@ async def test_a_lead_shows_its_evidence_beside_the_measure_and_what_was_said_to
     assert "Süre sonu 2 Mayıs 2018 17.00" in plain(await page(stage, "mufettis", f"/desk/leads/{'12' * 32}"))
 
 
+async def test_the_inspector_sees_with_which_rights_people_came_and_what_changed(stage: Stage) -> None:
+    seen = plain(await page(stage, "mufettis", "/desk/rights?person=memur-9"))
+    assert stage.rooms.asked[-1][3] == {"limit": "50", "person_id": "memur-9"}
+    for words in (
+        "+ Bakanlık uzmanı",
+        "− Bağımsız",
+        "− Bir başkası adına",
+        "yeni-rol",
+        "Kurum: Sanayi &lt;b&gt;Bakanlığı",
+    ):
+        assert words in seen
+    assert "İlk kez görüldü" in seen
+    lead = await page(stage, "mufettis", f"/desk/leads/{'34' * 32}")
+    assert 'href="/desk/rights?person=memur-9"' in lead
+
+
 async def test_the_story_is_read_as_it_stood_on_a_day_with_every_decision_explained(stage: Stage) -> None:
     path = f"/applications/{OSTIM}/story"
     html = await page(stage, "mufettis", f"{path}?as_of=31.01.2016")

@@ -64,6 +64,7 @@ PAGES = (
     ("mufettis", f"/desk/samples/{SAMPLE_ID}/{OSTIM}"),
     ("mufettis", f"/desk/samples/{SAMPLE_ID}/{OTHER}"),
     ("mufettis", "/desk/leads"),
+    ("mufettis", "/desk/rights"),
     ("mufettis", f"/desk/leads/{LEAD_ID}"),
     ("mufettis", f"/applications/{OSTIM}/story"),
     ("koordinator-ostim", f"/applications/{OSTIM}/story?as_of=2016-01-31"),
