@@ -2,7 +2,8 @@
 
 Asked over the bus, request and answer: `{"after": id, "limit": n}` gives `{"told": [[id, about, settled, digest], …]}`
 in the order of ids, `{"again": [id, …]}` publishes these once more and gives `{"published": n}`, `{"shown": id}` gives
-`{"body": text}`, null for what the room has not. digest: SHA-256 of the body, hex. What was told within the last
+`{"body": text}`, null for what the room has not, and `{"pruned": true}` gives `{"pruned": id}`, the last event that
+the room has let go of, "" for none. digest: SHA-256 of the body, hex. What was told within the last
 moments is not settled: it may still be on its way.
 """
 
@@ -20,6 +21,7 @@ from sqlalchemy import func, select, text
 
 from runtime.bus import Bus
 from runtime.db import Database, outbox
+from runtime.keeping import last_pruned
 
 SETTLED_SECONDS = 30
 MOST = 500
@@ -39,6 +41,7 @@ class Question(BaseModel):
     limit: int = Field(default=MOST, ge=1, le=MOST)
     again: list[str] = Field(default_factory=list, max_length=MOST)
     shown: str = Field(default="", max_length=100)
+    pruned: bool = False
     settled_seconds: int = Field(default=SETTLED_SECONDS, ge=0)
 
 
@@ -71,11 +74,17 @@ class Account:
     async def _answer_to(self, question: Question) -> dict[str, Any]:
         if question.again:
             return await self._again(question)
+        if question.pruned:
+            return await self._pruned()
         return await self._shown(question.shown) if question.shown else await self._told(question)
 
     async def _shown(self, event_id: str) -> dict[str, Any]:
         async with self._database.transaction() as session:
             return {"body": await session.scalar(select(outbox.c.body).where(outbox.c.id == event_id))}
+
+    async def _pruned(self) -> dict[str, Any]:
+        async with self._database.transaction() as session:
+            return {"pruned": await last_pruned(session)}
 
     async def _told(self, question: Question) -> dict[str, Any]:
         before = func.now() - text(f"interval '{question.settled_seconds} seconds'")
@@ -87,7 +96,8 @@ class Account:
             return {"told": [[row.id, row.about, bool(row.settled), row.digest] for row in rows]}
 
     async def _again(self, question: Question) -> dict[str, Any]:
-        query = select(outbox).where(outbox.c.id.in_(question.again)).order_by(outbox.c.place)
+        kept = outbox.c.id.in_(question.again) & (outbox.c.body != "")
+        query = select(outbox).where(kept).order_by(outbox.c.place)
         async with self._database.transaction() as session:
             rows = (await session.execute(query)).all()
         for row in rows:
@@ -116,6 +126,11 @@ async def shown_by(bus: Bus, room: str, event_id: str) -> str | None:
     """An event as the room's outbox has it; None where it has it not. Raises NoAccount."""
     body: str | None = (await _ask(bus, room, Question(shown=event_id)))["body"]
     return body
+
+
+async def pruned_by(bus: Bus, room: str) -> str:
+    """The last event, by id, that went out of a room's outbox; "" before the first. Raises NoAccount."""
+    return str((await _ask(bus, room, Question(pruned=True)))["pruned"])
 
 
 async def tell_again(bus: Bus, room: str, event_ids: list[str]) -> int:

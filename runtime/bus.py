@@ -9,11 +9,12 @@ from nats.js import JetStreamContext
 from nats.js.api import RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
 
+from runtime.settings import BUS_DAYS
+
 ROOMS = "application", "evaluation", "monitoring", "audit", "notification"
 DEAD = "DEAD"
 _TWO_DAYS = 2 * 24 * 3600
-_KEPT = 90 * 24 * 3600
-"""Seconds a stream keeps events: it is the transport; the outboxes and the ledger are the record."""
+_KEPT = BUS_DAYS * 24 * 3600
 _log = structlog.get_logger(__name__)
 
 

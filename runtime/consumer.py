@@ -18,13 +18,13 @@ import structlog
 from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
-from sqlalchemy import literal, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text
 
 from runtime.auth import Actor, system_actor
 from runtime.bus import Bus, stream_name
 from runtime.cloudevents import CloudEvent, NotAnEvent
 from runtime.db import Database, inbox
+from runtime.forgotten import TooOld, is_first
 from runtime.lead import Lead
 from runtime.pulling import Pull, place_of
 from runtime.telemetry import HEARD, follow, tracer
@@ -298,7 +298,7 @@ class Consumer:
             _log.warning("event_waits", consumer=self.name, type=event.type, error=repr(error))
             HEARD.labels(self.name, "waits").inc()
         else:
-            self._failures[event.id] += 1
+            self._failures[event.id] += ATTEMPTS if isinstance(error, TooOld) else 1
             _log.error("event_failed", consumer=self.name, type=event.type, exc_info=error)
             HEARD.labels(self.name, "failed").inc()
         if self._failures[event.id] >= ATTEMPTS:
@@ -331,10 +331,7 @@ def room_effect(desk: Desk, handlers: dict[str, Handler]) -> Effect:
             return
         actor = Actor(person_id=event.actorid, name="", roles=frozenset(), role=event.actorrole or "system")
         async with desk.unit(actor) as unit:
-            heard = await unit.session.scalar(
-                insert(inbox).values(event_id=event.id).on_conflict_do_nothing().returning(literal(1))
-            )
-            if heard:
+            if await is_first(unit.session, event):
                 await handler(unit, event)
 
     return effect

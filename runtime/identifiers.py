@@ -1,7 +1,26 @@
-"""New ids: UUIDv7, so that they sort by the time they were made."""
+"""New ids: UUIDv7, so that they sort by the time they were made, and say it."""
+
+import re
+from datetime import UTC, datetime
 
 import uuid_utils.compat
+
+_V7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_HEX_OF_TIME = 12
 
 
 def new_id() -> str:
     return str(uuid_utils.compat.uuid7())
+
+
+def made_at(one: str) -> datetime | None:
+    """When an id was made, to the millisecond; None for what is no UUIDv7 as this programme writes them."""
+    if not _V7.fullmatch(one):
+        return None
+    return datetime.fromtimestamp(int(one.replace("-", "")[:_HEX_OF_TIME], 16) / 1000, UTC)
+
+
+def before(moment: datetime) -> str:
+    """What is greater than each id made before this moment, and not greater than any made at it or later."""
+    digits = f"{int(moment.timestamp() * 1000):0{_HEX_OF_TIME}x}"
+    return f"{digits[:8]}-{digits[8:]}"

@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from runtime.db import plumbing
+from runtime.keeping import plumbing
 
 
 def tables_of(room: str) -> list[MetaData]:

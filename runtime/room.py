@@ -20,8 +20,9 @@ from runtime.http.app import ApiParts, create_api
 from runtime.http.problem import Statuses
 from runtime.messages import Catalogue, catalogue
 from runtime.process import Closing, Part, web
+from runtime.pruning import Pruner
 from runtime.relay import Relay
-from runtime.settings import PlatformSettings, RoomSettings, room_settings
+from runtime.settings import KeepingSettings, PlatformSettings, RoomSettings, room_settings
 from runtime.temporal import connect_to_work, run_activities
 from runtime.unit import Desk
 
@@ -110,10 +111,11 @@ def api_part(plan: RoomPlan, platform: Platform, desk: Desk, settings: RoomSetti
 
 
 def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
-    """Relay and account of the room's outbox, its ears on the other rooms, its activities, and what else it does."""
+    """What tells, gives account and prunes, the ears on the other rooms, its activities, and what else it does."""
     parts: list[Part] = [
         Relay(plan.name, desk.database, platform.bus).run,
         Account(plan.name, desk.database, platform.bus).run,
+        Pruner(desk, platform.bus, KeepingSettings()).run,
     ]
     together = room_together(desk, plan.hears_together) if plan.hears_together else None
     for stream, handlers in plan.hears.items():

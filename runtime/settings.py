@@ -3,10 +3,15 @@
 `DESTEK_<NAME>` for what all processes share, `DESTEK_<ROOM>_<NAME>` for what one room needs.
 """
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+BUS_DAYS = 90
+"""How long a stream of the bus keeps events: it is the transport; the outboxes and the ledger are the record."""
+MARGIN_DAYS = 30
+"""Between the last copy of an event that may come and the day on which it is forgotten that it came."""
 
 
 class PlatformSettings(BaseSettings):
@@ -86,6 +91,31 @@ class SealSettings(BaseSettings):
     sweep_seconds: float = Field(default=300, gt=0)
     archive_seconds: float = Field(default=30, gt=0)
     codec_origin: str = ""
+
+
+class KeepingSettings(BaseSettings):
+    """How long the plumbing of every room keeps what is over, in days of real time, `DESTEK_KEEPING_…`.
+
+    outbox_days: what the ledger has vouched for. inbox_days: that an event was heard; longer than any copy of it may
+    still come, out of an outbox and then out of the bus (90 days). answers_days: what was answered to a write; its key
+    is refused from then on. orders_days: what was answered to an order of a workflow; longer than any workflow lives.
+    round_seconds: between two rounds.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DESTEK_KEEPING_", frozen=True, extra="ignore")
+
+    outbox_days: int = Field(default=180, ge=91, le=3_650)
+    inbox_days: int = Field(default=400, ge=1, le=7_300)
+    answers_days: int = Field(default=30, ge=1, le=3_650)
+    orders_days: int = Field(default=7_300, ge=3_650, le=36_500)
+    round_seconds: float = Field(default=3_600, gt=0)
+
+    @model_validator(mode="after")
+    def _heard_is_known_longer_than_told(self) -> Self:
+        if self.inbox_days < self.outbox_days + BUS_DAYS + MARGIN_DAYS:
+            least = self.outbox_days + BUS_DAYS + MARGIN_DAYS
+            raise ValueError(f"DESTEK_KEEPING_INBOX_DAYS: at least {least}, by DESTEK_KEEPING_OUTBOX_DAYS and the bus")
+        return self
 
 
 class PortalSettings(BaseSettings):

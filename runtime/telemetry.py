@@ -8,7 +8,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 from runtime.settings import PlatformSettings
 
@@ -16,6 +16,8 @@ REQUESTS = Counter("destek_http_requests", "Requests answered", ["room", "method
 PUBLISHED = Counter("destek_events_published", "Events given to the bus", ["room"])
 HEARD = Counter("destek_events_heard", "Events acted on", ["room", "outcome"])
 ACTED = Counter("destek_activities", "Orders of workflows carried out", ["room", "name", "outcome"])
+PRUNED = Counter("destek_rows_pruned", "Rows of the plumbing that are no longer kept", ["room", "what"])
+UNVOUCHED = Gauge("destek_outbox_unvouched", "Old events of an outbox the ledger does not vouch for", ["room"])
 ACT_SECONDS = Histogram("destek_act_seconds", "Time of one act, request to commit", ["room"])
 
 _propagator = TraceContextTextMapPropagator()

@@ -1,10 +1,11 @@
 """One request, one transaction: signed in, repeatable by its key, committed here and nowhere else.
 
 A POST carries an `Idempotency-Key`. The answer is kept with it in the same transaction as the act, so the same
-key gets the same answer, whether the first answer arrived or not. What is refused changes nothing, is not kept,
-and is told as an event: who tried what, and why it was refused. So is a read of what was marked `recorded`, and every
-answer that is a file. Whoever is refused such a read for want of a right is told of as well, once in a while. And with
-which rights a person came is told before anything else, when the room has not seen the person with them.
+key gets the same answer, whether the first answer arrived or not, and is refused once that is no longer kept. What is
+refused changes nothing, is not kept, and is told as an event: who tried what, and why it was refused. So is a read of
+what was marked `recorded`, and every answer that is a file. Whoever is refused such a read for want of a right is told
+of as well, once in a while. And with which rights a person came is told before anything else, when the room has not
+seen the person with them.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from sqlalchemy.exc import DBAPIError
 
 from grants.breach import NotAllowed, Refused
 from grants.contracts.event import ActRefused, FileRead, RefusedBreach
+from runtime.answered import is_spent
 from runtime.auth import Actor
 from runtime.db import answers
 from runtime.logging import SUBJECTS
@@ -216,6 +218,8 @@ async def _once(request: Request, carry_out: Handler, name: str, digest: str) ->
             if kept.digest != digest:
                 return _answer(request.app.state.problems.of_rule(request, 422, "http.key_reused", KEY))
             return Response(kept.body, kept.status, {"Idempotent-Replay": "true"}, "application/json")
+        if await is_spent(unit.session, name):
+            return _answer(request.app.state.problems.of_rule(request, 409, "http.key_spent", KEY))
         answer = await carry_out(request)
         content = bytes(answer.body).decode()
         row = {"key": name, "digest": digest, "status": answer.status_code, "body": content}

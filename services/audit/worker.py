@@ -17,7 +17,8 @@ from runtime.settings import PlatformSettings, SealSettings
 from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer
 from runtime.sources import own_sources
 from runtime.unit import Desk
-from services.audit.usecases import archive, codec, reconcile, seal
+from runtime.vouching import Voucher
+from services.audit.usecases import archive, codec, reconcile, seal, vouch
 from services.audit.usecases.archive import Shelf
 from services.audit.usecases.builds import keep_build
 
@@ -49,6 +50,7 @@ def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
         _every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
         _every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
         *erasing(desk, platform, own.archive_seconds),
+        Voucher(platform.bus, lambda question: vouch.held(desk, platform.bus, question)).run,
         _every(own.sweep_seconds, "keeping_build", lambda: keep_build(desk, shelf_of(platform), sources_of())),
     )
 

@@ -23,6 +23,7 @@ from grants.contracts import (
 )
 from grants.contracts.activity import ActivityContract
 from grants.contracts.event import ActRefused, EventData, FileRead, RightsSeen
+from grants.contracts.keeping_events import OutboxPruned
 
 FOLDER = Path(grants.contracts.__path__[0]) / "schemas"
 SAID = (application_events, evaluation_events, monitoring_events, audit_events)
@@ -30,6 +31,8 @@ EVENTS: dict[str, tuple[type[EventData], ...]] = {
     module.__name__.rpartition(".")[2].removesuffix("_events"): module.EVENTS for module in SAID
 }
 """What each room says."""
+EVERYBODYS: tuple[type[EventData], ...] = (ActRefused, FileRead, RightsSeen, OutboxPruned)
+"""What every room may say."""
 CONTRACTS: dict[str, ActivityContract[Any, Any]] = {
     name: value for name, value in vars(activities).items() if isinstance(value, ActivityContract)
 }
@@ -45,7 +48,7 @@ Schema = Mapping[str, Any]
 
 def shapes() -> Iterator[tuple[str, type[BaseModel]]]:
     """Every shape by the name of its file."""
-    for event in (*(kind for kinds in EVENTS.values() for kind in kinds), ActRefused, FileRead, RightsSeen):
+    for event in (*(kind for kinds in EVENTS.values() for kind in kinds), *EVERYBODYS):
         yield f"event.{event.type_name().replace('{room}', 'any')}", event
     for contract in CONTRACTS.values():
         yield f"order.{contract.name}", contract.order

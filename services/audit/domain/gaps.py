@@ -16,12 +16,14 @@ class GapKind(StrEnum):
 
     told_otherwise: the outbox says something else than the ledger, whose record is what was sealed.
     recorded_otherwise: the ledger's record is not what was sealed, or is gone, while its place is kept.
+    pruned_otherwise: what went out of the outbox, as the room told, is not what the ledger has of that span.
     """
 
     NOT_RECORDED = "not_recorded"
     NOT_TOLD = "not_told"
     TOLD_OTHERWISE = "told_otherwise"
     RECORDED_OTHERWISE = "recorded_otherwise"
+    PRUNED_OTHERWISE = "pruned_otherwise"
 
 
 class Turn(StrEnum):

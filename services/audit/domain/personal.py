@@ -27,8 +27,8 @@ COLUMNS = columns(
 PUBLIC = names(
     """
     about act actor_role added application_id at body call_id content document ending event_id evidence fields gone
-    hash id issuer key kind lead_id manifest method organisation pair population previous previous_hash public
-    regime roles room root run_id sample_id seed sha256 signature since tax_number title type verdict voucher
+    hash id issuer key kind lead_id manifest method organisation outbox_mark.last pair population previous previous_hash
+    public regime roles room root run_id sample_id seed sha256 signature since tax_number title type verdict voucher
     voucher_key workflow_id
     """
 )

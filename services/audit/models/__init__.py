@@ -5,7 +5,7 @@ from services.audit.models.barred import BarredRow
 from services.audit.models.desk import CaseFileRow, LeadAnswerRow, SampleRow, TraceRow, WorkingPaperRow
 from services.audit.models.dossiers import DossierRow
 from services.audit.models.endings import FinishedRow
-from services.audit.models.gaps import GapRow, MarkRow
+from services.audit.models.gaps import GapRow, MarkRow, OutboxMarkRow
 from services.audit.models.known_rights import KnownRightsRow
 from services.audit.models.ledger import LedgerRow, NodeRow, RecordRow, RootRow, SigningKeyRow
 from services.audit.models.row import Row
@@ -23,6 +23,7 @@ __all__ = [
     "LedgerRow",
     "MarkRow",
     "NodeRow",
+    "OutboxMarkRow",
     "RecordRow",
     "RootRow",
     "Row",

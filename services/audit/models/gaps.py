@@ -19,6 +19,20 @@ class MarkRow(Row, table=True):
     swept_at: datetime = Field(sa_type=MOMENT)
 
 
+class OutboxMarkRow(Row, table=True):
+    """Up to which event (by id) a room's outbox is pruned, as was told and held against the ledger.
+
+    chain_index: of the last telling that was looked at; waits: how often the room was further than it had told.
+    """
+
+    __tablename__ = "outbox_mark"
+
+    room: str = Field(primary_key=True)
+    last: str = ""
+    chain_index: int = 0
+    waits: int = 0
+
+
 class GapRow(Row, table=True):
     """An event that one side has and the other has not, or has otherwise. kind, fields: see `domain.gaps`.
 

@@ -1,7 +1,8 @@
 """Outboxes and ledger held against each other: what is missing is told again, and reported where that does not help.
 
 What both have is compared too: the ledger cannot be changed and an outbox is its room's own, so a difference is
-reported with the fields it lies in, and healed when the side that is wrong was restored.
+reported with the fields it lies in, and healed when the side that is wrong was restored. What a room has let go of is
+held against the ledger by what it told of that, and is missed by nobody then.
 """
 
 from collections.abc import Sequence
@@ -11,15 +12,17 @@ import structlog
 
 from grants.contracts.ledger_events import GapFound, GapHealed
 from grants.policy import Action
-from runtime.accounting import MOST, SETTLED_SECONDS, NoAccount, Told, shown_by, tell_again, told_by
+from runtime.accounting import MOST, SETTLED_SECONDS, NoAccount, Told, pruned_by, shown_by, tell_again, told_by
 from runtime.auth import system_actor
 from runtime.bus import Bus
 from runtime.unit import Desk, Unit
 from services.audit.domain.gaps import Account, Gap, GapKind, Turn, turn
 from services.audit.domain.likeness import Kept, differing, is_like, kind_of
+from services.audit.domain.vouching import NOTHING
 from services.audit.store import gaps as store
-from services.audit.store import likeness
+from services.audit.store import likeness, vouching
 from services.audit.usecases.rights import allow
+from services.audit.usecases.vouch import is_behind, look_at_pruned
 
 _log = structlog.get_logger(__name__)
 
@@ -44,8 +47,11 @@ async def _look_on(desk: Desk, bus: Bus, room: str, settled_seconds: int) -> boo
         after, swept_at = await store.mark(unit.session, room)
         if swept_at is not None and swept_at.date() != unit.now.date():
             after = ""
-        recorded = await store.recorded_after(unit.session, room, after, MOST)
+        pruned = await look_at_pruned(unit, room)
+        recorded = await store.recorded_after(unit.session, room, max(after, pruned.last), MOST)
     told = await told_by(bus, room, after, settled_seconds)
+    if await _lets_go(desk, bus, room):
+        return False
     account = Account(
         {one.event_id: one.about for one in told},
         frozenset(one.event_id for one in told if one.is_settled),
@@ -63,14 +69,24 @@ async def _look_on(desk: Desk, bus: Bus, room: str, settled_seconds: int) -> boo
     return account.goes_on and account.looked_through(after) > after
 
 
+async def _lets_go(desk: Desk, bus: Bus, room: str) -> bool:
+    """Whether the room is letting go of events just now: what is told of it is waited for, a few times."""
+    claimed = await pruned_by(bus, room)
+    async with desk.unit(system_actor("audit")) as unit:
+        return await is_behind(unit, room, claimed)
+
+
 async def _unlike(desk: Desk, bus: Bus, room: str, told: Sequence[Told]) -> list[Gap]:
     """Those of these events that the ledger has otherwise than the room has them now."""
     digests = {one.event_id: one.digest for one in told if one.digest}
     async with desk.unit(system_actor("audit")) as unit:
         kept, now = await likeness.kept(unit.session, digests), unit.now
-    doubtful = {one: kept[one] for one, digest in digests.items() if one in kept and not is_like(kept[one], digest)}
-    found = {one: await _differing(bus, room, one, record) for one, record in doubtful.items()}
+        erased = await vouching.erased(unit.session, {one.about for one in told if one.digest == NOTHING})
     about = {one.event_id: one.about for one in told}
+    emptied = {one for one, digest in digests.items() if digest == NOTHING and about[one] in erased}
+    compared = digests.keys() & kept.keys() - emptied
+    doubtful = {one: kept[one] for one in sorted(compared) if not is_like(kept[one], digests[one])}
+    found = {one: await _differing(bus, room, one, record) for one, record in doubtful.items()}
     return [
         Gap(one, room, about[one], kind_of(kept[one]), now, fields=fields) for one, fields in found.items() if fields
     ]
@@ -84,10 +100,11 @@ async def _differing(bus: Bus, room: str, event_id: str, kept: Kept) -> tuple[st
 
 async def _agreeing(desk: Desk, bus: Bus, found: Sequence[Gap]) -> frozenset[str]:
     """Of gaps that telling again cannot mend, those that somebody mended."""
-    others = [gap for gap in found if gap.kind is not GapKind.NOT_RECORDED]
+    others = [gap for gap in found if gap.kind not in {GapKind.NOT_RECORDED, GapKind.PRUNED_OTHERWISE}]
     async with desk.unit(system_actor("audit")) as unit:
         kept = await likeness.kept(unit.session, [gap.event_id for gap in others])
-    agree = set()
+        last = {gap.room: (await vouching.outbox_mark(unit.session, gap.room)).last for gap in others}
+    agree = {gap.event_id for gap in others if gap.kind is GapKind.NOT_TOLD and gap.event_id <= last[gap.room]}
     for gap in others:
         body = await shown_by(bus, gap.room, gap.event_id)
         if body is not None and gap.event_id in kept and not differing(kept[gap.event_id], body):

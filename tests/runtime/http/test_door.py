@@ -16,7 +16,9 @@ from grants.contracts.event import EventData
 from grants.values import Money
 from runtime.db import Database
 from runtime.http.door import BODY_MAX, KEY_MAX, Door, recorded, unit_of_work
+from runtime.pruning import Pruner
 from runtime.room import RoomPlan, api_of
+from runtime.settings import KeepingSettings
 from runtime.unit import Unit
 from tests.conftest import OpenRoom
 from tests.rooms import Room
@@ -174,6 +176,20 @@ async def test_a_key_used_with_other_content_is_refused(room: Room, thing: str) 
     assert answer.status_code == 422
     assert rules_of(answer) == [("Idempotency-Key", "http.key_reused")]
     assert await room.told_types(thing) == [COUNTED]
+
+
+async def test_a_key_whose_answer_is_no_longer_kept_is_refused_and_nothing_is_done_a_second_time(
+    room: Room, thing: str
+) -> None:
+    ayse, key = room.api.as_("ayse"), str(uuid4())
+    assert (await ayse.post(f"/things/{thing}", {"number": 1}, key=key)).status_code == 201
+    async with room.desk.database.transaction() as session:
+        old = text("UPDATE answers SET answered_at = now() - interval '31 days' WHERE key LIKE '%' || :key")
+        await session.execute(old, {"key": key})
+    await Pruner(room.desk, room.platform.bus, KeepingSettings()).round()
+    answer = await ayse.post(f"/things/{thing}", {"number": 1}, key=key)
+    assert (answer.status_code, rules_of(answer)) == (409, [("Idempotency-Key", "http.key_spent")])
+    assert len(await room.told(thing)) == 1
 
 
 async def test_a_key_is_its_persons_and_its_addresss_own(room: Room, thing: str) -> None:

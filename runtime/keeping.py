@@ -1,0 +1,44 @@
+"""How far the plumbing's tables were pruned, and what has to be known of what is gone.
+
+`pruned`, a row a table: `upto`, the moment before which nothing is certain to be there; `last`, the last event that
+went out of an outbox; `rows`, how many went. `spent`: keys of writes that say no time by themselves, as SHA-256, so
+that none of them ever acts again. `erased`: files whose personal data were erased, and what is left of it here.
+"""
+
+from sqlalchemy import BigInteger, Column, DateTime, Index, Table, Text, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from runtime.db import answers, plumbing
+
+__all__ = ["ANSWERS", "INBOX", "OUTBOX", "by_age", "erased", "last_pruned", "plumbing", "pruned", "spent"]
+
+OUTBOX, INBOX, ANSWERS = "outbox", "inbox", "answers"
+
+pruned = Table(
+    "pruned",
+    plumbing,
+    Column("what", Text, primary_key=True),
+    Column("upto", DateTime(timezone=True), nullable=True),
+    Column("last", Text, nullable=False, server_default=""),
+    Column("rows", BigInteger, nullable=False, server_default="0"),
+)
+
+spent = Table("spent", plumbing, Column("digest", Text, primary_key=True))
+
+erased = Table(
+    "erased",
+    plumbing,
+    Column("about", Text, primary_key=True),
+    Column("event_id", Text, nullable=False),
+    Column("erased_at", DateTime(timezone=True), nullable=False),
+    Column("emptied_at", DateTime(timezone=True), nullable=True),
+    Index("ix_erased_left", "about", postgresql_where=text("emptied_at IS NULL")),
+)
+"""`event_id`: that told of the erasure; `emptied_at`: when the last of what it reaches was gone from outbox and bus."""
+
+by_age = Index("ix_answers_answered_at", answers.c.answered_at)
+
+
+async def last_pruned(session: AsyncSession) -> str:
+    """The last event that went out of the outbox; "" before the first."""
+    return await session.scalar(select(pruned.c.last).where(pruned.c.what == OUTBOX)) or ""
