@@ -66,7 +66,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it is shown. address: where it is sent. values: what stands in it. rows: at least so many."""
+    """A form as it is shown. address: where it is sent. values: what stands in it. rows: at least so many.
+
+    prefix: of its ids, where it is not the only form of its page.
+    """
 
     address: str
     token: str
@@ -75,6 +78,7 @@ class Form:
     faults: tuple[Fault, ...] = ()
     status: int = HTTPStatus.OK
     rows: Mapping[str, int] = field(default_factory=dict)
+    prefix: str = ""
 
     def value(self, name: str) -> str:
         """What stands in a field."""
@@ -120,7 +124,7 @@ class Form:
 
     def ident(self, name: str) -> str:
         """The id of a field in the page."""
-        return ident(name)
+        return self.prefix + ident(name)
 
     def pattern(self, name: str) -> str:
         """The field as it was declared: findings[0].text → findings[].text."""

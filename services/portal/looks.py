@@ -2,6 +2,8 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from services.portal.grant_acts import open_on, to_do
+
 
 def templates(*, styled: bool) -> Environment:
     """The templates; `styled` when the style sheet from npm was fetched."""
@@ -12,5 +14,5 @@ def templates(*, styled: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals["styled"] = styled
+    found.globals.update(styled=styled, to_do=to_do, open_on=open_on)
     return found

@@ -11,6 +11,7 @@ from services.portal.reading import Amount, Moment, Read, Text
 class BankAccount(Read):
     """An account of the enterprise, its middle left out."""
 
+    id: Text = ""
     account: Text = ""
     holder: Text = ""
     is_confirmed: bool = False
@@ -20,6 +21,7 @@ class BankAccount(Read):
 class Guarantee(Read):
     """A paper that covers an advance."""
 
+    id: Text = ""
     reference: Text = ""
     issuer: Text = ""
     amount: Amount = None

@@ -96,9 +96,15 @@ class Measured(Read):
 
 class Claim(Read):
     """A claim for payment. round: how often it was sent; remarks: why it was returned or refused; note: what was put
-    right.
+    right. set_off, retained: what of it goes against the advance, and what is kept until closing.
     """
 
+    id: Text = ""
+    can: tuple[str, ...] = ()
+    set_off: Amount = None
+    retained: Amount = None
+    approved_at: Moment = None
+    countersigned_at: Moment = None
     number: int = 0
     amount: Amount = None
     status: str
@@ -141,6 +147,7 @@ class Extension(Read):
 class Notice(Read):
     """A formal notice."""
 
+    id: Text = ""
     number: int = 0
     status: str
     reason: Text = ""

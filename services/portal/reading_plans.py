@@ -68,6 +68,7 @@ class Milestone(Read):
     decided_at: Moment = None
     remark: Text = ""
     is_late: bool = False
+    can: tuple[str, ...] = ()
 
 
 class Difference(Read):

@@ -19,6 +19,7 @@ class Finding(Read):
 
     number: int = 0
     audit: int = 0
+    visit: int = 0
     text: Text = ""
     severity: Text = ""
     amount: Amount = None
@@ -32,6 +33,9 @@ class Finding(Read):
 class DevelopmentReport(Read):
     """A development report and what was decided on it."""
 
+    technical: Text = ""
+    administrative: Text = ""
+    financial: Text = ""
     number: int = 0
     status: str
     period_starts_on: date | None = None
@@ -53,6 +57,7 @@ class Paper(Read):
     issuer: Text = ""
     issuer_tax_number: Text = ""
     total: Amount = None
+    document: Text = ""
 
 
 class Line(Read):

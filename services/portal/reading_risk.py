@@ -28,6 +28,7 @@ class Risk(Read):
 class Hold(Read):
     """ends_on: the first day on which payments are not held."""
 
+    id: Text = ""
     number: int = 0
     reason: Text = ""
     starts_on: date | None = None

@@ -5,15 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
+from grants.explanation import Explanation
 from grants.regimes.words import Currency
 from grants.values import Money
 from runtime.http.door import Door
 from services.monitoring.api.lines import MOST_LINES, DisallowedIn
 from services.monitoring.api.shapes import Answered, Asked, Key, Number, TheUnit
 from services.monitoring.domain import money
-from services.monitoring.domain.disallowing import Ground
+from services.monitoring.domain.disallowing import Ground, lowered
+from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.lines import Disallowed
 from services.monitoring.domain.money_facts import DisallowedOn
+from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases import disallowing
 
 router = APIRouter(route_class=Door, tags=["reports"])
@@ -25,6 +28,14 @@ class TakenIn(Asked):
     lines: Annotated[tuple[DisallowedIn, ...], Field(min_length=1, max_length=2 * MOST_LINES)]
     ground: DisallowedOn = DisallowedOn.OFFICER
     finding: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+    @property
+    def taken(self) -> tuple[Disallowed, ...]:
+        return tuple(Disallowed(one.line, one.reason, one.amount) for one in self.lines)
+
+    @property
+    def why(self) -> Ground:
+        return Ground(self.ground, self.finding)
 
 
 class LeftOut(Answered):
@@ -38,11 +49,48 @@ class LeftOut(Answered):
     currency: Currency
 
 
+class LoweredOut(Answered):
+    """A claim that would be lowered, or lapse. number: the last report it rests on."""
+
+    number: int
+    before: Money
+    after: Money
+    status: ClaimStatus
+
+
+class TriedOut(Answered):
+    """What disallowing would come to. explanation: how it comes about."""
+
+    before: LeftOut
+    after: LeftOut
+    claims: tuple[LoweredOut, ...]
+    explanation: Explanation
+
+
 @router.post("/grants/{grant_id}/reports/{number}/disallow")
 async def disallow(grant_id: Key, number: Number, asked: TakenIn, unit: TheUnit) -> LeftOut:
     """Disallow lines of an accepted report: unpaid, it lowers claims; paid, the rules say what follows."""
-    taken = tuple(Disallowed(one.line, one.reason, one.amount) for one in asked.lines)
-    file = await disallowing.disallow_lines(unit, grant_id, number, taken, Ground(asked.ground, asked.finding))
+    file = await disallowing.disallow_lines(unit, grant_id, number, asked.taken, asked.why)
+    return _left(file)
+
+
+@router.post("/grants/{grant_id}/reports/{number}/disallow/preview")
+async def preview(grant_id: Key, number: Number, asked: TakenIn, unit: TheUnit) -> TriedOut:
+    """What the decision would come to, and how. Nothing is kept."""
+    tried = await disallowing.try_disallowing(unit, grant_id, number, asked.taken, asked.why)
+    changed = lowered(tried.before, tried.after)
+    return TriedOut(
+        before=_left(tried.before),
+        after=_left(tried.after),
+        claims=tuple(
+            LoweredOut(number=now.number, before=was.amount, after=now.amount, status=now.status)
+            for was, now in changed
+        ),
+        explanation=tried.why,
+    )
+
+
+def _left(file: GrantFile) -> LeftOut:
     return LeftOut(
         grant_id=file.grant.id,
         realised=file.grant.realised,

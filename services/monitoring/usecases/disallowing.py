@@ -1,6 +1,7 @@
 """Spending of an accepted report disallowed, with what follows from it in money."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from grants.contracts.claim_events import ClaimLowered, LineTaken, SpendingDisallowed
 from grants.explanation import Explanation
@@ -22,18 +23,42 @@ async def disallow_lines(
 
     A paper that counted stays counted: it cannot be reported once more.
     """
+    act, made = await _decided(unit, grant_id, number, decided, ground)
+    why = disallowing.explained(act.file, made, act.rules)
+    recovery_id = new_id()
+    act.change(disallowing.disallow(act.file, made, recovery_id, act.rules))
+    await store.put(unit.session, grant_id, number, made.lines)
+    _tell(act, made, why, recovery_id)
+    await act.keep()
+    return act.file
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a decision would come to: the file before and after it, and how its outcome comes about."""
+
+    before: GrantFile
+    after: GrantFile
+    why: Explanation
+
+
+async def try_disallowing(
+    unit: Unit, grant_id: str, number: int, decided: Sequence[lines.Disallowed], ground: disallowing.Ground
+) -> Tried:
+    """What the same decision would come to. Nothing is kept; refused where the decision would be."""
+    act, made = await _decided(unit, grant_id, number, decided, ground)
+    after = disallowing.disallow(act.file, made, new_id(), act.rules)
+    return Tried(act.file, after, disallowing.explained(act.file, made, act.rules))
+
+
+async def _decided(
+    unit: Unit, grant_id: str, number: int, decided: Sequence[lines.Disallowed], ground: disallowing.Ground
+) -> tuple[Act, disallowing.Decided]:
     act = await begin(unit, Action.LINE_DISALLOW, grant_id)
     disallowing.refuse_undecided(act.file, number, ground)
     known = await store.of_report(unit.session, grant_id, number)
     left, taken = lines.disallow_more(known, decided, act.rules)
-    made = disallowing.Decided(number, left, taken, ground, act.by, act.now)
-    why = disallowing.explained(act.file, made, act.rules)
-    recovery_id = new_id()
-    act.change(disallowing.disallow(act.file, made, recovery_id, act.rules))
-    await store.put(unit.session, grant_id, number, left)
-    _tell(act, made, why, recovery_id)
-    await act.keep()
-    return act.file
+    return act, disallowing.Decided(number, left, taken, ground, act.by, act.now)
 
 
 def _tell(act: Act, made: disallowing.Decided, why: Explanation, recovery_id: str) -> None:

@@ -1,9 +1,10 @@
 """The first page: sign in, or what waits for me, the soonest first."""
 
 from asyncio import gather
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from fastapi import APIRouter, Response
 
@@ -102,12 +103,66 @@ _PLACES: tuple[tuple[str, str], ...] = (
 """Where the work of a kind lies, by how the kind begins; of any other, on the page of its application."""
 
 
+_ON_GRANT: Mapping[str, str] = MappingProxyType(
+    {
+        "report.submit": "report",
+        "report.decide": "reports/{part}",
+        "claim.make": "do/claims",
+        "claim.approve": "do/claim/{part}",
+        "claim.countersign": "do/claim/{part}",
+        "claim.pay": "do/claim/{part}",
+        "claim.send_again": "do/claim/{part}",
+        "account.confirm": "do/account-to-confirm/{part}",
+        "recovery.late": "do/recovery",
+        "force_majeure.decide": "force-majeure/{part}",
+        "extension.decide": "extension/{part}",
+        "milestone.declare": "do/milestone/{part}",
+        "milestone.decide": "do/milestone/{part}",
+        "risk.answer": "do/risk",
+        "notice.expired": "do/given-notice/{part}",
+        "report.escalated": "do/notice",
+        "development.submit": "do/development/{part}",
+        "development.decide": "do/development/{part}",
+        "development.escalated": "do/notice",
+        "independent_audit.assign": "do/audit",
+        "independent_audit.report": "do/audit-report",
+        "independent_audit.late": "do/audit",
+        "finding.answer": "do/finding/{part}",
+        "finding.decide": "do/finding/{part}",
+        "finding.late": "do/finding/{part}",
+        "closing.submit": "do/closing",
+        "closing.overdue": "do/settlement",
+        "closing.settle": "do/settlement",
+        "obligation.look": "do/obligation/{part}",
+    }
+)
+"""Where on the pages of its grant a task is done; part: as the room names it."""
+_ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        _TO_VISIT: "/visits/{part}",
+        "change.decide": "/changes/{part}",
+        "change.decide_minister": "/changes/{part}",
+        "appropriation.low": "/appropriations",
+    }
+)
+
+
+def _on_grant(task: Task) -> str:
+    """The form of a task of the monitoring room; the page of its grant where the room did not name the part."""
+    place = _ELSEWHERE.get(task.kind, "")
+    if place and (task.part or "{part}" not in place):
+        return place.format(part=task.part)
+    if not task.grant_id:
+        return ""
+    there = _ON_GRANT.get(task.kind, "")
+    known = there and (task.part or "{part}" not in there)
+    return f"/grants/{task.grant_id}" + (f"/{there.format(part=task.part)}" if known else "")
+
+
 def _link(room: Room, task: Task) -> str:
     """Where the work lies; "" where there is no page for whoever does it."""
-    if task.kind == _TO_VISIT and task.part:
-        return f"/visits/{task.part}"
     if room is Room.MONITORING:
-        return f"/grants/{task.grant_id}" if task.grant_id else ""
+        return _on_grant(task)
     if task.assignment_id:
         return f"/assignments/{task.assignment_id}"
     if task.kind in WITHOUT_PAGE:

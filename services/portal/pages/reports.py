@@ -17,27 +17,27 @@ from services.portal.planning import Planned
 from services.portal.posting import Accepting, Sent, finish
 from services.portal.reading_grants import Grant
 from services.portal.reading_reports import Lines
-from services.portal.rooms import Refusal, Room
+from services.portal.rooms import Answer, Refusal, Room
 from services.portal.visit import Visit, Visitor, read, read_part
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=1, le=1000)]
 PostedDecision = Annotated[Sent, Depends(Accepting(most_bytes=1_500_000, most_fields=4_000))]
 ACCEPT, RETURN = "accept", "return"
-_WAITS = "submitted"
+_WAITS, _DONE = "submitted", "accepted"
 
 
 @router.get("/grants/{grant_id}/reports/{number}")
 async def report(visit: Visitor, grant_id: Key, number: Number) -> Response:
     """The lines of a report, with what each counts and what was said to it."""
-    found = await _lines(visit, grant_id, number)
+    found = await lines_of(visit, grant_id, number)
     return await _page(visit, grant_id, found, visit.form(f"/grants/{grant_id}/reports/{number}", fields_of(found)))
 
 
 @router.post("/grants/{grant_id}/reports/{number}")
 async def decide(visit: Visitor, sent: PostedDecision, grant_id: Key, number: Number) -> Response:
     """Accepted, what is left of the lines counts; returned, the enterprise puts it right."""
-    found = await _lines(visit, grant_id, number)
+    found = await lines_of(visit, grant_id, number)
     form, again = sent.form(visit, fields_of(found)), partial(_page, visit, grant_id, found)
     act = form.value("decision")
     if act not in {ACCEPT, RETURN}:
@@ -46,8 +46,7 @@ async def decide(visit: Visitor, sent: PostedDecision, grant_id: Key, number: Nu
     body, places = accepted(found, form.values) if act == ACCEPT else returned(found, form.values)
     path = f"/grants/{grant_id}/reports/{number}/{act}"
     answer = await visit.caller().post(Room.MONITORING, path, body, sent.key)
-    if isinstance(answer, Refusal):
-        answer = replace(answer, faults=tuple(replace(one, name=places.form_name(one.name)) for one in answer.faults))
+    answer = placed(answer, places)
     to = f"/grants/{grant_id}/reports/{number}"
     return await finish(visit, sent, form, answer, to=to, said=f"report_{act}", again=again)
 
@@ -60,19 +59,26 @@ def fields_of(found: Lines) -> Fields:
     return fields
 
 
-def accepted(found: Lines, values: Values) -> tuple[dict[str, Any], Planned]:
-    """A line with a reason is left out: as far as the amount goes, or all of it."""
+def placed(answer: Answer, places: Planned) -> Answer:
+    """The answer with each breach at the field of the form it is about."""
+    if not isinstance(answer, Refusal):
+        return answer
+    return replace(answer, faults=tuple(replace(one, name=places.form_name(one.name)) for one in answer.faults))
+
+
+def accepted(found: Lines, values: Values, said_as: str = "disallowed") -> tuple[dict[str, Any], Planned]:
+    """A line with a reason is left out: as far as the amount goes, or all of it. said_as: how the room calls them."""
     disallowed: list[dict[str, Any]] = []
     places = {"note": "remarks"}
     for one in found.lines:
         said, amount = _typed(values, one.line)
         if said or amount:
-            start = f"disallowed[{len(disallowed)}]"
+            start = f"{said_as}[{len(disallowed)}]"
             places |= {f"{start}.reason": f"line.{one.line}.said", f"{start}.amount": f"line.{one.line}.amount"}
             left_out = {"line": one.line, "reason": said, "amount": read_as(Kind.MONEY, amount) if amount else None}
             disallowed.append({name: value for name, value in left_out.items() if value})
     note = values.get("remarks", "").strip()
-    return {"disallowed": disallowed, **({"note": note} if note else {})}, Planned({}, places)
+    return {said_as: disallowed, **({"note": note} if note else {})}, Planned({}, places)
 
 
 def returned(found: Lines, values: Values) -> tuple[dict[str, Any], Planned]:
@@ -92,7 +98,8 @@ def _typed(values: Values, line: int) -> tuple[str, str]:
     return values.get(f"line.{line}.said", "").strip(), values.get(f"line.{line}.amount", "").strip()
 
 
-async def _lines(visit: Visit, grant_id: str, number: int) -> Lines:
+async def lines_of(visit: Visit, grant_id: str, number: int) -> Lines:
+    """The lines of a report."""
     return read(await visit.caller().get(Room.MONITORING, f"/grants/{grant_id}/reports/{number}/lines"), Lines)
 
 
@@ -101,4 +108,6 @@ async def _page(visit: Visit, grant_id: str, found: Lines, form: Form) -> Respon
     grant, _ = read_part(await visit.caller().get(Room.MONITORING, path), Room.MONITORING, Grant)
     told = next((one for one in grant.reports if one.number == found.number), None) if grant else None
     may = grant is not None and told is not None and told.status == _WAITS and "report.decide" in grant.can
-    return visit.page("report.html", form.status, report=found, told=told, grant_id=grant_id, form=form, may=may)
+    later = grant is not None and told is not None and told.status == _DONE and "line.disallow" in grant.can
+    facts = {"report": found, "told": told, "grant_id": grant_id, "form": form, "may": may, "may_disallow": later}
+    return visit.page("report.html", form.status, **facts)

@@ -134,8 +134,13 @@ async def test_accepted_spending_disallowed_later_lowers_the_claim_and_is_told_w
     answer = await life.officer.post(path, wrong)
     assert (answer.status_code, sorted(rules_of(answer))) == (422, ["line.disallowed", "line.unknown"])
     assert (await life.officer.post(path, {**asked, "ground": "audit", "finding": 3})).status_code == 404
+    seen, before = await life.officer.post(f"{path}/preview", asked), await life.page()
+    assert (await life.coordinator.post(f"{path}/preview", asked)).status_code == 403
+    assert ok(seen)["explanation"]["outcome"] == "lowered"
+    assert [(one["number"], one["before"], one["after"]) for one in ok(seen)["claims"]] == [(1, "225.00", "75.00")]
+    assert (before["money"]["earned"], before["claims"][0]["amount"]) == ("225.00", "225.00"), "nothing is kept"
     answers = [await life.officer.post(path, asked, key="one click") for _ in range(2)]
-    assert ok(answers[0]) == ok(answers[1])
+    assert ok(answers[0]) == ok(answers[1]) == ok(seen)["after"]
     assert (ok(answers[0])["realised"], ok(answers[0])["earned"]) == ("100.00", "75.00")
     told = (await life.last("monitoring.spending.disallowed")).data
     assert (told["amount"], told["recovered"], told["explanations"][0]["outcome"]) == ("200.00", "0.00", "lowered")

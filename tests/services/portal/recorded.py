@@ -8,6 +8,7 @@ from grants.decisions import explain
 from runtime.auth import Actor
 from tests.grants.decisions import given as g
 from tests.services.portal import recorded_reports
+from tests.services.portal.recorded_acts import busy_answers
 from tests.services.portal.recorded_changes import change_answers, grant_for
 from tests.services.portal.recorded_desk import desk_answers
 from tests.services.portal.recorded_funds import FUNDS
@@ -938,6 +939,7 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         **desk_answers(OTHER, OSTIM),
         **visit_answers(),
         **change_answers(OSTIM),
+        **busy_answers(actor.roles, GRANT),
         "application/calls": {"entries": [{"id": CALL, "name": "İkinci <b>çağrı</b>"}], "after": None},
         f"application/applications/{OSTIM}": FILE,
         f"application/applications/{OTHER}": {**FILE, **_other()},

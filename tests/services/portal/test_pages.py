@@ -124,7 +124,7 @@ async def test_tasks_come_soonest_first_and_overdue_is_said_in_words(stage):
     ("person", "words", "link"),
     [
         ("uye-bir", "Birliğe katılımınızı onaylayın", f"/applications/{OTHER}"),
-        ("bagimsiz-denetci", "Bağımsız denetim raporunu verin (2)", f"/grants/{OSTIM}"),
+        ("bagimsiz-denetci", "Bağımsız denetim raporunu verin (2)", f"/grants/{OSTIM}/do/audit-report"),
         ("mufettis", "Sona eren dosyayı inceleyin", f"/applications/{OTHER}/inspection"),
         ("yonetici", "NACE 30.20", ""),
     ],

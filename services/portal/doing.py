@@ -1,0 +1,62 @@
+"""A page of acts shown, and an act of it done: once, at the door of its room."""
+
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Response
+
+from services.portal.acting import (
+    CONFIRMED,
+    ROWS,
+    Act,
+    Scene,
+    body_of,
+    drawn,
+    placed,
+    unconfirmed,
+    with_more_rows,
+)
+from services.portal.forms import Fault, Form
+from services.portal.papers import hand_in
+from services.portal.posting import Accepting, Sent, finish
+from services.portal.visit import PageRefused, Visit
+
+MOST_BYTES, MOST_FILES = 40_000_000, 20
+PostedAct = Annotated[Sent, Depends(Accepting(most_bytes=MOST_BYTES, most_files=MOST_FILES))]
+
+
+def show(visit: Visit, scene: Scene, form: Form | None = None, act: Act | None = None) -> Response:
+    """The page; the act that was tried as it was filled in."""
+    found = drawn(visit, scene, form, act)
+    status = form.status if form else HTTPStatus.OK
+    return visit.page("acts.html", status, scene=scene, drawn=found, **scene.shown)
+
+
+async def do(visit: Visit, sent: Sent, scene: Scene) -> Response:
+    """The act whose button was pressed. Whether it is open is for the room to say: sent twice, it answers the same."""
+    act = scene.act(sent.do.removeprefix(ROWS))
+    if act is None:
+        raise PageRefused(HTTPStatus.NOT_FOUND)
+    form = placed(sent.form(visit, act.asked), act)
+    again = partial(_again, visit, scene, act)
+    if sent.do.startswith(ROWS):
+        return await again(with_more_rows(form, act))
+    form, faults = await _with_papers(visit, sent, scene, act, form)
+    if faults := (*faults, *unconfirmed(visit, form, act)):
+        return await again(form.with_faults(faults, HTTPStatus.UNPROCESSABLE_ENTITY))
+    answer = await visit.caller().post(scene.room, scene.door(act), body_of(form, act), sent.key)
+    return await finish(visit, sent, form, answer, to=scene.back, said="act", again=again)
+
+
+async def _with_papers(visit: Visit, sent: Sent, scene: Scene, act: Act, form: Form) -> tuple[Form, tuple[Fault, ...]]:
+    if not act.takes_files:
+        return form, ()
+    return await hand_in(visit, sent, form, scene.places["file"])
+
+
+async def _again(visit: Visit, scene: Scene, act: Act, form: Form) -> Response:
+    """What was confirmed is confirmed anew."""
+    values = {name: said for name, said in form.values.items() if name != CONFIRMED}
+    return show(visit, scene, replace(form, values=values), act)

@@ -1,0 +1,89 @@
+"""Papers on their way to the room with a form: each is handed in by itself, and what is wrong stands beside its field.
+
+A photograph of a paper that is too large is scaled down, as the pictures of a visit are (ADR 0020); a PDF is handed on
+byte for byte, or not at all.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from http import HTTPStatus
+
+from starlette.datastructures import UploadFile
+
+from services.portal.acting import NEW
+from services.portal.forms import Fault, Form
+from services.portal.photographs import MOST_BYTES, NoPicture, picture_of
+from services.portal.posting import Kept, Sent
+from services.portal.reading import Read, Text
+from services.portal.rooms import Refusal, Room, Unavailable
+from services.portal.visit import Visit, read
+
+MOST_OF_PDF = 1_400_000
+"""What the room takes of one paper."""
+_PDF = "application/pdf"
+_LONGEST_NAME = 60
+
+
+class Scan(Read):
+    """A paper the room has. document: the hash of its bytes."""
+
+    document: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is handed in: the bytes as the room takes them, what they are, and what the file is called."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
+async def hand_in(visit: Visit, sent: Sent, form: Form, grant_id: str) -> tuple[Form, tuple[Fault, ...]]:
+    """The form with the papers that were chosen named in it, and what is wrong with the others. Raises Kept."""
+    values, faults = dict(form.values), list[Fault]()
+    for field, file in sent.files:
+        name = field.removesuffix(NEW)
+        if not file.size or field not in form.fields:
+            continue
+        kept = await _handed(visit, sent, grant_id, file, field)
+        if isinstance(kept, str):
+            known = values.get(name, "").split("\n")
+            values[name] = "\n".join(dict.fromkeys(one for one in (*known, kept) if one))
+        else:
+            faults += kept
+    return replace(form, values=values), tuple(faults)
+
+
+async def _handed(visit: Visit, sent: Sent, grant_id: str, file: UploadFile, field: str) -> str | Sequence[Fault]:
+    """The paper's hash and name; or what is wrong with it."""
+    name = " ".join((file.filename or "").split())[:_LONGEST_NAME] or "?"
+    try:
+        paper = await paper_of(await file.read(MOST_BYTES + 1), name)
+    except NoPicture as error:
+        return [Fault(field, visit.wording.say(f"portal.papers.{error.why}", name=name))]
+    body = {"name": name, "media_type": paper.media_type, "content": b64encode(paper.content).decode()}
+    digest = sha256(name.encode() + b"\n" + paper.content).hexdigest()[:32]
+    key = f"{sent.key}-{digest}"
+    match await visit.caller().post(Room.MONITORING, f"/grants/{grant_id}/scans", body, key):
+        case Unavailable():
+            raise Kept("away", HTTPStatus.SERVICE_UNAVAILABLE, sent.values, sent.key)
+        case Refusal(status=HTTPStatus.UNAUTHORIZED):
+            raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, sent.values, sent.key)
+        case Refusal() as said:
+            told = [one.message for one in said.faults] or [said.title]
+            return [Fault(field, f"{name}: {words}") for words in told]
+        case got:
+            return f"{read(got, Scan).document} {name}"
+
+
+async def paper_of(content: bytes, name: str) -> Paper:
+    """What was sent, as the room takes it. Raises NoPicture."""
+    if content.startswith(b"%PDF-"):
+        if len(content) > MOST_OF_PDF:
+            raise NoPicture("too_large")
+        return Paper(content, _PDF, name)
+    picture = await picture_of(content)
+    return Paper(picture.content, picture.media_type, name)
