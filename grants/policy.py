@@ -178,6 +178,7 @@ class Action(StrEnum):
     FINDING_ANSWER = "finding.answer"
     FINDING_DECIDE = "finding.decide"
     CLOSING_SUBMIT = "closing.submit"
+    CLOSING_DECIDE = "closing.decide"
     CLOSING_SETTLE = "closing.settle"
     AUDIT_READ = "audit.read"
     AUDIT_REPLAY = "audit.replay"
@@ -347,6 +348,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.FINDING_ANSWER: _COORDINATOR,
         Action.FINDING_DECIDE: _MONITORING,
         Action.CLOSING_SUBMIT: _COORDINATOR,
+        Action.CLOSING_DECIDE: _MONITORING,
         Action.CLOSING_SETTLE: _MONITORING,
         Action.AUDIT_READ: _INSPECTOR,
         Action.AUDIT_REPLAY: _INSPECTOR,

@@ -95,8 +95,11 @@ class InForce:
         body = {"granted": True, "reason": reason}
         await self.cast.post(MONITOR, MONITORING, f"/extensions/{extension_id}/decide", body)
 
-    async def submit_closing(self, note: str) -> None:
-        await self.cast.post(self.file.coordinator, MONITORING, f"{self.path}/closing", {"note": note})
+    async def submit_closing(self, aims: str) -> None:
+        await self.cast.post(self.file.coordinator, MONITORING, f"{self.path}/closing", {"aims": aims})
+
+    async def accept_closing(self) -> None:
+        await self.cast.post(MONITOR, MONITORING, f"{self.path}/closing/accept", {})
 
     async def settle(self) -> Json:
         return await self.cast.post(MONITOR, MONITORING, f"{self.path}/settle")

@@ -105,6 +105,7 @@ class Years:
         await self.grant.status_is("closing")
         await self._say("support_ended")
         await self.grant.submit_closing("İş planı tamamlandı; kapanış raporu ektedir.")
+        await self.grant.accept_closing()
         await self.grant.settle()
         page = await self.grant.status_is("closed")
         money = {name: Decimal(page["money"][name]) for name in ("realised", "paid", "recovered")}

@@ -173,12 +173,13 @@ class AssignmentReminded(DecidedData):
 
 
 class AssignmentLapsed(DecidedData):
-    """An evaluator did not answer, or gave no scores, in time. Explained: that the time is over."""
+    """An evaluator did not answer, or gave no scores, in time. Explained. evaluator_id: none in events of old."""
 
     SUBJECT = "evaluation.assignment.lapsed"
 
     application_id: ApplicationId
     assignment_id: Public
+    evaluator_id: PersonId | None = None
 
 
 class AssessmentSubmitted(EventData):

@@ -7,6 +7,7 @@ from datetime import date
 
 from grants.contracts import (
     claim_events,
+    closing_events,
     indicator_events,
     milestone_events,
     obligation_events,
@@ -249,12 +250,6 @@ class ClosingOverdue(ClockMoved, DecidedData):
     SUBJECT = "monitoring.closing.overdue"
 
 
-class ClosingSubmitted(GrantEvent):
-    SUBJECT = "monitoring.closing.submitted"
-
-    realised: Money
-
-
 class RecoveryOrdered(GrantEvent):
     SUBJECT = "monitoring.recovery.ordered"
 
@@ -264,7 +259,8 @@ class RecoveryOrdered(GrantEvent):
 class GrantClosed(ClockMoved, DecidedData):
     """The final settlement is made; only what outlives the grant still falls due. Explained: the settlement.
 
-    obligations: those that begin with it.
+    obligations: those that begin with it. closing_report: the number of the accepted one it rests on; 0 where none
+    came in spite of a reminder.
     """
 
     SUBJECT = "monitoring.grant.closed"
@@ -278,6 +274,7 @@ class GrantClosed(ClockMoved, DecidedData):
     call_id: Public = ""
     province: Public = ""
     obligations: tuple[ObligationBegun, ...] = ()
+    closing_report: int = 0
 
 
 EVENTS: tuple[type[EventData], ...] = (
@@ -304,9 +301,9 @@ EVENTS: tuple[type[EventData], ...] = (
     IndependentAuditAssigned,
     IndependentAuditReported,
     ClosingOverdue,
-    ClosingSubmitted,
     RecoveryOrdered,
     GrantClosed,
+    *closing_events.EVENTS,
     *obligation_events.EVENTS,
     *payment_events.EVENTS,
     *claim_events.EVENTS,

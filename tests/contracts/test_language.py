@@ -14,8 +14,8 @@ from temporalio.activity import _Definition
 import services
 from grants.contracts import application_events as application
 from grants.contracts import audit_events as audit
-from grants.contracts import evaluation_events as evaluation
 from grants.contracts import (
+    closing_events,
     indicator_events,
     obligation_events,
     payment_events,
@@ -24,6 +24,7 @@ from grants.contracts import (
     report_events,
     risk_events,
 )
+from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts.event import EventData
 from grants.contracts.workflows import WorkflowName
@@ -123,7 +124,8 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         *indicator_events.EVENTS,
         *(kind for kind in payment_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
         *(kind for kind in report_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
-        monitoring.ClosingSubmitted,
+        closing_events.ClosingSubmitted,
+        closing_events.ClosingAccepted,
         obligation_events.ObligationLookedAt,
         monitoring.RecoveryOrdered,
         *audit.EVENTS,

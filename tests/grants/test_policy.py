@@ -154,6 +154,7 @@ independent_audit.report       .   .   .   .   .   .   .   .   .   .  asg  .   .
 finding.answer                own  .   .   .   .   .   .   .   .   .   .   .   .
 finding.decide                 .   .   .   .   .   .   .   .  any  .   .   .   .
 closing.submit                own  .   .   .   .   .   .   .   .   .   .   .   .
+closing.decide                 .   .   .   .   .   .   .   .  any  .   .   .   .
 closing.settle                 .   .   .   .   .   .   .   .  any  .   .   .   .
 audit.read                     .   .   .   .   .   .   .   .   .   .   .  any  .
 audit.replay                   .   .   .   .   .   .   .   .   .   .   .  any  .

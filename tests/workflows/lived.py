@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from grants.contracts import claim_events as claims
+from grants.contracts import closing_events as closings
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts import obligation_events as obligations
 from grants.contracts import payment_events as payments
@@ -36,7 +37,9 @@ SAID: Mapping[str, type[EventData]] = {
     "claim.return": claims.ClaimReturned,
     "claim.send_again": claims.ClaimResubmitted,
     "closing.settle": monitoring.GrantClosed,
-    "closing.submit": monitoring.ClosingSubmitted,
+    "closing.accept": closings.ClosingAccepted,
+    "closing.return": closings.ClosingReturned,
+    "closing.submit": closings.ClosingSubmitted,
     "extension.ask": monitoring.ExtensionAsked,
     "extension.decide": monitoring.ExtensionDecided,
     "finding.answer": reports.FindingAnswered,

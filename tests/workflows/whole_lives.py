@@ -27,8 +27,9 @@ from grants.contracts.workflows import (
 )
 from grants.regimes import RuleSet, load
 from grants.regimes.words import ExtensionGround
-from services.monitoring.domain import ending, extending, falls, pausing, reporting
+from services.monitoring.domain import closing, ending, extending, falls, pausing, reporting
 from services.monitoring.domain.clock import deadlines
+from services.monitoring.domain.closing_facts import ClosingSaid
 from services.monitoring.domain.facts import Extension, ForceMajeure, GrantFile
 from services.monitoring.domain.reporting import Filed
 from services.monitoring.domain.states import FILEABLE, GrantStatus
@@ -157,7 +158,8 @@ def seven_years(theatre: Theatre) -> WholeLife:
         date(2032, 11, 1): lambda life: extending.decide(
             life.file, life.file.extensions[0], "officer", life.now, life.rules, granted=True, reason="late machines"
         ),
-        date(2035, 4, 2): lambda life: ending.submit_closing(life.file, "done", "coordinator", life.now),
+        date(2035, 4, 2): lambda life: closing.submit(life.file, ClosingSaid("done"), "coordinator", life.now),
+        date(2035, 4, 3): lambda life: closing.accept(life.file, "", "officer", life.now),
         date(2035, 4, 20): lambda life: ending.settle(
             life.file, ending.Settler("officer", life.now, "last"), life.rules
         ),

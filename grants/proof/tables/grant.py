@@ -1,5 +1,6 @@
 """The grant itself, its clock and its plan, as the records make them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from grants.contracts.stages import DeadlineKind
 from grants.proof.tables import leading, milestones
 from grants.proof.tables.book import Book, Told, day_of, is_known, parts_of
 
-GRANT, REPORT, CLAIM = "grant", "report", "claim"
+GRANT, REPORT, CLAIM, CLOSING_REPORT = "grant", "report", "claim", "closing_report"
 UNDER_WAY = frozenset({"in_force", "paused"})
 ITEM = ("title", "activity", "cost_head", "cost", "grant")
 
@@ -254,8 +255,31 @@ def closing_overdue(book: Book, told: Told) -> None:
 
 
 def closing_submitted(book: Book, told: Told) -> None:
-    done = {"realised": told.data["realised"], "closing_by": told.by, "closing_submitted_at": told.at}
+    data = told.data
+    done = {"realised": data["realised"], "closing_by": told.by, "closing_submitted_at": told.at}
     book.change(GRANT, (told.about,), told, **done)
+    sent = {"status": "submitted", "submitted_by": told.by, "submitted_at": told.at, "decided_at": None}
+    said = {name: data[name] for name in ("assets", "documents", "figures") if data.get(name)}
+    book.put(CLOSING_REPORT, (data.get("number", 1),), told, **sent, **said)
+
+
+def closing_returned(book: Book, told: Told) -> None:
+    """It is awaited again, as at first."""
+    cleared = {"closing_submitted_at": None, "closing_by": "", "closing_reminders": 0}
+    book.change(GRANT, (told.about,), told, **cleared)
+    closing_awaited(book, told)
+    remarks = {one["part"]: one["remark"] for one in told.data["remarks"]}
+    _closing_decided(book, told, "returned", remarks)
+
+
+def closing_accepted(book: Book, told: Told) -> None:
+    book.change(GRANT, (told.about,), told, closing_accepted_at=told.at)
+    _closing_decided(book, told, "accepted", {})
+
+
+def _closing_decided(book: Book, told: Told, status: str, remarks: Mapping[str, Any]) -> None:
+    done = {"status": status, "note": told.data["note"], "decided_by": told.by, "decided_at": told.at}
+    book.put(CLOSING_REPORT, (told.data["number"],), told, remarks=remarks, **done)
 
 
 def closed(book: Book, told: Told) -> None:
@@ -304,6 +328,7 @@ def reopened(book: Book, told: Told) -> None:
     data, own = told.data, (told.about,)
     was_terminated = book.value(GRANT, own, "terminated_at") is not None
     cleared = {"outcome": None, "closing_submitted_at": None, "closing_by": "", "closing_reminders": 0}
+    cleared["closing_accepted_at"] = None
     book.change(GRANT, own, told, support_ends_on=data["support_ends_on"], **cleared)
     if data["runs"]:
         none = {"terminated_at": None, "termination_ground": None, "termination_reason": ""}

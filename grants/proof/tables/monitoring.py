@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from grants.contracts import application_events as application
 from grants.contracts import claim_events as claims
+from grants.contracts import closing_events as closing
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import indicator_events as evidence
 from grants.contracts import milestone_events as planned
@@ -58,6 +59,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "notice": Table(key=("id",), whole=True),
         "addendum": Table(key=("id",), whole=True),
         "obligation": Table(key=NUMBER, whole=True),
+        "closing_report": Table(key=NUMBER, whole=True),
         "settlement": Table(whole=True),
         "claim": Table(key=("id",), whole=True),
         "payment": Table(key=("claim_id",), whole=True),
@@ -98,7 +100,9 @@ _OWN: Mapping[type[EventData], tuple[Handler, ...]] = {
     said.IndependentAuditAssigned: (reports.audit_assigned,),
     said.IndependentAuditReported: (reports.audit_reported,),
     said.ClosingOverdue: (grant.closing_overdue,),
-    said.ClosingSubmitted: (grant.closing_submitted,),
+    closing.ClosingSubmitted: (grant.closing_submitted,),
+    closing.ClosingReturned: (grant.closing_returned,),
+    closing.ClosingAccepted: (grant.closing_accepted,),
     said.RecoveryOrdered: (money.recovery_ordered,),
     said.GrantClosed: (money.lapsed, grant.closed, money.settled, money.recovery_began),
     obligations.ObligationLook: (grant.obligation_to_look_at,),

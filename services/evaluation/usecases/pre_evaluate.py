@@ -96,6 +96,7 @@ async def _lapse(unit: Unit, call: CallFile, made: Sequence[Assignment]) -> tupl
         told = AssignmentLapsed(
             application_id=ApplicationId(one.application_id),
             assignment_id=one.id,
+            evaluator_id=PersonId(one.evaluator_id),
             explanations=(expiring.lapsed(one, unit.now, call.rules),),
         )
         unit.tell(told, about=one.application_id, regime=call.pinned)

@@ -37,10 +37,6 @@ class WithdrawalIn(Asked):
     reason: Prose
 
 
-class ClosingIn(Asked):
-    note: Prose
-
-
 class NoticeOut(Answered):
     id: str
     grant_id: str
@@ -93,12 +89,6 @@ async def terminate(grant_id: Key, asked: TerminationIn, unit: TheUnit) -> Grant
 async def withdraw(grant_id: Key, asked: WithdrawalIn, unit: TheUnit) -> GrantOut:
     """The enterprise gives the grant up; report, closing and settlement follow as at any end."""
     return GrantOut.model_validate(await ending.withdraw(unit, grant_id, asked.reason))
-
-
-@router.post("/grants/{grant_id}/closing")
-async def close(grant_id: Key, asked: ClosingIn, unit: TheUnit) -> GrantOut:
-    """Submit the closing; every report must be accepted, and those that are not are named."""
-    return GrantOut.model_validate(await ending.submit_closing(unit, grant_id, asked.note))
 
 
 @router.post("/grants/{grant_id}/settle")

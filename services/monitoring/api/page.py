@@ -13,6 +13,7 @@ from services.monitoring.api.addenda import AddendumOut
 from services.monitoring.api.audits import AuditDutyOut, AuditOut
 from services.monitoring.api.claims import ClaimOut
 from services.monitoring.api.clock import ExtensionOut, ForceMajeureOut
+from services.monitoring.api.closing import ClosingReportOut
 from services.monitoring.api.ending import NoticeOut
 from services.monitoring.api.funds_page import FundsPart, funds_parts
 from services.monitoring.api.obligations import ObligationLine, ObligationOut
@@ -21,7 +22,7 @@ from services.monitoring.api.plan_page import ChangeLine, MilestoneLine, plan_pa
 from services.monitoring.api.risk import HoldOut
 from services.monitoring.api.risk_page import HIDDEN_ACTS, RiskPart, VisitLine, risk_parts, seen_dates
 from services.monitoring.api.shapes import Answered
-from services.monitoring.domain import money
+from services.monitoring.domain import closing, money
 from services.monitoring.domain.clock import closing_due_at, cure_end_at, derive, period_ends_on, report_due_at
 from services.monitoring.domain.facts import GrantFile, Report
 from services.monitoring.domain.money_facts import Claim
@@ -119,12 +120,13 @@ class NoticeLine(NoticeOut):
 
 
 class ClosingOut(Answered):
-    """due_at: with force majeure taken out. reminders: how often it was overdue."""
+    """due_at: with force majeure taken out. reminders: how often it was overdue. report: the one sent last."""
 
     due_at: Moment | None
     reminders: int
     submitted_at: Moment | None
-    note: str
+    accepted_at: Moment | None
+    report: ClosingReportOut | None
 
 
 class SettlementPart(Answered):
@@ -351,5 +353,6 @@ def _closing(file: GrantFile) -> dict[str, Any]:
         "due_at": closing_due_at(file),
         "reminders": grant.closing_reminders,
         "submitted_at": grant.closing_submitted_at,
-        "note": grant.closing_note,
+        "accepted_at": grant.closing_accepted_at,
+        "report": closing.last(file),
     }

@@ -14,7 +14,16 @@ from grants.contracts.stages import DeadlineKind
 from grants.explanation import Line
 from grants.regimes import RuleSet
 from grants.rules.pauses import resume_due
-from services.monitoring.domain import answering, covering, holds, milestones, obligations, recovering, visiting
+from services.monitoring.domain import (
+    answering,
+    closing,
+    covering,
+    holds,
+    milestones,
+    obligations,
+    recovering,
+    visiting,
+)
 from services.monitoring.domain.dates import happened, span
 from services.monitoring.domain.derivation import DerivedDate, last_day, lasting, pauses, resumed, step
 from services.monitoring.domain.duty_dates import owed
@@ -181,6 +190,8 @@ def _closing(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
     if grant.closing_due_at is None:
         return
     name, first = ("closing_again", None) if grant.closing_reminders else ("closing_days", grant.support_ends_on)
+    if closing.is_returned(file):
+        name, first = "closing_returned", None
     source = rules.cite(rules.deadlines.closing_days)
     given = _given(name, grant.closing_since, grant.closing_due_at, first, source)
     awaited = grant.status in _AWAITS_CLOSING and grant.closing_submitted_at is None

@@ -40,6 +40,7 @@ OFFICERS: Mapping[TaskKind, Action] = MappingProxyType(
         TaskKind.INDEPENDENT_AUDIT_LATE: Action.INDEPENDENT_AUDIT_ASSIGN,
         TaskKind.FINDING_DECIDE: Action.FINDING_DECIDE,
         TaskKind.FINDING_LATE: Action.FINDING_DECIDE,
+        TaskKind.CLOSING_DECIDE: Action.CLOSING_DECIDE,
         TaskKind.CLOSING_OVERDUE: Action.CLOSING_SETTLE,
         TaskKind.CLOSING_SETTLE: Action.CLOSING_SETTLE,
         TaskKind.OBLIGATION_LOOK: Action.OBLIGATION_LOOK,

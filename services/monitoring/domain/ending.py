@@ -10,16 +10,14 @@ from grants.regimes import RuleSet
 from grants.regimes.lists import EndingGround
 from grants.regimes.words import EndedBy
 from grants.rules.settlement import Settlement
-from services.monitoring.domain import covering, development, money, obligations, paying, recovering
+from services.monitoring.domain import closing, covering, development, money, obligations, paying, recovering
 from services.monitoring.domain.errors import (
     ClosingMissing,
-    ClosingSubmittedAlready,
     DecidedAlready,
     GrantStageWrong,
     NoSuchThing,
     NoticeMissing,
     PaymentUnderWay,
-    ReportsUndecided,
 )
 from services.monitoring.domain.facts import GrantFile, Notice, SettlementRecord
 from services.monitoring.domain.falls import await_closing, end_period
@@ -29,11 +27,9 @@ from services.monitoring.domain.states import (
     ClaimStatus,
     GrantStatus,
     NoticeStatus,
-    ReportStatus,
 )
 
 _NOTICEABLE = UNDER_WAY | {GrantStatus.CLOSING}
-_CLOSABLE = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
 _NOT_CURED = frozenset({NoticeStatus.RUNNING, NoticeStatus.EXPIRED})
 _UNPAID = frozenset({ClaimStatus.MADE, ClaimStatus.SECONDED, ClaimStatus.APPROVED, ClaimStatus.RETURNED})
 
@@ -117,28 +113,16 @@ def outcome(file: GrantFile, rules: RuleSet) -> GrantOutcome:
     return GrantOutcome.WITHDRAWN if file.grant.termination_ground in own else GrantOutcome.TERMINATED
 
 
-def submit_closing(file: GrantFile, note: str, by: str, now: datetime) -> GrantFile:
-    """The closing report. Every activity report must be accepted; those that are not are named."""
-    _in_stage(file, _CLOSABLE)
-    if file.grant.closing_submitted_at is not None:
-        raise ClosingSubmittedAlready(Breach("closing.submitted", "closing"))
-    undecided = [report for report in file.reports if report.status is not ReportStatus.ACCEPTED]
-    if undecided:
-        accepted = ReportStatus.ACCEPTED
-        named = (Breach("closing.report", f"reports[{one.number}]", one.status, accepted) for one in undecided)
-        raise ReportsUndecided(*named)
-    return file.with_grant(closing_note=note, closing_by=by, closing_submitted_at=now)
-
-
 def settle(file: GrantFile, settler: Settler, rules: RuleSet) -> GrantFile:
     """The final settlement. Claims not yet paid lapse into it; what it leaves due becomes the last claim.
 
-    Settling is the officer's approval of that claim, so only a finance officer's payment is left. Where the
-    closing never came, it is settled on what was accepted, once the coordinator was reminded.
+    Settling is the officer's approval of that claim, so only a finance officer's payment is left. It rests
+    on the accepted closing report; where that never came, on what was accepted, once the coordinator was reminded.
     """
-    _in_stage(file, _CLOSABLE)
-    if file.grant.closing_submitted_at is None and not file.grant.closing_reminders:
-        raise ClosingMissing(Breach("closing.missing", "closing"))
+    _in_stage(file, closing.CLOSABLE)
+    if not closing.may_settle(file):
+        rule = "closing.missing" if closing.to_decide(file) is None else "closing.undecided"
+        raise ClosingMissing(Breach(rule, closing.PART))
     if ordered := [claim for claim in file.claims if claim.status is ClaimStatus.ORDERED]:
         named = (Breach("closing.ordered", f"claims[{one.number}]", one.id, one.order_id, "Destek") for one in ordered)
         raise PaymentUnderWay(*named)
@@ -155,9 +139,10 @@ def settle(file: GrantFile, settler: Settler, rules: RuleSet) -> GrantFile:
     return covering.free_all(file, settler.by, settler.at, rules)
 
 
-def may_settle(file: GrantFile) -> bool:
-    asked = file.grant.closing_submitted_at is not None or file.grant.closing_reminders > 0
-    return file.grant.status in _CLOSABLE and asked
+def number_of_closing(file: GrantFile) -> int:
+    """The number of the accepted closing report; 0 where none came."""
+    report = closing.accepted(file)
+    return 0 if report is None else report.number
 
 
 def _stopped(file: GrantFile, day: date, now: datetime, rules: RuleSet) -> GrantFile:
@@ -185,6 +170,7 @@ def _record(file: GrantFile, found: Settlement, settler: Settler, rules: RuleSet
         due_to_grantee=found.due_to_grantee,
         to_recover=found.to_recover,
         result={
+            "closing_report": number_of_closing(file),
             "paid": f"{money.paid_net(file):.2f}",
             "advance_open": f"{money.still_ahead(file):.2f}",
             "retention_released": f"{money.kept_back(file):.2f}",

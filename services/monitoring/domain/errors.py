@@ -136,7 +136,7 @@ class ReportsUndecided(WrongStage):
 
 
 class ClosingMissing(WrongStage):
-    """Nothing to settle yet: the closing was neither submitted nor missed."""
+    """Nothing to decide or to settle yet: no closing was submitted, or none accepted, and none was missed."""
 
     rule: ClassVar[str] = "closing_missing"
 

@@ -11,7 +11,7 @@ from grants.decisions.extension import Span
 from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.rules.deadlines import Due
-from services.monitoring.domain import duty_falls, fund_falls, recovering
+from services.monitoring.domain import closing, duty_falls, fund_falls, recovering
 from services.monitoring.domain.clock import counted_from, pauses, period_boundary
 from services.monitoring.domain.facts import GrantFile
 
@@ -98,10 +98,12 @@ def _report(file: GrantFile, number: int, now: datetime) -> tuple[DeadlineInputs
 
 
 def _closing(file: GrantFile, at: datetime, now: datetime) -> tuple[DeadlineInputs, datetime]:
-    """From the first day after the support, or the day that was learnt on; after a reminder from the day after it."""
+    """From the first day after the support, or the day that was learnt on; after a reminder or a return from
+    the day after it.
+    """
     grant = file.grant
     given = DeadlineInputs(what=Due.CLOSING_DUE, now=now, began_at=grant.closing_since)
-    if grant.closing_since is not None and not grant.closing_reminders:
+    if grant.closing_since is not None and not grant.closing_reminders and not closing.is_returned(file):
         first = max(grant.support_ends_on, istanbul_day(grant.closing_since))
         given = given.model_copy(update={"first_day": first})
     return given, grant.closing_due_at or at

@@ -11,6 +11,7 @@ from grants.regimes.words import Currency, ExtensionGround
 from grants.values import ZERO
 from services.monitoring.domain.audit_facts import AuditDuty, Finding
 from services.monitoring.domain.change_facts import ChangeRequest
+from services.monitoring.domain.closing_facts import ClosingReport
 from services.monitoring.domain.milestone_facts import Milestone
 from services.monitoring.domain.money_facts import (
     Claim,
@@ -76,9 +77,9 @@ class Grant:
     closing_since: datetime | None = None
     closing_due_at: datetime | None = None
     closing_reminders: int = 0
-    closing_note: str = ""
     closing_by: str = ""
     closing_submitted_at: datetime | None = None
+    closing_accepted_at: datetime | None = None
     terminated_at: datetime | None = None
     termination_ground: str | None = None
     termination_reason: str = ""
@@ -281,6 +282,7 @@ class GrantFile:
     force_majeure: tuple[ForceMajeure, ...] = ()
     extensions: tuple[Extension, ...] = ()
     notices: tuple[Notice, ...] = ()
+    closing_reports: tuple[ClosingReport, ...] = ()
     audits: tuple[Audit, ...] = ()
     audit_duties: tuple[AuditDuty, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -346,6 +348,9 @@ class GrantFile:
 
     def with_obligation(self, one: Obligation) -> "GrantFile":
         return replace(self, obligations=_numbered(self.obligations, one))
+
+    def with_closing(self, report: ClosingReport) -> "GrantFile":
+        return replace(self, closing_reports=_numbered(self.closing_reports, report))
 
     def with_notice(self, notice: Notice) -> "GrantFile":
         return replace(self, notices=_with(self.notices, notice))

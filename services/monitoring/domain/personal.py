@@ -20,6 +20,9 @@ COLUMNS = columns(
     claim               prepared_by,approved_by,countersigned_by,paid_by   identity  duty
     claim               answered_by                                        identity  duty
     claim               remarks,note                                       prose     duty
+    closing_report      submitted_by,decided_by                            identity  duty
+    closing_report      aims,indicators,spending,left_open,assets          prose     duty
+    closing_report      remarks,note                                       prose     duty
     development_report  submitted_by,recorded_by                           identity  duty
     development_report  technical,administrative,financial,reason,paper    prose     duty
     counted_paper       issuer_tax_number                                  identity  duty
@@ -33,7 +36,7 @@ COLUMNS = columns(
     force_majeure       ground,evidence,reason                             prose     duty
     grant               coordinator_id,representative_id                   identity  contract
     grant               auditor_id,closing_by                              identity  duty
-    grant               closing_note,termination_ground,termination_reason prose     duty
+    grant               termination_ground,termination_reason prose     duty
     guarantee           received_by,returned_by                            identity  duty
     history             actor_id                                           identity  duty
     history             details                                            prose     duty
@@ -84,7 +87,7 @@ PUBLIC = names(
     """
     act activity actor_role apart application_id bank_line.document bank_statement.number call_id cause certificate
     change_id claim_id code consortium_name cost_head credit currency debit decider
-    decision direction disallowance.ground document documents effect enterprise_name enterprise_tax_number found
+    decision direction disallowance.ground document documents effect enterprise_name enterprise_tax_number figures found
     grant_id guarantee.issuer id indicator_evidence.name indicator_evidence.tax_number item key
     kind level media_type name_key number old_regime old_revision opinion order_id outcome paper_key paper_kind
     paper_number parties payment_ref place programme province recovery_id reference regime result revision severity

@@ -2,10 +2,18 @@
 
 from grants.policy import Action
 from grants.regimes.words import Decider
-from services.monitoring.domain import answering, auditing, covering, development, milestones, money, recovering
+from services.monitoring.domain import (
+    answering,
+    auditing,
+    closing,
+    covering,
+    development,
+    milestones,
+    money,
+    recovering,
+)
 from services.monitoring.domain.audit_facts import FindingStatus
 from services.monitoring.domain.change_facts import ChangeStatus
-from services.monitoring.domain.ending import may_settle
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.milestone_facts import MilestoneStatus
 from services.monitoring.domain.obligation_facts import ObligationStatus
@@ -23,7 +31,6 @@ from services.monitoring.domain.states import (
 )
 
 _PAUSABLE = UNDER_WAY | {GrantStatus.CLOSING}
-_ENDING = frozenset({GrantStatus.CLOSING, GrantStatus.TERMINATED})
 
 
 def acts(file: GrantFile) -> frozenset[Action]:
@@ -93,8 +100,6 @@ def _clock(file: GrantFile) -> dict[Action, bool]:
 
 
 def _end(file: GrantFile) -> dict[Action, bool]:
-    accepted = all(report.status is ReportStatus.ACCEPTED for report in file.reports)
-    open_closing = file.grant.status in _ENDING and file.grant.closing_submitted_at is None
     return {
         Action.NOTICE_GIVE: file.grant.status in _PAUSABLE,
         Action.GRANT_TERMINATE: file.grant.status in UNDER_WAY,
@@ -102,8 +107,9 @@ def _end(file: GrantFile) -> dict[Action, bool]:
         Action.GRANT_REOPEN: file.grant.status is GrantStatus.CLOSED and not _settlement_came_back(file),
         Action.OBLIGATION_LOOK: any(may_look(one) for one in file.obligations),
         Action.OBLIGATION_RELEASE: any(one.status is ObligationStatus.RUNNING for one in file.obligations),
-        Action.CLOSING_SUBMIT: open_closing and accepted,
-        Action.CLOSING_SETTLE: may_settle(file),
+        Action.CLOSING_SUBMIT: closing.may_submit(file),
+        Action.CLOSING_DECIDE: {file.grant.status} <= closing.CLOSABLE and closing.to_decide(file) is not None,
+        Action.CLOSING_SETTLE: closing.may_settle(file),
     }
 
 

@@ -108,6 +108,7 @@ class TaskKind(StrEnum):
     FINDING_DECIDE = "finding.decide"
     FINDING_LATE = "finding.late"
     CLOSING_SUBMIT = "closing.submit"
+    CLOSING_DECIDE = "closing.decide"
     CLOSING_OVERDUE = "closing.overdue"
     CLOSING_SETTLE = "closing.settle"
     OBLIGATION_LOOK = "obligation.look"

@@ -71,7 +71,7 @@ def _money_under_way(file: GrantFile) -> Iterator[Breach]:
 
 def _opened(file: GrantFile) -> GrantFile:
     """The settlement no longer stands: what it left to pay is paid as any claim, or lapses; it takes nothing back."""
-    grant = {"outcome": None, "closing_submitted_at": None, "closing_note": "", "closing_by": ""}
+    grant = {"outcome": None, "closing_submitted_at": None, "closing_accepted_at": None, "closing_by": ""}
     again = file.with_grant(**grant, closing_reminders=0, opening=file.grant.opening + 1)
     paid_out = any(claim.final and claim.status is ClaimStatus.PAID for claim in file.claims)
     claims = tuple(_kept(claim, paid_out=paid_out) for claim in file.claims)

@@ -5,6 +5,7 @@ from services.monitoring.models.audits import AuditDutyRow, AuditRow, FindingRow
 from services.monitoring.models.barred import BarredRow
 from services.monitoring.models.changes import ChangeRow, PlanVersionRow, ProposalRow
 from services.monitoring.models.clock import ExtensionRow, ForceMajeureRow, NoticeRow
+from services.monitoring.models.closing import ClosingReportRow
 from services.monitoring.models.development import DevelopmentReportRow
 from services.monitoring.models.drafts import VisitDraftRow
 from services.monitoring.models.evidence import EvidenceRow
@@ -45,6 +46,7 @@ __all__ = [
     "BudgetChargeRow",
     "ChangeRow",
     "ClaimRow",
+    "ClosingReportRow",
     "CountedPaperRow",
     "DevelopmentReportRow",
     "DisallowanceRow",

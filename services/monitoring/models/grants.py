@@ -66,9 +66,9 @@ class GrantRow(Row, table=True):
     closing_since: datetime | None = Field(default=None, sa_type=MOMENT)
     closing_due_at: datetime | None = Field(default=None, sa_type=MOMENT)
     closing_reminders: int = 0
-    closing_note: str = ""
     closing_by: str = ""
     closing_submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    closing_accepted_at: datetime | None = Field(default=None, sa_type=MOMENT)
     terminated_at: datetime | None = Field(default=None, sa_type=MOMENT)
     termination_ground: str | None = None
     termination_reason: str = ""

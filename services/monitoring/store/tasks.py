@@ -197,8 +197,11 @@ _QUERIES: dict[TaskKind, Rows] = {
         OBLIGATION.c.status.in_([literal(status, literal_execute=True) for status in ("running", "ended")]),
     )
     .order_by(OBLIGATION.c.grant_id),
-    TaskKind.CLOSING_SETTLE: _rows(TaskKind.CLOSING_SETTLE, GRANT.c.id, GRANT.c.closing_submitted_at)
-    .where(_TO_SETTLE, GRANT.c.closing_submitted_at.is_not(None))
+    TaskKind.CLOSING_DECIDE: _rows(TaskKind.CLOSING_DECIDE, GRANT.c.id, GRANT.c.closing_submitted_at)
+    .where(_TO_SETTLE, GRANT.c.closing_submitted_at.is_not(None), GRANT.c.closing_accepted_at.is_(None))
+    .order_by(GRANT.c.id),
+    TaskKind.CLOSING_SETTLE: _rows(TaskKind.CLOSING_SETTLE, GRANT.c.id, GRANT.c.closing_accepted_at)
+    .where(_TO_SETTLE, GRANT.c.closing_submitted_at.is_not(None), GRANT.c.closing_accepted_at.is_not(None))
     .order_by(GRANT.c.id),
     TaskKind.CLOSING_OVERDUE: _rows(TaskKind.CLOSING_OVERDUE, GRANT.c.id, GRANT.c.closing_since)
     .where(_TO_SETTLE, GRANT.c.closing_submitted_at.is_(None), GRANT.c.closing_reminders > 0)

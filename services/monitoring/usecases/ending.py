@@ -3,7 +3,6 @@
 from grants.contracts.monitoring_events import (
     ClaimApproved,
     ClaimMade,
-    ClosingSubmitted,
     GrantClosed,
     GrantTerminated,
     NoticeCured,
@@ -67,14 +66,6 @@ async def _ended(act: Act, file: GrantFile, reason: str) -> Grant:
     return act.file.grant
 
 
-async def submit_closing(unit: Unit, grant_id: str, note: str) -> Grant:
-    act = await begin(unit, Action.CLOSING_SUBMIT, grant_id)
-    act.change(ending.submit_closing(act.file, note, act.by, act.now))
-    act.say(ClosingSubmitted, realised=act.file.grant.realised)
-    await act.keep()
-    return act.file.grant
-
-
 async def settle(unit: Unit, grant_id: str) -> GrantFile:
     act = await begin(unit, Action.CLOSING_SETTLE, grant_id)
     act.change(ending.settle(act.file, ending.Settler(act.by, act.now, new_id()), act.rules))
@@ -113,6 +104,7 @@ def _tell_settled(act: Act, settled: SettlementRecord) -> None:
         call_id=grant.call_id,
         province=grant.province,
         obligations=_begun(act),
+        closing_report=ending.number_of_closing(act.file),
         explanations=(settled.result["explanation"],),
     )
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from grants.contracts import application_events as application
 from grants.contracts import claim_events as claim
+from grants.contracts import closing_events as closing
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import milestone_events as milestone
 from grants.contracts import monitoring_events as monitoring
@@ -32,7 +33,6 @@ class Telling:
 
 _PUBLIC = "a call and its calendar are public; nobody can say who thinks of applying"
 _ITSELF = "it is a letter itself"
-_ANOTHER = "another evaluator is asked, who is written to"
 
 TOLD: Mapping[Due, Telling] = MappingProxyType(
     {
@@ -44,9 +44,11 @@ TOLD: Mapping[Due, Telling] = MappingProxyType(
             (application.StageOverdue,),
         ),
         Due.COMPLETION: Telling((application.CompletionRequested,), (application.ApplicationEnded,)),
-        Due.INVITATION: Telling((evaluation.EvaluatorAssigned,), _ANOTHER),
+        Due.INVITATION: Telling((evaluation.EvaluatorAssigned,), (evaluation.AssignmentLapsed,)),
         Due.EVALUATION_REMINDER: Telling(_ITSELF, (evaluation.AssignmentReminded,)),
-        Due.EVALUATION: Telling((evaluation.EvaluatorAssigned, evaluation.AssignmentReminded), _ANOTHER),
+        Due.EVALUATION: Telling(
+            (evaluation.EvaluatorAssigned, evaluation.AssignmentReminded), (evaluation.AssignmentLapsed,)
+        ),
         Due.COMMITTEE: Telling(
             "a reminder of the Ministry to itself; members are called to their sessions by name and hour",
             (evaluation.CommitteeOverdue,),
@@ -66,7 +68,9 @@ TOLD: Mapping[Due, Telling] = MappingProxyType(
         ),
         Due.CURE_END: Telling((monitoring.NoticeGiven,), (monitoring.NoticeExpired,)),
         Due.SUPPORT_END: Telling((monitoring.GrantOpened, monitoring.ExtensionDecided), (monitoring.SupportEnded,)),
-        Due.CLOSING_DUE: Telling((monitoring.SupportEnded, monitoring.GrantTerminated), (monitoring.ClosingOverdue,)),
+        Due.CLOSING_DUE: Telling(
+            (monitoring.SupportEnded, monitoring.GrantTerminated, closing.ClosingReturned), (monitoring.ClosingOverdue,)
+        ),
         Due.REPORT_REMINDER: Telling(_ITSELF, (report.ReportReminded,)),
         Due.REPORT_ESCALATION: Telling(_ITSELF, (report.ReportEscalated,)),
         Due.DEVELOPMENT_OPENING: Telling("nothing is owed before it is asked for", (report.DevelopmentReportOpened,)),

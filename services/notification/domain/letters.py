@@ -11,6 +11,7 @@ from typing import Any
 
 from grants.contracts import application_events as application
 from grants.contracts import claim_events as claim
+from grants.contracts import closing_events as closing
 from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import milestone_events as milestone
@@ -84,6 +85,11 @@ def _assigned(event: evaluation.EvaluatorAssigned) -> Letter:
 
 def _reminded(event: evaluation.AssignmentReminded) -> Letter:
     return Letter("reminded", (event.evaluator_id,))
+
+
+def _lapsed(event: evaluation.AssignmentLapsed) -> Letter | None:
+    """To whoever had it; of old, who that was did not stand in the event."""
+    return Letter("lapsed", (event.evaluator_id,)) if event.evaluator_id else None
 
 
 def _reopened(event: evaluation.AssessmentReopened) -> Letter:
@@ -167,6 +173,7 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         evaluation.EvaluatorAssigned: _assigned,
         evaluation.EvaluatorsMissing: _to("evaluators_missing", OFFICERS),
         evaluation.AssignmentReminded: _reminded,
+        evaluation.AssignmentLapsed: _lapsed,
         evaluation.AssessmentReopened: _reopened,
         committee.CommitteeSessionCalled: _session("session_called"),
         committee.CommitteeSessionChanged: _session("session_changed"),
@@ -244,10 +251,12 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         report.FindingClosed: _to("finding_closed", COORDINATOR),
         monitoring.NoticeGiven: _to("notice", COORDINATOR),
         monitoring.NoticeCured: _to("notice_cured", COORDINATOR),
-        monitoring.NoticeExpired: _to("notice_expired", MONITORS),
+        monitoring.NoticeExpired: _to("notice_expired", COORDINATOR, MONITORS),
         monitoring.GrantTerminated: _terminated,
         monitoring.SupportEnded: _to("support_ended", COORDINATOR),
-        monitoring.ClosingSubmitted: _to("closing_submitted", MONITORS),
+        closing.ClosingSubmitted: _to("closing_submitted", MONITORS),
+        closing.ClosingReturned: _to("closing_returned", COORDINATOR),
+        closing.ClosingAccepted: _to("closing_accepted", COORDINATOR),
         monitoring.ClosingOverdue: _to("closing_overdue", COORDINATOR, MONITORS),
         monitoring.RecoveryOrdered: _to("recovery", COORDINATOR),
         monitoring.GrantClosed: _closed,

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from grants.contracts.closing_events import ClosingRemark
 from grants.contracts.event import EventData
 from grants.contracts.grant_event import ClockMoved
 from grants.contracts.obligation_events import ObligationBegun
@@ -58,6 +59,9 @@ def _line(texts: Catalogue, language: str, one: object, currency: str) -> str:
     match one:
         case str():
             return one
+        case ClosingRemark():
+            part = texts.say(language, f"closing_part.{one.part}")
+            return texts.say(language, "mail.line.closing", part=part, remark=one.remark)
         case LineRemarked() | LineDisallowed() | ObligationBegun():
             said = {name: _said(texts, language, name, value, currency) for name, value in one}
             return texts.say(language, f"mail.line.{_LINES[type(one)]}", **said)

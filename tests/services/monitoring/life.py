@@ -65,6 +65,9 @@ def contract(signed_on: date = SIGNED, **changes: Any) -> ContractConcluded:
     return ContractConcluded(**(facts | changes))
 
 
+CLOSING = {"aims": "The plan is carried out."}
+
+
 def file_of(signed_on: date = SIGNED, approved: str = "2000.00") -> GrantFile:
     """The facts of a grant on its first day."""
     grant = Grant(
@@ -164,6 +167,12 @@ class Life:
         """Have a claim approved and paid."""
         ok(await self.officer.post(f"/claims/{claim_id}/approve"))
         return ok(await self.finance.post(f"/claims/{claim_id}/pay", self.payment()))
+
+    async def settled(self) -> dict[str, Any]:
+        """Send the closing report, have it accepted, and settle on it."""
+        ok(await self.coordinator.post(f"/grants/{self.id}/closing", CLOSING))
+        ok(await self.officer.post(f"/grants/{self.id}/closing/accept"))
+        return ok(await self.officer.post(f"/grants/{self.id}/settle"))
 
     def payment(self) -> dict[str, str]:
         return {"paid_on": (self.room.clock.at + timedelta(hours=3)).date().isoformat(), "reference": "EFT-1"}

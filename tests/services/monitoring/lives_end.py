@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from services.monitoring.domain import ending, obligations, reopening
+from grants.contracts.closing_events import ClosingPart
+from services.monitoring.domain import closing, ending, obligations, reopening
 from services.monitoring.domain.addenda import Paper, Recorder
+from services.monitoring.domain.closing_facts import ClosingSaid
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.obligation_facts import Kept, ObligationStatus
 from services.monitoring.domain.reopening import Reopening
@@ -37,7 +39,19 @@ def terminate(life: Life) -> GrantFile | None:
 
 @act("closing.submit", weight=3)
 def submit_closing(life: Life) -> GrantFile | None:
-    return ending.submit_closing(life.file, "done", "coordinator", life.now)
+    return closing.submit(life.file, ClosingSaid("done"), "coordinator", life.now)
+
+
+@act("closing.return", weight=3)
+def return_closing(life: Life) -> GrantFile | None:
+    if not life.chance(3):
+        return None
+    return closing.give_back(life.file, {ClosingPart.AIMS: "say more"}, "", "officer", life.now, life.rules)
+
+
+@act("closing.accept", weight=4)
+def accept_closing(life: Life) -> GrantFile | None:
+    return closing.accept(life.file, "", "officer", life.now)
 
 
 @act("closing.settle", weight=4)

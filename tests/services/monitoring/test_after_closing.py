@@ -21,8 +21,7 @@ async def closed(room: Room) -> Life:
     room.clock.at = start_of(date(2027, 4, 1))
     ok(await life.coordinator.post(f"/grants/{life.id}/withdrawal", {"reason": "given up"}))
     await life.accepted(1, I1="100.00")
-    ok(await life.coordinator.post(f"/grants/{life.id}/closing", {"note": "done"}))
-    ok(await life.officer.post(f"/grants/{life.id}/settle"))
+    await life.settled()
     return life
 
 
@@ -81,8 +80,7 @@ async def test_a_closed_grant_is_opened_again_by_an_addendum_and_closed_anew(roo
     assert {one["status"] for one in page["obligations"]} == {"replaced"}
     again = await life.officer.post(f"/grants/{life.id}/reopening", paper(life, number="EK-10"))
     assert (again.status_code, rules_of(again)) == (409, ["grant_stage.terminated"])
-    ok(await life.coordinator.post(f"/grants/{life.id}/closing", {"note": "done again"}))
-    ok(await life.officer.post(f"/grants/{life.id}/settle"))
+    await life.settled()
     assert (await life.last("monitoring.grant.closed")).data["opening"] == 2
     assert [one["status"] for one in (await life.page())["obligations"]] == ["replaced"] * 2 + ["running"] * 2
 

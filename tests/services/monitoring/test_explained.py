@@ -42,8 +42,7 @@ async def test_every_decision_on_the_way_of_a_grant_can_be_made_again(room: Room
     await life.travel(DeadlineKind.SUPPORT_END)
     for number in range(2, 13):
         await life.accepted(number)
-    ok(await life.coordinator.post(f"/grants/{life.id}/closing", {"note": "Done."}))
-    settled = ok(await life.officer.post(f"/grants/{life.id}/settle"))
+    settled = await life.settled()
     closed = await explained(life, "monitoring.grant.closed")
     assert (closed.outcome, closed.figures["recover"]) == ("recover", settled["to_recover"])
     page = await life.page()

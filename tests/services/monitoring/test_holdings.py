@@ -143,8 +143,7 @@ async def recovered(room: Room) -> Life:
     await life.paid((await life.claimed())["id"])
     ok(await life.coordinator.post(f"/grants/{life.id}/withdrawal", {"reason": "given up"}))
     await life.accepted(2)
-    ok(await life.coordinator.post(f"/grants/{life.id}/closing", {"note": "done"}))
-    ok(await life.officer.post(f"/grants/{life.id}/settle"))
+    await life.settled()
     ok(await life.finance.post(f"/grants/{life.id}/recovery/plan", {"instalments": 1}))
     await life.travel(DeadlineKind.RECOVERY_DUE)
     today = (room.clock.at + timedelta(hours=3)).date().isoformat()
@@ -157,8 +156,7 @@ async def recovered(room: Room) -> Life:
 async def reopened(room: Room) -> Life:
     life = await closed(room)
     ok(await life.officer.post(f"/grants/{life.id}/reopening", paper(life)))
-    ok(await life.coordinator.post(f"/grants/{life.id}/closing", {"note": "done again"}))
-    ok(await life.officer.post(f"/grants/{life.id}/settle"))
+    await life.settled()
     return life
 
 

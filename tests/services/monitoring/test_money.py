@@ -14,8 +14,20 @@ from grants.calendar import start_of
 from grants.contracts.stages import GrantOutcome
 from grants.regimes import RuleSet
 from grants.values import ZERO
-from services.monitoring.domain import disallowing, ending, falls, ledger, lines, money, paying, recovering, reporting
+from services.monitoring.domain import (
+    closing,
+    disallowing,
+    ending,
+    falls,
+    ledger,
+    lines,
+    money,
+    paying,
+    recovering,
+    reporting,
+)
 from services.monitoring.domain.clock import deadlines
+from services.monitoring.domain.closing_facts import ClosingSaid
 from services.monitoring.domain.errors import (
     ClaimStageWrong,
     GrantStageWrong,
@@ -60,7 +72,8 @@ def settled(file: GrantFile) -> GrantFile:
             if report.status is not ReportStatus.SUBMITTED:
                 file = reporting.submit(file, report.number, filed(), "coordinator", NOW, RULES)
             file = reporting.accept(file, report.number, "", "monitor", NOW, RULES)
-    file = ending.submit_closing(file, "done", "coordinator", NOW)
+    file = closing.submit(file, ClosingSaid("done"), "coordinator", NOW)
+    file = closing.accept(file, "", "monitor", NOW)
     return ending.settle(file, ending.Settler("monitor", NOW, "last"), RULES)
 
 

@@ -281,8 +281,7 @@ async def test_what_is_taken_back_comes_in_by_the_bank_and_late_instalments_are_
     for number in range(1, 11):
         await life.accepted(number, **({"I1": "400.00"} if number == 1 else {}))
     await life.paid((await life.claimed())["id"])
-    ok(await life.coordinator.post(f"/grants/{life.id}/closing", {"note": "Bitti."}))
-    ok(await life.officer.post(f"/grants/{life.id}/settle"))
+    await life.settled()
     many = await life.finance.post(f"/grants/{life.id}/recovery/plan", {"instalments": 2})
     assert (many.status_code, rules_of(many)) == (422, ["recovery.instalments"])
     plan = ok(await life.finance.post(f"/grants/{life.id}/recovery/plan", {"instalments": 1}))

@@ -3,6 +3,7 @@
 import pytest
 
 from grants.contracts import application_events as application
+from grants.contracts import closing_events as closing
 from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
@@ -11,6 +12,7 @@ from grants.contracts.stages import Outcome, Stage
 from runtime.messages import catalogue
 from services.notification.domain.letters import COORDINATOR, LETTERS, MINISTER, MONITORS, OFFICERS, letter_of
 from services.notification.domain.mail import address_of, readable_by
+from services.notification.usecases.words import words_of
 
 KEYS = [
     *(
@@ -43,6 +45,7 @@ KEYS = [
     *("obligation_found.kept", "obligation_found.broken", "obligation_released", "grant_reopened.yes"),
     *("grant_reopened.no", "statement_left", "guarantee_received", "change_withdrawn", "visit_cancelled"),
     *("finding_made", "report_accepted_less", "recovery_settled"),
+    *("closing_returned", "closing_accepted", "lapsed"),
     *("feedback", "feedback_held", "objection", "objection_decided.yes", "objection_decided.no"),
 ]
 
@@ -58,6 +61,7 @@ REOPENED = evaluation.AssessmentReopened(
 )
 
 
+LAPSED = evaluation.AssignmentLapsed(application_id="a", assignment_id="g", evaluator_id="d-1", explanations=())
 SESSION = {
     "call_id": "c",
     "number": 1,
@@ -72,6 +76,20 @@ PACK = evaluation.ApprovalPackOpened(call_id="c", number=1, combination=2, membe
 CHANGED = committee.CommitteeSessionChanged.model_validate({**SESSION, "version": 1, "reason": "Salon dolu"})
 
 
+def test_a_lapsed_assignment_is_told_to_whose_it_was_and_to_nobody_where_that_was_not_told() -> None:
+    letter = letter_of(LAPSED)
+    assert letter is not None
+    assert (letter.key, letter.to) == ("lapsed", ("d-1",))
+    assert letter_of(LAPSED.model_copy(update={"evaluator_id": None})) is None
+
+
+def test_a_returned_closing_says_to_which_part_what_was_remarked() -> None:
+    remark = closing.ClosingRemark(part="assets", remark="Nerede?")
+    told = closing.ClosingReturned(grant_id="a", application_id="a", number=1, note="", remarks=(remark,))
+    said = {language: words_of(catalogue("grants"), language, told, "TRY")["remarks"] for language in ("tr", "en")}
+    assert said == {"tr": "- Korunacak varlıklar: Nerede?", "en": "- Assets to be kept – Nerede?"}
+
+
 @pytest.mark.parametrize("language", ["tr", "en"])
 @pytest.mark.parametrize("key", KEYS)
 def test_every_letter_has_a_subject_and_a_text(key: str, language: str) -> None:
@@ -83,7 +101,7 @@ def test_every_letter_has_a_subject_and_a_text(key: str, language: str) -> None:
 def test_no_letter_in_the_catalogues_is_never_written() -> None:
     written = {f"mail.{key}.{part}" for key in KEYS for part in ("subject", "text")}
     known = {key for key in catalogue("grants").texts["tr"] if key.startswith("mail.")}
-    lines = {f"mail.line.{one}" for one in ("remarked", "disallowed", "obligation")}
+    lines = {f"mail.line.{one}" for one in ("remarked", "disallowed", "obligation", "closing")}
     assert known - written == {"mail.nobody", "mail.ending"} | lines
 
 
@@ -104,6 +122,7 @@ def test_nothing_else_the_evaluation_room_says_is_written_to_a_coordinator(kind:
         evaluation.EvaluatorAssigned: ASSIGNED,
         evaluation.EvaluatorsMissing: evaluation.EvaluatorsMissing(application_id="a", wanted=2),
         evaluation.AssignmentReminded: REMINDED,
+        evaluation.AssignmentLapsed: LAPSED,
         evaluation.AssessmentReopened: REOPENED,
         committee.CommitteeSessionCalled: CALLED,
         committee.CommitteeSessionChanged: CHANGED,
@@ -167,7 +186,7 @@ def test_an_overdue_stage_is_written_about_to_the_officers_and_to_whose_turn_it_
     ("event", "to"),
     [
         (evaluation.CommitteeOverdue(call_id="c", due_at="2027-03-01T00:00:00Z"), (OFFICERS,)),
-        (monitoring.NoticeExpired(grant_id="a", application_id="a", notice_id="n", number=1), (MONITORS,)),
+        (monitoring.NoticeExpired(grant_id="a", application_id="a", notice_id="n", number=1), (COORDINATOR, MONITORS)),
         (monitoring.ClosingOverdue(grant_id="a", application_id="a", deadlines=(), turn=1), (COORDINATOR, MONITORS)),
     ],
 )
