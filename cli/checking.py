@@ -80,7 +80,8 @@ def _taken(walk: Walk, page: dict[str, Any]) -> Iterator[Found]:
 
 
 def _link(entry: dict[str, Any]) -> Link:
-    return Link(**{**entry, "time": datetime.fromisoformat(entry["time"])})
+    moments = {name: datetime.fromisoformat(entry[name]) for name in ("time", "recorded_at")}
+    return Link(**{**entry, **moments})
 
 
 def _told(found: Found) -> dict[str, object]:

@@ -83,7 +83,8 @@ async def fetch_ledger(api: ApiSession, about: str) -> Ledger:
 
 
 def _link(entry: dict[str, Any]) -> Link:
-    return Link(**{**entry, "time": datetime.fromisoformat(entry["time"])})
+    moments = {name: datetime.fromisoformat(entry[name]) for name in ("time", "recorded_at")}
+    return Link(**{**entry, **moments})
 
 
 async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:

@@ -1,9 +1,12 @@
 """The chain of a subject: each record's hash covers the record and the hash before it.
 
-hash = SHA-256(previous hash (32 bytes) + the event's canonical JSON, RFC 8785, with what is personal in it veiled:
-see `grants.proof.veil`). The first record stands on 32
-zero bytes. Records are counted from 1. So a record that was changed, dropped, added or moved breaks the chain,
-unless everything after it was written anew; the length and head kept beside it show a chain cut at its end.
+hash = SHA-256(previous hash (32 bytes) + the moment it was recorded at + the event's canonical JSON, RFC 8785, with
+what is personal in it veiled: see `grants.proof.veil`). The moment is text, UTC with microseconds and "Z". Records of
+before were hashed without it and hold as they are: a moment begins with a digit, and the JSON of an event with "{", so
+neither is taken for the other. The first record stands on 32 zero bytes. Records are counted from 1.
+
+So a record that was changed, dropped, added or moved breaks the chain, unless everything after it was written anew; the
+length and head kept beside it show a chain cut at its end.
 """
 
 import hashlib
@@ -14,6 +17,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from grants.proof.signatures import stamp
 from grants.proof.veil import Opened, read, unveil
 
 GROUND = "0" * 64
@@ -24,6 +28,7 @@ class Link:
     """One record of the ledger. body: the event as canonical JSON, veiled; the other facts are copies out of it.
 
     openings: of what is veiled, as `grants.proof.veil` writes them; "" where there is none, or none any more.
+    recorded_at: when it came into the ledger.
     """
 
     about: str
@@ -38,6 +43,7 @@ class Link:
     body: str
     hash: str
     previous_hash: str
+    recorded_at: datetime
     openings: str = ""
 
     def opened(self) -> Opened:
@@ -57,7 +63,8 @@ class FaultKind(StrEnum):
     """What a chain can show.
 
     out_of_order: a record is missing, added or moved here. torn: it does not stand on the one before.
-    changed: its content is not what was sealed. falsely_opened: an opening is not of what was veiled.
+    changed: its content, or the moment it was recorded at, is not what was sealed.
+    falsely_opened: an opening is not of what was veiled.
     copy_differs: a column says something else than the event.
     end_differs: the chain is shorter or longer than was noted, or ends in another record.
     """
@@ -79,9 +86,17 @@ class Fault:
     event_id: str = ""
 
 
-def seal(previous_hash: str, body: str) -> str:
-    """The hash of a record that follows `previous_hash`."""
-    return hashlib.sha256(bytes.fromhex(previous_hash) + body.encode()).hexdigest()
+def seal(previous_hash: str, body: str, recorded_at: str = "") -> str:
+    """The hash of a record that follows `previous_hash`. recorded_at: the moment as text; "" for a record of before."""
+    return hashlib.sha256(bytes.fromhex(previous_hash) + recorded_at.encode() + body.encode()).hexdigest()
+
+
+def sealed_moment(previous_hash: str, body: str, recorded_at: datetime, sealed: str) -> str | None:
+    """The moment that is in the hash of a record, "" where none is; None where the hash is of something else.
+
+    Raises ValueError (the hash before it is none).
+    """
+    return next((one for one in (stamp(recorded_at), "") if seal(previous_hash, body, one) == sealed), None)
 
 
 def walk(position: Position, links: Iterable[Link]) -> Position | Fault:
@@ -104,7 +119,7 @@ def _fault(position: Position, link: Link) -> FaultKind | None:
         return FaultKind.OUT_OF_ORDER
     if link.previous_hash != position.head:
         return FaultKind.TORN
-    if link.hash != seal(position.head, link.body):
+    if sealed_moment(position.head, link.body, link.recorded_at, link.hash) is None:
         return FaultKind.CHANGED
     return _fault_of_content(link)
 

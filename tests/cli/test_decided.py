@@ -19,8 +19,10 @@ MEAN = explain("pre_evaluation", g.totals("75", "80"), g.KDP).model_dump(mode="j
 def ledger(*explanations: object, regime: str = g.KDP.pinned) -> Ledger:
     body = json.dumps({"regime": regime, "data": {"application_id": "a", "explanations": list(explanations)}})
     at = datetime(2017, 5, 2, tzinfo=UTC)
-    link = Link("a", 1, "e1", "some.thing.decided.v1", at, "p", "coordinator", "", regime, body, "", GROUND)
-    silent = Link("a", 2, "e2", "some.thing.said.v1", at, "p", "coordinator", "", regime, '{"data": {}}', "", GROUND)
+    link = Link("a", 1, "e1", "some.thing.decided.v1", at, "p", "coordinator", "", regime, body, "", GROUND, at)
+    silent = Link(
+        "a", 2, "e2", "some.thing.said.v1", at, "p", "coordinator", "", regime, '{"data": {}}', "", GROUND, at
+    )
     return Ledger("a", (link, silent))
 
 

@@ -125,7 +125,7 @@ def _first_fault(chain: Chain, *, redacted: bool) -> str:
             fault = "does not stand on the one before"
         elif record.withheld is bool(body):
             fault = "is said to be withheld and is not, or is not said to be"
-        elif body and _sealed(head, body) != record.hash:
+        elif body and _sealed(head, body, record.recorded_at) != record.hash:
             fault = "is not what was sealed"
         if fault:
             return f"record {number} {fault}"
@@ -133,9 +133,9 @@ def _first_fault(chain: Chain, *, redacted: bool) -> str:
     return ""
 
 
-def _sealed(head: str, body: str) -> str:
+def _sealed(head: str, body: str, recorded_at: str) -> str:
     try:
-        return seal(head, body)
+        return seal(head, body, recorded_at)
     except ValueError:
         return ""
 

@@ -19,7 +19,8 @@ KEYS = "ledger/keys.json"
 ROOTS = "ledger/roots.json"
 RUNS = "runs/runs.json"
 PAYLOAD_KEYS = "runs/keys.json"
-FORMAT: Literal["destek.dossier.v1"] = "destek.dossier.v1"
+FORMAT: Literal["destek.dossier.v2"] = "destek.dossier.v2"
+"""v1 is read too: its records say no moment at which they were recorded."""
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -51,7 +52,7 @@ class Held(Part):
 class Facts(Part):
     """What the dossier says of itself. redacted: whether all that is personal was left out. regimes: pins."""
 
-    format: Literal["destek.dossier.v1"] = FORMAT
+    format: Literal["destek.dossier.v1", "destek.dossier.v2"] = FORMAT
     about: str
     at: str
     software: str
@@ -62,12 +63,16 @@ class Facts(Part):
 
 
 class Record(Part):
-    """What proves one record. hash, previous_hash: hex. withheld: its text is not here."""
+    """What proves one record. hash, previous_hash: hex. withheld: its text is not here.
+
+    recorded_at: when it came into the ledger, as it was hashed; "" where it was not, and where it is withheld.
+    """
 
     chain_index: int
     hash: str
     previous_hash: str
     withheld: bool = False
+    recorded_at: str = ""
 
 
 class Inclusion(Part):
@@ -209,10 +214,14 @@ _CHAIN = ("records.jsonl", "seals.jsonl", "openings.jsonl", "proof.json")
 
 def _chain_entries(chain: Chain) -> Iterator[Entry]:
     folder = chain.subject.folder
-    seals = [canonical(record.model_dump(mode="json")) for record in chain.records]
+    seals = [canonical(_seal(record)) for record in chain.records]
     for name, lines in zip(_CHAIN, (chain.bodies, seals, chain.openings), strict=False):
         yield Entry(f"{folder}/{name}", "".join(f"{line}\n" for line in lines).encode())
     yield Entry(f"{folder}/{_CHAIN[-1]}", _text(chain.proof))
+
+
+def _seal(record: Record) -> dict[str, Any]:
+    return record.model_dump(mode="json", exclude=None if record.recorded_at else {"recorded_at"})
 
 
 def _read_chain(contents: Mapping[str, bytes], subject: Subject) -> Chain:

@@ -30,6 +30,7 @@ class LinkOut(Shape):
     body: str
     hash: str
     previous_hash: str
+    recorded_at: datetime
     openings: str
 
 

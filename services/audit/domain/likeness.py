@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from grants.proof.canonical import NotCanonical, canonical
-from grants.proof.chain import seal
+from grants.proof.chain import sealed_moment
 from grants.proof.veil import Opened, pointer, read, unveil
 from services.audit.domain.gaps import GapKind
 
@@ -29,6 +30,7 @@ class Kept:
     openings: str
     previous_hash: str
     hash: str
+    recorded_at: datetime | None
 
     def opened(self) -> Opened | None:
         """The event, as far as it can be opened; None where it is no event any more."""
@@ -41,7 +43,9 @@ class Kept:
     def is_sealed(self) -> bool:
         """Whether the record is what its place was sealed with."""
         try:
-            return self.body is not None and seal(self.previous_hash, self.body) == self.hash
+            if self.body is None or self.recorded_at is None:
+                return False
+            return sealed_moment(self.previous_hash, self.body, self.recorded_at, self.hash) is not None
         except ValueError:
             return False
 

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from grants.proof.canonical import canonical
 from grants.proof.chain import Link, Position, seal
+from grants.proof.signatures import stamp
 from grants.proof.veil import SALT, read, unveil, veil, without, written
 from runtime.cloudevents import CloudEvent
 from runtime.unit import Unit
@@ -66,10 +67,10 @@ async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
     ends = await ends_of(unit.session, subjects)
     keys = await keys_for_writing(unit.session, subjects, unit.now)
     place = await unit.session.scalar(select(func.max(RecordRow.place))) or 0
-    ledger, records = [], []
+    ledger, records, recorded_at = [], [], stamp(unit.now)
     for number, said in enumerate(fresh, place + 1):
         end = ends.get(said.event.subject, Position())
-        here = Position(end.length + 1, seal(end.head, said.body))
+        here = Position(end.length + 1, seal(end.head, said.body, recorded_at))
         stored = shut(keys[said.event.subject], said.event.id, said.openings)
         ledger.append({**_row(said.event, number, here, end.head, unit.now), "body": said.body, "openings": stored})
         records.append(_key(said.event, number, here))

@@ -28,6 +28,7 @@ async def kept(session: AsyncSession, event_ids: Collection[str]) -> dict[str, K
             col(LedgerRow.body),
             col(LedgerRow.openings),
             col(LedgerRow.previous_hash),
+            col(LedgerRow.recorded_at),
         )
         .outerjoin(LedgerRow, same)
         .where(col(RecordRow.event_id) == any_of(event_ids))
@@ -40,6 +41,7 @@ async def kept(session: AsyncSession, event_ids: Collection[str]) -> dict[str, K
             reveal(keys.get(row.about, {}), row.event_id, row.openings or ""),
             row.previous_hash or "",
             row.hash,
+            row.recorded_at,
         )
         for row in rows
     }

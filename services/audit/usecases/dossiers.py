@@ -11,7 +11,7 @@ from importlib.resources import files
 from grants.breach import Breach, NotFound
 from grants.contracts.dossier_events import DossierDownloaded, DossierMade
 from grants.contracts.ledger_events import BuildArchived, RunArchived
-from grants.proof.chain import Link
+from grants.proof.chain import Link, sealed_moment
 from grants.proof.dossier.contents import (
     ArchivedRun,
     Chain,
@@ -205,7 +205,14 @@ async def _chain(unit: Unit, number: int, part: _Part, wish: Wish, means: Means)
 
 
 def _record(link: Link, withheld: bool) -> Record:  # noqa: FBT001 - one of a pair
-    return Record(chain_index=link.chain_index, hash=link.hash, previous_hash=link.previous_hash, withheld=withheld)
+    moment = None if withheld else sealed_moment(link.previous_hash, link.body, link.recorded_at, link.hash)
+    return Record(
+        chain_index=link.chain_index,
+        hash=link.hash,
+        previous_hash=link.previous_hash,
+        withheld=withheld,
+        recorded_at=moment or "",
+    )
 
 
 async def _roots(unit: Unit) -> Roots:

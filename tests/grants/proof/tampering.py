@@ -8,6 +8,7 @@ from typing import Any
 
 from grants.proof.canonical import canonical
 from grants.proof.chain import Link, Position, seal
+from grants.proof.signatures import stamp
 from grants.proof.veil import read, unveil
 from grants.proof.walking import Found, Key, Walk
 
@@ -42,6 +43,7 @@ def row_of(told: Mapping[str, Any]) -> Row:
         "hash": told["here"].head,
         "previous_hash": told["end"].head,
         "openings": told["openings"],
+        "recorded_at": datetime.fromisoformat(told["recorded_at"]),
     }
 
 
@@ -70,6 +72,12 @@ def date_back(rows: Rows, at: int, _: int) -> Rows:
     return _with(rows, at, _said(rows.records[at], time=then.isoformat()))
 
 
+def record_earlier(rows: Rows, at: int, _: int) -> Rows:
+    """The event says what it said; it is the ledger that is said to have had it before."""
+    record = rows.records[at]
+    return _with(rows, at, record | {"recorded_at": record["recorded_at"] - YEAR})
+
+
 def drop(rows: Rows, at: int, _: int) -> Rows:
     event_id = rows.records[at]["event_id"]
     keys = tuple(key for key in rows.keys if key["event_id"] != event_id)
@@ -78,7 +86,7 @@ def drop(rows: Rows, at: int, _: int) -> Rows:
 
 def insert(rows: Rows, at: int, _: int) -> Rows:
     fresh = _said(rows.records[at], id=f"{rows.records[at]['event_id']}-again")
-    moved = {"recorded_at": fresh["recorded_at"] + timedelta(seconds=1)} if "recorded_at" in fresh else {}
+    moved = {"recorded_at": fresh["recorded_at"] + timedelta(seconds=1)}
     return Rows((*rows.records[:at], fresh | moved, *rows.records[at:]), rows.keys)
 
 
@@ -99,6 +107,7 @@ TAMPERINGS: dict[str, Callable[[Rows, int, int], Rows]] = {
     "insert": insert,
     "reorder": reorder,
     "date back": date_back,
+    "record earlier": record_earlier,
 }
 
 
@@ -108,7 +117,7 @@ def made_to_hold(rows: Rows) -> Rows:
     found = []
     for place, row in enumerate(rows.records, 1):
         end = ends.get(row["about"], Position())
-        here = Position(end.length + 1, seal(end.head, row["body"]))
+        here = Position(end.length + 1, seal(end.head, row["body"], stamp(row["recorded_at"])))
         ends[row["about"]] = here
         fresh = {"place": place, "chain_index": here.length, "hash": here.head, "previous_hash": end.head}
         found.append(row | fresh)

@@ -2,17 +2,19 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.proof.chain import GROUND, Fault, FaultKind, Link, Position, arrive, seal, walk
+from grants.proof.signatures import stamp
 from runtime.cloudevents import CloudEvent
 
 
-def chain(count: int, about: str = "a") -> list[Link]:
+def chain(count: int, about: str = "a", before: int = 0) -> list[Link]:
+    """before: so many are sealed as they were when no moment was."""
     links: list[Link] = []
     head = GROUND
     for index in range(1, count + 1):
@@ -28,7 +30,19 @@ def chain(count: int, about: str = "a") -> list[Link]:
         )
         body = event.canonical().decode()
         link = Link(
-            about, index, event.id, event.type, event.time, "p", "coordinator", "", "", body, seal(head, body), head
+            about,
+            index,
+            event.id,
+            event.type,
+            event.time,
+            "p",
+            "coordinator",
+            "",
+            "",
+            body,
+            seal(head, body, "" if index <= before else stamp(event.time)),
+            head,
+            event.time,
         )
         links.append(link)
         head = link.hash
@@ -51,7 +65,7 @@ def test_an_event_without_a_role_or_a_regime_is_a_record_like_any_other() -> Non
         data={},
     )
     body = event.canonical().decode()
-    link = Link("a", 1, "e1", event.type, event.time, "p", "", "", "", body, seal(GROUND, body), GROUND)
+    link = Link("a", 1, "e1", event.type, event.time, "p", "", "", "", body, seal(GROUND, body), GROUND, event.time)
     assert walk(Position(), [link]) == Position(1, link.hash)
 
 
@@ -119,4 +133,26 @@ def test_a_chain_cut_at_its_end_is_not_where_it_was_noted_to_end() -> None:
 
 
 def test_the_hash_is_sha256_over_the_hash_before_and_the_canonical_bytes() -> None:
+    moment = "2027-03-01T09:00:00.000000Z"
+    timed = hashlib.sha256(bytes(32) + f'{moment}{{"ad":"İş"}}'.encode()).hexdigest()
+    assert seal(GROUND, '{"ad":"İş"}', moment) == timed
     assert seal(GROUND, '{"ad":"İş"}') == hashlib.sha256(bytes(32) + '{"ad":"İş"}'.encode()).hexdigest()
+
+
+def test_records_of_before_moments_were_sealed_hold_with_those_that_follow() -> None:
+    links = chain(4, before=2)
+    assert walk(Position(), links) == Position(4, links[-1].hash)
+
+
+@given(at=st.integers(0, 3), seconds=st.integers(-(10**6), 10**6).filter(bool))
+def test_a_record_that_is_said_to_have_come_at_another_moment_is_found(at: int, seconds: int) -> None:
+    links = chain(4)
+    links[at] = replace(links[at], recorded_at=links[at].recorded_at + timedelta(microseconds=seconds))
+    assert walk(Position(), links) == Fault(FaultKind.CHANGED, at + 1, links[at].event_id)
+
+
+def test_a_moment_cannot_be_passed_off_as_part_of_what_was_said() -> None:
+    """The same bytes, split elsewhere: what then stands for the event is none."""
+    link = chain(1)[0]
+    moved = replace(link, body=stamp(link.recorded_at) + link.body)
+    assert walk(Position(), [moved]) == Fault(FaultKind.FALSELY_OPENED, 1, link.event_id)

@@ -23,6 +23,7 @@ def links_of(events: Iterable[CloudEvent]) -> list[Link]:
             body=one.canonical().decode(),
             hash="",
             previous_hash="",
+            recorded_at=one.time,
         )
         for index, one in enumerate(events, 1)
     ]

@@ -15,6 +15,7 @@ from cli.stack.stack import Stack
 from grants.contracts.event import EventData
 from grants.proof.canonical import canonical
 from grants.proof.chain import GROUND, seal
+from grants.proof.signatures import stamp
 from runtime.accounting import Account as Accounting
 from runtime.accounting import NoAccount, tell_again, told_by
 from runtime.auth import system_actor
@@ -28,7 +29,7 @@ from services.audit.events import ADDRESSES, HEARS
 from services.audit.usecases.reconcile import sweep
 from tests.conftest import OpenRoom
 from tests.rooms import Room
-from tests.services.audit.telling import hear
+from tests.services.audit.telling import NOON, hear
 from tests.services.audit.test_ledger import inspector, tampered
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
@@ -187,7 +188,7 @@ TOLD = {"id": "e", "data": {"a": 1, "list": [1, {"b": "x"}], "who": "Ayşe"}}
 
 def kept_of(event: object, *, sealed: bool = True) -> Kept:
     body = canonical(event)
-    return Kept(body, "", GROUND, seal(GROUND, body) if sealed else GROUND)
+    return Kept(body, "", GROUND, seal(GROUND, body, stamp(NOON)) if sealed else GROUND, NOON)
 
 
 @pytest.mark.parametrize(
@@ -215,8 +216,8 @@ def test_the_fields_in_which_a_record_differs_are_named_and_what_was_erased_is_l
     [
         (kept_of(TOLD), GapKind.TOLD_OTHERWISE, True),
         (kept_of(TOLD, sealed=False), GapKind.RECORDED_OTHERWISE, True),
-        (Kept("{", "", GROUND, GROUND), GapKind.RECORDED_OTHERWISE, False),
-        (Kept(None, "", "", GROUND), GapKind.RECORDED_OTHERWISE, False),
+        (Kept("{", "", GROUND, GROUND, NOON), GapKind.RECORDED_OTHERWISE, False),
+        (Kept(None, "", "", GROUND, None), GapKind.RECORDED_OTHERWISE, False),
         (kept_of({**TOLD, "data": {"veiled": "0" * 64}}), GapKind.TOLD_OTHERWISE, None),
     ],
 )

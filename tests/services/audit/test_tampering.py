@@ -339,7 +339,12 @@ def chained_as(one: Dossier, rows: Rows) -> Dossier:
     """The dossier with these records for its application's."""
     subject = one.chains[0].subject.model_copy(update={"records": len(rows.records)})
     records = tuple(
-        made.Record(chain_index=row["chain_index"], hash=row["hash"], previous_hash=row["previous_hash"])
+        made.Record(
+            chain_index=row["chain_index"],
+            hash=row["hash"],
+            previous_hash=row["previous_hash"],
+            recorded_at=stamp(row["recorded_at"]),
+        )
         for row in rows.records
     )
     facts = one.facts.model_copy(update={"subjects": (subject, one.chains[1].subject)})

@@ -94,6 +94,7 @@ class Book:
     ends: dict[str, Position] = field(default_factory=dict)
     hashes: list[bytes] = field(default_factory=list)
     told: list[dict[str, Any]] = field(default_factory=list)
+    tells_moments: bool = True
 
     def __post_init__(self) -> None:
         numbers = count(1)
@@ -115,17 +116,19 @@ class Book:
         veiled, openings = veil(event, self.salt)
         end = self.ends.get(about, Position())
         body = canonical(veiled)
-        here = Position(end.length + 1, seal(end.head, body))
+        recorded_at = stamp(BEGAN + timedelta(hours=number, seconds=1)) if self.tells_moments else ""
+        here = Position(end.length + 1, seal(end.head, body, recorded_at))
         self.ends[about] = here
         self.hashes.append(bytes.fromhex(here.head))
         self.told.append(
             {"about": about, "body": body, "openings": written(openings), "end": end, "here": here, "place": number - 1}
+            | {"recorded_at": recorded_at}
         )
 
 
-def told() -> Book:
-    """What was told until the files were asked for."""
-    book = Book()
+def told(*, moments: bool = True) -> Book:
+    """What was told until the files were asked for. moments: whether they were sealed with when they came."""
+    book = Book(tells_moments=moments)
     book.add(CALL, "application.call.published.v1", call_id=CALL, name="3. çağrı", regime_reason="")
     book.add(APPLICATION, "application.application.submitted.v1", application_id=APPLICATION, consortium_name="OSTİM")
     asked = explain(
@@ -215,6 +218,7 @@ def chain_of(
             hash=line["here"].head,
             previous_hash=line["end"].head,
             withheld=line["here"].length in withheld,
+            recorded_at="" if line["here"].length in withheld else line["recorded_at"],
         )
         for line in lines
     )
@@ -236,9 +240,9 @@ def chain_of(
     )
 
 
-def dossier(*, redacted: bool = False, withheld: Sequence[int] = (2,)) -> Dossier:
-    """withheld: records of the call that concern others alone."""
-    book = told()
+def dossier(*, redacted: bool = False, withheld: Sequence[int] = (2,), moments: bool = True) -> Dossier:
+    """withheld: records of the call that concern others alone. Without moments it is one of before."""
+    book = told(moments=moments)
     run = archived()
     digest = hashlib.sha256(PDF).hexdigest()
     size = len(book.hashes)
@@ -250,6 +254,7 @@ def dossier(*, redacted: bool = False, withheld: Sequence[int] = (2,)) -> Dossie
         chain_of(book, CALL, "call", redacted=redacted, withheld=withheld),
     )
     facts = Facts(
+        format="destek.dossier.v2" if moments else "destek.dossier.v1",
         about=APPLICATION,
         at=stamp(BEGAN + timedelta(days=400)),
         software="0.1.0",

@@ -101,7 +101,7 @@ def test_a_chain_written_anew_is_not_in_the_tree_that_was_signed() -> None:
     lines = changed(list(chain.bodies))
     head, records = made.Position().head, []
     for line, record in zip(lines, chain.records, strict=True):
-        fresh = record.model_copy(update={"previous_hash": head, "hash": seal(head, line)})
+        fresh = record.model_copy(update={"previous_hash": head, "hash": seal(head, line, record.recorded_at)})
         records.append(fresh)
         head = fresh.hash
     found = broken(of(made.with_chain(one, 0, bodies=tuple(lines), records=tuple(records))))
@@ -218,4 +218,17 @@ def test_an_entry_that_is_not_of_its_shape_is_named() -> None:
 def test_of_a_kind_that_is_not_known_nothing_is_read() -> None:
     raw = made.dossier().facts.model_dump()
     with pytest.raises(ValueError, match="format"):
-        Facts.model_validate({**raw, "format": "destek.dossier.v2"})
+        Facts.model_validate({**raw, "format": "destek.dossier.v3"})
+
+
+def test_a_dossier_of_before_moments_were_sealed_holds_and_says_none() -> None:
+    whole = made.written_down(made.dossier(moments=False))
+    assert (verify(whole).holds, b"recorded_at" in whole) == (True, False)
+
+
+@pytest.mark.parametrize("moment", ["2026-01-01T01:00:01.000000Z", ""])
+def test_a_record_that_is_said_to_have_come_at_another_moment_is_not_what_was_sealed(moment: str) -> None:
+    one = made.dossier()
+    first, *others = one.chains[0].records
+    other = first.model_copy(update={"recorded_at": moment})
+    assert APPLICATION in broken(of(made.with_chain(one, 0, records=(other, *others))))
