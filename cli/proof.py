@@ -18,6 +18,7 @@ from grants.contracts.activities import CommitteeState
 from grants.contracts.event import EventData
 from grants.contracts.stages import Outcome
 from grants.proof.chain import Fault, Link, Position, walk
+from grants.proof.erasures import Erasures
 
 Runs = Mapping[str, Sequence[Run]]
 SHOWN = 5
@@ -102,10 +103,19 @@ async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:
             fault = room["fault"]
             found = _fault(fault["kind"], fault["chain_index"])
             return Proof(what, holds=False, found=found, meaning=_meaning(fault["kind"]))
+        case Position() if (shut := _shut(ledger)) is not None:
+            return Proof(what, holds=False, found=_fault(shut.kind, shut.chain_index), meaning=_meaning(shut.kind))
         case Position():
             here = await _follow_on(api, ledger.about, here, room["length"])
             holds = (room["length"], room["head"]) == (here.length, here.head)
             return Proof(what, holds, Phrase.of("replay.ledger.whole", length=here.length, head=here.head[:16]))
+
+
+def _shut(ledger: Ledger) -> Fault | None:
+    """The first record that cannot be opened, and no erasure answers for."""
+    erasures = Erasures()
+    erasures.follow(ledger.links)
+    return erasures.first()
 
 
 def _fault(kind: str, index: int) -> Phrase:

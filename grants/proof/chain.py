@@ -65,6 +65,7 @@ class FaultKind(StrEnum):
     out_of_order: a record is missing, added or moved here. torn: it does not stand on the one before.
     changed: its content, or the moment it was recorded at, is not what was sealed.
     falsely_opened: an opening is not of what was veiled.
+    unopened: what is veiled cannot be opened, and no erasure on record answers for it (`grants.proof.erasures`).
     copy_differs: a column says something else than the event.
     end_differs: the chain is shorter or longer than was noted, or ends in another record.
     """
@@ -73,6 +74,7 @@ class FaultKind(StrEnum):
     TORN = "torn"
     CHANGED = "changed"
     FALSELY_OPENED = "falsely_opened"
+    UNOPENED = "unopened"
     COPY_DIFFERS = "copy_differs"
     END_DIFFERS = "end_differs"
 
@@ -125,13 +127,13 @@ def _fault(position: Position, link: Link) -> FaultKind | None:
 
 
 def _fault_of_content(link: Link) -> FaultKind | None:
-    """What is shown beside the sealed text must be what it says; what is veiled and not opened says nothing."""
+    """What is shown beside the sealed text must be what it says; what is veiled and not opened says nothing here."""
     try:
         opened = link.opened()
         told = _told(opened.event)
     except (ValueError, KeyError, TypeError):
         return FaultKind.FALSELY_OPENED
-    if opened.false:
+    if opened.false or (opened.closed and link.openings):  # an erasure leaves no opening of a record, or all
         return FaultKind.FALSELY_OPENED
     pairs = zip(_copies(link), told, strict=True)
     return None if all(said == copy for copy, said in pairs if not isinstance(said, dict)) else FaultKind.COPY_DIFFERS

@@ -8,7 +8,7 @@ bytes, keeps a short value from being found by trying.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,16 +48,28 @@ class Opened:
     false: tuple[str, ...] = field(default=())
 
 
-def veil(event: Mapping[str, Any], salt: Callable[[], bytes]) -> tuple[dict[str, Any], dict[str, Opening]]:
-    """An event without what is personal in it, and the openings by JSON pointer. salt: gives `SALT` fresh bytes."""
+def veil(
+    event: Mapping[str, Any], salt: Callable[[], bytes], *, look_alikes: bool = True
+) -> tuple[dict[str, Any], dict[str, Opening]]:
+    """An event without what is personal in it, and the openings by JSON pointer. salt: gives `SALT` fresh bytes.
+
+    What somebody wrote so that it looks veiled is veiled too, else nobody could open it; look_alikes: whether there may
+    be any.
+    """
     openings: dict[str, Opening] = {}
     veiled = dict(event)
-    for place in personal_places(event):
+    personal = list(personal_places(event))
+    for place in (*personal, *(_look_alikes(event, personal) if look_alikes else ())):
         value = _at(event, place)
         opening = Opening(salt().hex(), value)
         openings[pointer(place)] = opening
         _put(veiled, place, {VEILED: opening.seal()})
     return veiled, openings
+
+
+def _look_alikes(event: Mapping[str, Any], personal: Sequence[tuple[str | int, ...]]) -> list[tuple[str | int, ...]]:
+    """What looks veiled before anything is, outside of what is personal."""
+    return [place for place, _ in veiled_places(event) if not any(place[: len(one)] == one for one in personal)]
 
 
 def unveil(record: Mapping[str, Any], openings: Mapping[str, Opening]) -> Opened:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grants.proof.chain import Fault, FaultKind, Link, Position, walk
+from grants.proof.erasures import ERASED, Erasures, is_shut
 from grants.proof.merkle import Peaks, leaf
 from grants.proof.signatures import Ring, SignedRoot, follows
 
@@ -77,6 +78,8 @@ class Walk:
     size: int = 0
     _tree: Peaks = field(default_factory=Peaks)
     _ends: dict[str, Position] = field(default_factory=dict)
+    _erasures: defaultdict[str, Erasures] = field(default_factory=lambda: defaultdict(Erasures))
+    _places: dict[str, int] = field(default_factory=dict)
     _met: int = 0
     _differs: bool = False
 
@@ -105,7 +108,11 @@ class Walk:
             yield from self._take(place, by_place[place], texts[place])
 
     def finish(self) -> Iterator[Found]:
-        """What the roots cover and nothing stands at any more."""
+        """What the roots cover and nothing stands at any more; what was shut without an order."""
+        for about, erasures in self._erasures.items():
+            for one in erasures.unanswered:
+                place = self._places.get(one.event_id, 0)
+                yield Found(one.kind, place, about=about, chain_index=one.chain_index, event_id=one.event_id)
         for root in self.roots[self._met :]:
             yield Found(Amiss.TAIL_CUT, root.statement.size, self._covered(), root=root.statement.number)
 
@@ -147,6 +154,11 @@ class Walk:
         if fault is not None:
             yield _of(fault, place, key, link)
         self._ends[link.about] = Position(link.chain_index, link.hash)
+        if is_shut(link.body, link.openings):
+            self._places[link.event_id] = place
+            self._erasures[link.about].take(link.chain_index, link.event_id, link.type, is_shut=True)
+        elif link.type == ERASED:
+            self._erasures.pop(link.about, None)
 
     def _roots_met(self) -> Iterator[Found]:
         while self._met < len(self.roots) and self.roots[self._met].statement.size <= self.size:

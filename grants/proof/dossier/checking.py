@@ -25,6 +25,7 @@ from grants.proof.dossier.contents import (
 )
 from grants.proof.dossier.packing import Entry, NotPacked, unpack
 from grants.proof.dossier.sealing import BLOCKS, STATEMENT, Wrong, first_wrong
+from grants.proof.erasures import ERASED, Erasures, is_shut
 from grants.proof.finding import Finding
 from grants.proof.merkle import is_consistent, is_included
 from grants.proof.payloads import key_of, open_with
@@ -130,7 +131,17 @@ def _first_fault(chain: Chain, *, redacted: bool) -> str:
         if fault:
             return f"record {number} {fault}"
         head = record.hash
-    return ""
+    shut = None if redacted else _erasures(chain).first()
+    return f"record {shut.chain_index} cannot be opened, and no erasure after it answers for that" if shut else ""
+
+
+def _erasures(chain: Chain) -> Erasures:
+    """What is shut in it, and was not erased by an order on record. Whoever is withheld is shut by right."""
+    found = Erasures()
+    for record, body, openings in zip(chain.records, chain.bodies, chain.openings, strict=True):
+        kind = ERASED if f'"type":"{ERASED}"' in body else ""
+        found.take(record.chain_index, "", kind, is_shut=is_shut(body, openings))
+    return found
 
 
 def _sealed(head: str, body: str, recorded_at: str) -> str:
@@ -151,6 +162,8 @@ def _fault(chain: Chain, body: str, openings: str, *, redacted: bool) -> str:
         return f"cannot be read: {error}"
     if opened.event.get("subject") != chain.subject.about:
         return "is about something else"
+    if opened.closed and openings:
+        return f"is opened in part: not {opened.closed[0]}"
     return f"is opened by what was not sealed: {opened.false[0]}" if opened.false else ""
 
 

@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ARRAY, String, all_, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.audit.domain.openings import Ring, SubjectKey, new_key, newest
-from services.audit.models import SubjectKeyRow
+from services.audit.models import LedgerRow, SubjectKeyRow
 from services.audit.store.copying import any_of, copy_in
 
 Keys = dict[str, Ring]
@@ -60,6 +60,18 @@ async def destroy(session: AsyncSession, about: str, by: str, reason: str, now: 
         row.key, row.destroyed_at, row.destroyed_by, row.reason = "", now, by, reason
     await session.flush()
     return len(rows)
+
+
+async def is_in_use(session: AsyncSession, about: str, beside: Collection[str]) -> bool:
+    """Whether anything personal stands under a key of a subject now. beside: kinds of events that do not count."""
+    newest_ = select(func.max(col(SubjectKeyRow.number))).where(col(SubjectKeyRow.about) == about)
+    number = await session.scalar(newest_.where(col(SubjectKeyRow.key) != ""))
+    row = exists().where(
+        col(LedgerRow.about) == about,
+        col(LedgerRow.openings).startswith(f"{number}:"),
+        col(LedgerRow.type) != all_(literal(sorted(beside), ARRAY(String))),
+    )
+    return number is not None and bool(await session.scalar(select(row)))
 
 
 async def destroyed_at(session: AsyncSession, about: str) -> datetime | None:

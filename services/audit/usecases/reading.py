@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from grants.calendar import start_of
 from grants.proof.chain import Fault, Link, Position, arrive, walk
+from grants.proof.erasures import Erasures
 from runtime.unit import Unit
 from services.audit.domain.views import Scene, View, seen
 from services.audit.store import ledger as store
@@ -61,15 +62,16 @@ async def recompute(unit: Unit, about: str) -> Position | Fault:
     It grows while it is read, by the very reading too: its end is asked for after its records, and what came in
     between is followed. A record is noted as it is added, so that the end is never before what was read.
     """
-    position, noted = Position(), None
+    position, noted, erasures = Position(), None, Erasures()
     while noted is None or position.length < noted.length:
         before = position
         async for links in store.whole_chain(unit.session, about, position.length):
             after = walk(position, links)
             if isinstance(after, Fault):
                 return after
+            erasures.follow(links)
             position = after
         if noted is not None and position == before:
             break
         noted = await store.noted(unit.session, about) or Position()
-    return arrive(position, noted)
+    return erasures.first() or arrive(position, noted)

@@ -147,3 +147,12 @@ def test_whatever_the_event_it_comes_back_whole(data: dict[str, Any], actor: str
     veiled, openings = veil(event, salts())
     opened = unveil(json.loads(canonical(veiled)), read(written(openings)))
     assert (canonical(opened.event), opened.closed, opened.false) == (canonical(event), (), ())
+
+
+def test_what_somebody_wrote_as_if_it_were_veiled_is_veiled_and_opens_as_it_was_written() -> None:
+    lie = {"veiled": "00" * 32}
+    event = {**EVENT, "data": {**EVENT["data"], "choice": [lie], "reason": "x"}}
+    veiled, openings = veil(event, salts())
+    assert "/data/choice/0" in openings
+    opened = unveil(veiled, openings)
+    assert (opened.event, opened.closed, opened.false) == (event, (), ())

@@ -79,9 +79,11 @@ async def test_it_is_erased_once_and_the_story_says_so(audit: Room) -> None:
     assert (await administrator(audit).post(address, reason)).status_code == 409
     assert await listed(audit, file) == (False, TEN_YEARS_ON.isoformat(), True)
     told = [event for event in await audit.told(file.id) if event.type == "audit.personal_data.erased.v1"]
+    assert (await inspector.get(f"/applications/{file.id}/ledger/check")).json()["holds"], "the order came with it"
     await hear(audit, *told)
     ledger = (await inspector.get(f"/applications/{file.id}/ledger")).json()["entries"]
     assert not any(link["openings"] for link in ledger[:6])
+    assert [link["type"] for link in ledger].count("audit.personal_data.erased.v1") == 1
     check = (await inspector.get(f"/applications/{file.id}/ledger/check")).json()
     assert check["holds"] is True
     story = (await inspector.get(f"/applications/{file.id}/story")).json()["entries"]

@@ -126,7 +126,7 @@ class Book:
         )
 
 
-def told(*, moments: bool = True) -> Book:
+def told(*, moments: bool = True, erased: bool = False) -> Book:
     """What was told until the files were asked for. moments: whether they were sealed with when they came."""
     book = Book(tells_moments=moments)
     book.add(CALL, "application.call.published.v1", call_id=CALL, name="3. çağrı", regime_reason="")
@@ -151,6 +151,11 @@ def told(*, moments: bool = True) -> Book:
         explanations=[asked.model_dump(mode="json")],
     )
     book.add(APPLICATION, "audit.run.archived.v1", run_id="run-1", volume=1, hash=archived().archived.hash)
+    if erased:
+        kind = "audit.personal_data.erased.v1"
+        book.add(APPLICATION, kind, application_id=APPLICATION, reason="Süre doldu.", destroyed=1, dossiers=0)
+        for line in [line for line in book.told if line["about"] == APPLICATION][:-1]:
+            line["openings"] = ""
     return book
 
 
@@ -240,9 +245,11 @@ def chain_of(
     )
 
 
-def dossier(*, redacted: bool = False, withheld: Sequence[int] = (2,), moments: bool = True) -> Dossier:
+def dossier(
+    *, redacted: bool = False, withheld: Sequence[int] = (2,), moments: bool = True, erased: bool = False
+) -> Dossier:
     """withheld: records of the call that concern others alone. Without moments it is one of before."""
-    book = told(moments=moments)
+    book = told(moments=moments, erased=erased)
     run = archived()
     digest = hashlib.sha256(PDF).hexdigest()
     size = len(book.hashes)
