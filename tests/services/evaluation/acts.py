@@ -25,6 +25,7 @@ from runtime.consumer import room_effect
 from runtime.identifiers import new_id
 from services.evaluation.activities import activities
 from services.evaluation.events import HEARS
+from tests.arranged import arranged
 from tests.rooms import ApiClient, Room
 
 REGIME = "kdp-2014"
@@ -254,6 +255,7 @@ class Case:
         return await self.officer.post(f"/calls/{call_id}/committee/envelope", body)
 
 
+@arranged
 async def open_with(case: Case, *means: str, envelope: str = "25000000.00") -> tuple[str, list[str]]:
     """A call whose committee is appointed and open, with one application for each mean."""
     call = await case.publish(envelope)
@@ -263,6 +265,7 @@ async def open_with(case: Case, *means: str, envelope: str = "25000000.00") -> t
     return call, applications
 
 
+@arranged
 async def ranked(case: Case, envelope: str, *asked: str) -> tuple[str, list[str]]:
     """A concluded call; the applications in the order of its ranking, each asking this much."""
     call = await case.publish(envelope)

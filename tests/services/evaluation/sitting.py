@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from tests.arranged import arranged
 from tests.rooms import ApiClient
 from tests.services.evaluation.acts import FULL, Case, open_with
 
@@ -89,6 +90,7 @@ class Sitting:
         assert closed.status_code == 200, closed.text
 
 
+@arranged
 async def sitting(case: Case, *means: str, **changes: Any) -> Sitting:
     """A committee whose session is called, a week ahead, with every application on its agenda."""
     case.room.clock.at = BEGIN - timedelta(days=7)
@@ -99,6 +101,7 @@ async def sitting(case: Case, *means: str, **changes: Any) -> Sitting:
     return found
 
 
+@arranged
 async def seated(case: Case, *means: str) -> Sitting:
     """The same with its session begun, all full members there."""
     found = await sitting(case, *means)
@@ -106,6 +109,7 @@ async def seated(case: Case, *means: str) -> Sitting:
     return found
 
 
+@arranged
 async def concluded(case: Case, *means: str) -> Sitting:
     """The same with every application heard, and the ranking made."""
     found = await seated(case, *means)

@@ -8,6 +8,7 @@ import pytest
 from grants.decisions import recompute
 from grants.explanation import Explanation
 from runtime.cloudevents import CloudEvent
+from tests.arranged import arranged
 from tests.rooms import ApiClient
 from tests.services.evaluation.acts import CHAIR, FIRM, FULL, Case, nominees
 
@@ -65,6 +66,7 @@ async def read_all(client: ApiClient, case_id: dict[str, str]) -> str:
     return "\n".join(answer.text for answer in answers if answer.status_code == 200)
 
 
+@arranged
 async def deliberated(case: Case) -> dict[str, str]:
     """An application scored by d1 (71.25) and d2, decided, before its committee, and concluded."""
     call = await case.publish()

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.arranged import arranged
 from tests.rooms import ApiClient
 from tests.services.evaluation.acts import FIRM, FULL, Case, open_with, rules_of
 
@@ -23,6 +24,7 @@ async def attempt(client: ApiClient, call: str, value: str = "1", by: str = "ran
     return await client.post(path(call), body)
 
 
+@arranged
 async def scored(case: Case, envelope: str = "1500000.00") -> tuple[str, list[str]]:
     """Two applications of a million each that pass, one that does not; all are scored."""
     call, applications = await open_with(case, "90", "80", "60", envelope=envelope)

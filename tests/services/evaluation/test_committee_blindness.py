@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from grants.contracts.application_events import CallPublished
 from grants.regimes import load
 from runtime.identifiers import new_id
+from tests.arranged import arranged
 from tests.rooms import ApiClient
 from tests.services.evaluation.acts import CHAIR, FIRM, FULL, Case, rules_of
 from tests.services.evaluation.sitting import Sitting, concluded, seated, sitting
@@ -30,6 +31,7 @@ async def shown(at: Sitting, client: ApiClient, application: str) -> str:
     return "\n".join(texts)
 
 
+@arranged
 async def worked(case: Case) -> tuple[Sitting, str, str]:
     """Two applications heard with a motion on each, "k2" in conflict with the first; concluded, minutes prepared."""
     at = await sitting(case)

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.arranged import arranged
 from tests.services.evaluation.acts import FULL, Case, open_with, rules_of
 from tests.services.evaluation.sitting import Sitting, calling, concluded, seated, sitting, slots
 
@@ -30,6 +31,7 @@ def refusals(answers: list[httpx.Response]) -> list[str]:
     return [rule for answer in answers if answer.is_error for rule in rules_of(answer)]
 
 
+@arranged
 async def ready(case: Case) -> Sitting:
     """A committee that may conclude now; its application asks for more than the call's envelope."""
     call, applications = await open_with(case, "75", envelope="999999.99")

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.arranged import arranged
 from tests.services.evaluation.acts import FIRM, Case, open_with, rules_of
 
 pytestmark = pytest.mark.servers
@@ -14,6 +15,7 @@ CALL_S = "1999999.99"
 RAISED = "evaluation.committee.envelope_raised.v1"
 
 
+@arranged
 async def scored(case: Case, envelope: str = CALL_S) -> tuple[str, list[str]]:
     """Two applications of 1,000,000 and one below the threshold, scored, best first."""
     call, applications = await open_with(case, "90", "80", "60", envelope=envelope)

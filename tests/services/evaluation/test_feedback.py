@@ -12,6 +12,7 @@ from grants.contracts.activities import WindowOrder
 from grants.values import ApplicationId
 from runtime.auth import system_actor
 from services.evaluation.usecases.objections import close_objection_window
+from tests.arranged import arranged
 from tests.retold import fell, retold
 from tests.rooms import ApiClient
 from tests.services.evaluation.acts import CHAIR, FIRM, JUSTIFICATION, Case, rules_of, sheet
@@ -32,6 +33,7 @@ def member(case: Case) -> ApiClient:
     return case.room.api.as_("uye", "consortium_member", tax_number=FIRM.tax_number)
 
 
+@arranged
 async def eliminated(case: Case, text: str = JUSTIFICATION) -> str:
     """An application that both evaluators scored 40; d1 wrote this text in the first block."""
     application = await case.admit(await case.publish())

@@ -17,6 +17,7 @@ from services.evaluation.domain.hands_table import Table, written
 from services.evaluation.domain.placing import place
 from services.evaluation.domain.pseudonyms import numbered
 from services.evaluation.domain.records import AssignmentStatus
+from tests.arranged import arranged
 from tests.grants.regimes.changed import changed
 from tests.rooms import ApiClient
 from tests.services.evaluation.acts import CHAIR, FIRM, JUSTIFICATION, Case, nominees
@@ -161,6 +162,7 @@ def test_numbers_stay_on_their_file_and_tell_nothing_on_the_next() -> None:
     assert 8 < first.count("p") < 32
 
 
+@arranged
 async def judged(case: Case) -> dict[str, str]:
     """A call with one decided application of d1 (71.25) and d2 (80), and one that is not decided."""
     call = await case.publish()
