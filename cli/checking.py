@@ -42,13 +42,14 @@ def check(
 
 
 async def walked(api: ApiSession, first_key: str = "", *, shows: bool = False) -> dict[str, Any]:
-    """The verdict: {holds, records, roots, first_key, amiss, findings}. Raises ApiError."""
+    """The verdict: {holds, records, roots, first_key, amiss, set_aside, findings}. Raises ApiError."""
     async with api:
         ring = Ring(tuple(PublicKey.model_validate(one) for one in (await api.get(AUDIT, "/ledger/keys"))["entries"]))
         roots = [SignedRoot.model_validate(one) async for one in api.pages(AUDIT, "/ledger/roots")]
         kept = [SignedRoot.model_validate(one) async for one in api.pages(AUDIT, "/ledger/roots/kept")]
         walk = Walk(ring, roots, {one.statement.number: one for one in kept})
         found = list(walk.begin())
+        aside = [one async for one in api.pages(AUDIT, "/ledger/set-aside")]
         covered = max((root.statement.size for root in (*roots, *kept)), default=0)
         columns = TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()
         with Progress(*columns, disable=not shows or not sys.stderr.isatty()) as progress:
@@ -69,6 +70,7 @@ async def walked(api: ApiSession, first_key: str = "", *, shows: bool = False) -
         "first_key": first,
         "first_key_known": is_known,
         "amiss": len(found),
+        "set_aside": [{name: one[name] for name in ("seq", "room", "place", "reason")} for one in aside[:MOST]],
         "findings": [_told(one) for one in found[:MOST]],
     }
 
@@ -95,6 +97,8 @@ def lines(verdict: dict[str, Any], language: str) -> Iterator[str]:
         meaning = said(Phrase.of(f"walk.{one['what']}"), language)
         where = ", ".join(f"{name} {value}" for name, value in one.items() if name != "what")
         yield f"BROKEN  {meaning} ({where})"
+    for one in verdict["set_aside"]:
+        yield f"ASIDE   {said(Phrase.of('walk.set_aside', **one), language)}"
     if not verdict["first_key_known"]:
         yield f"BROKEN  {said(Phrase.of('walk.first_key', found=verdict['first_key']), language)}"
     numbers = {name: verdict[name] for name in ("records", "roots", "covered", "amiss")}

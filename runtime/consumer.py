@@ -28,7 +28,7 @@ from runtime.forgotten import TooOld, is_first
 from runtime.lead import Lead
 from runtime.pulling import Pull, place_of
 from runtime.telemetry import HEARD, follow, tracer
-from runtime.trouble import Trouble, passes
+from runtime.trouble import Trouble, is_hopeless, passes
 from runtime.turns import Turns
 from runtime.unit import Desk, Unit
 
@@ -55,6 +55,7 @@ ACK_WAIT = 30.0
 SIDE_BY_SIDE = 8
 HELD_SECONDS = 0.3
 RETRY_SECONDS = 2.0
+REASON = 300
 LOOKED_BACK = 5_000
 _log = structlog.get_logger(__name__)
 
@@ -210,7 +211,7 @@ class Consumer:
                 event = CloudEvent.parse(message.data)
             except NotAnEvent as error:
                 _log.error("not_an_event", consumer=self.name, error=str(error)[:500])
-                await message.term()
+                await self._give_up(message, error)
                 continue
             batch.events.append((message, event))
             if together is not None and batch.is_ready:
@@ -298,17 +299,22 @@ class Consumer:
             _log.warning("event_waits", consumer=self.name, type=event.type, error=repr(error))
             HEARD.labels(self.name, "waits").inc()
         else:
-            self._failures[event.id] += ATTEMPTS if isinstance(error, TooOld) else 1
+            self._failures[event.id] += ATTEMPTS if isinstance(error, TooOld) or is_hopeless(error) else 1
             _log.error("event_failed", consumer=self.name, type=event.type, exc_info=error)
             HEARD.labels(self.name, "failed").inc()
         if self._failures[event.id] >= ATTEMPTS:
             _log.error("event_given_up", consumer=self.name, type=event.type)
-            await message.term()
+            await self._give_up(message, error)
             del self._failures[event.id]
-            HEARD.labels(self.name, "dead").inc()
             return True
         await message.nak(delay=min(0.1 * 2 ** min(message.metadata.num_delivered, 7), RETRY_SECONDS))
         return False
+
+    async def _give_up(self, message: Msg, error: Exception) -> None:
+        """Set aside among the dead letters, with the reason."""
+        HEARD.labels(self.name, "dead").inc()
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:REASON]
+        await self.bus.client.publish(message.reply, f"+TERM {reason}".encode(errors="replace"))
 
 
 async def _heard(database: Database, event_ids: list[str]) -> frozenset[str]:

@@ -116,7 +116,7 @@ class Pull:
             raise NoConsumer(failure)
 
     async def _take_in(self, message: Msg) -> None:
-        headers = {} if message.data else message.headers or {}
+        headers = {} if message.reply else message.headers or {}  # what the bus says itself asks for no answer
         status = headers.get(Header.STATUS)
         if status == StatusCode.CONTROL_MESSAGE:
             return

@@ -8,8 +8,12 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from temporalio.service import RPCError, RPCStatusCode
 
+from grants.proof.canonical import NotCanonical
+
 _PASSING_STATES = ("08", "40", "53", "55", "57")
 """SQLSTATE classes of connections, serialization, resources, locks and an operator's intervention."""
+_HOPELESS_STATES = ("22", "54")
+"""Those of data that cannot be, and of limits no configuration moves."""
 _PASSING_STATUSES = frozenset(
     {
         RPCStatusCode.UNAVAILABLE,
@@ -47,7 +51,15 @@ def passes(error: BaseException) -> bool:
         return error.code is None or error.code >= _SERVER_FAULT
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "").startswith(_PASSING_STATES)
-    return isinstance(error, _PASSING) and not isinstance(error, nats.errors.MaxPayloadError)
+    return isinstance(error, _PASSING) and not isinstance(error, nats.errors.MaxPayloadError | ValueError)
+
+
+def is_hopeless(error: BaseException) -> bool:
+    """Whether the content itself is at fault, so that a second try comes to the same."""
+    raised = error.orig if isinstance(error, DBAPIError) else error
+    if (getattr(raised, "sqlstate", None) or "").startswith(_HOPELESS_STATES):
+        return True
+    return isinstance(raised, NotCanonical | UnicodeError | OverflowError | RecursionError)
 
 
 def _database_passes(error: DBAPIError) -> bool:

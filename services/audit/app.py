@@ -13,6 +13,7 @@ from services.audit.api.codec import codec_routers
 from services.audit.api.dossiers import dossiers_router
 from services.audit.api.erasure import erasure_router
 from services.audit.api.sealing import sealing_router
+from services.audit.api.set_aside import set_aside_router
 from services.audit.api.story import story_router
 from services.audit.api.walking import walking_router
 from services.audit.domain.keeping import DossierErased, StillKept
@@ -31,6 +32,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         sealing_router(signer_of(platform.settings)),
         archive_router(platform.documents),
         walking_router(platform.documents),
+        set_aside_router(platform.bus),
         *codec_routers(keys_of(platform.settings), SealSettings().codec_origin),
         dossiers_router(signer_of(platform.settings), platform.documents, keys_of(platform.settings)),
         inspections.router,

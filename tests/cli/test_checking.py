@@ -17,6 +17,7 @@ WHOLE: dict[str, Any] = {
     "first_key": "ab",
     "first_key_known": True,
     "amiss": 0,
+    "set_aside": [],
     "findings": [],
 }
 
@@ -32,13 +33,19 @@ def test_a_ledger_that_holds_is_said_to_be_proven_as_far_as_roots_cover_it() -> 
 
 
 def test_what_is_amiss_is_named_by_its_place_and_counted() -> None:
-    found = {"what": "changed", "place": 11, "about": "file-1", "chain_index": 4}
+    found = {"what": "torn", "place": 11, "about": "file-1", "chain_index": 4}
     verdict = {**WHOLE, "holds": False, "amiss": 1, "findings": [found], "first_key_known": False}
     assert list(lines(verdict, "en")) == [
-        "BROKEN  a record is not what was sealed (place 11, about file-1, chain_index 4)",
+        "BROKEN  a record does not stand on the one before it (place 11, about file-1, chain_index 4)",
         "BROKEN  the first key is ab, not the one that is known",
         "1 found amiss in 40 records under 4 signed roots",
     ]
+
+
+def test_what_is_not_in_the_ledger_because_it_could_not_be_is_told_with_its_reason() -> None:
+    aside = {"seq": 3, "room": "application", "place": 17, "reason": "NotAnEvent: no JSON"}
+    first, _ = lines({**WHOLE, "set_aside": [aside]}, "en")
+    assert first == "ASIDE   not in the ledger: application 17, set aside as 3 (NotAnEvent: no JSON)"
 
 
 def test_records_no_root_was_signed_over_prove_nothing() -> None:

@@ -152,7 +152,7 @@ async def links(session: AsyncSession, about: str, after: int, limit: int) -> tu
     query = select(LedgerRow).where(col(LedgerRow.about) == about, col(LedgerRow.chain_index) > after)
     rows = (await session.scalars(query.order_by(col(LedgerRow.chain_index)).limit(limit))).all()
     keys = await keys_of(session, {about})
-    return tuple(_link(row, _openings(row, keys)) for row in rows)
+    return tuple(link_of(row, _openings(row, keys)) for row in rows)
 
 
 async def whole_chain(session: AsyncSession, about: str, after: int = -1) -> AsyncIterator[tuple[Link, ...]]:
@@ -169,7 +169,7 @@ async def told(session: AsyncSession, about: str, types: Collection[str], applic
         query = query.where(col(LedgerRow.application_id) == application_id)
     rows = (await session.scalars(query.order_by(col(LedgerRow.chain_index)).limit(PAGE))).all()
     keys = await keys_of(session, {about})
-    opened = [_opened(row, keys)[0] for row in rows]
+    opened = [event for row in rows if (event := _opened(row, keys)[0]) is not None]
     return [Told(one.type, one.actorid, one.actorrole, one.data) for one in opened]
 
 
@@ -223,10 +223,16 @@ def _openings(row: LedgerRow, keys: Keys) -> str:
     return reveal(keys.get(row.about, {}), row.event_id, row.openings)
 
 
-def _opened(row: LedgerRow, keys: Keys) -> tuple[CloudEvent, bool]:
-    """The event of a record, and whether something of it was erased: that is an empty text."""
-    found = unveil(json.loads(row.body), read(_openings(row, keys)))
-    return CloudEvent.model_validate(without(found)), bool(found.closed)
+def _opened(row: LedgerRow, keys: Keys) -> tuple[CloudEvent | None, bool]:
+    """The event of a record, and whether something of it was erased: that is an empty text.
+
+    None where somebody wrote something there that is no event: the chain names it as not what was sealed.
+    """
+    try:
+        found = unveil(json.loads(row.body), read(_openings(row, keys)))
+        return CloudEvent.model_validate(without(found)), bool(found.closed)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return None, True
 
 
 def _scene(row: LedgerRow, keys: Keys) -> Scene:
@@ -235,20 +241,29 @@ def _scene(row: LedgerRow, keys: Keys) -> Scene:
         row.event_id,
         row.time,
         row.type,
-        event.actorid,
+        event.actorid if event else "",
         row.actor_role,
-        event.onbehalfof,
+        event.onbehalfof if event else "",
         row.regime,
-        event.data,
+        event.data if event else {},
         erased=erased,
     )
 
 
-def _link(row: LedgerRow, openings: str) -> Link:
-    """Who acted stands in the openings alone: what is personal is nowhere beside them."""
-    acted = unveil(json.loads(row.body), read(openings)).event
-    copies: dict[str, Any] = {name: getattr(row, name) for name in Link.__slots__ if hasattr(row, name)}
-    for name, of_event in (("actor_id", "actorid"), ("on_behalf_of", "onbehalfof")):
-        value = acted.get(of_event)
-        copies[name] = value if isinstance(value, str) else ""
+def link_of(row: LedgerRow, openings: str) -> Link:
+    """A record as it stands there, be it one or not: what is amiss with it is for whoever checks it to find.
+
+    Who acted stands in the openings alone: what is personal is nowhere beside them.
+    """
+    acted = _acted(row.body, openings)
+    copies: dict[str, Any] = {name: getattr(row, name, acted.get(name, "")) for name in Link.__slots__}
     return Link(**{**copies, "openings": openings})
+
+
+def _acted(body: str, openings: str) -> dict[str, str]:
+    try:
+        event = unveil(json.loads(body), read(openings)).event
+        said = {"actor_id": event.get("actorid"), "on_behalf_of": event.get("onbehalfof")}
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return {}
+    return {name: value for name, value in said.items() if isinstance(value, str)}

@@ -1,18 +1,16 @@
 """All records by their places, keys and texts apart: whoever checks them sees what one has and the other has not."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from grants.proof.chain import Link
-from grants.proof.veil import read, unveil
 from grants.proof.walking import Key
 from services.audit.domain.openings import reveal
 from services.audit.models import LedgerRow, RecordRow
+from services.audit.store.ledger import link_of
 from services.audit.store.subject_keys import keys_of
 
 BEFORE_ALL = -(2**62)
@@ -39,7 +37,7 @@ async def stretch(session: AsyncSession, after: int, limit: int) -> Stretch:
         until = rows[-1].place
     end = await session.scalar(select(func.max(RecordRow.place))) or 0
     rings = await keys_of(session, {row.about for row in rows})
-    links = [(row.place, _link(row, reveal(rings.get(row.about, {}), row.event_id, row.openings))) for row in rows]
+    links = [(row.place, link_of(row, reveal(rings.get(row.about, {}), row.event_id, row.openings))) for row in rows]
     found = [Key(row.place, row.event_id, row.about, row.chain_index, row.hash) for row in keys]
     last = until if until is not None else max([end, *(place for place, _ in links)])
     return Stretch(
@@ -48,20 +46,3 @@ async def stretch(session: AsyncSession, after: int, limit: int) -> Stretch:
         last,
         goes_on=until is not None,
     )
-
-
-def _link(row: LedgerRow, openings: str) -> Link:
-    """A record as it stands there, be it one or not: what is amiss with it is for whoever checks it to find."""
-    acted = _acted(row.body, openings)
-    copies: dict[str, Any] = {name: getattr(row, name, acted.get(name, "")) for name in Link.__slots__}
-    return Link(**{**copies, "openings": openings})
-
-
-def _acted(body: str, openings: str) -> dict[str, str]:
-    """Who acted stands in the event alone."""
-    try:
-        event = unveil(json.loads(body), read(openings)).event
-    except (ValueError, TypeError, KeyError, IndexError):
-        return {}
-    said = {"actor_id": event.get("actorid"), "on_behalf_of": event.get("onbehalfof")}
-    return {name: value for name, value in said.items() if isinstance(value, str)}
