@@ -64,8 +64,12 @@ def prove_archive(archive: Archive, ledger: Ledger) -> Iterator[Proof]:
 
 
 def _told(archive: Archive, ledger: Ledger) -> Iterator[Proof]:
-    """What the ledger has of a run is what the archive has; the last runs may not have been told of yet."""
+    """What the ledger has of a run is what the archive has, and the other way round: the two are written together."""
     kept = {entry.read().run_id: entry.hash for entry in archive.entries if _readable(entry)}
+    for manifest in untold(archive, ledger):
+        what = _named(manifest.volume, manifest.workflow_id)
+        meaning = Phrase.of("replay.archive.untold.meaning")
+        yield Proof(what, holds=False, found=Phrase.of("replay.archive.untold"), meaning=meaning)
     for data in ledger.all(RunArchived):
         what = _named(data["volume"], data["workflow_id"])
         if data["run_id"] not in kept:
@@ -75,6 +79,12 @@ def _told(archive: Archive, ledger: Ledger) -> Iterator[Proof]:
             here, there = data["hash"][:16], kept[data["run_id"]][:16]
             found = Phrase.of("replay.archive.other", ledger=here, archive=there)
             yield Proof(what, holds=False, found=found, meaning=Phrase.of("replay.archive.other.meaning"))
+
+
+def untold(archive: Archive, ledger: Ledger) -> list[Manifest]:
+    """The archived runs of which the ledger tells nothing; a ledger that was read before them may not yet."""
+    told = {data["run_id"] for data in ledger.all(RunArchived)}
+    return [manifest for manifest in archive.manifests() if manifest.run_id not in told]
 
 
 def _named(volume: int, workflow_id: str) -> Phrase:

@@ -9,7 +9,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.converter import PayloadCodec
 
-from cli.archived import Archive, fetch_archive, join_live, prove_archive
+from cli.archived import Archive, fetch_archive, join_live, prove_archive, untold
 from cli.builds import Builds
 from cli.client import ApiSession
 from cli.decided import prove_decisions
@@ -141,7 +141,8 @@ class Inspector:
     async def _look(self, ledger: Ledger, workflow_ids: Iterable[str]) -> Looked:
         proofs = [await prove_ledger(self._api, ledger), *prove_decisions(ledger)]
         archive = await fetch_archive(self._api, ledger.about)
-        proofs += prove_archive(archive, ledger)
+        since = await fetch_ledger(self._api, ledger.about) if untold(archive, ledger) else ledger
+        proofs += prove_archive(archive, since)
         looked = await self._read(ledger, archive, workflow_ids)
         every = [run for chain in looked.runs.values() for run in chain]
         proofs += looked.proofs

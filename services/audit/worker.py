@@ -22,6 +22,8 @@ from services.audit.usecases import archive, codec, reconcile, seal, vouch
 from services.audit.usecases.archive import Shelf
 from services.audit.usecases.builds import keep_build
 
+FIRST_SECONDS = 5.0
+"""Until the first root is signed: a system that was begun a minute ago can prove what it has."""
 _log = structlog.get_logger(__name__)
 
 
@@ -46,12 +48,12 @@ def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
     """What runs beside hearing and telling."""
     own = SealSettings()
     return (
-        _every(own.root_seconds, "sealing", lambda: seal_once(desk, platform)),
-        _every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
-        _every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
+        every(until_first(own.root_seconds), "sealing", lambda: seal_once(desk, platform)),
+        every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
+        every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
         *erasing(desk, platform, own.archive_seconds),
         Voucher(platform.bus, lambda question: vouch.held(desk, platform.bus, question)).run,
-        _every(own.sweep_seconds, "keeping_build", lambda: keep_build(desk, shelf_of(platform), sources_of())),
+        every(own.sweep_seconds, "keeping_build", lambda: keep_build(desk, shelf_of(platform), sources_of())),
     )
 
 
@@ -70,7 +72,7 @@ def shelf_of(platform: Platform) -> Shelf:
 def erasing(desk: Desk, platform: Platform, seconds: float) -> Sequence[Part]:
     """What workflows carried is erased with the records of a file, where it is encrypted at all."""
     shelf = keys_of(platform.settings)
-    return () if shelf is None else (_every(seconds, "erasing", lambda: codec.erase(desk, shelf, platform.temporal)),)
+    return () if shelf is None else (every(seconds, "erasing", lambda: codec.erase(desk, shelf, platform.temporal)),)
 
 
 async def sweep_once(desk: Desk, platform: Platform) -> int:
@@ -78,8 +80,8 @@ async def sweep_once(desk: Desk, platform: Platform) -> int:
     return sum([await reconcile.sweep(desk, platform.bus, room) for room in queues.ROOMS])
 
 
-async def seal_once(desk: Desk, platform: Platform) -> None:
-    """Sign what came since the last root, and keep apart what is not kept yet."""
+async def seal_once(desk: Desk, platform: Platform) -> bool:
+    """Sign what came since the last root, and keep apart what is not kept yet; whether any root was ever signed."""
     signer = signer_of(platform.settings)
     async with desk.unit(system_actor("audit")) as unit:
         await seal.introduce(unit, signer, previous_signer())
@@ -87,18 +89,25 @@ async def seal_once(desk: Desk, platform: Platform) -> None:
         await seal.sign_root(unit, signer)
     async with desk.unit(system_actor("audit")) as unit:
         await seal.keep_apart(unit, platform.documents)
+        return await seal.is_sealed(unit)
 
 
-def _every(seconds: float, name: str, work: Callable[[], Awaitable[object]]) -> Part:
-    """Do it again and again; what fails is said and tried again."""
+def until_first(seconds: float) -> Callable[[object], float]:
+    """How long to wait after a round, by whether a root was ever signed."""
+    return lambda is_sealed: seconds if is_sealed else min(FIRST_SECONDS, seconds)
+
+
+def every(seconds: float | Callable[[object], float], name: str, work: Callable[[], Awaitable[object]]) -> Part:
+    """Do it again and again; what fails is said and tried again. seconds: between, or by what the work came to."""
 
     async def run(stop: asyncio.Event) -> None:
+        came: object = None
         while not stop.is_set():
             try:
-                await work()
+                came = await work()
             except Exception as error:  # noqa: BLE001 - a round that fails is followed by the next
                 _log.error("round_failed", work=name, error=repr(error)[:500])
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), seconds)
+                await asyncio.wait_for(stop.wait(), seconds(came) if callable(seconds) else seconds)
 
     return run

@@ -22,6 +22,7 @@ from runtime.payloads import keys_in
 from runtime.unit import Desk, Unit
 from services.audit.domain.watching import FileOfCall, Watch
 from services.audit.store import archive as store
+from services.audit.usecases.record import record
 from services.audit.usecases.rights import allow, inspect
 
 EVERY = timedelta(days=1)
@@ -129,6 +130,7 @@ async def _keep(desk: Desk, shelf: Shelf, about: str, run: Run) -> None:
             hash=archived.hash,
         )
         unit.tell(told, about=about)
+        await record(unit, unit.told[-1][1])  # at once: what is archived is on record, or it was put there
 
 
 async def runs(unit: Unit, about: str, after: int, limit: int) -> list[Archived]:

@@ -3,14 +3,14 @@
 import base64
 import hashlib
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 
 from grants.breach import Breach, NotFound
 from grants.contracts.dossier_events import DossierDownloaded, DossierMade
-from grants.contracts.ledger_events import BuildArchived, RunArchived
+from grants.contracts.ledger_events import BuildArchived
 from grants.proof.chain import Link, sealed_moment
 from grants.proof.dossier.contents import (
     ArchivedRun,
@@ -127,8 +127,7 @@ async def _whole(unit: Unit, application_id: str, wish: Wish, means: Means) -> t
     events = [link.opened().event for part in parts for link in part.links if link.chain_index not in part.withheld]
     held, contents = await _documents(papers(events), means.documents, take=wish.documents and not wish.redacted)
     of_runs = [part.about for part in parts if part.kind in {"application", "call"}]
-    on_record = {str(event["data"].get("run_id")) for event in events if event["type"] == RunArchived.type_name()}
-    runs, histories = await _runs(unit, of_runs, on_record, means.documents)
+    runs, histories = await _runs(unit, of_runs, means.documents)
     chains = [await _chain(unit, number, part, wish, means) for number, part in enumerate(parts, 1)]
     pinned = pins(events)
     facts = Facts(
@@ -225,18 +224,16 @@ async def _roots(unit: Unit) -> Roots:
 
 
 async def _runs(
-    unit: Unit, subjects: Sequence[str], on_record: Collection[str], documents: Documents
+    unit: Unit, subjects: Sequence[str], documents: Documents
 ) -> tuple[list[ArchivedRun], dict[str, bytes]]:
     """The archived runs of the application and of its call, and their histories by entry.
 
-    One that was archived a moment ago, and of which the ledger does not tell yet, comes with the next dossier.
+    One of which the ledger tells nothing comes along too: whoever checks the dossier is to find it.
     """
     runs, histories = [], {}
     for about in subjects:
         for one in await archive.archived(unit.session, about, 0, _ALL):
             manifest = one.read()
-            if manifest.run_id not in on_record:
-                break
             entry = f"runs/{manifest.workflow_id}/{manifest.volume:03}-{manifest.run_id}.json.gz"
             try:
                 histories[entry] = await documents.read(manifest.document)

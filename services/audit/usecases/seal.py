@@ -71,6 +71,11 @@ async def sign_root(unit: Unit, signer: Signer) -> SignedRoot | None:
     return signed
 
 
+async def is_sealed(unit: Unit) -> bool:
+    """Whether a root was signed, ever."""
+    return await tree.last_root(unit.session) is not None
+
+
 async def _grown(unit: Unit, last: SignedRoot | None, size: int) -> str:
     """The root of the tree as it is now, which has to begin with the tree of the last root."""
     try:

@@ -1,5 +1,6 @@
 """Roots are signed over all records, follow each other, are kept apart, and prove each record to whoever checks."""
 
+import asyncio
 import json
 import stat
 from collections.abc import AsyncIterator
@@ -17,7 +18,7 @@ from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer, rotate
 from services.audit.app import PLAN
 from services.audit.domain.sealing import KeyNotVouched, KeyRetired, TreeTorn
 from services.audit.usecases.seal import introduce, keep_apart, root_path, sign_root
-from services.audit.worker import seal_once, signer_of
+from services.audit.worker import FIRST_SECONDS, every, seal_once, signer_of, until_first
 from tests.conftest import OpenRoom
 from tests.rooms import Room
 from tests.services.audit.telling import File, hear
@@ -70,6 +71,35 @@ async def ring_of(room: Room) -> Ring:
 async def roots_of(room: Room, **query: int) -> list[SignedRoot]:
     answer = await inspector(room).get("/ledger/roots", **query)
     return [SignedRoot.model_validate_json(json.dumps(one)) for one in answer.json()["entries"]]
+
+
+async def test_the_first_root_is_tried_for_again_soon_and_the_next_in_its_time(bare: Room) -> None:
+    assert list(map(until_first(300), (None, False, True))) == [FIRST_SECONDS, FIRST_SECONDS, 300]
+    assert list(map(until_first(1), (None, True))) == [1, 1]
+    await hear(bare, *File().until_assessed())
+    assert await seal_once(bare.desk, bare.platform) is True
+    assert len(await roots_of(bare)) == 1
+
+
+async def test_what_is_to_be_done_again_waits_by_what_it_came_to() -> None:
+    stop, rounds = asyncio.Event(), []
+
+    async def work() -> int:
+        rounds.append(len(rounds))
+        if len(rounds) == 2:
+            raise RuntimeError("a round that fails is followed by the next, as if the one before had been the last")
+        if len(rounds) == 4:
+            stop.set()
+        return len(rounds)
+
+    waits: list[object] = []
+
+    def seconds(came: object) -> float:
+        waits.append(came)
+        return 0.001
+
+    await every(seconds, "rounds", work)(stop)
+    assert waits == [1, 1, 3, 4]
 
 
 async def test_a_root_is_signed_over_all_records_and_every_record_is_proven_to_be_in_it(bare: Room) -> None:

@@ -269,6 +269,17 @@ def test_a_history_in_which_a_byte_was_changed_is_found(run: int, at: int, mask:
     assert wrong_with(entries, {**documents, f"run-{run}": bytes(content)}) == [f"run-{run}"]
 
 
+def test_a_run_put_at_the_end_of_the_archive_that_nobody_told_of_is_named() -> None:
+    entries, _, documents = archive()
+    last = made.Manifest.model_validate_json(entries[-1].manifest)
+    fields = {"run_id": "run-x", "volume": 1, "archive_index": RUNS + 1, "workflow_id": "grant/x", "continues": ""}
+    added = last.model_copy(update=fields).canonical()
+    kept = archived([*(one.manifest for one in entries), added])
+    (proof,) = [one for one in prove_archive(Archive(made.APPLICATION, kept), archive()[1]) if not one.holds]
+    assert "grant/x" in str(proof.what)
+    assert wrong_with(kept, {**documents, "run-x": documents[f"run-{RUNS}"]})
+
+
 @given(left=st.integers(0, RUNS - 1))
 def test_an_archive_whose_end_was_cut_off_is_found(left: int) -> None:
     entries, _, documents = archive()
