@@ -2,6 +2,9 @@
 
 A workflow of its own and not a longer life of the grant's: the closing is then an end that every build knows, whatever
 falls due later, and a grant whose run is pinned to an old build has its obligations kept by the newest one.
+
+It lives as long as the grant can still get a date: while money is to come back, a guarantee may be taken in years after
+all instalments were late. Nothing is started anew then, so runs, their volumes and their trace go on without a gap.
 """
 
 from datetime import timedelta
@@ -31,12 +34,13 @@ ASLEEP = timedelta(days=366)
 
 @workflow.defn(name=WorkflowName.OBLIGATIONS, versioning_behavior=VersioningBehavior.PINNED)
 class ObligationsWorkflow:
-    """Waits for the earliest date, tells the room that it has come, and is over when nothing falls due any more."""
+    """Waits for the earliest date, tells the room that it has come, and is over when nothing falls due or can."""
 
     @workflow.init
     def __init__(self, start: ObligationsInput) -> None:
         self._start = start
-        self._due = DueList(start.grant_id, start.deadlines, start.turn, Steps(start.volume))
+        steps, more = Steps(start.volume), start.more_may_come
+        self._due = DueList(start.grant_id, start.deadlines, start.turn, steps, more_may_come=more)
         self._ears = Ears(start.heard, start.waiting)
 
     @workflow.signal(name=HEAR)
@@ -46,7 +50,7 @@ class ObligationsWorkflow:
     @workflow.run
     async def run(self, start: ObligationsInput) -> ObligationsOutput:  # noqa: ARG002 - kept by __init__
         wakes_at = workflow.now() + ASLEEP
-        while self._due.deadlines or self._ears.has(FactKind.CLOCK_MOVED, FactKind.GRANT_REOPENED):
+        while not self._due.is_over or self._ears.has(FactKind.CLOCK_MOVED, FactKind.GRANT_REOPENED):
             due = self._due.earliest
             mark(due.kind if due else "waiting", due.at if due else None)
             until = min(due.at, wakes_at) if due else wakes_at
@@ -55,7 +59,7 @@ class ObligationsWorkflow:
                 mark("reopened", None)
                 return ObligationsOutput(reopened=True)
             if fact is not None:
-                self._due.move(fact.deadlines, fact.number)
+                self._due.move(fact.deadlines, fact.number, more_may_come=fact.more_may_come)
             elif due is not None and due.at <= until:
                 await self._due.fall(due)
             else:
@@ -68,6 +72,7 @@ class ObligationsWorkflow:
             "volume": self._start.volume + 1,
             "deadlines": self._due.deadlines,
             "turn": self._due.turn,
+            "more_may_come": self._due.more_may_come,
             "heard": self._ears.heard,
             "waiting": self._ears.waiting,
         }

@@ -258,14 +258,16 @@ def grant_opened(_: Heard, data: monitoring.GrantOpened) -> Iterable[Step]:
 def clock_moved(heard: Heard, data: monitoring.ClockMoved) -> Iterable[Step]:
     """What a person did moved the clock of a grant; what the workflow itself asked for it knows already."""
     if not heard.by_system:
-        fact = _fact(heard, FactKind.CLOCK_MOVED, deadlines=data.deadlines, number=data.turn)
+        fact = _fact(
+            heard, FactKind.CLOCK_MOVED, deadlines=data.deadlines, number=data.turn, more_may_come=data.more_may_come
+        )
         workflow_id = names.obligations_workflow_id if data.closed else names.grant_workflow_id
         yield Tell(workflow_id(data.grant_id, data.opening), fact)
 
 
 @route(monitoring.GrantClosed)
 def grant_closed(heard: Heard, data: monitoring.GrantClosed) -> Iterable[Step]:
-    """The grant's workflow ends; what outlives the grant has one of its own, over at once where nothing does."""
+    """The grant's workflow ends; what outlives the grant has one of its own, over at once where nothing does or can."""
     fact = _fact(heard, FactKind.GRANT_CLOSED, decision=data.outcome.value)
     yield Tell(names.grant_workflow_id(data.grant_id, data.opening), fact)
     start = names.ObligationsInput(
@@ -274,6 +276,7 @@ def grant_closed(heard: Heard, data: monitoring.GrantClosed) -> Iterable[Step]:
         opening=data.opening,
         deadlines=data.deadlines,
         turn=data.turn,
+        more_may_come=data.more_may_come,
     )
     workflow_id = names.obligations_workflow_id(data.grant_id, data.opening)
     yield Start(WorkflowName.OBLIGATIONS, workflow_id, start, _marks(data))

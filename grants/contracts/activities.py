@@ -176,11 +176,14 @@ class FallDue(Order):
 
 
 class GrantState(Answer):
-    """deadlines: everything that will fall due, as it stands now. outcome: set once the grant is closed."""
+    """deadlines: everything that will fall due, as it stands now. outcome: set once the grant is closed; more_may_come:
+    whether it can then still get dates it has not now.
+    """
 
     deadlines: tuple[Deadline, ...] = ()
     turn: int = 0
     outcome: GrantOutcome | None = None
+    more_may_come: bool = False
 
 
 fall_due = ActivityContract("fall_due", queues.MONITORING, FallDue, GrantState)

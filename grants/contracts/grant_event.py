@@ -28,10 +28,11 @@ class ClockMoved(GrantEvent):
     """An event after which other things fall due. turn: counts the changes of the grant, so that old news is known.
 
     opening: 1, and one more each time the grant was opened again. closed: whether it is closed after this, so that
-    only what outlives it falls due.
+    only what outlives it falls due. more_may_come: whether, closed, it can still get dates it has not now.
     """
 
     deadlines: tuple[Deadline, ...] = ()
     turn: int = 0
     opening: int = 1
     closed: bool = False
+    more_may_come: bool = False

@@ -116,6 +116,7 @@ class Fact(BaseModel):
     text: str = ""
     due_at: Moment | None = None
     deadlines: tuple[Deadline, ...] = ()
+    more_may_come: bool = False
 
 
 EVENTS_A_RUN = 4_000
@@ -241,6 +242,7 @@ class ObligationsInput(BaseModel):
     """What a run of a closed grant begins with; the first from its closing, the next from the run before.
 
     opening: how often the grant had been opened. volume: which run this is. turn, heard, waiting: as of a grant.
+    more_may_come: whether the grant can still get dates it has not now.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -252,6 +254,7 @@ class ObligationsInput(BaseModel):
     volume: int = 1
     deadlines: tuple[Deadline, ...]
     turn: int = 0
+    more_may_come: bool = False
     heard: tuple[str, ...] = ()
     waiting: tuple[Fact, ...] = ()
 

@@ -9,6 +9,7 @@ from random import Random
 
 from grants.contracts import claim_events as claims
 from grants.contracts import closing_events as closings
+from grants.contracts import milestone_events as planned
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts import obligation_events as obligations
 from grants.contracts import payment_events as payments
@@ -19,6 +20,7 @@ from grants.contracts.activities import FallDue, GrantState
 from grants.contracts.event import EventData
 from grants.contracts.grant_event import ClockMoved, Deadline
 from grants.contracts.workflows import GrantInput, ObligationsInput, grant_workflow_id, obligations_workflow_id
+from services.monitoring.domain.clock import more_may_come
 from services.monitoring.domain.states import GrantStatus
 from tests.services.monitoring.lives import LONGEST, acts_at_a_stop, attempt, born, fall, next_stop
 from tests.workflows.watched import COMPLETED, Waits, Watch
@@ -51,6 +53,7 @@ SAID: Mapping[str, type[EventData]] = {
     "grant.terminate": monitoring.GrantTerminated,
     "grant.withdraw": monitoring.GrantTerminated,
     "guarantee.receive": payments.GuaranteeReceived,
+    "guarantee.receive_late": payments.GuaranteeReceived,
     "guarantee.return": payments.GuaranteeReturned,
     "hold.lift": risks.HoldLifted,
     "hold.order": risks.HoldOrdered,
@@ -58,6 +61,9 @@ SAID: Mapping[str, type[EventData]] = {
     "independent_audit.assign": monitoring.IndependentAuditAssigned,
     "independent_audit.report": monitoring.IndependentAuditReported,
     "line.disallow": claims.SpendingDisallowed,
+    "milestone.confirm": planned.MilestoneConfirmed,
+    "milestone.declare": planned.MilestoneDeclared,
+    "milestone.return": planned.MilestoneReturned,
     "notice.cure": monitoring.NoticeCured,
     "notice.give": monitoring.NoticeGiven,
     "obligation.look": obligations.ObligationLookedAt,
@@ -125,7 +131,8 @@ class Lived:
         if due in life.due:
             fall(life, due)
         self.told, self.turn = life.due, life.file.grant.turn
-        return GrantState(deadlines=self.told, turn=self.turn, outcome=life.file.grant.outcome)
+        more = more_may_come(life.file)
+        return GrantState(deadlines=self.told, turn=self.turn, outcome=life.file.grant.outcome, more_may_come=more)
 
     @property
     def begun(self) -> bool:
@@ -186,6 +193,7 @@ class Lived:
         if waits.ended == COMPLETED:
             assert self._is_closed, f"{self.workflow_id} is over, the grant is not"
             assert not self.told, f"{self.workflow_id} is over, {self.told[:2]} is lost"
+            assert self.life.over, f"{self.workflow_id} is over, and more may come"
             return True
         rings = self._rings(waits)
         return not (waits.ended or waits.orders or waits.replays) and _same(list(waits.timers.values()), rings)
@@ -217,6 +225,7 @@ class Lived:
         if kind is monitoring.GrantOpened or kind in ANEW:
             self._workflows.append(self.workflow_id)
         clock = {"deadlines": self.told, "turn": self.turn, "opening": grant.opening, "closed": self._is_closed}
+        clock["more_may_come"] = more_may_come(self.life.file)
         ids = {"grant_id": self.id, "application_id": self.id, "call_id": "call", "programme": grant.programme}
         # Routes read what is given here and no more of any of these events.
         return kind.model_construct(**ids, **clock, province="Ankara", outcome=grant.outcome)
@@ -224,7 +233,7 @@ class Lived:
     def _rings(self, waits: Waits) -> list[datetime]:
         """When the timer of a workflow that waits must ring."""
         due = [one.at for one in self.told[:1]]
-        return [min(*due, waits.begun_at + ASLEEP)] if self._is_closed else due
+        return [min([*due, waits.begun_at + ASLEEP])] if self._is_closed else due
 
 
 def _same(found: list[datetime], expected: list[datetime]) -> bool:

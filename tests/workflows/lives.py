@@ -29,7 +29,15 @@ from grants.contracts.workflows import HEAR
 from runtime.embedded.ports import free_port
 from runtime.embedded.supervise import Supervisor
 from runtime.embedded.temporal import TestServer, prepare
-from tests.services.monitoring import lives_clock, lives_end, lives_money, lives_owed, lives_plan, lives_reports
+from tests.services.monitoring import (
+    lives_clock,
+    lives_end,
+    lives_milestones,
+    lives_money,
+    lives_owed,
+    lives_plan,
+    lives_reports,
+)
 from tests.workflows.clockwork import Clockwork
 from tests.workflows.conftest import Travel
 from tests.workflows.lived import ANEW, Lived
@@ -38,7 +46,7 @@ from workflows.grant import GrantWorkflow
 from workflows.obligations import ObligationsWorkflow
 from workflows.routes import ROUTES, Heard, Start, Tell
 
-TOPICS = (lives_clock, lives_reports, lives_money, lives_owed, lives_plan, lives_end)
+TOPICS = (lives_clock, lives_reports, lives_money, lives_owed, lives_plan, lives_milestones, lives_end)
 """What the people of a life can do; each topic registers its acts and laws when it is read."""
 PATIENCE = 60
 ALL_IN_MIND = 10_000

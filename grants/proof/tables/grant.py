@@ -347,7 +347,7 @@ def reopened(book: Book, told: Told) -> None:
 def happened(book: Book, told: Told) -> None:
     """Each event of a grant stands in its history, in order."""
     number = len(book.keys("history")) + 1
-    hidden = {"deadlines", "turn", "opening", "closed", "grant_id", "application_id"}
+    hidden = {"deadlines", "turn", "opening", "closed", "more_may_come", "grant_id", "application_id"}
     details = {name: value for name, value in told.data.items() if name not in hidden}
     facts = {"at": told.at, "act": told.type.rpartition(".v")[0], "actor_id": told.by, "actor_role": told.role}
     book.put("history", (number,), told, **facts)

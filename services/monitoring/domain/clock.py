@@ -96,9 +96,11 @@ def deadlines(file: GrantFile, rules: RuleSet) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, _ORDER.index(one.kind), one.number)))
 
 
-def is_watched(file: GrantFile, rules: RuleSet) -> bool:
-    """Whether a date added now would be waited for: what waits for a closed grant's dates is over with the last one."""
-    return file.settlement is None or bool(deadlines(file, rules))
+def more_may_come(file: GrantFile) -> bool:
+    """Whether a closed grant can get dates it has not now: as long as money is to come back, a new guarantee may cover
+    it. Whoever waits for its dates waits until then.
+    """
+    return file.grant.status is GrantStatus.CLOSED and recovering.running(file) is not None
 
 
 def _pending(file: GrantFile) -> GrantFile:

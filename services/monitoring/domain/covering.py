@@ -33,7 +33,7 @@ class Paper:
 
 def receive(file: GrantFile, guarantee_id: str, paper: Paper, by: str, now: datetime) -> GrantFile:
     """A guarantee is taken in. Once for its reference, only while it can still be called in, and after the settlement
-    only while money is to come back: else nothing is left for it to cover, and nobody to watch over its end.
+    only while money is to come back: else nothing is left for it to cover.
     """
     if file.settlement is not None and running(file) is None:
         raise GrantStageWrong.at(file.grant.status)
@@ -122,11 +122,6 @@ def open_uncovered(file: GrantFile, day: date, rules: RuleSet) -> Decimal:
         return ZERO
     valid = (one for one in file.guarantees if one.status is GuaranteeStatus.HELD and one.valid_until >= day)
     return max(ZERO, to_cover(money.still_ahead(file), rules) - sum((one.amount for one in valid), ZERO))
-
-
-def in_the_way(file: GrantFile, day: date) -> tuple[Breach, ...]:
-    """What stops payments by the rules the grant lives under."""
-    return lapsed(file, day, file.grant.rules)
 
 
 def lapsed(file: GrantFile, day: date, rules: RuleSet) -> tuple[Breach, ...]:

@@ -36,9 +36,9 @@ def blocking(file: GrantFile, rules: RuleSet) -> tuple[Breach, ...]:
     )
 
 
-def in_the_way(file: GrantFile, _day: date) -> tuple[Breach, ...]:
+def in_the_way(file: GrantFile, _day: date, rules: RuleSet) -> tuple[Breach, ...]:
     """The same, as what stops the money of a grant is asked about."""
-    return blocking(file, file.grant.rules)
+    return blocking(file, rules)
 
 
 def wrong(said: tuple[FindingSaid, ...], now: datetime) -> Iterator[Breach]:

@@ -30,7 +30,7 @@ def in_force(file: GrantFile, day: date) -> tuple[Hold, ...]:
     )
 
 
-def in_the_way(file: GrantFile, day: date) -> tuple[Breach, ...]:
+def in_the_way(file: GrantFile, day: date, _rules: RuleSet) -> tuple[Breach, ...]:
     """The same, as what stops the money of a grant is asked about."""
     return tuple(
         Breach("hold.in_force", f"holds[{one.number}]", one.reason[:100], last_day(one).isoformat(), "Destek")

@@ -133,9 +133,13 @@ def dates(file: GrantFile) -> Iterator[DerivedDate]:
 
 
 def taken_back(file: GrantFile, now: datetime) -> GrantFile:
-    """What was told as late is not late where force majeure moved its day past now; it falls due anew."""
+    """What was told as late is not late where force majeure moved its day past now; it falls due anew.
+
+    What was confirmed stays as it was found.
+    """
     for one in file.milestones:
-        if one.late_since is not None and not is_late(file, one, now):
+        told = one.late_since is not None and one.status is not MilestoneStatus.CONFIRMED
+        if told and ((end := due_at(file, one)) is None or end > now):
             file = _with(file, replace(one, late_since=None))
     return file
 

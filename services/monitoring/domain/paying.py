@@ -115,7 +115,7 @@ def _free_to_go(file: GrantFile, claim: Claim, now: datetime, rules: RuleSet) ->
     if not claim.final and file.grant.status not in money.CLAIMABLE:
         raise GrantStageWrong.at(file.grant.status)
     day = istanbul_day(now)
-    refuse_stopped(file, day)
+    refuse_stopped(file, day, rules)
     if claim.advance and (wrong := money.uncovered(file, day, rules)):
         raise RulesBroken(*wrong)
 

@@ -13,7 +13,7 @@ from grants.regimes import RuleSet, load
 from grants.values import ApplicationId, GrantId
 from runtime.auth import Actor
 from runtime.unit import Unit
-from services.monitoring.domain.clock import deadlines
+from services.monitoring.domain.clock import deadlines, more_may_come
 from services.monitoring.domain.errors import FourEyes, NoSuchGrant, NoSuchThing
 from services.monitoring.domain.facts import Grant, GrantFile
 from services.monitoring.domain.money_facts import Claim
@@ -22,7 +22,7 @@ from services.monitoring.domain.states import GrantStatus
 from services.monitoring.store import files, histories
 from services.monitoring.usecases import books
 
-_CLOCK = frozenset({"deadlines", "turn", "opening", "closed"})
+_CLOCK = frozenset({"deadlines", "turn", "opening", "closed", "more_may_come"})
 
 
 @dataclass(slots=True)
@@ -65,8 +65,13 @@ class Act:
     def _clock(self) -> dict[str, Any]:
         """What an event that moves the clock carries."""
         grant = self.file.grant
-        closed = grant.status is GrantStatus.CLOSED
-        return {"deadlines": self.deadlines(), "turn": grant.turn, "opening": grant.opening, "closed": closed}
+        return {
+            "deadlines": self.deadlines(),
+            "turn": grant.turn,
+            "opening": grant.opening,
+            "closed": grant.status is GrantStatus.CLOSED,
+            "more_may_come": more_may_come(self.file),
+        }
 
     async def keep(self, *, is_binding: bool = True) -> None:
         """Write what changed, what it means in money, and the history.

@@ -5,8 +5,7 @@ from grants.iban import masked
 from grants.policy import Action
 from runtime.identifiers import new_id
 from runtime.unit import Unit
-from services.monitoring.domain import clock, covering
-from services.monitoring.domain.errors import GrantStageWrong
+from services.monitoring.domain import covering
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.money_facts import Guarantee, GuaranteeStatus, PayeeAccount
 from services.monitoring.usecases.acting import Act, begin, begin_on
@@ -14,8 +13,6 @@ from services.monitoring.usecases.acting import Act, begin, begin_on
 
 async def receive_guarantee(unit: Unit, grant_id: str, paper: covering.Paper) -> Guarantee:
     act = await begin(unit, Action.GUARANTEE_RECEIVE, grant_id)
-    if not clock.is_watched(act.file, act.rules):
-        raise GrantStageWrong.at(act.file.grant.status)
     act.change(covering.receive(act.file, new_id(), paper, act.by, act.now))
     one = act.file.guarantees[-1]
     act.say(GuaranteeReceived, guarantee_id=one.id, amount=one.amount, valid_until=one.valid_until)

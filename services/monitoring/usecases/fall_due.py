@@ -14,7 +14,7 @@ from grants.contracts.obligation_events import ObligationEnded, ObligationLook
 from grants.contracts.stages import DeadlineKind
 from grants.explanation import Explanation
 from runtime.unit import Unit
-from services.monitoring.domain import expiring, falls, obligations
+from services.monitoring.domain import clock, expiring, falls, obligations
 from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.states import ReportStatus
 from services.monitoring.usecases import duty_telling, fund_telling
@@ -34,7 +34,7 @@ async def fall_due(unit: Unit, order: FallDue) -> GrantState:
         raise NotYet(order.grant_id) from unknown
     due = Deadline(kind=order.kind, at=order.at, number=order.number)
     if not falls.stands(act.file, due, unit.now, act.rules):
-        return GrantState(deadlines=act.deadlines(), turn=act.file.grant.turn, outcome=act.file.grant.outcome)
+        return _state(act)
     why = expiring.explained(act.file, due, unit.now, act.rules)
     act.change(falls.fall(act.file, due, unit.now, act.rules))
     tell_opened(act, why)
@@ -44,7 +44,13 @@ async def fall_due(unit: Unit, order: FallDue) -> GrantState:
     if due.kind in _TELLS_OF_RISK:
         await assess_in_passing(act)
     await act.keep()
-    return GrantState(deadlines=act.deadlines(), turn=act.file.grant.turn)
+    return _state(act)
+
+
+def _state(act: Act) -> GrantState:
+    grant = act.file.grant
+    more = clock.more_may_come(act.file)
+    return GrantState(deadlines=act.deadlines(), turn=grant.turn, outcome=grant.outcome, more_may_come=more)
 
 
 def tell_opened(act: Act, *why: Explanation) -> None:

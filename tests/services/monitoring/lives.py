@@ -7,7 +7,7 @@ like any other and leaves the file as it was. `@law("…")` over a function that
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -18,14 +18,17 @@ from grants.contracts.stages import DeadlineKind
 from grants.decisions.deadline import Fallen
 from grants.regimes import RuleSet, load
 from services.monitoring.domain import expiring, falls
-from services.monitoring.domain.clock import deadlines
+from services.monitoring.domain.clock import deadlines, more_may_come
 from services.monitoring.domain.facts import GrantFile
+from services.monitoring.domain.milestone_facts import Milestone
 from services.monitoring.domain.states import GrantStatus
 from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import file_of
 
 AT_ONE_STOP = 7
 """How many acts are tried wherever a life stops."""
+AT_THE_END = frozenset({"recovery.receive", "guarantee.receive_late", "guarantee.return", "grant.reopen"})
+"""What is still done where a closed grant waits for money alone."""
 LONGEST = timedelta(days=366 * 50)
 """No life lasts longer; after that somebody must have ended it."""
 
@@ -52,8 +55,8 @@ class Life:
 
     @property
     def over(self) -> bool:
-        """Whether the grant is closed and nothing of it falls due any more."""
-        return self.file.grant.status is GrantStatus.CLOSED and not self.due
+        """Whether the grant is closed and nothing of it falls due any more, or ever can."""
+        return self.file.grant.status is GrantStatus.CLOSED and not self.due and not more_may_come(self.file)
 
     @property
     def due(self) -> tuple[Deadline, ...]:
@@ -107,7 +110,17 @@ def born(seed: int) -> Life:
     rules = changed(rules, {"reporting.kinds": [one.model_dump() for one in kinds]})
     rules = changed(rules, {"duration.pauses_count_in_ceiling": dice.randrange(4) > 0})
     rules = changed(rules, _money(dice))
-    return Life(dice, rules, file_of(signed), start_of(signed) + timedelta(hours=9))
+    return Life(dice, rules, _planned(seed, file_of(signed)), start_of(signed) + timedelta(hours=9))
+
+
+def _planned(seed: int, file: GrantFile) -> GrantFile:
+    """Up to four milestones, some for the end of one quarter, the last perhaps after the end of support."""
+    dice = Random(f"milestones of {seed}")  # noqa: S311 - a life to be lived again by its number
+    quarters = sorted(dice.choices(range(1, 25), k=dice.randrange(5)))
+    return replace(
+        file,
+        milestones=tuple(Milestone("g", f"M{place}", place, "Açılış", one) for place, one in enumerate(quarters, 1)),
+    )
 
 
 def _money(dice: Random) -> dict[str, object]:
@@ -125,7 +138,8 @@ def _money(dice: Random) -> dict[str, object]:
 
 def acts_at_a_stop(life: Life) -> list[str]:
     """What is tried where a life stops, in this order."""
-    names = [name for name, (weight, _) in ACTS.items() for _ in range(weight)]
+    is_quiet = life.file.grant.status is GrantStatus.CLOSED and not life.due
+    names = [name for name, (weight, _) in ACTS.items() for _ in range(weight) if not is_quiet or name in AT_THE_END]
     return life.dice.sample(names, k=min(AT_ONE_STOP, len(names)))
 
 

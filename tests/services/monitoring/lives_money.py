@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from grants.calendar import istanbul_day
 from grants.values import ZERO
-from services.monitoring.domain import answering, clock, covering, disallowing, ledger, money, paying, recovering
+from services.monitoring.domain import answering, covering, disallowing, ledger, money, paying, recovering
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.money_facts import Claim, DisallowedOn
-from services.monitoring.domain.states import ClaimStatus, ReportStatus
+from services.monitoring.domain.states import ClaimStatus, GrantStatus, ReportStatus
 from tests.services.monitoring.lives import Life, act, law
 from tests.services.monitoring.test_money import disallowed
 
@@ -29,11 +29,16 @@ def ask_advance(life: Life) -> GrantFile | None:
 
 @act("guarantee.receive")
 def take_guarantee(life: Life) -> GrantFile | None:
-    if not clock.is_watched(life.file, life.rules):
-        return None  # the room refuses it: nobody would watch over its end
     until = life.today + timedelta(days=life.dice.choice([0, 40, 4000]))
     paper = covering.Paper(life.new_id("letter"), "Banka", Decimal(life.dice.choice([50, 500])), until)
     return covering.receive(life.file, paper.reference, paper, "finance", life.now)
+
+
+@act("guarantee.receive_late")
+def take_guarantee_late(life: Life) -> GrantFile | None:
+    """Nothing of the closed grant falls due any more, but money has to come back: a guarantee brings a date anew."""
+    is_quiet = life.file.grant.status is GrantStatus.CLOSED and not life.due
+    return take_guarantee(life) if is_quiet and life.chance(3) else None
 
 
 @act("guarantee.return")
@@ -111,7 +116,8 @@ def receive(life: Life) -> GrantFile | None:
     if recovering.running(life.file) is None or not life.chance(4):
         return None
     owed = recovering.account(life.file, life.today, life.rules).owed
-    amount = life.dice.choice([owed, (owed / 2).quantize(Decimal("0.01")), owed + 1])
+    is_quiet = life.file.grant.status is GrantStatus.CLOSED and not life.due
+    amount = owed if is_quiet else life.dice.choice([owed, (owed / 2).quantize(Decimal("0.01")), owed + 1])
     came = recovering.CameIn(life.today, amount, life.new_id("bank"))
     return recovering.receive(life.file, came.reference, came, "finance", life.now, life.rules)
 

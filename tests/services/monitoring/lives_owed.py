@@ -96,13 +96,16 @@ _STOPPED = {
     ClaimStatus.SECONDED: {ClaimStatus.APPROVED},
     ClaimStatus.APPROVED: {ClaimStatus.ORDERED, ClaimStatus.PAID},
 }
-"""Steps towards a payment that an open finding keeps from being made; what is at the bank already is answered."""
+"""Steps towards a payment that are not made while something stops it; what is at the bank already is answered."""
 
 
-@law("no claim comes nearer to its payment while a finding is open")
+@law("no claim comes nearer to its payment while a finding is open, a hold stands, or an advance lost its guarantee")
 def findings_stop_money(life: Life) -> bool:
-    if not stops.in_the_way(life.before, life.today):
+    found = stops.in_the_way(life.before, life.today, life.rules)
+    if not found:
         return True
+    if any(claim.status in _STOPPED for claim in life.before.claims):
+        life.done.update({f"stopped by {one.rule}": 1 for one in found})
     now = {one.id: one.status for one in life.file.claims}
     return all(now[one.id] not in _STOPPED.get(one.status, set()) for one in life.before.claims if one.id in now)
 

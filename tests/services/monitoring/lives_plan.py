@@ -105,4 +105,4 @@ def _nothing_paid(life: Life) -> bool:
     paid = [known.get(one.id) for one in life.file.claims if one.status is ClaimStatus.PAID]
     if all(status in {ClaimStatus.PAID, ClaimStatus.ORDERED} for status in paid):
         return True
-    return not holds.in_force(life.before, life.today) or not in_the_way(life.before, life.today)
+    return not holds.in_force(life.before, life.today) or not in_the_way(life.before, life.today, life.rules)

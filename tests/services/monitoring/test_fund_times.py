@@ -117,7 +117,10 @@ def test_a_grant_without_an_advance_is_never_stopped_by_a_guarantee_that_ended()
 
 
 def test_an_ended_guarantee_is_among_what_stops_payments() -> None:
-    assert covering.in_the_way in stops.STOPS
+    file = covered(until=TODAY + timedelta(days=5))
+    day = TODAY + timedelta(days=6)
+    assert [one.rule for one in stops.in_the_way(file, day, AHEAD)] == ["guarantee.ended"]
+    assert stops.in_the_way(file, TODAY + timedelta(days=5), AHEAD) == ()
 
 
 def test_a_guarantee_goes_back_with_the_payment_that_leaves_nothing_to_cover() -> None:

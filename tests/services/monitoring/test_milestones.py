@@ -184,6 +184,17 @@ def test_one_that_a_change_moves_is_late_anew_only_after_its_new_day_and_keeps_w
     )
 
 
+def test_force_majeure_takes_back_what_it_explains_of_the_open_and_nothing_of_what_was_confirmed() -> None:
+    late = milestones.mark_late(planned(M1=1, M2=1), 1, END_OF_FIRST)
+    file = decided(declared(late), confirmed=True)
+    lasts = ForceMajeure("f", "g", date(2027, 5, 20), "Sel", "r", "c", END_OF_FIRST, status=ForceMajeureStatus.ACCEPTED)
+    after = milestones.taken_back(file.with_force_majeure(lasts), END_OF_FIRST)
+    assert [(one.status, one.late_since) for one in after.milestones] == [
+        (MilestoneStatus.CONFIRMED, END_OF_FIRST),
+        (MilestoneStatus.PLANNED, None),
+    ]
+
+
 def test_what_was_returned_or_is_late_waits_for_the_coordinator() -> None:
     fresh = planned(M1=1, M2=1)
     assert [task.part for task in duties.of_coordinator(fresh) if task.kind == "milestone.declare"] == []

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from grants.breach import Breach, RulesBroken
+from grants.regimes import RuleSet
 from services.monitoring.domain import covering, ending, money, paying, reporting, stops
 from services.monitoring.domain.errors import FourEyes, GuaranteeNeeded, PaymentUnderWay
 from services.monitoring.domain.facts import GrantFile
@@ -97,8 +98,8 @@ def test_nothing_is_settled_while_the_bank_has_not_answered() -> None:
 
 
 def test_what_stops_payments_stops_each_step_and_is_named() -> None:
-    def rule(_: GrantFile, day: date) -> tuple[Breach, ...]:
+    def rule(_: GrantFile, day: date, _rules: RuleSet) -> tuple[Breach, ...]:
         return (Breach("hold.in_force", "holds[1]", day.isoformat()),)
 
-    assert [one.subject for one in stops.in_the_way(file_of(), TODAY, (rule, rule))] == ["holds[1]", "holds[1]"]
-    assert stops.in_the_way(file_of(), TODAY, ()) == ()
+    assert [one.subject for one in stops.in_the_way(file_of(), TODAY, stops=(rule, rule))] == ["holds[1]", "holds[1]"]
+    assert stops.in_the_way(file_of(), TODAY, stops=()) == ()
