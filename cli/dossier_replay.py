@@ -1,7 +1,8 @@
 """`destek audit replay-dossier`: the runs in a dossier taken again by the code of a build, with nothing running."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowHistory
 from temporalio.converter import PayloadCodec
 
+from cli.decided import Decided, decided, prove_decisions_by
 from cli.dossier import told
 from cli.phrases import Phrase, said
 from cli.proof import Proof, name_of, prove_runs
@@ -22,6 +24,7 @@ from grants.proof.dossier.contents import ArchivedRun, Dossier, read_dossier
 from grants.proof.dossier.packing import unpack
 from grants.proof.dossier.sealing import BLOCKS, STATEMENT
 from grants.proof.payloads import key_of as key_in
+from grants.proof.veil import read, unveil
 from runtime.histories import Run
 from runtime.payload_keys import KeyMissing
 from runtime.payloads import is_shut, key_of, opened, unshut
@@ -93,7 +96,17 @@ async def taken_again(whole: bytes, replays: Replays) -> list[Proof]:
             continue
         chains.setdefault(run.workflow_id, []).append(readable)
     again = await replays.of([run for chain in chains.values() for run in chain])
-    return [*prove_runs(chains, again, None), *shut]
+    decisions = await prove_decisions_by(replays, list(_decided(dossier))) if replays.build else []
+    return [*decisions, *prove_runs(chains, again, None), *shut]
+
+
+def _decided(dossier: Dossier) -> Iterator[Decided]:
+    """What was decided in it; the dossier was verified, so that every record that is here can be read."""
+    for chain in dossier.chains:
+        for record, body, openings in zip(chain.records, chain.bodies, chain.openings, strict=True):
+            if body:
+                where = {"index": record.chain_index, "about": chain.subject.about}
+                yield from decided(unveil(json.loads(body), read(openings)), where)
 
 
 def _run(archived: ArchivedRun, dossier: Dossier) -> Run:

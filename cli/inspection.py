@@ -12,7 +12,7 @@ from temporalio.converter import PayloadCodec
 from cli.archived import Archive, fetch_archive, join_live, prove_archive, untold
 from cli.builds import Builds
 from cli.client import ApiSession
-from cli.decided import prove_decisions
+from cli.decided import of_ledger, prove_decisions_by
 from cli.opening import RoomCodec, erasure_of
 from cli.phrases import ENGLISH, Phrase
 from cli.proof import Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
@@ -139,7 +139,8 @@ class Inspector:
         return looked
 
     async def _look(self, ledger: Ledger, workflow_ids: Iterable[str]) -> Looked:
-        proofs = [await prove_ledger(self._api, ledger), *prove_decisions(ledger)]
+        proofs = [await prove_ledger(self._api, ledger)]
+        proofs += await prove_decisions_by(self._replays, list(of_ledger(ledger)))
         archive = await fetch_archive(self._api, ledger.about)
         since = await fetch_ledger(self._api, ledger.about) if untold(archive, ledger) else ledger
         proofs += prove_archive(archive, since)

@@ -116,7 +116,7 @@ async def _told(api: ApiSession, which: Which, how: How) -> Report:
     async with api, AsyncExitStack() as closing:
         builds = await fetch_builds(api)
         folder = await _folder(api, builds, how.against, closing)
-        replays = await closing.enter_async_context(Replays(folder, how.jobs))
+        replays = await closing.enter_async_context(Replays(folder, how.jobs, build=how.against))
         client = None if how.archive_only else await connect(PlatformSettings(), patience=10)
         codec = codec_for(api, PlatformSettings())
         inspector = Inspector(api, client, replays, how.out, codec, builds=builds)

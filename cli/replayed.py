@@ -6,6 +6,8 @@ in an order, nor another length of a timer. So what the code would send is held 
 This module stands on nothing of the project but the workflows, which may be another build's: as a program
 (`python -P replayed.py`) it reads runs from its input, one JSON object a line (`workflow_id`, `run_id`, `history`),
 and writes one line for each (`run_id`, `failure`, `differences`), behind `ANSWER`: Temporal's own log comes there too.
+A line with `decisions` (each `raw`, as it is on record, and the `regime` of its event) is answered with `decisions`,
+made again by that build's rules, or with the `failure` of a build that makes none.
 """
 
 import asyncio
@@ -36,6 +38,7 @@ VERSIONS = "TemporalChangeVersion"
 """A mark that Temporal itself puts on a run whose code asks for its version."""
 ANSWER = "replayed "
 ENCRYPTED = b"binary/encrypted"
+LONGEST_REASON = 500
 TO_OTHERS = (CHILD, SIGNALLED)
 """What was said to the workflow of another file, which may have been erased since: then it is not to be compared."""
 UNANSWERED = (EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
@@ -298,14 +301,34 @@ def to_line(workflow_id: str, run_id: str, history: str) -> str:
     return json.dumps({"workflow_id": workflow_id, "run_id": run_id, "history": history})
 
 
+def decided(asked: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Decisions on record made again by the build that stands on the path."""
+    try:
+        from grants.proof.decided import remade  # noqa: PLC0415 - of that build
+        from grants.proof.veil import Opened  # noqa: PLC0415 - of that build
+
+        found = [
+            one
+            for each in asked
+            for one in remade(Opened({"regime": each["regime"], "data": {"explanations": [each["raw"]]}}))
+        ]
+        told = [{"decision": one.decision, "how": one.how, "came": one.came, "regime": one.regime} for one in found]
+    except Exception as error:  # noqa: BLE001 - whatever that build lacks, or does to what it never knew
+        return {"failure": f"{type(error).__name__}: {error}"[:LONGEST_REASON], "decisions": []}
+    return {"failure": "", "decisions": told}
+
+
 async def _program(given: TextIO, out: TextIO) -> None:
     from workflows.worker import WORKFLOWS  # noqa: PLC0415 - of the build that stands on the path
 
     logging.disable(logging.ERROR)  # a step that goes another way is the answer, no trouble to log
 
     for line in given:
-        (one,) = await replayed([of_line(line)], WORKFLOWS)
-        told = {"run_id": one.run_id, "failure": one.failure, "differences": one.differences}
+        if asked := json.loads(line).get("decisions"):
+            told = decided(asked)
+        else:
+            (one,) = await replayed([of_line(line)], WORKFLOWS)
+            told = {"run_id": one.run_id, "failure": one.failure, "differences": one.differences}
         out.write(ANSWER + json.dumps(told, ensure_ascii=False) + "\n")
         out.flush()
 

@@ -4,14 +4,16 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from cli import replayed as program
-from cli.replayed import ANSWER, Replayed, replayed, to_line
+from cli.replayed import ANSWER, LONGEST_REASON, Replayed, replayed, to_line
+from grants.proof.decided import How, Remade
 from runtime.histories import Run
 from workflows.worker import WORKFLOWS
 
@@ -31,15 +33,27 @@ class ReplayFailed(Exception):  # noqa: N818 - what is the matter
     """The program of another build did not come to its end."""
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Decisions made again by another build, in the order they were asked for; failure: why it makes none."""
+
+    decisions: tuple[Remade, ...] = ()
+    failure: str = ""
+
+
 class Replays:
     """`async with Replays(…) as replays: await replays.of(runs)`.
 
     against: a folder with the sources of another build (a checkout, an unpacked wheel, what the archive kept). jobs:
     processes side by side; with one of them and no other build it is done here. A process knows of nothing but the
-    sources and the runs it is given; one that broke off over a run gives way to another. Raises NoBuild.
+    sources and the runs it is given; one that broke off over a run gives way to another. build: what the other build
+    is called, by itself its folder. Raises NoBuild.
     """
 
-    def __init__(self, against: Path | None = None, jobs: int = 1, progress: Progress = lambda _: None) -> None:
+    def __init__(
+        self, against: Path | None = None, jobs: int = 1, progress: Progress = lambda _: None, build: str = ""
+    ) -> None:
+        self.build = build or str(against or "")
         self._path = path_of(against)
         self._count = 0 if against is None and jobs == 1 else jobs
         self._progress = progress
@@ -63,16 +77,33 @@ class Replays:
         found = await asyncio.gather(*(self._one(run) for run in runs))
         return {one.run_id: one for one in found}
 
+    async def decide(self, asked: Sequence[Mapping[str, Any]]) -> Again:
+        """Decisions on record (each `raw`, and the `regime` of its event) made again by the other build."""
+        if not asked:
+            return Again()
+        try:
+            told = await self._told(json.dumps({"decisions": asked}))
+            found = tuple(_remade(one) for one in told["decisions"])
+            short = "" if len(found) == len(asked) else f"{len(found)} of {len(asked)} made"
+            return Again(found, told["failure"] or short)
+        except ReplayFailed as error:
+            return Again(failure=str(error)[-LONGEST_REASON:] or "it broke off")
+
+    async def _told(self, line: str) -> dict[str, Any]:
+        """What a process answers to a line. Raises ReplayFailed."""
+        process = await self._idle.get()
+        try:
+            return await _asked(process, line)
+        except BaseException:
+            process = await self._instead_of(process)
+            raise
+        finally:
+            self._idle.put_nowait(process)
+
     async def _one(self, run: Run) -> Replayed:
         if self._count:
-            process = await self._idle.get()
-            try:
-                found = await _asked(process, run)
-            except BaseException:
-                process = await self._instead_of(process)
-                raise
-            finally:
-                self._idle.put_nowait(process)
+            told = await self._told(to_line(run.workflow_id, run.run_id, run.history.to_json()))
+            found = Replayed(told["run_id"], told["failure"], tuple(told["differences"]))
         else:
             (found,) = await replayed([run.history], WORKFLOWS)
         self._progress(found)
@@ -113,12 +144,16 @@ def path_of(against: Path | None) -> str:
     return str(against.resolve())
 
 
-async def _asked(process: asyncio.subprocess.Process, run: Run) -> Replayed:
+def _remade(told: Mapping[str, str]) -> Remade:
+    return Remade(told["decision"], How(told["how"]), told["came"], told["regime"])
+
+
+async def _asked(process: asyncio.subprocess.Process, asked: str) -> dict[str, Any]:
     """One line in, one line out. The workflows' own warnings do not fill the pipe: it is read when one fails."""
     if process.stdin is None or process.stdout is None or process.stderr is None:
         raise ReplayFailed("a process without pipes")
     try:
-        process.stdin.write((to_line(run.workflow_id, run.run_id, run.history.to_json()) + "\n").encode())
+        process.stdin.write(f"{asked}\n".encode())
         await process.stdin.drain()
         while (line := await process.stdout.readline()) and not line.startswith(ANSWER.encode()):
             pass
@@ -127,5 +162,5 @@ async def _asked(process: asyncio.subprocess.Process, run: Run) -> Replayed:
     if not line:
         said = await process.stderr.read()
         raise ReplayFailed(said.decode(errors="replace")[-1000:])
-    told = json.loads(line.removeprefix(ANSWER.encode()))
-    return Replayed(told["run_id"], told["failure"], tuple(told["differences"]))
+    told: dict[str, Any] = json.loads(line.removeprefix(ANSWER.encode()))
+    return told

@@ -2,12 +2,14 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cli.decided import prove_decisions
+from cli.decided import of_ledger, prove_decisions, prove_decisions_by
 from cli.proof import Ledger, Proof
+from cli.replaying import Replays
 from grants.decisions import explain
 from grants.proof.chain import GROUND, Link
 from tests.grants.decisions import given as g
@@ -65,3 +67,63 @@ def test_what_is_no_explanation_does_not_hold(raw: object) -> None:
     (proof,) = proven(raw)
     assert proof.what == "decision - at record 1 of a"
     assert (proof.holds, proof.found) == (False, "what is on record is no explanation")
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def build_of(folder: Path, decided: str) -> Path:
+    """A build that decides so, with no workflow."""
+    for name in ("grants/__init__.py", "grants/proof/__init__.py", "workflows/__init__.py"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    (folder / "workflows/worker.py").write_text("WORKFLOWS = ()\n")
+    (folder / "grants/proof/veil.py").write_text("Opened = dict\n")
+    (folder / "grants/proof/decided.py").write_text(decided)
+    return folder
+
+
+async def proven_by(build: Path, *explanations: object) -> list[Proof]:
+    async with Replays(build, build="b-1") as replays:
+        return await prove_decisions_by(replays, list(of_ledger(ledger(*explanations))))
+
+
+async def test_another_build_makes_decisions_again_by_its_own_code_and_the_report_says_which() -> None:
+    same, refused, none = await proven_by(ROOT, MEAN, {**MEAN, "decision": "luck"}, "text")
+    assert same.found == f"passed (mean 77.5); made again under {g.KDP.pinned}: the same; by the code of build b-1"
+    assert (refused.holds, refused.found.endswith("by the code of build b-1")) == (False, True)
+    assert (none.holds, none.found) == (False, "what is on record is no explanation")
+
+
+async def test_what_another_build_comes_to_is_what_counts(tmp_path: Path) -> None:
+    code = (
+        "from types import SimpleNamespace as Made\n"
+        "def remade(opened):\n"
+        "    for one in opened['data']['explanations']:\n"
+        "        came = one['outcome'] + '?'\n"
+        "        yield Made(decision=one['decision'], how='other', came=came, regime=opened['regime'])\n"
+    )
+    (proof,) = await proven_by(build_of(tmp_path, code), MEAN)
+    assert (proof.holds, proof.found) == (False, "passed?; by the code of build b-1")
+    assert proof.meaning
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        "def remade(opened):\n    raise RuntimeError('no rule')\n",
+        "raise SystemExit",
+        "def remade(_):\n    return ()\n",
+    ],
+)
+async def test_where_a_build_makes_no_decision_todays_code_does_and_it_is_said(tmp_path: Path, code: str) -> None:
+    (proof,) = await proven_by(build_of(tmp_path, code), MEAN)
+    assert proof.holds
+    assert "; by the code of this build: build b-1 makes no such decision (" in proof.found
+
+
+async def test_without_another_build_nothing_is_said_of_any() -> None:
+    async with Replays() as replays:
+        every = list(of_ledger(ledger(PLAN, MEAN)))
+        assert await prove_decisions_by(replays, every) == proven(PLAN, MEAN)
