@@ -6,25 +6,20 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sqlalchemy import text
 from temporalio.api.enums.v1 import EventType
 
-from cli.demo.acts import Programme
-from cli.demo.commands import travelling
-from cli.demo.grant_acts import InForce
+from cli.demo.commands import tell, travelling
 from cli.demo.narrator import Narrator
 from cli.demo.result import ids_of
-from cli.demo.story import Until
 from cli.demo.travel import Traveller
-from cli.demo.years import Years
 from cli.histories import runs_of
-from cli.load import load_inventory, read_inventory
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
 
 STAGES = {
+    "registry_loaded": "registry loaded",
     "call_published": "call published",
     "call_opened": "call opens",
     "submitted": "draft and submission",
@@ -80,6 +75,9 @@ class Bill:
         self.stages.setdefault(STAGES.get(line, line), Counter()).update(now - self.seen)
         self.seen = now
 
+    def shown(self) -> dict[str, dict[str, int]]:
+        return {stage: dict(used) for stage, used in self.stages.items()}
+
     async def _counted(self) -> Counter[str]:
         found: Counter[str] = Counter()
         for database in self.clock.databases.values():
@@ -102,38 +100,13 @@ class Bill:
             self.application_id = str(await connection.scalar(text("SELECT id FROM application")) or "-")
 
 
-@dataclass(frozen=True)
-class BilledUntil(Until):
-    """The first half of the story, each line charged."""
-
-    bill: Bill
-
-    async def _say(self, key: str, who: str = "system", **facts: Any) -> None:
-        await super()._say(key, who, **facts)
-        await self.bill.charge(key)
-
-
-@dataclass(frozen=True)
-class BilledYears(Years):
-    """The second half, each line charged."""
-
-    bill: Bill
-
-    async def _say(self, key: str, who: str = "system", **facts: Any) -> None:
-        await super()._say(key, who, **facts)
-        await self.bill.charge(key)
-
-
 async def stages() -> Mapping[str, Mapping[str, int]]:
     """The bill of the OSTİM story: {stage: {acts, orders, events, hearings, history, tasks}}, in order."""
     async with AsyncExitStack() as closing:
         folder = closing.enter_context(TemporaryDirectory(prefix="destek-bench-"))
         options = StackOptions(data=Path(folder), clock="temporal", ephemeral=True)
         stack = await closing.enter_async_context(Stack(options))
-        cast, clock = await travelling(stack, closing)
-        await load_inventory(cast, read_inventory(None))
-        bill, teller = Bill(clock), Narrator("en", lambda _: None)
-        await bill.charge("registry loaded")
-        file = await BilledUntil(Programme(cast), clock, teller, bill).contract()
-        await BilledYears(InForce(cast, file), clock, teller, bill).closed()
-        return {stage: dict(used) for stage, used in bill.stages.items()}
+        _, clock = await travelling(stack, closing)
+        bill = Bill(clock)
+        await tell(stack, Narrator("en", lambda _: None, bill.charge))
+        return bill.shown()

@@ -52,6 +52,7 @@ async def tell(stack: Stack, teller: Narrator, dossier: Path | None = None) -> R
     async with AsyncExitStack() as closing:
         cast, clock = await travelling(stack, closing)
         await load_inventory(cast, read_inventory(None))
+        await teller.heard("registry_loaded")
         file = await Until(Programme(cast), clock, teller).contract()
         page = await Years(InForce(cast, file), clock, teller).closed()
         await clock.quiet()

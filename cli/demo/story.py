@@ -64,7 +64,7 @@ class Until:
         return file
 
     async def _say(self, key: str, who: str = "system", **facts: Any) -> None:
-        self.teller.say(await self.clock.now(), key, who, **facts)
+        await self.teller.say(await self.clock.now(), key, who, **facts)
 
     async def _reached(self, file: File, stage: Stage) -> Json:
         page = await self.acts.at(file, stage)

@@ -53,7 +53,7 @@ class Years:
         return await self._closing(page)
 
     async def _say(self, key: str, who: str = "system", **facts: Any) -> None:
-        self.teller.say(await self.clock.now(), key, who, **facts)
+        await self.teller.say(await self.clock.now(), key, who, **facts)
 
     async def _period(self, number: int) -> None:
         """Report, acceptance, claim, approval, payment."""

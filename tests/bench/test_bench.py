@@ -4,14 +4,13 @@ import io
 import json
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
-from bench import dossier, events, idle_grants, latency, ledger, lifecycles, matching, stages, startup
+from bench import dossier, events, idle_grants, latency, ledger, lifecycles, matching, startup
 from bench.__main__ import tables
 from bench.answer import Answer, middle, percentile
 from cli.stack.options import StackOptions
@@ -67,20 +66,6 @@ async def test_how_long_a_dossier_takes_to_verify_is_held_against_what_is_enough
     within, times = await dossier.answers(quarters=2, rounds=1)
     check([within, times], 2)
     assert within.measured == times.measured
-
-
-@pytest.mark.journey
-async def test_the_bill_charges_each_stage_of_the_story_for_what_it_used() -> None:
-    bill = await stages.stages()
-    assert set(bill) == {"registry loaded", *stages.STAGES.values()}
-    for used in bill.values():
-        assert set(used) <= set(stages.COUNTS)
-        assert used.get("transactions", 0) == sum(used.get(name, 0) for name in ("acts", "orders", "hearings"))
-        assert used.get("tasks", 0) <= used.get("history", 0)
-    whole = sum((Counter(used) for used in bill.values()), Counter())
-    assert all(whole[name] > 0 for name in stages.COUNTS)
-    assert all(bill[stage]["acts"] for stage in ("draft and submission", "administrative check", "signing", "reports"))
-    assert all(stage in shown({"answers": {}, "stages": bill, "cores": 2, "seconds": 1}) for stage in bill)
 
 
 @pytest.mark.servers

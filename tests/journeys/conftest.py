@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx
 import pytest
 
+from bench.stages import Bill
 from cli.demo.cast import Cast
-from cli.demo.commands import tell
+from cli.demo.commands import tell, travelling
 from cli.demo.narrator import Narrator
 from cli.demo.result import Result
 from cli.stack.options import StackOptions
@@ -17,11 +18,12 @@ from cli.stack.stack import Stack
 
 @dataclass
 class Told:
-    """The OSTİM story, told once: the stack it was told on, its lines and its result."""
+    """The OSTİM story, told once: the stack it was told on, its lines, what each stage cost, and its result."""
 
     stack: Stack
     result: Result
-    lines: list[str] = field(default_factory=list)
+    lines: list[str]
+    bill: dict[str, dict[str, int]]
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +31,10 @@ async def told(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Told]:
     options = StackOptions(data=tmp_path_factory.mktemp("journey"), clock="temporal", ephemeral=True)
     lines: list[str] = []
     async with Stack(options) as stack:
-        yield Told(stack, await tell(stack, Narrator("tr", lines.append)), lines)
+        async with AsyncExitStack() as closing:
+            bill = Bill((await travelling(stack, closing))[1])
+            result = await tell(stack, Narrator("tr", lines.append, bill.charge))
+        yield Told(stack, result, lines, bill.shown())
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,17 @@
 """One real application lives its whole life: every stage, the money, the volumes of its workflows, the proof."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 
 import httpx
 import pytest
+from rich.console import Console
 
+from bench.__main__ import tables
+from bench.stages import COUNTS, STAGES
 from cli.builds import fetch_builds
 from cli.cases import ostim
 from cli.decided import prove_decisions
@@ -226,3 +231,23 @@ async def test_the_story_names_the_money_and_the_rule(told: Told) -> None:
     text = "\n".join(told.lines)
     for said in ("24.826.800,00 TL", "12.294.200,00 TL", "geçme notu 60", "eşik 70", "Mücbir sebep"):
         assert said in text
+
+
+def test_the_bill_charges_each_stage_of_the_story_for_what_it_used(told: Told) -> None:
+    assert set(told.bill) == set(STAGES.values())
+    for used in told.bill.values():
+        assert set(used) <= set(COUNTS)
+        assert used.get("transactions", 0) == sum(used.get(name, 0) for name in ("acts", "orders", "hearings"))
+        assert used.get("tasks", 0) <= used.get("history", 0)
+    whole = sum((Counter(used) for used in told.bill.values()), Counter[str]())
+    assert all(whole[name] > 0 for name in COUNTS)
+    stages = ("draft and submission", "administrative check", "signing", "reports")
+    assert all(told.bill[stage]["acts"] for stage in stages)
+    assert all(f" {stage} " in _printed(told.bill) for stage in told.bill)
+
+
+def _printed(bill: dict[str, dict[str, int]]) -> str:
+    out = StringIO()
+    for one in tables({"answers": {}, "stages": bill, "cores": 2, "seconds": 1}):
+        Console(file=out, width=220).print(one)
+    return out.getvalue()
