@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,7 +63,7 @@ class Went:
     events: int
     seconds: float
     own: float
-    servers: float
+    servers: dict[str, float]
 
 
 def drawn(count: int, mark: str) -> list[Heard]:
@@ -140,7 +141,9 @@ async def _ledger(database: Database, bus: Bus, heard: Sequence[Heard]) -> Went:
                 for one in heard[place : place + MANY]
             )
         )
-    desk, left, stop = Desk(ROOM, database, SystemClock()), len(heard), asyncio.Event()
+    desk, count, stop = Desk(ROOM, database, SystemClock()), len(heard), asyncio.Event()
+    left = count
+    del heard  # a room has only what it was sent a moment ago
     together = room_together(desk, IN_MASS)
 
     async def counted(batch: Sequence[tuple[Heard, Any]]) -> None:
@@ -156,16 +159,20 @@ async def _ledger(database: Database, bus: Bus, heard: Sequence[Heard]) -> Went:
     )
     started, own, servers = time.perf_counter(), time.process_time(), _servers()
     await consumer.run(stop)
-    went = Went(len(heard), time.perf_counter() - started, time.process_time() - own, _servers() - servers)
+    seconds, own, after = time.perf_counter() - started, time.process_time() - own, _servers()
+    used = {name: spent - servers.get(name, 0.0) for name, spent in after.items()}
     await bus.stream.delete_consumer(stream_name(TELLING), consumer.name)
     await bus.stream.purge_stream(stream_name(TELLING))
-    return went
+    return Went(count, seconds, own, used)
 
 
-def _servers() -> float:
-    """Seconds of processor time of the servers this process started, those they started and waited for included."""
-    times = [one.cpu_times() for one in psutil.Process().children(recursive=True)]
-    return sum(one.user + one.system + one.children_user + one.children_system for one in times)
+def _servers() -> dict[str, float]:
+    """Seconds of processor time by kind of server this process started, those they started and waited for included."""
+    used: defaultdict[str, float] = defaultdict(float)
+    for one in psutil.Process().children(recursive=True):
+        times = one.cpu_times()
+        used[one.name()] += times.user + times.system + times.children_user + times.children_system
+    return dict(used)
 
 
 async def _bare(database: Database, heard: Sequence[Heard]) -> float:
@@ -187,7 +194,9 @@ async def _bare(database: Database, heard: Sequence[Heard]) -> float:
 def _answer(pairs: Sequence[tuple[Went, float]]) -> Answer:
     speeds = [(went.events / went.seconds, bare) for went, bare in pairs]
     own = middle([went.own / went.events for went, _ in pairs])
-    servers = middle([went.servers / went.events for went, _ in pairs])
+    names = {name for went, _ in pairs for name in went.servers}
+    by_name = {name: middle([went.servers.get(name, 0.0) / went.events for went, _ in pairs]) for name in sorted(names)}
+    servers = sum(by_name.values())
     return Answer(
         question=QUESTION,
         measured=middle([speed for speed, _ in speeds]),
@@ -203,6 +212,7 @@ def _answer(pairs: Sequence[tuple[Went, float]]) -> Answer:
             "aimed_at": AIMED_AT,
             "room_us": MICRO * own,
             "servers_us": MICRO * servers,
+            **{f"{name}_us": MICRO * used for name, used in by_name.items() if MICRO * used >= 1},
             # what two quiet cores come to if room and servers never work at the same time
             "by_processor_time": 1 / (own + servers),
         },

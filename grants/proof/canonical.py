@@ -42,6 +42,8 @@ class NotCanonical(ValueError):  # noqa: N818 - what is the matter with the valu
 
 def canonical(value: Any) -> str:
     """A JSON value as canonical text. Raises NotCanonical (no number JSON has), TypeError (no JSON)."""
+    if type(value) is str:
+        return encode_basestring(value)
     return _write(value) if _is_plain(value) else _written(value)
 
 

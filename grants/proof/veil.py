@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from grants.proof.canonical import canonical
@@ -119,6 +120,7 @@ def read(text: str) -> dict[str, Opening]:
     return {name: Opening(*one) for name, one in raw.items()}
 
 
+@lru_cache(maxsize=4096)
 def pointer(place: tuple[str | int, ...]) -> str:
     """A place as a JSON pointer (RFC 6901)."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in place)

@@ -34,10 +34,16 @@ async def copy_in(session: AsyncSession, table: type[Row], rows: Sequence[Mappin
     if not rows:
         return
     columns = list(rows[0])
+    in_order = itemgetter(*columns)
+    await copy_records(session, table, columns, [in_order(row) for row in rows])
+
+
+async def copy_records(
+    session: AsyncSession, table: type[Row], columns: Sequence[str], records: Sequence[tuple[Any, ...]]
+) -> None:
+    """The same of values in the order of the columns."""
     connection = await (await session.connection()).get_raw_connection()
     driver: Any = connection.driver_connection
-    in_order = itemgetter(*columns)
-    records = [in_order(row) for row in rows]
     await driver.copy_records_to_table(str(table.__tablename__), records=records, columns=columns)
 
 

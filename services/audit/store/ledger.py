@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +22,7 @@ from services.audit.domain.openings import reveal, shut
 from services.audit.domain.parties import Told
 from services.audit.domain.views import Scene
 from services.audit.models import LedgerRow, RecordRow
-from services.audit.store.copying import any_of, copy_in
+from services.audit.store.copying import any_of, copy_records
 from services.audit.store.subject_keys import Keys, keys_for_writing, keys_of
 
 PAGE = 200
@@ -80,11 +80,11 @@ async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
         end = ends.get(said.event.subject, Position())
         here = Position(end.length + 1, seal(end.head, said.body, recorded_at))
         stored = shut(keys[said.event.subject], said.event.id, said.openings)
-        ledger.append({**_row(said.event, number, here, end.head, unit.now), "body": said.body, "openings": stored})
+        ledger.append(_row(said, Placed(number, unit.now, here, end.head, stored)))
         records.append(_key(said.event, number, here))
         ends[said.event.subject] = here
-    await copy_in(unit.session, LedgerRow, ledger)
-    await copy_in(unit.session, RecordRow, records)
+    await copy_records(unit.session, LedgerRow, _COLUMNS, ledger)
+    await copy_records(unit.session, RecordRow, _KEY_COLUMNS, records)
     return fresh
 
 
@@ -114,32 +114,47 @@ def new_salt() -> bytes:
     return os.urandom(SALT)
 
 
-def _row(event: CloudEvent, place: int, here: Position, previous: str, now: datetime) -> dict[str, Any]:
-    return {
-        "place": place,
-        "recorded_at": now,
-        "about": event.subject,
-        "chain_index": here.length,
-        "event_id": event.id,
-        "type": event.type,
-        "time": event.time,
-        "actor_role": event.actorrole,
-        "regime": event.regime,
-        "application_id": str(event.data.get("application_id") or ""),
-        "hash": here.head,
-        "previous_hash": previous,
-    }
+class Placed(NamedTuple):
+    """Where a record comes to stand, and how its openings are kept."""
+
+    place: int
+    recorded_at: datetime
+    here: Position
+    previous: str
+    stored: str
 
 
-def _key(event: CloudEvent, place: int, here: Position) -> dict[str, Any]:
-    return {
-        "place": place,
-        "event_id": event.id,
-        "about": event.subject,
-        "chain_index": here.length,
-        "hash": here.head,
-        "room": room_of(event.type),
-    }
+_COLUMNS = (
+    *("place", "recorded_at", "hash", "chain_index", "previous_hash", "openings", "about", "event_id", "type", "time"),
+    *("actor_role", "regime", "application_id", "body"),
+)
+_KEY_COLUMNS = ("place", "event_id", "about", "chain_index", "hash", "room")
+
+
+def _row(said: Said, at: Placed) -> tuple[Any, ...]:
+    """As `_COLUMNS` name it."""
+    event, application_id = said.event, said.event.data.get("application_id")
+    return (
+        at.place,
+        at.recorded_at,
+        at.here.head,
+        at.here.length,
+        at.previous,
+        at.stored,
+        event.subject,
+        event.id,
+        event.type,
+        event.time,
+        event.actorrole,
+        event.regime,
+        str(application_id or ""),
+        said.body,
+    )
+
+
+def _key(event: CloudEvent, place: int, here: Position) -> tuple[Any, ...]:
+    """As `_KEY_COLUMNS` name it."""
+    return (place, event.id, event.subject, here.length, here.head, room_of(event.type))
 
 
 async def noted(session: AsyncSession, about: str) -> Position | None:

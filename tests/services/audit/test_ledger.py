@@ -21,7 +21,7 @@ from runtime.migrate import differences
 from services.audit.app import PLAN
 from services.audit.events import ADDRESSES, HEARS
 from services.audit.store.subject_keys import destroy
-from services.audit.usecases.record import IN_MASS, told_by
+from services.audit.usecases.record import IN_MASS, ready, told_by
 from tests.conftest import OpenRoom
 from tests.rooms import Room
 from tests.services.audit.telling import MEMBER_TAX_NUMBER, File, hear, said
@@ -270,11 +270,21 @@ async def test_the_places_of_all_records_count_through(audit: Room) -> None:
     assert (first, last) == (1, count)
 
 
-@pytest.mark.parametrize("content", [b'{"a": 1}', b'{"b":1,"a":2}', b'{"a":"\\u0131"}'])
-def test_what_is_not_written_canonically_is_written_anew(content: bytes) -> None:
+@pytest.mark.parametrize(
+    "moment", ["2027-03-01T12:00:00.000000+03:00", "2027-03-01 09:00:00.000000Z", "2027-03-01T09:00Z"]
+)
+def test_an_event_whose_moment_is_written_in_another_way_is_written_anew(moment: str) -> None:
     event = said(Unheard(), "a")
     again = json.loads(event.canonical())
-    assert told_by(Heard(event, content)) == told_by(Heard(event, event.canonical())) == again
+    assert told_by(Heard(event, json.dumps({**again, "time": moment, "more": 1}).encode())) == again
+
+
+def test_whatever_else_an_event_says_and_however_it_is_laid_out_is_kept() -> None:
+    event = said(Unheard(), "a")
+    whole = {"more": [1.5, "ı"], **json.loads(event.canonical())}
+    heard = Heard(event, json.dumps(whole, indent=1).encode())
+    assert told_by(heard) == whole
+    assert json.loads(ready(heard).body)["more"] == [1.5, "ı"]
 
 
 @pytest.mark.parametrize(
