@@ -18,7 +18,6 @@ LONGEST = (
     "contracts/test_any_input.py",
     "services/evaluation/test_sessions.py",
     "workflows/test_lives.py",
-    "stack/test_real_processes.py",
     "services/evaluation/test_committee.py",
     "stack/test_commands.py",
     "browser/test_portal.py",

@@ -78,7 +78,7 @@ RUN_ELSEWHERE = {
     "events dead replay --all": "tests/cli/test_dead_letters.py::"
     "test_an_event_given_again_reaches_its_listener_under_the_same_id_and_leaves_the_list",
     "load inventory": "tests/journeys/test_crash.py::file_of",
-    "load demo": "tests/docs/test_demo_data.py::test_work_waits_for_everyone_of_whom_the_readme_says_so",
+    "load demo": "tests/journeys/test_demo_data.py::test_work_waits_for_everyone_of_whom_the_readme_says_so",
 }
 """Commands too dear to run again, each with the test that runs what it does."""
 

@@ -14,6 +14,7 @@ from cli.demo.narrator import Narrator
 from cli.demo.result import Result
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
+from tests.journeys.evidence import all_open
 
 
 @dataclass
@@ -42,6 +43,7 @@ async def apart(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
     """Every door and every worker a process of its own, as production runs them."""
     options = StackOptions(data=tmp_path_factory.mktemp("apart"), split=True, ephemeral=True)
     async with Stack(options) as stack:
+        await all_open(stack)
         yield stack
 
 

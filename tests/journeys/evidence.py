@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from json import loads
 
+import httpx
 from sqlalchemy import select
 from temporalio.client import Client
 
 from cli.demo.cast import Cast, Json, until
 from cli.stack.stack import Stack
 from grants.contracts import workflows as names
+from grants.contracts.queues import ROOMS
 from grants.proof.veil import read, unveil
 from runtime.db import Database, outbox
 from runtime.temporal import connect
@@ -30,6 +32,18 @@ async def ledger(cast: Cast, about: str) -> list[Json]:
 def event_of(entry: Json) -> Json:
     """The event of a record, what was veiled put back."""
     return unveil(loads(entry["body"]), read(entry["openings"])).event
+
+
+async def all_open(stack: Stack) -> None:
+    """Every door of a stack that has just started is ready and describes itself; nothing of it had to start again."""
+    async with httpx.AsyncClient(timeout=30) as browser:
+        ready = {name: (await browser.get(f"{url}/health/ready")).status_code for name, url in stack.urls.items()}
+        described = {room: (await browser.get(f"{stack.urls[room]}/docs")).status_code for room in ROOMS}
+        page = await browser.get(stack.urls["portal"], follow_redirects=True)
+    assert ready == dict.fromkeys(stack.urls, 200)
+    assert described == dict.fromkeys(ROOMS, 200)
+    assert page.status_code == 200
+    assert {child.restarts for child in stack.record.children.values()} == {0}
 
 
 async def told(databases: Mapping[str, str], *about: str) -> list[str]:

@@ -101,6 +101,18 @@ async def test_the_settlement_pays_within_both_caps_and_recovers_what_is_above(t
     assert over > 0, "the case was paid item by item, so the overall cap takes something back at the end"
 
 
+async def test_its_milestones_end_confirmed_in_time_and_late_declared_and_never_reached(told: Told, cast: Cast) -> None:
+    found = {
+        one["key"]: (one["status"], one["late_since"] is not None) for one in (await grant_of(told, cast))["milestones"]
+    }
+    assert found == {
+        "KT1": ("confirmed", False),
+        "KT2": ("confirmed", True),
+        "KT3": ("declared", True),
+        "KT4": ("planned", True),
+    }
+
+
 async def test_the_grant_has_one_volume_a_period(told: Told) -> None:
     client = await connect(told.stack.settings)
     volumes = len(await runs_of(client, names.grant_workflow_id(told.result.application_id)))
