@@ -15,7 +15,7 @@ STYLE := services/portal/static/vendor/govuk-frontend.min.css
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install assets up down status test check types fast bench
+.PHONY: help install assets up down status test check lint fast bench
 
 help: ## Say what can be asked for
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -55,14 +55,14 @@ down: $(BIN)/.synced ## Stop what runs in the background
 status: $(BIN)/.synced ## Show what runs
 	@exec $(BIN)/python -P -m cli.main status $(ARGS)
 
-check: $(BIN)/.synced assets ## Format, lint, types, import contracts and the fast tests
+check: $(BIN)/.synced assets ## Format, lint, import contracts, types and the fast tests
+	@$(MAKE) --no-print-directory --jobs=2 lint fast
+
+# Side by side with the tests: each of these works on one core, and the tests wait now and then.
+lint:
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/lint-imports --config import-contracts.toml
-	@$(MAKE) --no-print-directory --jobs=2 types fast
-
-# Side by side: mypy works on one core, and the tests wait now and then.
-types:
 	$(BIN)/mypy --no-error-summary
 
 fast:
