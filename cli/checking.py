@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -60,18 +60,20 @@ async def walked(api: ApiSession, first_key: str = "", *, shows: bool = False) -
                 found += _taken(walk, page)
                 progress.update(task, completed=walk.size, total=max(covered, walk.size))
         found += walk.finish()
+        loose = [_loose("run_not_locked", one) async for one in api.pages(AUDIT, "/archive/unlocked")]
+        loose += [_loose("root_not_locked", one) async for one in api.pages(AUDIT, "/ledger/roots/unlocked")]
     first = ring.keys[0].statement.id if ring.keys else ""
     is_known = not first_key or first == first_key
     return {
-        "holds": not found and is_known and bool(roots),
+        "holds": not found and not loose and is_known and bool(roots),
         "records": walk.size,
         "roots": len(roots),
         "covered": covered,
         "first_key": first,
         "first_key_known": is_known,
-        "amiss": len(found),
+        "amiss": len(found) + len(loose),
         "set_aside": [{name: one[name] for name in ("seq", "room", "place", "reason")} for one in aside[:MOST]],
-        "findings": [_told(one) for one in found[:MOST]],
+        "findings": [*(_told(one) for one in found), *loose][:MOST],
     }
 
 
@@ -89,6 +91,11 @@ def _link(entry: dict[str, Any]) -> Link:
 def _told(found: Found) -> dict[str, object]:
     told = {name: getattr(found, name) for name in Found.__slots__ if name != "what"}
     return {"what": found.what.value, **{name: value for name, value in told.items() if value not in {0, ""}}}
+
+
+def _loose(what: str, entry: Mapping[str, Any]) -> dict[str, object]:
+    """Something the store should have locked."""
+    return {"what": what, **{name: entry[name] for name in ("about", "name", "path")}}
 
 
 def lines(verdict: dict[str, Any], language: str) -> Iterator[str]:

@@ -118,6 +118,19 @@ class KeepingSettings(BaseSettings):
         return self
 
 
+class LockSettings(BaseSettings):
+    """Object lock, where the bucket of the documents has it, `DESTEK_LOCK_…`: of what is evidence, object by object.
+
+    mode: governance (who has the right may lift it) or compliance (nobody may). days: for how long, from when it was
+    kept; ten years unless told. Both are defaults of ours, and no law's: no paper of a programme names them.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DESTEK_LOCK_", frozen=True, extra="ignore")
+
+    mode: Literal["governance", "compliance"] = "governance"
+    days: int = Field(default=3653, ge=1, le=36_500)
+
+
 class PortalSettings(BaseSettings):
     """What the pages need: their own address, a secret for the session cookie, and the rooms' addresses.
 

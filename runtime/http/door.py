@@ -116,7 +116,7 @@ async def _read(request: Request, carry_out: Handler, route: APIRoute) -> Respon
         request.state.unit = unit
         answer = await _shown(request, carry_out, route)
         downloaded = is_file(answer)
-        if downloaded or (is_recorded(route.endpoint) and is_news(request, unit, str(request.url.path))):
+        if downloaded or (is_recorded(route.endpoint) and is_news(request, unit, f"{request.url.path} {unit.about}")):
             act = f"{request.method} {route.path}"
             unit.tell(FileRead(act=act, downloaded=downloaded), about=_about(request, unit))
         return answer

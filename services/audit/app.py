@@ -12,6 +12,7 @@ from services.audit.api.archive import archive_router
 from services.audit.api.codec import codec_routers
 from services.audit.api.dossiers import dossiers_router
 from services.audit.api.erasure import erasure_router
+from services.audit.api.locks import locks_router
 from services.audit.api.sealing import sealing_router
 from services.audit.api.set_aside import set_aside_router
 from services.audit.api.story import story_router
@@ -33,6 +34,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         archive_router(platform.documents),
         walking_router(platform.documents),
         set_aside_router(platform.bus),
+        locks_router(platform.documents),
         *codec_routers(keys_of(platform.settings), SealSettings().codec_origin),
         dossiers_router(signer_of(platform.settings), platform.documents, keys_of(platform.settings)),
         inspections.router,

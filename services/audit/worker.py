@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import structlog
@@ -21,6 +21,7 @@ from runtime.vouching import Voucher
 from services.audit.usecases import archive, codec, reconcile, seal, vouch
 from services.audit.usecases.archive import Shelf
 from services.audit.usecases.builds import keep_build
+from services.audit.usecases.locks import Watchman
 
 FIRST_SECONDS = 5.0
 """Until the first root is signed: a system that was begun a minute ago can prove what it has."""
@@ -51,6 +52,7 @@ def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
         every(until_first(own.root_seconds), "sealing", lambda: seal_once(desk, platform)),
         every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
         every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
+        every(own.sweep_seconds, "locking", partial(Watchman(platform.documents).look, desk)),
         *erasing(desk, platform, own.archive_seconds),
         Voucher(platform.bus, lambda question: vouch.held(desk, platform.bus, question)).run,
         every(own.sweep_seconds, "keeping_build", lambda: keep_build(desk, shelf_of(platform), sources_of())),

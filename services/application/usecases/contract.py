@@ -33,7 +33,7 @@ async def prepare(unit: Unit, application: ApplicationRecord, documents: Documen
     """Give the contract its number and keep its paper; only then is the row written."""
     plan = await _agreed_plan(unit, application)
     facts = await _facts(unit, application, plan, await _number(unit, application))
-    document = await documents.keep(await contract_paper(facts))
+    document = await documents.keep_for_good(await contract_paper(facts), unit.now)
     contract = ContractRecord(
         application_id=application.id,
         number=facts.number,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field, StringConstraints
 
 from grants.values import Prose
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.audit.api.shapes import ID, InUnit, Limit, Shape, Subject
 from services.audit.domain.desk import CaseFile
 from services.audit.domain.papers import NoteKind, Paper, Severity
@@ -118,6 +118,7 @@ async def samples(unit: InUnit, after: AfterSample = None, limit: Limit = 50) ->
 
 
 @router.get("/desk/samples/{sample_id}")
+@recorded
 async def sample(sample_id: Subject, unit: InUnit) -> DrawnOut:
     return _drawn(await desk.sample(unit, sample_id))
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from pydantic import ConfigDict
 
 from grants.values import Prose
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.audit.api.shapes import InUnit, Shape
 from services.audit.domain.desk import CaseFile
 from services.audit.domain.lead_answers import LeadStatus, Verdict, Weighed
@@ -76,6 +76,7 @@ class LeadsOut(Shape):
 
 
 @router.get("/desk/leads")
+@recorded
 async def found(unit: InUnit) -> LeadsOut:
     """Patterns worth a second look, with the events they show in."""
     weighed, files = await leads.find(unit)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from grants.explanation import Explanation
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from runtime.messages import Catalogue, language_of
 from services.audit.api.shapes import AfterEvent, InUnit, Languages, Limit, Shape, Subject
 from services.audit.domain.views import Scene
@@ -51,6 +51,7 @@ def story_router(texts: Catalogue) -> APIRouter:
     router = APIRouter(route_class=Door, tags=["audit"])
 
     @router.get("/applications/{application_id}/story")
+    @recorded
     async def story(
         application_id: Subject,
         unit: InUnit,

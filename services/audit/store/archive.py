@@ -91,6 +91,13 @@ async def document_of(session: AsyncSession, about: str, run_id: str) -> str | N
     return found
 
 
+async def kept_runs(session: AsyncSession, after: str, limit: int) -> list[tuple[str, str, str, datetime]]:
+    """Id, file, document and moment of archived runs, by id."""
+    run_id, row = col(ArchivedRunRow.run_id), ArchivedRunRow
+    query = select(run_id, col(row.about), col(row.document), col(row.archived_at)).where(run_id > after)
+    return [one.tuple() for one in await session.execute(query.order_by(run_id).limit(limit))]
+
+
 async def place(session: AsyncSession) -> int:
     """How far the ledger is."""
     return await session.scalar(select(func.max(col(RecordRow.place)))) or 0

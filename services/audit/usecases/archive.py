@@ -93,7 +93,7 @@ async def _keep(desk: Desk, shelf: Shelf, about: str, run: Run) -> None:
     """One run, in one transaction; its document lies in the store before."""
     content = run.history.to_json().encode()
     packed = pack(content)
-    document = await shelf.documents.keep(packed)
+    document = await shelf.documents.keep_for_good(packed, await desk.clock.now())
     async with desk.unit(system_actor("audit")) as unit:
         await unit.lock(f"archive {about}")
         if await store.is_archived(unit.session, run.run_id):

@@ -20,7 +20,7 @@ async def keep_build(desk: Desk, shelf: Shelf, sources: Mapping[str, bytes]) -> 
     async with desk.unit(system_actor("audit")) as unit:
         if await store.is_told(unit.session, shelf.build, tree):
             return False
-    document = await shelf.documents.keep(pack(sources))
+    document = await shelf.documents.keep_for_good(pack(sources), await desk.clock.now())
     async with desk.unit(system_actor("audit")) as unit:
         await unit.lock(f"build {shelf.build} {tree}")
         if await store.is_told(unit.session, shelf.build, tree):

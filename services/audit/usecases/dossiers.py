@@ -87,7 +87,7 @@ async def make(unit: Unit, application_id: str, wish: Wish, means: Means) -> Mad
     await seal.introduce(unit, means.signer)
     await seal.sign_root(unit, means.signer)
     whole, count = await _whole(unit, application_id, wish, means)
-    sha256 = await means.documents.keep(whole)
+    sha256 = await _kept(unit, whole, wish, means.documents)
     made = Made(sha256, application_id, len(whole), wish.redacted, count, unit.now, unit.actor.person_id)
     await store.add(unit.session, made)
     told = DossierMade(
@@ -99,6 +99,11 @@ async def make(unit: Unit, application_id: str, wish: Wish, means: Means) -> Mad
     )
     unit.tell(told, about=application_id)
     return made
+
+
+async def _kept(unit: Unit, whole: bytes, wish: Wish, documents: Documents) -> str:
+    """One that names persons is not locked: an erasure has to reach it."""
+    return await (documents.keep_for_good(whole, unit.now) if wish.redacted else documents.keep(whole))
 
 
 async def made_of(unit: Unit, application_id: str) -> list[Made]:

@@ -102,6 +102,8 @@ async def keep_apart(unit: Unit, documents: Documents, newest: int = 100) -> int
         return 0
     count = 0
     for root in await tree.roots(unit.session, last.statement.number - newest, newest):
-        content = root.model_dump_json().encode()
-        count += await documents.put_once(root_path(root.statement.number), content)
+        content, path = root.model_dump_json().encode(), root_path(root.statement.number)
+        if await documents.put_once(path, content):
+            await documents.hold(path, unit.now)
+            count += 1
     return count

@@ -79,6 +79,7 @@ async def assign(application_id: PathId, body: AssignEvaluator, unit: InUnit) ->
 
 
 @router.get("/applications/{application_id}/pre-evaluation")
+@recorded
 async def pre_evaluation(application_id: PathId, unit: InUnit) -> PreEvaluationView:
     return await reading.read_pre_evaluation(unit, application_id)
 
@@ -96,6 +97,7 @@ async def own(unit: InUnit, after: After = "", limit: Limit = 50) -> tuple[Assig
 
 
 @router.get("/assignments/{assignment_id}")
+@recorded
 async def read(assignment_id: PathId, unit: InUnit) -> AssignmentView:
     return await reading.read_assignment(unit, assignment_id)
 

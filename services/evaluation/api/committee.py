@@ -98,5 +98,6 @@ async def conclude(call_id: PathId, _body: Conclude, unit: InUnit) -> RankingVie
 
 
 @router.get("/ranking")
+@recorded
 async def ranking(call_id: PathId, unit: InUnit) -> RankingView:
     return await reading.read_ranking(unit, call_id)

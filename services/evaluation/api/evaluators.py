@@ -56,6 +56,7 @@ async def register(body: RegisterEvaluator, unit: InUnit) -> EvaluatorKey:
 
 
 @router.get("/evaluators")
+@recorded
 async def read(unit: InUnit, after: After = "", limit: Limit = 50) -> tuple[PoolLine, ...]:
     return await pool.list_evaluators(unit, after, limit)
 

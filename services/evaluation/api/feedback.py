@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.evaluation.api.shapes import InUnit, PathId, Reason, Request
 from services.evaluation.usecases import feedback, objections
 from services.evaluation.usecases.feedback_paper import read_letter
@@ -36,6 +36,7 @@ class DecideObjection(Request):
 
 
 @router.get("/feedback")
+@recorded
 async def read(application_id: PathId, unit: InUnit) -> FeedbackView:
     return await feedback.read_feedback(unit, application_id)
 

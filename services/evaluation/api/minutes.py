@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import StringConstraints
 
 from runtime.documents import Documents
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.evaluation.api.shapes import InUnit, PathId, Request
 from services.evaluation.usecases import minutes
 from services.evaluation.usecases.read_sessions import show_minutes
@@ -33,6 +33,7 @@ def minutes_router(documents: Documents) -> APIRouter:
         return await show_minutes(unit, call_id)
 
     @router.get("/minutes")
+    @recorded
     async def read(call_id: PathId, unit: InUnit) -> MinutesView:
         return await show_minutes(unit, call_id)
 

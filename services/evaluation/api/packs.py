@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
 from runtime.documents import Documents
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.evaluation.api.shapes import InUnit, PathId, Reason, Request
 from services.evaluation.usecases import pack
 from services.evaluation.usecases import read_packs as reading
@@ -48,6 +48,7 @@ def packs_router(documents: Documents) -> APIRouter:
         return await reading.list_packs(unit, call_id)
 
     @router.get("/{number}")
+    @recorded
     async def read(call_id: PathId, number: Number, unit: InUnit) -> PackView:
         return await reading.read_pack(unit, call_id, number)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.evaluation.api.shapes import After, Id, InUnit, Limit, PathId, Reason, Request
 from services.evaluation.domain.proposals import Change, ProposalStatus
 from services.evaluation.usecases.accept_proposal import accept_proposal
@@ -63,6 +63,7 @@ async def read_all(call_id: PathId, unit: InUnit, after: After = "", limit: Limi
 
 
 @router.get("/calls/{call_id}/assignment-proposals/{proposal_id}")
+@recorded
 async def read(call_id: PathId, proposal_id: PathId, unit: InUnit) -> ProposalView:
     return await read_proposal(unit, call_id, proposal_id)
 

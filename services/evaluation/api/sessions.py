@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from grants.rules.voting import Vote
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.evaluation.api.shapes import Id, InUnit, Justification, PathId, Reason, Request
 from services.evaluation.domain.agenda import Calling
 from services.evaluation.domain.motions import Wording
@@ -65,6 +65,7 @@ async def attend(call_id: PathId, number: Number, body: TakeAttendance, unit: In
 
 
 @router.get("/items/{application_id}")
+@recorded
 async def read_item(call_id: PathId, application_id: PathId, unit: InUnit) -> HearingView:
     return await reading.read_hearing(unit, call_id, application_id)
 

@@ -39,7 +39,7 @@ async def prepare_minutes(unit: Unit, call_id: str, documents: Documents) -> Min
     before = await sessions.minutes(unit.session, call_id)
     if before is not None and before.complete_at is not None:
         raise AlreadyDone(Breach("minutes.complete"))
-    document = await documents.keep(await minutes_paper(await _facts(unit, board)))
+    document = await documents.keep_for_good(await minutes_paper(await _facts(unit, board)), unit.now)
     if before is not None and before.document == document:
         return before
     minutes = Minutes(call_id=call_id, document=document, prepared_at=unit.now)

@@ -131,7 +131,7 @@ async def close_pack(unit: Unit, call_id: str, number: int, documents: Documents
     call, chair = await call_of(unit, call_id), found.board.committee.chair_id
     silent = missing([one.person_id for one in said], found.entitled, chair, call.rules)
     refuse_broken([*silent, *choice_breaches(found.tried, await became.selections(unit.session, call_id))])
-    document = await documents.keep(await pack_paper(await _facts(unit, found, said), unit.now))
+    document = await documents.keep_for_good(await pack_paper(await _facts(unit, found, said), unit.now), unit.now)
     closed = found.pack.model_copy(
         update={
             "status": PackStatus.CLOSED,

@@ -54,6 +54,7 @@ async def read_assignment(unit: Unit, assignment_id: str) -> AssignmentView:
     assignment = await assessments.assignment(unit.session, assignment_id)
     if assignment is None:
         raise NotFound
+    unit.about = assignment.application_id
     file = await file_of(unit, assignment.application_id)
     own = assignment.evaluator_id == unit.actor.person_id
     relations = {*await standing(unit, file), *({Relation.ASSIGNED} if own else ())}

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from grants.regimes.words import Currency
 from grants.values import Moment, Money, Prose
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.monitoring.api.lines import (
     MOST_LINES,
     Code,
@@ -135,6 +135,7 @@ async def draft(grant_id: Key, number: Number, unit: TheUnit) -> DraftOut:
 
 
 @router.get("/grants/{grant_id}/reports/{number}/lines")
+@recorded
 async def lines(grant_id: Key, number: Number, unit: TheUnit) -> LinesOut:
     """The lines of a report with what each counts, what was said to it, and what to look at."""
     return lines_of(await reports.read_lines(unit, grant_id, number))

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
 from grants.values import Moment
-from runtime.http.door import Door
+from runtime.http.door import Door, recorded
 from services.monitoring.api.shapes import Answered, Asked, Key, Limit, Note, TheUnit
 from services.monitoring.api.visits import PhotographOut, VisitOut
 from services.monitoring.usecases import visits
@@ -69,6 +69,7 @@ async def mine(unit: TheUnit, limit: Limit = 100) -> PlannedVisits:
 
 
 @router.get("/visits/{visit_id}")
+@recorded
 async def one(visit_id: Key, unit: TheUnit) -> VisitFull:
     """A visit with what its visitor photographed and typed so far."""
     return _full(await visits.read_visit(unit, visit_id))

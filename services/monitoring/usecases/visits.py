@@ -120,6 +120,7 @@ async def read_visit(unit: Unit, visit_id: str) -> VisitView:
     grant_id = await files.grant_of(unit.session, _VISITS, visit_id)
     if grant_id is None:
         raise NoSuchThing(Breach("monitoring.part_unknown", visiting.PART, visit_id[:80]))
+    unit.about = grant_id
     file, _ = await read_file(unit, grant_id)
     permit(unit, Action.VISIT_MAKE, file.grant)
     taken = [one for one in await photographs.of_grant(unit.session, grant_id) if one.visit_id == visit_id]
@@ -175,5 +176,6 @@ async def read_photograph(unit: Unit, visit_id: str, document: str, documents: D
     found = await photographs.one(unit.session, visit_id, document)
     if grant_id is None or found is None:
         raise NotFound(Breach("scan.unknown", "document", document))
+    unit.about = grant_id
     await read_file(unit, grant_id)
     return found, await documents.read(document)
