@@ -87,7 +87,7 @@ NOT_TOLD = {
         Ground.WORK: """
             /grants /grants/{grant_id} /grants/{grant_id}/reports/{number}/draft
             /grants/{grant_id}/reports/{number}/evidence /changes/{change_id} /grants/{grant_id}/plan
-            /grants/{grant_id}/plan/versions /grants/{grant_id}/ledger
+            /grants/{grant_id}/plan/versions /grants/{grant_id}/ledger /grants/{grant_id}/closing
             """,
     },
     "audit": {
@@ -95,7 +95,7 @@ NOT_TOLD = {
         Ground.LIST: "/desk/samples /ledger/files /erasures /applications/{application_id}/dossiers",
         Ground.PROOF: """
             /applications/{application_id}/ledger/check /ledger/keys /ledger/roots /ledger/roots/kept
-            /ledger/consistency /ledger/records/{event_id}/inclusion /ledger/gaps
+            /ledger/consistency /ledger/records/{event_id}/inclusion /ledger/gaps /ledger/set-aside
             /applications/{application_id}/ledger/proof /archive/unlocked /ledger/roots/unlocked
             """,
         Ground.BY_ITSELF: "/codec/decode",

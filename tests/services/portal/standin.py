@@ -162,7 +162,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, vendor: Path = VENDOR) -> AsyncIterator[Stage]:
+async def open_stage(folder: Path, vendor: Path = VENDOR, codec_origin: str = TEMPORAL) -> AsyncIterator[Stage]:
     """Start provider, stand-in and portal on free ports of this machine."""
     doors = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
     issuer, rooms_url, url = (f"http://127.0.0.1:{door.getsockname()[1]}" for door in doors)
@@ -181,7 +181,7 @@ async def open_stage(folder: Path, vendor: Path = VENDOR) -> AsyncIterator[Stage
             clock=StandingClock(),
             wall_clock=lambda: datetime.now(UTC).timestamp() + skew[0],
             vendor=vendor,
-            codec_origin=TEMPORAL,
+            codec_origin=codec_origin,
         )
         apps = (create_app(settings, PEOPLE), rooms.app(), create_portal(parts))
         for app, door in zip(apps, doors, strict=True):
