@@ -52,6 +52,8 @@ class Fate(StrEnum):
     duty: ç, a legal duty: who decided on public money and why is kept for those who audit it, until the archive's own
     rules end the file. contract: c, a contract with the party the person acts for. log: who erased and why, which the
     by-law on erasing personal data (Official Gazette 30224, 28/10/2017) has kept for three years at least, article 7/3.
+    books: ç as well, in the books of public money, which nobody changes, not for this either.
+    What duty and log keep goes by itself some years after the rest (`runtime.settings.KeepingSettings`).
     """
 
     ERASED = "erased"
@@ -59,6 +61,7 @@ class Fate(StrEnum):
     DUTY = "duty"
     CONTRACT = "contract"
     LOG = "log"
+    BOOKS = "books"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,21 @@ that none of them ever acts again. `erased`: files whose personal data were eras
 from sqlalchemy import BigInteger, Column, DateTime, Index, Table, Text, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from runtime.db import answers, plumbing
+from runtime.db import answers, outbox, plumbing
 
-__all__ = ["ANSWERS", "INBOX", "OUTBOX", "by_age", "erased", "last_pruned", "plumbing", "pruned", "spent"]
+__all__ = [
+    "ANSWERS",
+    "INBOX",
+    "OUTBOX",
+    "by_age",
+    "by_file",
+    "erased",
+    "kept",
+    "last_pruned",
+    "plumbing",
+    "pruned",
+    "spent",
+]
 
 OUTBOX, INBOX, ANSWERS = "outbox", "inbox", "answers"
 
@@ -36,7 +48,19 @@ erased = Table(
 )
 """`event_id`: that told of the erasure; `emptied_at`: when the last of what it reaches was gone from outbox and bus."""
 
+kept = Table(
+    "kept",
+    plumbing,
+    Column("about", Text, primary_key=True),
+    Column("ground", Text, primary_key=True),
+    Column("erased_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True), nullable=True),
+    Index("ix_kept_left", "erased_at", postgresql_where=text("ended_at IS NULL")),
+)
+"""What outlives an erasure in the room's own tables, by its ground (`grants.personal.Fate`), until that ends."""
+
 by_age = Index("ix_answers_answered_at", answers.c.answered_at)
+by_file = Index("ix_outbox_about", outbox.c.about)
 
 
 async def last_pruned(session: AsyncSession) -> str:

@@ -19,11 +19,14 @@ from sqlalchemy import Row, Table, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from grants.calendar import istanbul_day
 from grants.contracts.keeping_events import OutboxPruned, digest_of, outbox_of
 from runtime.answered import moment_in, spent_digest
 from runtime.auth import system_actor
 from runtime.bus import Bus
+from runtime.copies import Copies
 from runtime.db import answers, inbox, outbox
+from runtime.erasure import NOTHING, Personal, end_ground, ends_on, grounds_left, years_of
 from runtime.identifiers import before
 from runtime.keeping import ANSWERS, INBOX, OUTBOX, last_pruned, pruned, spent
 from runtime.settings import KeepingSettings
@@ -52,10 +55,11 @@ class Gone:
 class Pruner:
     """Prunes one room's plumbing until told to stop."""
 
-    def __init__(self, desk: Desk, bus: Bus, settings: KeepingSettings) -> None:
+    def __init__(self, desk: Desk, bus: Bus, settings: KeepingSettings, personal: Personal = NOTHING) -> None:
         self._desk = desk
         self._bus = bus
         self._settings = settings
+        self._personal = personal
 
     async def run(self, stop: asyncio.Event) -> None:
         """A round, a pause, and again; what fails in one is done in the next."""
@@ -70,6 +74,7 @@ class Pruner:
     async def round(self) -> Gone:
         """Everything whose time is over. Where nobody vouches, the outbox waits and the rest goes on."""
         own = self._settings
+        await self._erased()
         gone = Gone(
             await self._outbox(timedelta(days=own.outbox_days)),
             await self._inbox(timedelta(days=own.inbox_days)),
@@ -87,6 +92,20 @@ class Pruner:
         except NobodyVouches as error:
             _log.warning("nobody_vouches", room=self._desk.room, error=str(error)[:200])
         return count
+
+    async def _erased(self) -> None:
+        """Of files whose personal data were erased: copies in outbox and bus, and what a ground kept until now."""
+        try:
+            await Copies(self._desk, self._bus).destroy()
+        except NobodyVouches as error:
+            _log.warning("copies_wait", room=self._desk.room, error=str(error)[:200])
+        today, years = istanbul_day(await self._desk.clock.now()), years_of(self._settings)
+        async with self._desk.database.transaction() as session:
+            left = await grounds_left(session)
+        for about, ground, erased_at in left:
+            if today >= ends_on(erased_at, years[ground]):
+                async with self._desk.unit(system_actor("pruner")) as unit:
+                    await end_ground(unit, self._personal, about, ground)
 
     async def _next_of_outbox(self, age: timedelta) -> int:
         """The oldest events, as far as they are vouched for; 0 where none is."""

@@ -112,7 +112,10 @@ class Relay:
     async def _give_back(self, session: AsyncSession, last: int) -> int:
         """Let what was marked beyond the last place the bus really has wait again; returns how many."""
         lost = await session.execute(
-            update(outbox).where(outbox.c.stream_place > last).values(stream_place=None).returning(outbox.c.id)
+            update(outbox)
+            .where(outbox.c.stream_place > last, outbox.c.body != "")
+            .values(stream_place=None)
+            .returning(outbox.c.id)
         )
         count = len(lost.all())
         if count:

@@ -16,6 +16,7 @@ from runtime.clock import Clock, SystemClock, TravellingClock
 from runtime.consumer import Consumer, Handler, MassHandler, room_effect, room_together
 from runtime.db import Database
 from runtime.documents import Documents, open_documents
+from runtime.erasure import NOTHING, Personal
 from runtime.http.app import ApiParts, create_api
 from runtime.http.problem import Statuses
 from runtime.messages import Catalogue, catalogue
@@ -82,6 +83,7 @@ class RoomPlan:
     activities: Callable[[Desk, Platform], Sequence[Callable[..., Any]]]
     hears_together: MassHandler | None = None
     parts: Callable[[Desk, Platform], Sequence[Part]] = field(default=_nothing_more)
+    personal: Personal = NOTHING
 
 
 def open_desk(room: str, platform: Platform, closing: Closing) -> tuple[Desk, RoomSettings]:
@@ -115,7 +117,7 @@ def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
     parts: list[Part] = [
         Relay(plan.name, desk.database, platform.bus).run,
         Account(plan.name, desk.database, platform.bus).run,
-        Pruner(desk, platform.bus, KeepingSettings()).run,
+        Pruner(desk, platform.bus, KeepingSettings(), plan.personal).run,
     ]
     together = room_together(desk, plan.hears_together) if plan.hears_together else None
     for stream, handlers in plan.hears.items():

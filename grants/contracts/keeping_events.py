@@ -1,6 +1,7 @@
 """What every room says of what it no longer keeps."""
 
 from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
 
 from grants.contracts.event import EventData
@@ -20,6 +21,20 @@ class OutboxPruned(EventData):
     last: Public
     count: int
     digest: Public
+
+
+class PersonalDataEmptied(EventData):
+    """A room's own tables are without what was personal in a file, as far as this goes. About: the file.
+
+    ground: "erased" at once, with the erasure; the others (`grants.personal.Fate`) when they end. rows: in how many.
+    until: the first day on which what is kept by duty goes as well, told with the erasure.
+    """
+
+    SUBJECT = "{room}.personal_data.emptied"
+
+    ground: Public
+    rows: int
+    until: date | None = None
 
 
 def outbox_of(room: str) -> str:

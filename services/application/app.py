@@ -23,6 +23,7 @@ from services.application.api import (
 from services.application.api.contract import contract_router
 from services.application.domain.calls import CallClosed, CallNotOpen
 from services.application.events import ADDRESSES, HEARS
+from services.application.store.personal import PERSONAL
 
 
 def routers(platform: Platform) -> Sequence[APIRouter]:
@@ -51,5 +52,6 @@ PLAN = RoomPlan(
     statuses={CallClosed: 409, CallNotOpen: 409},
     hears=HEARS,
     addresses=ADDRESSES,
+    personal=PERSONAL,
     activities=activities,
 )

@@ -14,10 +14,13 @@ from grants.contracts.evaluation_events import (
 )
 from grants.contracts.pack_events import ApprovalPackClosed, ApprovalPackOpened
 from grants.contracts.plan_events import PlanChanged
+from grants.contracts.privacy_events import PersonalDataErased
 from runtime.auth import system_actor
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Handler
+from runtime.erasure import on_erased
 from runtime.unit import Unit
+from services.application.store.personal import PERSONAL
 from services.application.usecases import barring, board, leading, packs
 
 
@@ -71,6 +74,7 @@ HEARS: Mapping[str, Mapping[str, Handler]] = {
         **dict.fromkeys(_CONFLICTS, on_conflict),
     },
     "monitoring": {PlanChanged.type_name(): on_plan_changed},
+    "audit": {PersonalDataErased.type_name(): on_erased(PERSONAL)},
 }
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
@@ -83,4 +87,5 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
         *(kind.SUBJECT for kind in _CONFLICTS.values()),
     ),
     "monitoring": (PlanChanged.SUBJECT,),
+    "audit": (PersonalDataErased.SUBJECT,),
 }

@@ -21,6 +21,7 @@ from services.audit.domain.keeping import DossierErased, StillKept
 from services.audit.domain.papers import PaperSigned
 from services.audit.domain.sealing import NotSealed
 from services.audit.events import ADDRESSES, HEARS
+from services.audit.store.personal import PERSONAL
 from services.audit.usecases.record import IN_MASS
 from services.audit.worker import parts, signer_of
 
@@ -52,6 +53,7 @@ PLAN = RoomPlan(
     statuses={NotSealed: 409, StillKept: 409, DossierErased: 410, PaperSigned: 409},
     hears=HEARS,
     addresses=ADDRESSES,
+    personal=PERSONAL,
     hears_together=IN_MASS,
     activities=lambda _desk, _platform: [],
     parts=parts,

@@ -10,6 +10,7 @@ from services.evaluation.domain.hearing import ItemsUnheard
 from services.evaluation.domain.minutes import MinutesChanged
 from services.evaluation.domain.motions import VotesMissing
 from services.evaluation.events import ADDRESSES, HEARS
+from services.evaluation.store.personal import PERSONAL
 
 PLAN = RoomPlan(
     name="evaluation",
@@ -25,5 +26,6 @@ PLAN = RoomPlan(
     },
     hears=HEARS,
     addresses=ADDRESSES,
+    personal=PERSONAL,
     activities=activities,
 )

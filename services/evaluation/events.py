@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 from grants.contracts.application_events import ApplicationAdmitted, ApplicationEnded, CallPublished
 from grants.contracts.plan_events import PlanChanged
+from grants.contracts.privacy_events import PersonalDataErased
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Handler
+from runtime.erasure import on_erased
 from runtime.unit import Unit
+from services.evaluation.store.personal import PERSONAL
 from services.evaluation.usecases import hear
 
 
@@ -33,9 +36,11 @@ HEARS: Mapping[str, Mapping[str, Handler]] = {
         ApplicationEnded.type_name(): on_application_ended,
     },
     "monitoring": {PlanChanged.type_name(): on_plan_changed},
+    "audit": {PersonalDataErased.type_name(): on_erased(PERSONAL)},
 }
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "application": (CallPublished.SUBJECT, ApplicationAdmitted.SUBJECT, ApplicationEnded.SUBJECT),
     "monitoring": (PlanChanged.SUBJECT,),
+    "audit": (PersonalDataErased.SUBJECT,),
 }

@@ -33,6 +33,7 @@ from services.monitoring.api import (
 )
 from services.monitoring.domain.errors import NothingToClaim, NotPayable, PaymentStopped
 from services.monitoring.events import ADDRESSES, HEARS
+from services.monitoring.store.personal import PERSONAL
 
 
 def routers(platform: Platform) -> Sequence[APIRouter]:
@@ -71,5 +72,6 @@ PLAN = RoomPlan(
     statuses={NothingToClaim: 409, PaymentStopped: 409, NotPayable: 409},
     hears=HEARS,
     addresses=ADDRESSES,
+    personal=PERSONAL,
     activities=activities,
 )

@@ -3,6 +3,7 @@
 from runtime.room import RoomPlan
 from services.notification.api import router
 from services.notification.events import ADDRESSES, HEARS
+from services.notification.store import PERSONAL
 from services.notification.worker import sender
 
 PLAN = RoomPlan(
@@ -12,6 +13,7 @@ PLAN = RoomPlan(
     statuses={},
     hears=HEARS,
     addresses=ADDRESSES,
+    personal=PERSONAL,
     activities=lambda _desk, _platform: [],
     parts=sender,
 )

@@ -5,10 +5,13 @@ from collections import defaultdict
 from grants.contracts import application_events as application
 from grants.contracts import plan_events as plan
 from grants.contracts.event import EventData
+from grants.contracts.privacy_events import PersonalDataErased
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Handler
+from runtime.erasure import on_erased
 from runtime.unit import Unit
 from services.notification.domain.letters import LETTERS
+from services.notification.store import PERSONAL
 from services.notification.usecases import remember
 from services.notification.usecases.write import write
 
@@ -28,6 +31,7 @@ _HANDLERS: dict[type[EventData], Handler] = {
     application.ContractConcluded: remember.remember_contract,
     **{kind: _writing(kind) for kind in LETTERS},
     plan.PlanChanged: remember.remember_plan,
+    PersonalDataErased: on_erased(PERSONAL),
 }
 
 

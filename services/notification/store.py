@@ -9,8 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from runtime.erasure import Personal
 from services.notification.domain.mail import Mail
-from services.notification.models import FileRow, MailRow
+from services.notification.domain.personal import COLUMNS
+from services.notification.models import FileRow, MailRow, Row
+
+PERSONAL = Personal(Row.metadata, COLUMNS, "about", {"file": "id"}, whole=frozenset({"mail"}))
+"""By which column a table knows its file; a mail goes whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from grants.contracts import (
 )
 from grants.contracts.activity import ActivityContract
 from grants.contracts.event import ActRefused, EventData, FileRead, RightsSeen
-from grants.contracts.keeping_events import OutboxPruned
+from grants.contracts.keeping_events import OutboxPruned, PersonalDataEmptied
 
 FOLDER = Path(grants.contracts.__path__[0]) / "schemas"
 SAID = (application_events, evaluation_events, monitoring_events, audit_events)
@@ -31,7 +31,7 @@ EVENTS: dict[str, tuple[type[EventData], ...]] = {
     module.__name__.rpartition(".")[2].removesuffix("_events"): module.EVENTS for module in SAID
 }
 """What each room says."""
-EVERYBODYS: tuple[type[EventData], ...] = (ActRefused, FileRead, RightsSeen, OutboxPruned)
+EVERYBODYS: tuple[type[EventData], ...] = (ActRefused, FileRead, RightsSeen, OutboxPruned, PersonalDataEmptied)
 """What every room may say."""
 CONTRACTS: dict[str, ActivityContract[Any, Any]] = {
     name: value for name, value in vars(activities).items() if isinstance(value, ActivityContract)

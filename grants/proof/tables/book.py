@@ -310,14 +310,14 @@ def day_after(day: str) -> str:
 
 
 def same(told: Any, held: Any) -> bool:
-    """Whether a field says what was told: instants by their moment, all else as it is."""
+    """Whether a field says what was told: instants by their moment, all else as it is; what was erased says nothing."""
     match told, held:
         case Masked(), str():
             return masked(held) == told.text
         case datetime(), _:
             return _instant(held) == told
-        case dict(), dict():
-            return _same_form(told, held)
+        case dict(), _:
+            return not is_known(told) or (isinstance(held, dict) and _same_form(told, held))
         case list(), list():
             return len(told) == len(held) and all(map(same, told, held))
         case str(), str():

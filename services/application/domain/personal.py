@@ -4,32 +4,32 @@ from grants.personal import columns, names
 
 COLUMNS = columns(
     """
-    approval           reason                                    prose     duty
-    approval           recorded_by                               identity  duty
-    application        coordinator_id,representative_id          identity  contract
-    application        form,outcome_reason                       prose     duty
-    barred             person_id                                 identity  duty
-    board_points       points                                    prose     duty
-    call               published_by                              identity  duty
-    call               regime_reason                             prose     duty
-    check_record       decided_by                                identity  duty
-    check_record       reason                                    prose     duty
-    completion         requested_by                              identity  duty
-    completion         items,note                                prose     duty
-    confirmation       confirmed_by                              identity  contract
-    consortium         coordinator_id                            identity  contract
-    contract           signed_ministry_by                        identity  duty
-    contract           signed_enterprise_by                      identity  contract
-    contract           provenance                                prose     duty
-    deadline_move      moved_by                                  identity  duty
-    deadline_move      reason                                    prose     duty
-    enterprise         recorded_by                               identity  duty
-    member             address                                   contact   contract
-    negotiation_point  raised_by,answered_by                     identity  duty
-    negotiation_point  title,text,answer                         prose     duty
-    plan_version       made_by                                   identity  duty
-    plan_version       plan,why                                  prose     duty
-    stage_record       entered_by                                identity  duty
+    approval           reason                            prose     erased
+    approval           recorded_by                       identity  duty
+    application        coordinator_id,representative_id  identity  erased
+    application        form,outcome_reason               prose     erased
+    barred             person_id                         identity  erased
+    board_points       points                            prose     erased
+    call               published_by                      identity  duty
+    call               regime_reason                     prose     duty
+    check_record       decided_by                        identity  duty
+    check_record       reason                            prose     erased
+    completion         requested_by                      identity  duty
+    completion         items,note                        prose     erased
+    confirmation       confirmed_by                      identity  contract
+    consortium         coordinator_id                    identity  contract
+    contract           signed_ministry_by                identity  duty
+    contract           signed_enterprise_by              identity  erased
+    contract           provenance                        prose     erased
+    deadline_move      moved_by                          identity  duty
+    deadline_move      reason                            prose     duty
+    enterprise         recorded_by                       identity  duty
+    member             address                           contact   contract
+    negotiation_point  raised_by,answered_by             identity  duty
+    negotiation_point  title,text,answer                 prose     erased
+    plan_version       made_by                           identity  duty
+    plan_version       plan,why                          prose     erased
+    stage_record       entered_by                        identity  duty
     """
 )
 PUBLIC = names(

@@ -5,19 +5,22 @@ from datetime import date, datetime
 
 from grants.breach import AlreadyDone, Breach, Refused
 from grants.calendar import istanbul_day
+from grants.contracts.kinds import EMPTIED
 from grants.contracts.privacy_events import PayloadsErased, PersonalDataErased
 from grants.policy import Action
 from grants.values import ApplicationId
 from runtime.documents import Documents
+from runtime.erasure import erase as forget_here
 from runtime.unit import Unit
 from services.audit.domain.endings import Finished
 from services.audit.domain.keeping import StillKept, kept_until, why_not
 from services.audit.domain.kinds import READ
 from services.audit.store import endings, erasing, subject_keys
+from services.audit.store.personal import PERSONAL
 from services.audit.usecases.record import record
 from services.audit.usecases.rights import allow, exists, parties_of
 
-AFTERWARDS = READ | {kind.type_name() for kind in (PersonalDataErased, PayloadsErased)}
+AFTERWARDS = READ | EMPTIED | {kind.type_name() for kind in (PersonalDataErased, PayloadsErased)}
 """What is told of a file by erasing it, or by looking at it: for that alone nothing is erased again."""
 
 
@@ -77,8 +80,9 @@ async def erase(unit: Unit, application_id: str, reason: str, documents: Documen
     whole = await erasing.erase(unit.session, application_id, unit.now)
     own = ApplicationId(application_id)
     told = PersonalDataErased(application_id=own, reason=reason, destroyed=count, dossiers=len(whole))
-    unit.tell(told, about=application_id)
+    event_id = unit.tell(told, about=application_id)
     await record(unit, unit.told[-1][1])  # at once: who ordered it stands there from the moment nothing can be opened
+    await forget_here(unit, PERSONAL, application_id, event_id, unit.now)
     for name in whole:
         await documents.destroy(name)
     return Erased(application_id, unit.now, count, len(whole))

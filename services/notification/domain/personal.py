@@ -4,10 +4,10 @@ from grants.personal import columns, names
 
 COLUMNS = columns(
     """
-    file  coordinator_id,representative_id  identity  contract
-    mail  addressee                         identity  duty
-    mail  address                           contact   duty
-    mail  subject,text,refusal              prose     duty
+    file  coordinator_id,representative_id  identity  erased
+    mail  addressee                         identity  erased
+    mail  address                           contact   erased
+    mail  subject,text,refusal              prose     erased
     """
 )
 PUBLIC = names(

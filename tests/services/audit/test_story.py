@@ -220,7 +220,7 @@ async def test_a_story_is_read_in_pages_by_time_whatever_came_first(audit: Room)
 @pytest.mark.parametrize("type_name", sorted(KINDS))
 def test_every_kind_of_event_has_a_sentence_in_both_languages(language: str, type_name: str) -> None:
     subject = type_name.removesuffix(".v1")
-    is_everybodys = subject.endswith(("act.refused", "file.read", "rights.seen"))
+    is_everybodys = subject.endswith(("act.refused", "file.read", "rights.seen", "outbox.pruned", "data.emptied"))
     key = f"story.{subject.partition('.')[2] if is_everybodys else subject}"
     texts = catalogue("grants", "runtime")
     assert any(known == key or known.startswith(f"{key}.") for known in texts.texts[language])

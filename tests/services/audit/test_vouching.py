@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import pytest
+from nats.js.errors import NotFoundError
 from sqlalchemy import select, text
 
 from cli.stack.stack import Stack
@@ -13,6 +14,9 @@ from grants.contracts.event import EventData
 from grants.contracts.keeping_events import OutboxPruned, digest_of, outbox_of
 from runtime.accounting import Account as Accounting
 from runtime.auth import system_actor
+from runtime.cloudevents import CloudEvent
+from runtime.copies import Copies
+from runtime.erasure import NOTHING, erase
 from runtime.identifiers import new_id
 from runtime.keeping import pruned
 from runtime.pruning import PrunedMeanwhile, Pruner, let_go
@@ -73,6 +77,11 @@ class Old:
     async def execute(self, statement: str, **values: object) -> None:
         async with self.room.desk.database.transaction() as session:
             await session.execute(text(statement), values)
+
+    async def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Of this file."""
+        async with self.room.desk.database.transaction() as session:
+            return [tuple(row) for row in await session.execute(text(query), {"about": self.about})]
 
     async def tell(self, count: int) -> list[str]:
         """Events told three years ago and published, not heard by the ledger yet; their ids in order."""
@@ -233,3 +242,44 @@ async def test_killed_before_its_commit_a_pruning_leaves_all_as_it_was_and_twice
     rounds = await asyncio.gather(*(old.pruner.round() for _ in range(2)), return_exceptions=True)
     assert sorted(isinstance(one, PrunedMeanwhile) or one.outbox == 0 for one in rounds) == [False, True]
     assert [one.count for one in await old.gone()] == [2]
+
+
+@pytest.mark.servers
+async def test_copies_of_what_was_erased_leave_outbox_and_bus_and_the_ledger_misses_nothing(old: Old) -> None:
+    bus, ids = old.room.platform.bus, await old.tell(3)
+    places = [one for (one,) in await old.rows("SELECT stream_place FROM outbox WHERE about = :about ORDER BY id")]
+    await old.record(ids[2])
+    keys = (
+        "UPDATE subject_key SET key = '', destroyed_at = now(), destroyed_by = 'a', reason = 'b' WHERE about = :about"
+    )
+    async with old.audit.desk.database.transaction() as session:
+        await session.execute(text(keys), {"about": old.about})
+    async with old.room.desk.unit(system_actor("test")) as unit:
+        await erase(unit, NOTHING, old.about, new_id(), unit.now)
+    await Copies(old.room.desk, bus).destroy()
+    bodies = "SELECT body = '' FROM outbox WHERE about = :about ORDER BY id"
+    assert await old.rows(bodies) == [(True,), (True,), (False,)], "what the ledger misses is kept"
+    assert await old.rows("SELECT emptied_at FROM erased WHERE about = :about") == [(None,)]
+    for place in places[:2]:
+        with pytest.raises(NotFoundError):
+            await bus.stream.get_msg("NOTIFICATION", place)
+    assert (await bus.stream.get_msg("NOTIFICATION", places[2])).data
+    missed = (await bus.stream.get_msg("NOTIFICATION", places[2])).data or b""
+    await hear(old.audit, CloudEvent.parse(missed))
+    async with old.audit.desk.unit(system_actor("audit")) as unit:
+        await seal.sign_root(unit, SIGNER)
+    await Copies(old.room.desk, bus).destroy()
+    assert await old.rows(bodies) == [(True,)] * 3
+    assert await old.rows("SELECT emptied_at IS NULL FROM erased WHERE about = :about") == [(False,)]
+    await old.publish()
+    assert await old.gaps() == []
+    assert (await old.pruner.round()).outbox == 3
+
+
+@pytest.mark.servers
+async def test_an_event_that_was_emptied_without_an_erasure_is_a_gap_and_does_not_go(old: Old) -> None:
+    ids = await old.tell(1)
+    await old.record()
+    await old.execute("UPDATE outbox SET body = '' WHERE id = :id", id=ids[0])
+    assert await old.gaps() == [(ids[0], "told_otherwise")]
+    assert (await old.pruner.round()).outbox == 0

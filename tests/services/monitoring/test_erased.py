@@ -1,0 +1,122 @@
+"""What was personal in a grant leaves the tables with the erasure, the rest when its ground ends; both is told."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from grants.calendar import exclusive_end, istanbul_day
+from grants.contracts.privacy_events import PersonalDataErased
+from grants.contracts.queues import AUDIT
+from grants.personal import Fate
+from grants.proof.canonical import canonical
+from grants.proof.chain import Link
+from grants.proof.tables.book import written
+from grants.proof.tables.monitoring import HANDLERS, TABLES
+from grants.proof.veil import veil
+from grants.values import ApplicationId
+from runtime.cloudevents import CloudEvent
+from runtime.consumer import room_effect
+from runtime.identifiers import new_id
+from runtime.pruning import Pruner
+from runtime.settings import KeepingSettings
+from services.audit.store.ledger import new_salt
+from services.monitoring.events import HEARS
+from services.monitoring.store import holdings
+from services.monitoring.store.personal import PERSONAL
+from tests.grants.proof.told import links_of
+from tests.rooms import Room
+from tests.services.monitoring.life import Life, ok
+from tests.services.monitoring.test_holdings import contract_event, running
+
+pytestmark = pytest.mark.servers
+
+EMPTY = (None, "", [], {})
+
+
+def order(life: Life) -> CloudEvent:
+    """The administrator's order, as the audit room tells it."""
+    data = PersonalDataErased(application_id=ApplicationId(life.id), reason="On yıl doldu.", destroyed=1)
+    return CloudEvent(
+        id=new_id(),
+        source="/destek/audit",
+        type=data.type_name(),
+        subject=life.id,
+        time=life.room.clock.at,
+        actorid="yonetici-1",
+        actorrole="administrator",
+        data=data.model_dump(mode="json"),
+    )
+
+
+async def left(life: Life, fate: Fate) -> set[str]:
+    """The places of this fate in which something of the grant still stands."""
+    found = set()
+    async with life.room.desk.database.transaction() as session:
+        for table, names in PERSONAL.tables(fate):
+            rows = (await session.execute(select(table).where(PERSONAL.rows_of(table, life.id)))).mappings()
+            found |= {f"{table.name}.{name}" for row in rows for name in names if _words(row[name], name)}
+    return found
+
+
+def _words(value: object, name: str) -> bool:
+    return value not in EMPTY and name not in PERSONAL.forms
+
+
+def erased(link: Link) -> Link:
+    """The record as it stands once its key is destroyed."""
+    body, _ = veil(link.opened().event, new_salt)
+    return replace(link, body=canonical(body))
+
+
+async def test_an_erasure_empties_the_tables_and_they_still_say_what_was_told(room: Room) -> None:
+    life = await running(room)
+    before, records = await left(life, Fate.ERASED), links_of(await told_of(life))
+    assert len(before) > 20, before
+    effect, ordered = room_effect(room.desk, dict(HEARS[AUDIT])), order(life)
+    await effect(ordered)
+    assert await left(life, Fate.ERASED) == set()
+    assert await left(life, Fate.DUTY) >= {"change_request.decided_by", "report.submitted_by", "history.actor_id"}
+    async with room.desk.database.transaction() as session:
+        held = await holdings.of_grant(session, life.id)
+    book = written(TABLES, HANDLERS, map(erased, records))
+    assert [(one.table, one.row, one.field, one.told, one.held) for one in book.differences(held)] == []
+    told = [one.data for one in await room.told(life.id) if one.type == "monitoring.personal_data.emptied.v1"]
+    until = exclusive_end(istanbul_day(life.room.clock.at), 5 * 12).isoformat()
+    assert [(one["ground"], one["until"]) for one in told] == [("erased", until)]
+    await effect(ordered.model_copy(update={"id": new_id()}))
+    assert len([one for one in await room.told(life.id) if one.type == "monitoring.personal_data.emptied.v1"]) == 1
+
+
+async def test_what_is_kept_by_duty_goes_by_itself_on_its_day_and_the_books_stay(room: Room) -> None:
+    life = await running(room)
+    await room_effect(room.desk, dict(HEARS[AUDIT]))(order(life))
+    pruner = Pruner(room.desk, room.platform.bus, KeepingSettings(), PERSONAL)
+    room.clock.forward(days=5 * 365)
+    await pruner.round()
+    assert await left(life, Fate.DUTY) != set(), "a day too early: a leap year lies between"
+    room.clock.forward(days=2)
+    await pruner.round()
+    assert await left(life, Fate.DUTY) == set()
+    assert await left(life, Fate.BOOKS) >= {"ledger_entry.by", "payment.paid_by", "claim.approved_by"}
+    told = [one.data["ground"] for one in await room.told(life.id) if one.type == "monitoring.personal_data.emptied.v1"]
+    assert told == ["erased", "duty"]
+
+
+async def test_an_erased_grant_is_still_shown(room: Room) -> None:
+    life = await running(room)
+    await room_effect(room.desk, dict(HEARS[AUDIT]))(order(life))
+    for path in ("", "/plan", "/plan/versions", "/reports/1/lines", "/reports/1/evidence"):
+        ok(await life.officer.get(f"/grants/{life.id}{path}"))
+    ok(await life.finance.get(f"/grants/{life.id}/ledger"))
+    for path in ("/grants", "/visits", "/tasks"):
+        ok(await life.officer.get(path))
+    page = await life.page()
+    for change in page["changes"]:
+        ok(await life.officer.get(f"/changes/{change['id']}"))
+    assert ok(await room.api.as_("mufettis", "inspector").get(f"/grants/{life.id}/holdings"))["tables"]
+
+
+async def told_of(life: Life) -> list[CloudEvent]:
+    own = await life.room.told(life.id)
+    return [contract_event(own[0], life.contract), *own]
