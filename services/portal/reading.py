@@ -81,6 +81,16 @@ class Member(Read):
     confirmed_at: Moment = None
 
 
+class Belongs(Read):
+    """A member of a grant in force. until: when it left; none while it belongs."""
+
+    name: str
+    kind: Text = ""
+    province: Text = ""
+    since: Moment = None
+    until: Moment = None
+
+
 class Consortium(Read):
     """Those who apply together."""
 
@@ -243,6 +253,7 @@ class File(Listed):
     approval: Approval | None = None
     enterprise: Enterprise | None = None
     contract: Contract | None = None
+    members: tuple[Belongs, ...] = ()
     explanations: tuple[Explanation, ...] = ()
 
 

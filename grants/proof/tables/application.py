@@ -1,16 +1,18 @@
 """The application room's tables: of an application from its draft to its contract, and of a call."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from grants.calendar import start_of
 from grants.contracts import application_events as said
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import plan_events as plans
 from grants.contracts import reserve_events as reserve
 from grants.contracts.event import EventData
 from grants.contracts.stages import Stage
-from grants.proof.tables import leading
+from grants.proof.tables import belonging, leading
 from grants.proof.tables.book import Book, Handler, Table, Told, Total, parts_of
 from grants.proof.tables.grant import barred
 
@@ -28,6 +30,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         CONTRACT: Table(whole=True),
         "presentation": Table(),
         "member": Table(key=("place",)),
+        belonging.BELONGING: Table(key=("tax_number", "joined_version"), whole=True),
         "barred": Table(key=("person_id",), whole=True),
     }
 )
@@ -136,9 +139,10 @@ def completed(book: Book, told: Told) -> None:
 
 
 def plan_changed(book: Book, told: Told) -> None:
-    """Who acts for the grant acts for the application it came of."""
+    """Who acts for the grant acts for the application it came of, and who belongs to it belongs there."""
     own = (told.about,)
     leading.followed(book, told, APPLICATION, own)
+    belonging.followed(book, told, told.at)
     book.change(APPLICATION, own, told, led_version=told.data["plan_version"])
 
 
@@ -231,6 +235,8 @@ def concluded(book: Book, told: Told) -> None:
         _taken_over(book, told)
     else:
         book.put(CONTRACT, (), told, concluded_at=told.at)
+    since = start_of(date.fromisoformat(data["signed_on"])) if data["taken_over"] else told.at
+    belonging.followed(book, told, since)
     book.put("enterprise", (), told, name=data["enterprise_name"], tax_number=data["enterprise_tax_number"])
     facts = {name: data[name] for name in ("coordinator_id", "province", "regime", "revision")}
     book.change(APPLICATION, own, told, outcome="contracted", **facts)

@@ -165,9 +165,21 @@ class ContractOut(Answered):
     provenance: str
 
 
+class BelongsOut(Answered):
+    """A member of the grant that came of the application. until: when it left; none while it belongs."""
+
+    name: str
+    kind: str
+    tax_number: str
+    province: str
+    since: Moment
+    until: Moment | None
+
+
 class FileOut(ApplicationOut):
     """Everything for the page of one application. can: what the reader may do now.
 
+    members: who belongs to the grant since its contract, and who did; nobody before. consortium: as it applied.
     explanations: how consortium and plan, as they stand, are held against the rules.
     """
 
@@ -186,6 +198,7 @@ class FileOut(ApplicationOut):
     approval: ApprovalOut | None
     enterprise: EnterpriseOut | None
     contract: ContractOut | None
+    members: tuple[BelongsOut, ...]
     explanations: tuple[Explanation, ...]
     can: tuple[Action, ...]
 
@@ -216,6 +229,7 @@ def file_out(file: File) -> FileOut:
             "approval": file.approval,
             "enterprise": file.enterprise,
             "contract": file.contract,
+            "members": file.members,
             "explanations": file.explanations,
             "can": file.can,
         }

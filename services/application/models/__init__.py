@@ -11,6 +11,7 @@ from services.application.models.acts import (
 )
 from services.application.models.applications import ApplicationRow, PlanVersionRow, StageRow
 from services.application.models.barred import BarredRow
+from services.application.models.belonging import BelongingRow
 from services.application.models.board import BoardPointsRow, PresentationRow
 from services.application.models.calls import CallRow, ClusterRow, DeadlineMoveRow
 from services.application.models.consortia import ConfirmationRow, ConsortiumRow, MemberRow
@@ -22,6 +23,7 @@ __all__ = [
     "ApprovalPackRow",
     "ApprovalRow",
     "BarredRow",
+    "BelongingRow",
     "BoardPointsRow",
     "CallRow",
     "CheckRow",

@@ -20,6 +20,7 @@ from services.application.models import (
 )
 from services.application.store.applications import record_of
 from services.application.store.barred import is_listed
+from services.application.store.belonging import belongs, is_followed
 from services.application.store.reading import Page, Span, page
 
 _Entry = Row[ApplicationRow, str, Decimal | None, Decimal | None]
@@ -114,7 +115,8 @@ def _visible(viewer: Viewer) -> ColumnElement[bool]:
     mine = (col(ApplicationRow.coordinator_id), col(ApplicationRow.representative_id))
     own = or_(*(leader == viewer.person_id for leader in mine))
     of_members = select(col(MemberRow.consortium_id)).where(col(MemberRow.tax_number) == viewer.tax_number)
-    member = col(ApplicationRow.consortium_id).in_(of_members) if viewer.tax_number else false()
+    applies = and_(col(ApplicationRow.consortium_id).in_(of_members), ~is_followed())
+    member = or_(applies, belongs(viewer.tax_number)) if viewer.tax_number else false()
     ways: list[ColumnElement[bool]] = []
     if viewer.own:
         ways.append(own)

@@ -14,7 +14,7 @@ from services.application.domain.contract_text import ContractFacts, Parties
 from services.application.domain.possible import standing
 from services.application.domain.records import ApplicationRecord, ContractRecord, PlanVersion
 from services.application.domain.stages import Act, step
-from services.application.store import applications, approvals, calls, consortia, contracts, plans
+from services.application.store import applications, approvals, belonging, calls, consortia, contracts, plans
 from services.application.store.reading import missing
 from services.application.usecases import rights
 from services.application.usecases.acting import rules_of, take
@@ -104,7 +104,9 @@ async def _conclude(unit: Unit, application: ApplicationRecord, contract: Contra
     concluded = replace(contract, signed_on=istanbul_day(unit.now), concluded_at=unit.now)
     await contracts.put(unit.session, concluded)
     await take(unit, application, Act.CONCLUDE)
-    unit.tell(await _conclusion(unit, application, concluded), about=application.id, regime=application.pinned)
+    told = await _conclusion(unit, application, concluded)
+    await belonging.follow(unit.session, application.id, told.members, told.plan_version, unit.now)
+    unit.tell(told, about=application.id, regime=application.pinned)
     return concluded
 
 

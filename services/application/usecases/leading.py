@@ -1,6 +1,7 @@
-"""Who acts for an application once it is a grant, as the monitoring room says it: that person sees the file here too.
+"""Who acts for an application once it is a grant, and who belongs to it, as the monitoring room says it: they see the
+file here too.
 
-Whoever led it before sees it no more, whatever other role the person holds.
+Whoever led it before sees it no more, whatever other role the person holds; nor does a member that left.
 """
 
 from dataclasses import replace
@@ -10,7 +11,7 @@ from grants.breach import NotFound, NotYet
 from grants.contracts.plan_events import PlanChanged
 from runtime.unit import Unit
 from services.application.domain.records import ApplicationRecord
-from services.application.store import applications, barred, consortia
+from services.application.store import applications, barred, belonging, consortia
 
 
 async def plan_changed(unit: Unit, changed: PlanChanged, at: datetime) -> None:
@@ -28,6 +29,7 @@ async def plan_changed(unit: Unit, changed: PlanChanged, at: datetime) -> None:
         led_version=changed.plan_version,
     )
     await applications.save(unit.session, led, unit.actor, unit.now)
+    await belonging.follow(unit.session, application.id, changed.members, changed.plan_version, at)
     if led.coordinator_id != application.coordinator_id:
         await consortia.hand_over(
             unit.session, application.consortium_id, application.coordinator_id, led.coordinator_id

@@ -7,6 +7,7 @@ from grants.explanation import Explanation
 from grants.policy import TABLE, Action, Role
 from runtime.unit import Unit
 from services.application.domain import explaining
+from services.application.domain.belonging import Belonging
 from services.application.domain.board import Presentation
 from services.application.domain.packs import ApprovalPack
 from services.application.domain.possible import Surroundings, actions
@@ -26,6 +27,7 @@ from services.application.domain.records import (
 from services.application.store import (
     applications,
     approvals,
+    belonging,
     board,
     calls,
     checks,
@@ -51,6 +53,7 @@ _UNDECIDED = frozenset({Stage.PRE_EVALUATION, Stage.COMMITTEE})
 class File:
     """An application with everything that belongs to it. plan: its newest version; can: what the reader may do now.
 
+    members: who belongs to it since the contract, and who did.
     presentation: when the board hears the application. pack: by which it is approved, for those who may read it.
     explanations: how consortium and plan, as they stand, are held against the rules.
     """
@@ -69,6 +72,7 @@ class File:
     approval: ApprovalRecord | None
     enterprise: EnterpriseRecord | None
     contract: ContractRecord | None
+    members: tuple[Belonging, ...]
     explanations: tuple[Explanation, ...]
     can: tuple[Action, ...]
 
@@ -109,6 +113,7 @@ async def read(unit: Unit, application_id: str) -> File:
         approval=await approvals.find(session, application_id),
         enterprise=await approvals.find_enterprise(session, application_id),
         contract=contract,
+        members=await belonging.of_application(session, application_id),
         explanations=_explained(application, call, consortium, plan),
         can=actions(application, around, unit.actor.roles, found),
     )

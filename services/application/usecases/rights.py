@@ -8,7 +8,7 @@ from grants.policy import Action, Relation, Role, decide
 from runtime.auth import Actor
 from runtime.unit import Unit
 from services.application.domain.records import ApplicationRecord
-from services.application.store import barred, consortia
+from services.application.store import barred, belonging, consortia
 
 NO_FILE: frozenset[Relation] = frozenset()
 
@@ -16,7 +16,7 @@ NO_FILE: frozenset[Relation] = frozenset()
 async def relations(unit: Unit, application: ApplicationRecord) -> frozenset[Relation]:
     """How the person who acts stands to the application: party to it, or kept from it by a conflict of interest."""
     leaders = {application.coordinator_id, application.representative_id}
-    found = await _party(unit, leaders, application.consortium_id)
+    found = await _party(unit, leaders, application.consortium_id, application.id)
     if not found and await barred.is_barred(unit.session, application.id, unit.actor.person_id):
         return frozenset({Relation.CONFLICTED})
     return found
@@ -30,14 +30,24 @@ async def relations_to(unit: Unit, coordinator_id: str, consortium_id: str) -> f
     return found
 
 
-async def _party(unit: Unit, leaders: Collection[str], consortium_id: str) -> frozenset[Relation]:
+async def _party(
+    unit: Unit, leaders: Collection[str], consortium_id: str, application_id: str = ""
+) -> frozenset[Relation]:
     """One of its leaders, or of one of the members by tax number. Who is one of them acts as a party only."""
     found: set[Relation] = set()
     if unit.actor.person_id in leaders:
         found.add(Relation.OWN)
-    if unit.actor.tax_number and await consortia.has_member(unit.session, consortium_id, unit.actor.tax_number):
+    if unit.actor.tax_number and await _is_member(unit, unit.actor.tax_number, consortium_id, application_id):
         found.add(Relation.MEMBER)
     return frozenset(found)
+
+
+async def _is_member(unit: Unit, tax_number: str, consortium_id: str, application_id: str) -> bool:
+    """From the contract on, of those who belong to the grant today; until then, of the consortium."""
+    followed = await belonging.is_member(unit.session, application_id, tax_number) if application_id else None
+    if followed is not None:
+        return followed
+    return await consortia.has_member(unit.session, consortium_id, tax_number)
 
 
 async def allow(unit: Unit, action: Action, application: ApplicationRecord) -> Role:

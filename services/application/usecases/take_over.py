@@ -24,7 +24,7 @@ from services.application.domain.records import (
     ContractRecord,
     EnterpriseRecord,
 )
-from services.application.store import applications, approvals, calls, contracts, plans
+from services.application.store import applications, approvals, belonging, calls, contracts, plans
 from services.application.usecases import consortia, drafting
 from services.application.usecases.consortia import NewConsortium
 from services.application.usecases.rights import allow_with
@@ -74,7 +74,10 @@ async def carry_over(unit: Unit, paper: PaperContract) -> ApplicationRecord:
     consortium = await consortia.form(unit, paper.consortium, paper.coordinator_id)
     application = await _application(unit, paper, call, consortium)
     contract = await _papers(unit, paper, application)
-    unit.tell(_told(paper, application, consortium, contract), about=application.id, regime=application.pinned)
+    told = _told(paper, application, consortium, contract)
+    since = start_of(paper.signed_on)
+    await belonging.follow(unit.session, application.id, told.members, told.plan_version, since)
+    unit.tell(told, about=application.id, regime=application.pinned)
     return application
 
 

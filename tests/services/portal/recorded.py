@@ -136,8 +136,17 @@ _MEMBERS = [
         for number in range(20)
     ),
 ]
+_BELONG = [
+    {
+        **{name: one[name] for name in ("name", "kind", "tax_number", "province")},
+        "since": "2017-05-02T08:00:00Z",
+        "until": "2019-03-01T08:00:00Z" if place == 1 else None,
+    }
+    for place, one in enumerate(_MEMBERS[:3])
+]
 FILE: dict[str, Any] = {
     **_LISTED,
+    "members": _BELONG,
     "call": {
         "id": CALL,
         "name": "2. çağrı",
