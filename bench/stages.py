@@ -37,6 +37,8 @@ STAGES = {
     "grant_opened": "grant opens",
     "report_returned": "reports",
     "report_accepted": "reports",
+    "milestone_declared": "milestones",
+    "milestone_confirmed": "milestones",
     "paid": "payments",
     "force_majeure": "force majeure",
     "force_majeure_over": "force majeure",

@@ -50,7 +50,7 @@ def item(row: Sequence[Any]) -> Json:
 
 
 def work_plan(packages: Iterable[Mapping[str, Any]]) -> Json:
-    """A work plan from packages whose activities and items are rows."""
+    """A work plan from packages whose activities, items and milestones are rows."""
     return {
         "packages": [
             {
@@ -58,7 +58,14 @@ def work_plan(packages: Iterable[Mapping[str, Any]]) -> Json:
                 "title": package["title"],
                 "activities": [activity(row) for row in package["activities"]],
                 "items": [item(row) for row in package["items"]],
+                **_milestones(package.get("milestones", ())),
             }
             for package in packages
         ]
     }
+
+
+def _milestones(rows: Iterable[Sequence[Any]]) -> Json:
+    """Nothing where there are none, as a plan is written: (key, quarter, activity, title)."""
+    found = [{"key": key, "title": title, "quarter": at, "activity": code} for key, at, code, title in rows]
+    return {"milestones": found} if found else {}

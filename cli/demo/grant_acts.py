@@ -1,5 +1,6 @@
 """The acts of a grant's years: reports, claims, force majeure, extension, closing."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -94,6 +95,17 @@ class InForce:
     async def grant_extension(self, extension_id: str, reason: str) -> None:
         body = {"granted": True, "reason": reason}
         await self.cast.post(MONITOR, MONITORING, f"/extensions/{extension_id}/decide", body)
+
+    async def declare_milestone(self, key: str, reached_on: date) -> None:
+        """With its evidence, handed in as a scan."""
+        content = b64encode(f"%PDF-1.4\n% {key}: tutanak\n%%EOF\n".encode()).decode()
+        paper = {"name": f"{key} tutanağı.pdf", "media_type": "application/pdf", "content": content}
+        scan = await self.cast.post(self.file.coordinator, MONITORING, f"{self.path}/scans", paper)
+        body = {"reached_on": reached_on.isoformat(), "documents": [scan["document"]]}
+        await self.cast.post(self.file.coordinator, MONITORING, f"{self.path}/milestones/{key}/declare", body)
+
+    async def confirm_milestone(self, key: str) -> None:
+        await self.cast.post(MONITOR, MONITORING, f"{self.path}/milestones/{key}/confirm", {"remark": "Görüldü."})
 
     async def submit_closing(self, aims: str) -> None:
         await self.cast.post(self.file.coordinator, MONITORING, f"{self.path}/closing", {"aims": aims})

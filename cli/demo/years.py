@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from cli.cases import ostim
@@ -20,6 +21,10 @@ Contents = Callable[[int], Json]
 
 STRUCK_IN = 8
 """The reporting period in which force majeure strikes; late enough that two years from its end pass the base term."""
+REACHED_IN = MappingProxyType({1: (("KT1", True),), 4: (("KT2", True),), 10: (("KT3", False),)})
+"""Milestones by the period after which they are declared, and whether an officer confirms it at once. The second was
+planned for the period before, and the fourth of the plan is never reached: both are told as late.
+"""
 LASTED = 120
 EXTENDED_MONTHS = 6
 
@@ -68,8 +73,21 @@ class Years:
         await self.grant.accept(number)
         spent = sum((Decimal(line["realised"]) for line in content["spending"]), Decimal())
         await self._say("report_accepted", "monitoring_officer", number=number, spent=spent)
+        await self._reached(number)
         if Decimal((await self.grant.read())["money"]["claimable"]) > 0:
             await self._paid(number)
+
+    async def _reached(self, number: int) -> None:
+        """The milestones reached by the end of this period, where the plan has them."""
+        planned = {one["key"] for one in (await self.grant.read())["milestones"]}
+        for key, is_confirmed in REACHED_IN.get(number, ()):
+            if key not in planned:
+                continue
+            await self.grant.declare_milestone(key, istanbul_day(await self.clock.now()))
+            await self._say("milestone_declared", "coordinator", milestone=key)
+            if is_confirmed:
+                await self.grant.confirm_milestone(key)
+                await self._say("milestone_confirmed", "monitoring_officer", milestone=key)
 
     async def _paid(self, number: int) -> None:
         claim = await self.grant.claim()
