@@ -43,10 +43,10 @@ class Knocking:
 
     async def at(self, operation: Operation) -> None:
         """Fitting requests by everybody; then hostile ones, most by whoever came the furthest."""
-        fitting = operation.generated(GenerationMode.POSITIVE, max(FITTING, len(self.doors.standpoints)))
-        came = [
-            (await self.ask(asked, by), by) for asked, by in zip(fitting, cycle(self.doors.standpoints), strict=False)
-        ]
+        fitting, people = operation.generated(GenerationMode.POSITIVE, FITTING), self.doors.standpoints
+        rounds = range(max(len(fitting), len(people)))
+        pairs = [(fitting[place % len(fitting)], people[place % len(people)]) for place in rounds]
+        came = [(await self.ask(asked, by), by) for asked, by in pairs]
         furthest = min(came, key=lambda one: FURTHEST.index(one[0]) if one[0] in FURTHEST else -1)[1]
         everybody = cycle(self.doors.standpoints)
         hostile = operation.generated(GenerationMode.NEGATIVE, UNFITTING)
