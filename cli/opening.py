@@ -11,7 +11,9 @@ from cli.client import ApiError, ApiSession
 from cli.phrases import Phrase
 from cli.proof import Ledger, Proof
 from grants.calendar import istanbul_day
-from grants.contracts.privacy_events import PersonalDataErased
+from grants.contracts.event import EventData
+from grants.contracts.privacy_events import CallPayloadsErased, PersonalDataErased
+from grants.proof.chain import Link
 from runtime.payload_keys import KeyDestroyed, shelf_of
 from runtime.payloads import Codec, is_shut
 from runtime.settings import PlatformSettings
@@ -29,7 +31,11 @@ def codec_for(api: ApiSession, settings: PlatformSettings) -> PayloadCodec:
 
 def erasure_of(what: str, ledger: Ledger) -> Proof:
     """A run whose payloads are erased: when, and by whose order. Broken where the ledger tells of none."""
-    ordered = next((link for link in reversed(ledger.links) if link.type == PersonalDataErased.type_name()), None)
+    ordered = _last(ledger, PersonalDataErased)
+    if ordered is None and (followed := _last(ledger, CallPayloadsErased)) is not None:
+        files = int(followed.opened().event["data"].get("applications", 0))
+        day = istanbul_day(followed.time).isoformat()
+        return Proof(what, holds=True, found=Phrase.of("replay.erased.with_files", day=day, files=files))
     if ordered is None:
         meaning = Phrase.of("replay.erased.unordered")
         return Proof(what, holds=False, found=Phrase.of("replay.run.erased"), meaning=meaning)
@@ -37,6 +43,10 @@ def erasure_of(what: str, ledger: Ledger) -> Proof:
     person, reason = str(event.get("actorid", "")), str(event["data"].get("reason", ""))
     day = istanbul_day(ordered.time).isoformat()
     return Proof(what, holds=True, found=Phrase.of("replay.erased.ordered", day=day, person=person, reason=reason))
+
+
+def _last(ledger: Ledger, kind: type[EventData]) -> Link | None:
+    return next((link for link in reversed(ledger.links) if link.type == kind.type_name()), None)
 
 
 class RoomCodec(PayloadCodec):

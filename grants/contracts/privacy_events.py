@@ -1,8 +1,8 @@
-"""What the audit room says of personal data. About: the application."""
+"""What the audit room says of personal data. About: the application, where nothing else is said."""
 
 from grants.contracts.event import EventData
 from grants.personal import Words
-from grants.values import ApplicationId
+from grants.values import ApplicationId, CallId
 
 
 class PersonalDataErased(EventData):
@@ -31,4 +31,16 @@ class PayloadsErased(EventData):
     destroyed: int
 
 
-EVENTS: tuple[type[EventData], ...] = (PersonalDataErased, PayloadsErased)
+class CallPayloadsErased(EventData):
+    """The keys under which stood what the workflows of a call carried were destroyed: of each application that was
+    submitted to it, `applications` of them, they had been, and no workflow of the call went on. About: the call.
+    """
+
+    SUBJECT = "audit.call_payloads.erased"
+
+    call_id: CallId
+    applications: int
+    destroyed: int
+
+
+EVENTS: tuple[type[EventData], ...] = (PersonalDataErased, PayloadsErased, CallPayloadsErased)

@@ -12,7 +12,7 @@ class SubjectKeyRow(Row, table=True):
     """A key of one subject (application, call, consortium…). key: base64; empty once it was destroyed.
 
     number: from 1; what is told after an erasure stands under the next key. payloads_erased_at: when the keys of what
-    its workflows carried were destroyed after this one was.
+    its workflows carried were destroyed; of a call they are without this one, once all of its applications are erased.
     """
 
     __tablename__ = "subject_key"

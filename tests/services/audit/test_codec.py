@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import WorkflowSerializationContext
 
+from grants.contracts import application_events as application
 from runtime.payload_keys import KeyDestroyed, KeyShelf, shelf_of
 from runtime.payloads import Codec
 from runtime.room import api_of
@@ -21,7 +23,7 @@ from services.audit.app import PLAN
 from services.audit.usecases.codec import erase
 from tests.conftest import OpenRoom
 from tests.rooms import Room
-from tests.services.audit.telling import File, hear
+from tests.services.audit.telling import NOON, File, hear, said
 from tests.services.audit.test_ledger import inspector
 
 pytestmark = pytest.mark.servers
@@ -55,9 +57,12 @@ def with_codec(room: Room, shelf: KeyShelf) -> FastAPI:
     return api_of(replace(PLAN, routers=lambda _: codec_routers(shelf, ORIGIN)), room.platform, room.desk)
 
 
+async def carrying(shelf: KeyShelf, workflow_id: str) -> list[Payload]:
+    return await Codec(shelf).with_context(WorkflowSerializationContext("destek", workflow_id)).encode([PLAIN])
+
+
 async def of_file(shelf: KeyShelf, file: File) -> Payload:
-    codec = Codec(shelf).with_context(WorkflowSerializationContext("destek", f"application/{file.id}"))
-    return (await codec.encode([PLAIN]))[0]
+    return (await carrying(shelf, f"application/{file.id}"))[0]
 
 
 async def test_an_inspector_reads_and_it_is_told_of_the_file(audit: Room, shelf: KeyShelf) -> None:
@@ -114,6 +119,13 @@ async def test_a_browser_is_told_that_the_pages_of_temporal_may_ask(audit: Room,
     assert answer.headers["access-control-allow-origin"] == ORIGIN
 
 
+async def erased_in_the_ledger(audit: Room, file: File) -> None:
+    """As the administrator's order leaves it."""
+    async with audit.desk.database.transaction() as session:
+        gone = "UPDATE subject_key SET key = '', destroyed_at = :now WHERE about = :about"
+        await session.execute(text(gone), {"now": audit.clock.at, "about": file.id})
+
+
 async def test_an_erasure_of_the_records_erases_what_the_workflows_carried_once_they_are_over(
     audit: Room, shelf: KeyShelf
 ) -> None:
@@ -121,9 +133,7 @@ async def test_an_erasure_of_the_records_erases_what_the_workflows_carried_once_
     shut, kept = await of_file(shelf, file), await of_file(shelf, other)
     await hear(audit, *file.until_assessed())
     running = await client.start_workflow("Nobodys", id=f"application/{file.id}", task_queue="nobody")
-    async with audit.desk.database.transaction() as session:
-        gone = "UPDATE subject_key SET key = '', destroyed_at = :now WHERE about = :about"
-        await session.execute(text(gone), {"now": audit.clock.at, "about": file.id})
+    await erased_in_the_ledger(audit, file)
     assert await erase(audit.desk, shelf, client) == 0
     assert await Codec(shelf.afresh()).decode([shut]) == [PLAIN], "its workflow could not go on without"
     await running.terminate()
@@ -135,3 +145,34 @@ async def test_an_erasure_of_the_records_erases_what_the_workflows_carried_once_
     with pytest.raises(KeyDestroyed):
         await Codec(shelf).decode([shut])
     assert await Codec(shelf).decode([kept]) == [PLAIN]
+
+
+def published(call_id: str) -> application.CallPublished:
+    moments = {"opens_at": NOON, "closes_at": NOON}
+    return application.CallPublished(
+        call_id=call_id, name="2. Çağrı", regime="kdp-2014", revision="1", envelope=Decimal(1), **moments
+    )
+
+
+async def test_what_a_calls_workflows_carried_goes_with_the_last_of_its_applications_and_not_before(
+    audit: Room, shelf: KeyShelf
+) -> None:
+    one, other, client = File(), File(), audit.platform.temporal
+    other.call_id = one.call_id
+    (shut,) = await carrying(shelf, f"call/{one.call_id}")
+    await hear(audit, *one.until_assessed(), *other.until_assessed())
+    running = await client.start_workflow("Nobodys", id=f"call/{one.call_id}", task_queue="nobody")
+    await hear(audit, said(published(one.call_id), one.call_id))
+    await erased_in_the_ledger(audit, one)
+    await erase(audit.desk, shelf, client)
+    assert await Codec(shelf.afresh()).decode([shut]) == [PLAIN], "the other application is still kept"
+    await erased_in_the_ledger(audit, other)
+    await erase(audit.desk, shelf, client)
+    assert await Codec(shelf.afresh()).decode([shut]) == [PLAIN], "the call goes on"
+    await running.terminate()
+    assert await erase(audit.desk, shelf, client) == 1
+    assert await erase(audit.desk, shelf, client) == 0
+    with pytest.raises(KeyDestroyed):
+        await Codec(shelf.afresh()).decode([shut])
+    (told,) = [event for event in await audit.told(one.call_id) if event.type == "audit.call_payloads.erased.v1"]
+    assert told.data == {"call_id": one.call_id, "applications": 2, "destroyed": 1}
