@@ -31,18 +31,25 @@ def codec_for(api: ApiSession, settings: PlatformSettings) -> PayloadCodec:
 
 def erasure_of(what: str, ledger: Ledger) -> Proof:
     """A run whose payloads are erased: when, and by whose order. Broken where the ledger tells of none."""
-    ordered = _last(ledger, PersonalDataErased)
-    if ordered is None and (followed := _last(ledger, CallPayloadsErased)) is not None:
+    order = order_of(ledger)
+    if order is None and (followed := _last(ledger, CallPayloadsErased)) is not None:
         files = int(followed.opened().event["data"].get("applications", 0))
         day = istanbul_day(followed.time).isoformat()
         return Proof(what, holds=True, found=Phrase.of("replay.erased.with_files", day=day, files=files))
-    if ordered is None:
+    if order is None:
         meaning = Phrase.of("replay.erased.unordered")
         return Proof(what, holds=False, found=Phrase.of("replay.run.erased"), meaning=meaning)
+    return Proof(what, holds=True, found=Phrase.of("replay.erased.ordered", **order))
+
+
+def order_of(ledger: Ledger) -> dict[str, str] | None:
+    """By whose order what is personal in a file was erased last, on which day and why; None where none is on record."""
+    ordered = _last(ledger, PersonalDataErased)
+    if ordered is None:
+        return None
     event = ordered.opened().event
     person, reason = str(event.get("actorid", "")), str(event["data"].get("reason", ""))
-    day = istanbul_day(ordered.time).isoformat()
-    return Proof(what, holds=True, found=Phrase.of("replay.erased.ordered", day=day, person=person, reason=reason))
+    return {"day": istanbul_day(ordered.time).isoformat(), "person": person, "reason": reason}
 
 
 def _last(ledger: Ledger, kind: type[EventData]) -> Link | None:

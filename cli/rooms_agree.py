@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.client import ApiError, ApiSession
+from cli.opening import order_of
 from cli.phrases import Phrase
 from cli.proof import Ledger, Proof, fetch_ledger
 from grants.contracts import application_events as said
@@ -130,7 +131,7 @@ async def _side(api: ApiSession, side: Side, records: Records) -> list[Proof]:
         book = side.book(records)
         found = list(book.differences(held))
         if not found:
-            return [_agree(side, held)]
+            return [_agree(side, held, records.own)]
     return [_gone(side)] if held is None else list(_told(side, found))
 
 
@@ -151,9 +152,12 @@ async def _holdings(api: ApiSession, side: Side, about: str) -> Held | None:
     return tables
 
 
-def _agree(side: Side, held: Held) -> Proof:
-    rows = sum(len(one) for one in held.values())
+def _agree(side: Side, held: Held, ledger: Ledger) -> Proof:
+    """They say what was told; of what was erased it is said by whose order."""
+    rows, order = sum(len(one) for one in held.values()), order_of(ledger)
     found = Phrase.of("replay.tables.agree", tables=len(held), rows=rows)
+    if order is not None:
+        found = Phrase.of("replay.tables.erased", tables=len(held), rows=rows, **order)
     return Proof(Phrase.of("replay.tables", room=side.room), holds=True, found=found)
 
 

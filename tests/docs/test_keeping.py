@@ -1,0 +1,41 @@
+"""What the page on keeping says of spans, tables and grounds is what the code does."""
+
+import re
+
+import pytest
+
+from grants.personal import Fate
+from runtime import telemetry
+from runtime.keeping import plumbing
+from runtime.settings import BUS_DAYS, MARGIN_DAYS, KeepingSettings
+from tests.docs.reading import DOCS
+
+PAGE = (DOCS / "keeping.md").read_text(encoding="utf-8")
+SPANS = {name: value for name, value in KeepingSettings() if name.endswith(("_days", "_years"))}
+KNOWN = {"outbox", "inbox", "answers", "spent"}
+"""Tables of the plumbing that grow; the others hold a row a table, a person or an erased file."""
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_each_span_stands_there_with_its_setting(name: str) -> None:
+    (line,) = [line for line in PAGE.splitlines() if f"(`{name.upper()}`)" in line]
+    assert re.search(rf"\| {SPANS[name]} (days|years after the erasure) \(", line), line
+
+
+def test_every_ground_is_said() -> None:
+    assert [fate for fate in Fate if f"`{fate.value}`" not in PAGE] == []
+
+
+def test_every_table_of_the_plumbing_that_grows_is_said() -> None:
+    assert {*plumbing.tables} - KNOWN == {"rights_seen", "pruned", "erased", "kept"}
+    assert [one for one in sorted(KNOWN) if f"`{one}`" not in PAGE] == []
+
+
+def test_the_bus_and_the_margin_are_said() -> None:
+    assert f"the bus's {BUS_DAYS} days and {MARGIN_DAYS} days of margin" in PAGE
+    assert len(re.findall(rf"\| {BUS_DAYS} days \|", PAGE)) == 2
+
+
+def test_the_metrics_are_those_there_are() -> None:
+    told = {one for metric in (telemetry.PRUNED, telemetry.UNVOUCHED) for one in (metric.describe()[0].name,)}
+    assert told == set(re.findall(r"`(destek_[a-z_]+)\{", PAGE))
