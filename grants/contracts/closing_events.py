@@ -4,10 +4,10 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from grants.contracts.event import EventData
+from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
 from grants.personal import Public, Words
-from grants.values import Money
+from grants.values import Moment, Money
 
 
 class ClosingPart(StrEnum):
@@ -89,6 +89,14 @@ class ClosingRemark(_Figure):
     remark: Words
 
 
+class ClosingReminded(GrantEvent, DecidedData):
+    """The closing falls due soon. Explained: why now."""
+
+    SUBJECT = "monitoring.closing.reminded"
+
+    due_at: Moment
+
+
 class ClosingSubmitted(GrantEvent):
     """The closing report was sent. number: counts those of the grant; figures: as they stood then."""
 
@@ -120,4 +128,4 @@ class ClosingAccepted(GrantEvent):
     note: Words
 
 
-EVENTS: tuple[type[EventData], ...] = (ClosingSubmitted, ClosingReturned, ClosingAccepted)
+EVENTS: tuple[type[EventData], ...] = (ClosingReminded, ClosingSubmitted, ClosingReturned, ClosingAccepted)

@@ -71,6 +71,7 @@ class DeadlineKind(StrEnum):
     GUARANTEE_REMINDER = "guarantee_reminder"
     GUARANTEE_END = "guarantee_end"
     MILESTONE_DUE = "milestone_due"
+    CLOSING_REMINDER = "closing_reminder"
 
 
 class GrantOutcome(StrEnum):

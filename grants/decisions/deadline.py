@@ -101,6 +101,7 @@ CONSEQUENCES: Final = MappingProxyType(
         Due.GUARANTEE_REMINDER: Fallen.GUARANTEE_WARNED,
         Due.GUARANTEE_END: Fallen.GUARANTEE_ENDED,
         Due.MILESTONE_DUE: Fallen.LATE,
+        Due.CLOSING_REMINDER: Fallen.REPORT_REMINDED,
     }
 )
 """What follows once each time is over."""

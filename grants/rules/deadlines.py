@@ -61,6 +61,7 @@ class Due(StrEnum):
     GUARANTEE_REMINDER = "guarantee_reminder"
     GUARANTEE_END = "guarantee_end"
     MILESTONE_DUE = "milestone_due"
+    CLOSING_REMINDER = "closing_reminder"
 
 
 class Measure(StrEnum):
@@ -171,7 +172,7 @@ _OWED: Final = frozenset(
     {
         *(Due.REPORT_REMINDER, Due.REPORT_ESCALATION, Due.AUDIT_DUE, Due.AUDIT_REPORT_DUE, Due.FINDING_DUE),
         *(Due.DEVELOPMENT_OPENING, Due.DEVELOPMENT_REMINDER, Due.DEVELOPMENT_DUE, Due.DEVELOPMENT_ESCALATION),
-        Due.MILESTONE_DUE,
+        *(Due.MILESTONE_DUE, Due.CLOSING_REMINDER),
     }
 )
 """What is reminded of, asked again, and audited in the years of a grant."""
@@ -180,6 +181,9 @@ _OWED: Final = frozenset(
 def _owed(due: Due, rules: RuleSet, number: int) -> Term | None:
     if due is Due.REPORT_REMINDER or due is Due.REPORT_ESCALATION:
         return _around(rules.reporting.activity_report, due, rules)
+    if due is Due.CLOSING_REMINDER:
+        before = rules.reporting.reminder_days_before
+        return Term(rules.deadlines.closing_days.value, rules.cite(before), before=before.value)
     if due is Due.FINDING_DUE:
         return _days(rules.audit.finding_days, rules)
     if due is Due.MILESTONE_DUE:

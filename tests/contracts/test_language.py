@@ -124,6 +124,7 @@ CONCERNS_NO_WORKFLOW: frozenset[type[EventData]] = frozenset(
         *indicator_events.EVENTS,
         *(kind for kind in payment_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
         *(kind for kind in report_events.EVENTS if not issubclass(kind, monitoring.ClockMoved)),
+        closing_events.ClosingReminded,
         closing_events.ClosingSubmitted,
         closing_events.ClosingAccepted,
         obligation_events.ObligationLookedAt,

@@ -263,6 +263,10 @@ def closing_submitted(book: Book, told: Told) -> None:
     book.put(CLOSING_REPORT, (data.get("number", 1),), told, **sent, **said)
 
 
+def closing_reminded(book: Book, told: Told) -> None:
+    book.change(GRANT, (told.about,), told, closing_reminded_at=told.at)
+
+
 def closing_returned(book: Book, told: Told) -> None:
     """It is awaited again, as at first."""
     cleared = {"closing_submitted_at": None, "closing_by": "", "closing_reminders": 0}

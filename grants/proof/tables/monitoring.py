@@ -100,6 +100,7 @@ _OWN: Mapping[type[EventData], tuple[Handler, ...]] = {
     said.IndependentAuditAssigned: (reports.audit_assigned,),
     said.IndependentAuditReported: (reports.audit_reported,),
     said.ClosingOverdue: (grant.closing_overdue,),
+    closing.ClosingReminded: (grant.closing_reminded,),
     closing.ClosingSubmitted: (grant.closing_submitted,),
     closing.ClosingReturned: (grant.closing_returned,),
     closing.ClosingAccepted: (grant.closing_accepted,),

@@ -199,6 +199,8 @@ def _closing(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
     awaited = grant.status in _AWAITS_CLOSING and grant.closing_submitted_at is None
     due = DeadlineKind.CLOSING_DUE if awaited else None
     yield resumed(DerivedDate("closing_due", grant.closing_due_at, (given,), due=due), file, grant.closing_since)
+    if awaited:
+        yield from closing.reminder(file, rules)
 
 
 def _given(name: str, since: datetime | None, until: datetime | None, first: date | None, source: str) -> Line:

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from grants.breach import Breach, RulesBroken
-from grants.calendar import end_of_days_after, istanbul_day
+from grants.calendar import end_of_days_after, istanbul_day, moved_by_days
 from grants.contracts.closing_events import (
     ClosingFigures,
     ClosingHead,
@@ -19,12 +19,15 @@ from grants.contracts.closing_events import (
     ClosingPart,
     LeftOpen,
 )
+from grants.contracts.stages import DeadlineKind
+from grants.decisions.deadline import DeadlineInputs
 from grants.regimes import RuleSet
 from grants.rules.exact import said as told
 from grants.values import ZERO
 from grants.workplan import WorkPlan
 from services.monitoring.domain import auditing, findings, holds, money, recovering
 from services.monitoring.domain.closing_facts import ClosingReport, ClosingSaid, ClosingStatus
+from services.monitoring.domain.derivation import DerivedDate, last_day, resumed, step
 from services.monitoring.domain.errors import (
     ClosingMissing,
     ClosingSubmittedAlready,
@@ -133,6 +136,35 @@ def accept(file: GrantFile, note: str, by: str, now: datetime) -> GrantFile:
     """The settlement may rest on it."""
     done = replace(_submitted(file), status=ClosingStatus.ACCEPTED, note=note, decided_by=by, decided_at=now)
     return file.with_closing(done).with_grant(closing_accepted_at=now)
+
+
+def reminder(file: GrantFile, rules: RuleSet) -> Iterator[DerivedDate]:
+    """The day on which who owes the closing is reminded of it: once, and no more where it is overdue already."""
+    grant, before = file.grant, rules.reporting.reminder_days_before
+    due, since = grant.closing_due_at, grant.closing_since
+    if due is None or since is None or grant.closing_reminders or not before.value:
+        return
+    at, told = moved_by_days(due, -before.value), grant.closing_reminded_at
+    if at > since and (told is None or told < since):
+        kind = DeadlineKind.CLOSING_REMINDER
+        steps = (step("reminder", last_day(istanbul_day(due)), str(before.value), rules.cite(before)),)
+        yield resumed(DerivedDate(kind.value, at, steps, due=kind, ends=False), file, since)
+
+
+def remind(file: GrantFile, now: datetime) -> GrantFile:
+    """It is told that the closing falls due."""
+    return file.with_grant(closing_reminded_at=now)
+
+
+def counted(file: GrantFile, given: DeadlineInputs) -> DeadlineInputs:
+    """What its time is reckoned from: the first day after the support, or the day that was learnt on; after a reminder
+    or a return the day after it.
+    """
+    grant = file.grant
+    given = given.model_copy(update={"began_at": grant.closing_since})
+    if grant.closing_since is None or grant.closing_reminders or is_returned(file):
+        return given
+    return given.model_copy(update={"first_day": max(grant.support_ends_on, istanbul_day(grant.closing_since))})
 
 
 def may_settle(file: GrantFile) -> bool:

@@ -9,7 +9,7 @@ from grants.contracts.stages import DeadlineKind
 from grants.decisions.deadline import DeadlineInputs
 from grants.regimes import RuleSet
 from grants.rules.deadlines import Due
-from services.monitoring.domain import auditing, development, findings, milestones
+from services.monitoring.domain import auditing, closing, development, findings, milestones
 from services.monitoring.domain.duty_dates import development_boundary
 from services.monitoring.domain.facts import GrantFile, Report
 from services.monitoring.domain.plans import quarter_end
@@ -23,7 +23,7 @@ KINDS = frozenset(
         *(DeadlineKind.DEVELOPMENT_OPENING, DeadlineKind.DEVELOPMENT_REMINDER),
         *(DeadlineKind.DEVELOPMENT_DUE, DeadlineKind.DEVELOPMENT_ESCALATION),
         *(DeadlineKind.AUDIT_DUE, DeadlineKind.AUDIT_REPORT_DUE, DeadlineKind.FINDING_DUE),
-        DeadlineKind.MILESTONE_DUE,
+        *(DeadlineKind.MILESTONE_DUE, DeadlineKind.CLOSING_REMINDER),
     }
 )
 """The deadlines of this module."""
@@ -40,15 +40,17 @@ def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> Grant
             return file.with_report(replace(_report(file, due.number), escalated_at=now))
         case DeadlineKind.AUDIT_DUE:
             return auditing.fall_due(file, due.number, SYSTEM, now)
-        case DeadlineKind.AUDIT_REPORT_DUE:
-            return auditing.mark_late(file)
-        case DeadlineKind.FINDING_DUE | DeadlineKind.MILESTONE_DUE:
+        case DeadlineKind.CLOSING_REMINDER:
+            return closing.remind(file, now)
+        case DeadlineKind.FINDING_DUE | DeadlineKind.MILESTONE_DUE | DeadlineKind.AUDIT_REPORT_DUE:
             return _mark_late(file, due, now)
         case _:
             return development.fall(file, due, now, rules)
 
 
 def _mark_late(file: GrantFile, due: Deadline, now: datetime) -> GrantFile:
+    if due.kind is DeadlineKind.AUDIT_REPORT_DUE:
+        return auditing.mark_late(file)
     if due.kind is DeadlineKind.FINDING_DUE:
         return findings.mark_late(file, due.number)
     return milestones.mark_late(file, due.number, now)
@@ -64,13 +66,26 @@ def facts(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> tupl
             return _counted(given, file, due, rules)
         case DeadlineKind.FINDING_DUE | DeadlineKind.AUDIT_REPORT_DUE:
             return _asked(given, file, due)
-        case DeadlineKind.DEVELOPMENT_DUE:
-            report = development.find(file, due.number)
-            return _owed(given, report), report.due_at
+        case DeadlineKind.DEVELOPMENT_DUE | DeadlineKind.CLOSING_REMINDER:
+            return _of_one(given, file, due, rules)
         case DeadlineKind.DEVELOPMENT_REMINDER | DeadlineKind.DEVELOPMENT_ESCALATION:
             return _around(given, development.find(file, due.number), due, rules)
         case _:
             return given, due.at
+
+
+def _of_one(given: DeadlineInputs, file: GrantFile, due: Deadline, rules: RuleSet) -> tuple[DeadlineInputs, datetime]:
+    """Of a development report, or ahead of the closing."""
+    if due.kind is DeadlineKind.CLOSING_REMINDER:
+        return _closing(given, file, due, rules)
+    report = development.find(file, due.number)
+    return _owed(given, report), report.due_at
+
+
+def _closing(given: DeadlineInputs, file: GrantFile, due: Deadline, rules: RuleSet) -> tuple[DeadlineInputs, datetime]:
+    """So many days ahead of the day the closing is due: as long as it was never overdue."""
+    before, until = rules.reporting.reminder_days_before.value, file.grant.closing_due_at or due.at
+    return closing.counted(file, given), moved_by_days(until, -before)
 
 
 def _asked(given: DeadlineInputs, file: GrantFile, due: Deadline) -> tuple[DeadlineInputs, datetime]:

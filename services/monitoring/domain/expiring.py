@@ -98,12 +98,4 @@ def _report(file: GrantFile, number: int, now: datetime) -> tuple[DeadlineInputs
 
 
 def _closing(file: GrantFile, at: datetime, now: datetime) -> tuple[DeadlineInputs, datetime]:
-    """From the first day after the support, or the day that was learnt on; after a reminder or a return from
-    the day after it.
-    """
-    grant = file.grant
-    given = DeadlineInputs(what=Due.CLOSING_DUE, now=now, began_at=grant.closing_since)
-    if grant.closing_since is not None and not grant.closing_reminders and not closing.is_returned(file):
-        first = max(grant.support_ends_on, istanbul_day(grant.closing_since))
-        given = given.model_copy(update={"first_day": first})
-    return given, grant.closing_due_at or at
+    return closing.counted(file, DeadlineInputs(what=Due.CLOSING_DUE, now=now)), file.grant.closing_due_at or at

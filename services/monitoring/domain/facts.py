@@ -77,6 +77,7 @@ class Grant:
     closing_since: datetime | None = None
     closing_due_at: datetime | None = None
     closing_reminders: int = 0
+    closing_reminded_at: datetime | None = None
     closing_by: str = ""
     closing_submitted_at: datetime | None = None
     closing_accepted_at: datetime | None = None

@@ -41,6 +41,7 @@ def fall(file: GrantFile, due: Deadline, now: datetime, rules: RuleSet) -> Grant
             | DeadlineKind.AUDIT_REPORT_DUE
             | DeadlineKind.FINDING_DUE
             | DeadlineKind.MILESTONE_DUE
+            | DeadlineKind.CLOSING_REMINDER
         ):
             return duty_falls.fall(file, due, now, rules)
         case (

@@ -66,6 +66,7 @@ class GrantRow(Row, table=True):
     closing_since: datetime | None = Field(default=None, sa_type=MOMENT)
     closing_due_at: datetime | None = Field(default=None, sa_type=MOMENT)
     closing_reminders: int = 0
+    closing_reminded_at: datetime | None = Field(default=None, sa_type=MOMENT)
     closing_by: str = ""
     closing_submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
     closing_accepted_at: datetime | None = Field(default=None, sa_type=MOMENT)

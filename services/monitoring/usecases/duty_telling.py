@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from grants.contracts import report_events as said
+from grants.contracts.closing_events import ClosingReminded
 from grants.contracts.grant_event import Deadline, GrantEvent
 from grants.contracts.milestone_events import MilestonesLate
 from grants.contracts.stages import DeadlineKind
 from grants.explanation import Explanation
 from services.monitoring.domain import auditing, development, milestones
-from services.monitoring.domain.clock import report_due_at
+from services.monitoring.domain.clock import closing_due_at, report_due_at
 from services.monitoring.domain.reporting import find
 from services.monitoring.usecases.acting import Act
 
@@ -55,6 +56,10 @@ def _milestones_late(act: Act, due: Deadline, why: Explanation) -> None:
     act.say(MilestonesLate, quarter=due.number, keys=keys, explanations=(why,))
 
 
+def _closing_reminded(act: Act, _due: Deadline, why: Explanation) -> None:
+    act.say(ClosingReminded, due_at=closing_due_at(act.file), explanations=(why,))
+
+
 TELLINGS: Mapping[DeadlineKind, Telling] = MappingProxyType(
     {
         DeadlineKind.REPORT_REMINDER: _reminded,
@@ -67,5 +72,6 @@ TELLINGS: Mapping[DeadlineKind, Telling] = MappingProxyType(
         DeadlineKind.AUDIT_REPORT_DUE: _audit_late,
         DeadlineKind.FINDING_DUE: _number(said.FindingLate),
         DeadlineKind.MILESTONE_DUE: _milestones_late,
+        DeadlineKind.CLOSING_REMINDER: _closing_reminded,
     }
 )

@@ -69,8 +69,10 @@ TOLD: Mapping[Due, Telling] = MappingProxyType(
         Due.CURE_END: Telling((monitoring.NoticeGiven,), (monitoring.NoticeExpired,)),
         Due.SUPPORT_END: Telling((monitoring.GrantOpened, monitoring.ExtensionDecided), (monitoring.SupportEnded,)),
         Due.CLOSING_DUE: Telling(
-            (monitoring.SupportEnded, monitoring.GrantTerminated, closing.ClosingReturned), (monitoring.ClosingOverdue,)
+            (monitoring.SupportEnded, monitoring.GrantTerminated, closing.ClosingReturned, closing.ClosingReminded),
+            (monitoring.ClosingOverdue,),
         ),
+        Due.CLOSING_REMINDER: Telling(_ITSELF, (closing.ClosingReminded,)),
         Due.REPORT_REMINDER: Telling(_ITSELF, (report.ReportReminded,)),
         Due.REPORT_ESCALATION: Telling(_ITSELF, (report.ReportEscalated,)),
         Due.DEVELOPMENT_OPENING: Telling("nothing is owed before it is asked for", (report.DevelopmentReportOpened,)),

@@ -254,6 +254,7 @@ LETTERS: Mapping[type[EventData], Writing] = MappingProxyType(
         monitoring.NoticeExpired: _to("notice_expired", COORDINATOR, MONITORS),
         monitoring.GrantTerminated: _terminated,
         monitoring.SupportEnded: _to("support_ended", COORDINATOR),
+        closing.ClosingReminded: _to("closing_reminded", COORDINATOR),
         closing.ClosingSubmitted: _to("closing_submitted", MONITORS),
         closing.ClosingReturned: _to("closing_returned", COORDINATOR),
         closing.ClosingAccepted: _to("closing_accepted", COORDINATOR),

@@ -336,6 +336,7 @@ EXAMPLES: tuple[tuple[str, dict[str, Any], RuleSet], ...] = (
     ("deadline", deadline("support_end", "2032-01-01T00:00:00Z"), KDP),
     ("deadline", deadline("closing_due"), KDP),
     ("deadline", deadline("report_reminder"), KDP),
+    ("deadline", deadline("closing_reminder"), KDP),
     ("deadline", deadline("report_escalation"), KDP),
     ("deadline", deadline("development_opening"), load("kdp-2022")),
     ("deadline", deadline("audit_due", number=2), KDP),

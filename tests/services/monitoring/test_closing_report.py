@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grants.breach import RulesBroken
-from grants.calendar import start_of
+from grants.calendar import istanbul_day, start_of
 from grants.contracts.closing_events import ClosingPart
 from grants.contracts.stages import DeadlineKind
 from grants.workplan import WorkPlan
@@ -69,6 +69,25 @@ def test_a_report_that_was_returned_has_the_full_time_again_and_its_reminder_aft
     file = falls.fall(file, next_due, again, RULES)
     assert closing.may_settle(file), "it never came again, in spite of a reminder"
     assert ending.number_of_closing(file) == 0
+
+
+def test_a_closing_is_reminded_of_once_the_days_of_the_regime_ahead_and_anew_after_a_return() -> None:
+    before = RULES.reporting.reminder_days_before.value
+    last = due(deadlines(ended(), RULES), DeadlineKind.CLOSING_DUE)
+    assert last is not None
+    (found,) = [one for one in deadlines(ended(), RULES) if one.kind is DeadlineKind.CLOSING_REMINDER]
+    assert found.at == last - timedelta(days=before)
+    assert expiring.explained(ended(), found, found.at, RULES).outcome == "report_reminded"
+    told = falls.fall(ended(), found, found.at, RULES)
+    assert due(deadlines(told, RULES), DeadlineKind.CLOSING_REMINDER) is None
+    later = found.at + timedelta(days=1)
+    again = closing.submit(told, SAID, "coordinator", later)
+    assert due(deadlines(again, RULES), DeadlineKind.CLOSING_REMINDER) is None
+    again = closing.give_back(again, {}, "more", "officer", later, RULES)
+    anew = due(deadlines(again, RULES), DeadlineKind.CLOSING_REMINDER)
+    assert anew == start_of(istanbul_day(later) + timedelta(days=1 + DAYS - before))
+    overdue = again.with_grant(closing_reminders=1)
+    assert due(deadlines(overdue, RULES), DeadlineKind.CLOSING_REMINDER) is None
 
 
 def test_while_it_waits_for_a_decision_or_was_returned_nothing_is_settled() -> None:

@@ -45,7 +45,7 @@ KEYS = [
     *("obligation_found.kept", "obligation_found.broken", "obligation_released", "grant_reopened.yes"),
     *("grant_reopened.no", "statement_left", "guarantee_received", "change_withdrawn", "visit_cancelled"),
     *("finding_made", "report_accepted_less", "recovery_settled"),
-    *("closing_returned", "closing_accepted", "lapsed"),
+    *("closing_reminded", "closing_returned", "closing_accepted", "lapsed"),
     *("feedback", "feedback_held", "objection", "objection_decided.yes", "objection_decided.no"),
 ]
 
