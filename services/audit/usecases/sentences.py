@@ -55,7 +55,7 @@ def _values(kind: type[EventData] | None, scene: Scene) -> Mapping[str, Any]:
     if kind is None or scene.what == RANKING:
         return scene.data
     try:
-        return dict(kind.model_validate(scene.data))
+        return {name: value for name, value in kind.model_validate(scene.data)}  # noqa: C416 - a field may be called `keys`
     except ValidationError:
         return scene.data
 

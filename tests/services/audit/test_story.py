@@ -11,6 +11,7 @@ from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts.desk_events import WorkingPaperNoted
 from grants.contracts.event import ActRefused, EventData, FileRead, RightsSeen
+from grants.contracts.milestone_events import MilestonesLate
 from grants.contracts.report_events import IndependentAuditAsked
 from grants.regimes import load
 from runtime.cloudevents import CloudEvent
@@ -232,6 +233,10 @@ def test_every_kind_of_event_has_a_sentence_in_both_languages(language: str, typ
         (
             IndependentAuditAsked(grant_id="g", application_id="g", number=1, cause="yearly", year=2),
             "Bağımsız denetçi görevlendirilmesi gerekiyor: yıllık denetim.",
+        ),
+        (
+            MilestonesLate(grant_id="g", application_id="g", quarter=6, keys=("M1", "M2"), explanations=()),
+            "6. çeyreğin ulaşıldığı bildirilmeyen kilometre taşı sayısı: 2.",
         ),
         (WorkingPaperNoted(application_id="a", sample_id="s", kind="remark", text="x"), "(not): x"),
         (
