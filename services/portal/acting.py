@@ -206,11 +206,10 @@ def unconfirmed(visit: Visit, form: Form, act: Act) -> tuple[Fault, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """An act as it is drawn. labels: of its fields, by name as declared."""
+    """An act as it is drawn."""
 
     act: Act
     form: Form
-    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def drawn(visit: Visit, scene: Scene, tried: Form | None, of: Act | None) -> Sequence[Drawn]:
@@ -220,6 +219,5 @@ def drawn(visit: Visit, scene: Scene, tried: Form | None, of: Act | None) -> Seq
         if act is not of and act.name not in scene.can:
             continue
         form = tried if tried is not None and act is of else scene.form(visit, act)
-        labels = {name: visit.wording.say(one.label) for name, one in act.fields.items() if not one.hidden}
-        found.append(Drawn(act, form, {**labels, CONFIRMED: visit.wording.say("portal.field.confirmed")}))
+        found.append(Drawn(act, form))
     return found

@@ -38,10 +38,10 @@ How a page adds a form, in four steps:
 
        {% import "parts/forms.html" as f %}
        {% block title %}{{ f.wrong(form, t) }}…{% endblock %}
-       {{ f.summary(form, t, {"starts_on": t("…")}) }}                       (before the h1)
        {% call f.form(form) %}{{ f.day(form, "starts_on", t("…"), t("…hint")) }}{{ f.send(t("…")) }}{% endcall %}
 
-   The labels come from the catalogue, in both languages.
+   The labels come from the catalogue, in both languages. What is wrong stands at the top of the page as well, under
+   the names the fields were drawn with: the frame draws the page first, and then says it.
 """
 
 import re
@@ -68,7 +68,7 @@ class Fault:
 class Form:
     """A form as it is shown. address: where it is sent. values: what stands in it. rows: at least so many.
 
-    prefix: of its ids, where it is not the only form of its page.
+    prefix: of its ids, where it is not the only form of its page. labels: the names its fields were drawn with.
     """
 
     address: str
@@ -79,6 +79,7 @@ class Form:
     status: int = HTTPStatus.OK
     rows: Mapping[str, int] = field(default_factory=dict)
     prefix: str = ""
+    labels: dict[str, str] = field(default_factory=dict, compare=False)
 
     def value(self, name: str) -> str:
         """What stands in a field."""
@@ -87,6 +88,11 @@ class Form:
     def wrong(self, name: str) -> tuple[str, ...]:
         """What is wrong with a field."""
         return tuple(fault.message for fault in self.faults if self.place(fault.name) == name)
+
+    def called(self, name: str, label: str) -> str:
+        """Keeps the name a field is drawn with, for what is said at the top; draws nothing."""
+        self.labels[name] = label
+        return ""
 
     def summary(self) -> tuple[tuple[str, str, str], ...]:
         """All that is wrong: the field, "" for none; what the room means, as declared; and the words. Each once."""

@@ -17,6 +17,7 @@ _REASON = {"reason": area("reason")}
 _ANSWERS = {"answer": area("answer")}
 SEVERITIES = ("minor", "major", "critical")
 OPINIONS = ("unqualified", "qualified", "adverse", "disclaimer")
+CLOSING_PARTS = ("aims", "indicators", "spending", "assets", "left_open", "attachments")
 _MILESTONE = "/grants/{file}/milestones/{part}"
 _FINDING = "/grants/{file}/findings/{part}"
 _DEVELOPMENT = "/grants/{file}/development-reports/{part}"
@@ -149,8 +150,15 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                     },
                     rows={"assets": 1},
                 ),
+                Act("closing_accept", Action.CLOSING_DECIDE, f"{_GRANT}/closing/accept", {"note": area("note")}),
+                Act(
+                    "closing_return",
+                    Action.CLOSING_DECIDE,
+                    f"{_GRANT}/closing/return",
+                    {"note": area("remarks"), **{f"remarks.{part}": area(f"on_part_{part}") for part in CLOSING_PARTS}},
+                ),
             ),
-            "facts/money.html",
+            "facts/closing.html",
         ),
         "settlement": Place(
             (Act("settle", Action.CLOSING_SETTLE, f"{_GRANT}/settle", grave=True),), "facts/money.html"

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from starlette.datastructures import UploadFile
 
 from services.portal.acting import NEW
+from services.portal.filled import Json, Kind, pattern_of
 from services.portal.forms import Fault, Form
 from services.portal.photographs import MOST_BYTES, NoPicture, picture_of
 from services.portal.posting import Kept, Sent
@@ -46,15 +47,22 @@ async def hand_in(visit: Visit, sent: Sent, form: Form, grant_id: str) -> tuple[
     values, faults = dict(form.values), list[Fault]()
     for field, file in sent.files:
         name = field.removesuffix(NEW)
-        if not file.size or field not in form.fields:
+        if not file.size or pattern_of(field) not in form.fields:
             continue
         kept = await _handed(visit, sent, grant_id, file, field)
         if isinstance(kept, str):
-            known = values.get(name, "").split("\n")
+            is_one_of_many = form.fields.get(name) is Kind.WORDS
+            known = values.get(name, "").split("\n") if is_one_of_many else []
             values[name] = "\n".join(dict.fromkeys(one for one in (*known, kept) if one))
         else:
             faults += kept
     return replace(form, values=values), tuple(faults)
+
+
+def named(body: dict[str, Json], name: str = "documents") -> dict[str, Json]:
+    """What the room is sent: papers by their hashes alone, the first word of each line."""
+    lines = body.get(name)
+    return {**body, name: [str(one).split(" ")[0] for one in lines]} if isinstance(lines, list) else body
 
 
 async def _handed(visit: Visit, sent: Sent, grant_id: str, file: UploadFile, field: str) -> str | Sequence[Fault]:

@@ -20,6 +20,8 @@ _PARTS: Mapping[str, Mapping[str, Kind]] = {
 }
 """The parts of a package, and what of each can be changed."""
 GONE = "gone"
+QUARTERS = 20
+"""Quarters of five years; of a plan that runs longer, as many as it has."""
 NEW: Mapping[str, Fields] = {
     "activities": {
         "code": Kind.TEXT,
@@ -63,6 +65,10 @@ def fields_of(plan: Plan) -> Fields:
         for part, name, one in _things(place, package):
             found |= {f"{name}.{asked}": kind for asked, kind in _PARTS[part].items()} | {f"{name}.{GONE}": Kind.FLAG}
             found |= {f"{name}.quarters[{at}].cost": Kind.MONEY for at, _ in enumerate(one.get("quarters", ()))}
+    found |= dict.fromkeys(_cells(plan), Kind.MONEY)
+    for at, measure in enumerate(plan.get("indicators") or ()):
+        found |= {f"plan.indicators[{at}].baseline": Kind.NUMBER}
+        found |= {f"plan.indicators[{at}].targets[{year}]": Kind.NUMBER for year, _ in enumerate(measure["targets"])}
     for part, asked in NEW.items():
         found |= {f"new_{part}[].package": Kind.CHOICE}
         found |= {f"new_{part}[].{name}": kind for name, kind in asked.items()}
@@ -82,6 +88,7 @@ def planned(plan: Plan, values: Values) -> Planned:
     for name, kind in fields_of(plan).items():
         if name.startswith("plan.") and not name.endswith(GONE) and name in values:
             _set(made, name, read(kind, values[name].strip()))
+    typed = _with_quarters(made, values)
     new = body_of({name: kind for name, kind in fields_of(plan).items() if name.startswith("new_")}, values)
     for place, package in enumerate(made.get("packages", ())):
         for part in _PARTS:
@@ -95,7 +102,44 @@ def planned(plan: Plan, values: Values) -> Planned:
             package[part] = [one for _, one in kept]
             places |= {f"{start}[{at}]": name for at, (name, _) in enumerate(kept)}
             places |= {f"plan.{part}[{_key(one)}]": name for name, one in kept}
+            for at, (_, one) in enumerate(kept):
+                places |= {f"{start}[{at}].quarters[{index}]": name for index, name in typed.get(id(one), ())}
     return Planned(made, places)
+
+
+def quarters_of(plan: Plan) -> range:
+    """The quarters a plan may have money in."""
+    items = [one for _, package in enumerate(plan.get("packages", ())) for one in package.get("items") or ()]
+    return range(1, max([QUARTERS, *(part["quarter"] for one in items for part in one.get("quarters", ()))]) + 1)
+
+
+def cell(place: int, at: int, quarter: int, item: Mapping[str, Any]) -> str:
+    """The field of what an item costs in a quarter: what stands in the plan, or a blank one."""
+    known = [part["quarter"] for part in item.get("quarters", ())]
+    if quarter in known:
+        return f"plan.packages[{place}].items[{at}].quarters[{known.index(quarter)}].cost"
+    return f"more.packages[{place}].items[{at}].q{quarter}"
+
+
+def _cells(plan: Plan) -> Iterator[str]:
+    """Blank fields for the quarters in which an item costs nothing as yet."""
+    for place, package in enumerate(plan.get("packages", ())):
+        for at, item in enumerate(package.get("items") or ()):
+            names = (cell(place, at, quarter, item) for quarter in quarters_of(plan))
+            yield from (name for name in names if name.startswith("more."))
+
+
+def _with_quarters(plan: Plan, values: Values) -> dict[int, list[tuple[int, str]]]:
+    """Puts what was typed into blank quarters into the plan: by the id of each item, which place from which field."""
+    typed: dict[int, list[tuple[int, str]]] = {}
+    for name in tuple(_cells(plan)):
+        if cost := values.get(name, "").strip():
+            start, _, quarter = name.partition(".q")
+            item = _at(plan, start.replace("more.", "plan.", 1))
+            parts = item.setdefault("quarters", [])
+            typed.setdefault(id(item), []).append((len(parts), name))
+            parts.append({"quarter": int(quarter), "cost": read(Kind.MONEY, cost)})
+    return typed
 
 
 def _key(one: Mapping[str, Any]) -> str:

@@ -169,6 +169,7 @@ class Completion(Read):
 class Point(Read):
     """A point of the negotiation; answer empty while it is open."""
 
+    id: Text = ""
     round: int = 1
     title: str
     text: Text = ""
@@ -255,6 +256,14 @@ class File(Listed):
     contract: Contract | None = None
     members: tuple[Belongs, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    can: tuple[str, ...] = ()
+    plan: dict[str, Any] | None = None
+
+    @property
+    def items(self) -> tuple[tuple[str, str], ...]:
+        """Key and title of each support item of the newest plan."""
+        packages = (self.plan or {}).get("packages", ())
+        return tuple((str(one["key"]), str(one["title"])) for package in packages for one in package["items"])
 
 
 class Cluster(Read):

@@ -76,6 +76,7 @@ class Pool(Listing):
 class Finding(Read):
     """A tie of a person with a file. in_force: the fact holds today."""
 
+    id: Text = ""
     person_id: str
     name: Text = ""
     kind: str

@@ -15,6 +15,7 @@ class Said(Read):
 class BlockSaid(Read):
     """What was given for one block; mean: none where it does not apply."""
 
+    code: Text = ""
     names: Names = Names()
     mean: Text = ""
     maximum: Text = ""

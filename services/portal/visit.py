@@ -1,5 +1,6 @@
 """One look at one page: who looks, in which language, at what time, and what the rooms may be asked for them."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -112,6 +113,7 @@ class Visit:
             said=self.wording.say(said) if is_said else "",
             w=self.wording,
             t=self.wording.say,
+            forms_on_page=tuple(_forms(values.values())),
             navigation=[(key, path) for key, path, action in _NAVIGATION if self.session and self.may(action)],
             **values,
         )
@@ -132,6 +134,17 @@ class Visit:
         """A link with what of the query is given."""
         given = {name: value for name, value in query.items() if value}
         return f"{path}?{urlencode(given)}" if given else path
+
+
+def _forms(values: Iterable[Any]) -> Iterator[Form]:
+    """The forms among what a page shows, those within others too."""
+    for value in values:
+        if isinstance(value, Form):
+            yield value
+        elif isinstance(value, Mapping):
+            yield from _forms(value.values())
+        elif isinstance(value, (list, tuple)):
+            yield from _forms(getattr(one, "form", one) for one in value)
 
 
 def read(answer: Answer, model: type[ModelT]) -> ModelT:

@@ -6,9 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
+from services.portal.acting import NEW
 from services.portal.filled import Fields, Json, Kind, flattened
 from services.portal.forms import Form
 from services.portal.pages.applications import Key
+from services.portal.papers import hand_in
 from services.portal.posting import Accepting, Sent, finish
 from services.portal.reading import Read
 from services.portal.reading_grants import Grant, Report
@@ -32,10 +34,12 @@ _LINE: Fields = {
     "lines[].paper.issued_on": Kind.DAY,
     "lines[].paper.issuer": Kind.TEXT,
     "lines[].paper.issuer_tax_number": Kind.TEXT,
+    "lines[].paper.document": Kind.CHOICE,
+    f"lines[].paper.document{NEW}": Kind.CHOICE,
     "lines[].certificate": Kind.TEXT,
     "lines[].in_kind": Kind.FLAG,
 }
-PostedReport = Annotated[Sent, Depends(Accepting(most_bytes=1_500_000, most_fields=6_000))]
+PostedReport = Annotated[Sent, Depends(Accepting(most_bytes=40_000_000, most_files=100, most_fields=8_000))]
 
 
 class Written(Read):
@@ -62,7 +66,9 @@ async def show(visit: Visitor, grant_id: Key) -> Response:
 async def tell(visit: Visitor, sent: PostedReport, grant_id: Key) -> Response:
     """It is filed, or kept as a draft."""
     grant = await _grant(visit, grant_id)
-    form = sent.form(visit, fields_of(grant))
+    form, faults = await hand_in(visit, sent, sent.form(visit, fields_of(grant)), grant_id)
+    if faults:
+        return _shown(visit, grant, form.with_faults(faults, HTTPStatus.UNPROCESSABLE_ENTITY))
     if sent.do == _ROWS:
         return _shown(visit, grant, form.with_rows("lines", form.count("lines") + _MORE_ROWS))
     path, again = f"/grants/{grant_id}/reports/{to_file(grant).number}", partial(_again, visit, grant)
@@ -91,8 +97,11 @@ def body_of(form: Form) -> dict[str, Json]:
     body = form.body()
     lines = body.get("lines", [])
     for line in lines if isinstance(lines, list) else ():
-        if isinstance(line, dict) and isinstance(paper := line.get("paper"), dict) and paper.keys() <= {"kind"}:
-            del line["paper"]
+        if isinstance(line, dict) and isinstance(paper := line.get("paper"), dict):
+            if paper.keys() <= {"kind"}:
+                del line["paper"]
+            if scan := paper.get("document"):
+                paper["document"] = str(scan).split(" ")[0]
     return {"indicators": {}, **body}
 
 

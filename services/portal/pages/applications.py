@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from grants.contracts.stages import Stage
 from grants.policy import Action
+from services.portal.file_acts import places_of
 from services.portal.pages.money import money_of
 from services.portal.reading import Applications, File, Story
 from services.portal.reading_evaluation import PreEvaluation
@@ -62,6 +63,8 @@ async def one(visit: Visitor, application_id: Key, after: After = "") -> Respons
         money=money_of(file, grant),
         pre_evaluation=pre_evaluation,
         findings=findings,
+        may_settle=visit.may(Action.CONFLICT_WAIVE),
+        places=places_of(file.can),
         has_feedback=isinstance(answers[4], Got),
         is_inspector=visit.may(Action.AUDIT_READ),
     )

@@ -14,7 +14,7 @@ from runtime.identifiers import new_id
 from services.portal.filled import Fields, Json, Values
 from services.portal.forms import Fault, Form, Kind
 from services.portal.pages.applications import Key
-from services.portal.planning import Planned, fields_of, planned, values_of
+from services.portal.planning import Planned, cell, fields_of, planned, quarters_of, values_of
 from services.portal.posting import Accepting, Posted, Sent, finish
 from services.portal.reading_changes import Asked, InForce, Weighed
 from services.portal.reading_grants import Grant
@@ -47,7 +47,7 @@ MEMBER: Fields = {
 }
 COORDINATOR: Fields = {"coordinator_id": Kind.TEXT, "representative_id": Kind.TEXT, "nobody": Kind.FLAG}
 DECISION: Fields = {"decision": Kind.CHOICE, "reason": Kind.TEXT, "paper": Kind.TEXT}
-PostedPlan = Annotated[Sent, Depends(Accepting(most_bytes=1_500_000))]
+PostedPlan = Annotated[Sent, Depends(Accepting(most_bytes=4_000_000, most_fields=20_000))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +186,8 @@ def _shown(wanted: Wanted, weighed: Weighed | None, form: Form) -> Response:
         weighed=weighed,
         form=form,
         member_kinds=tuple(MemberKind),
+        quarters=quarters_of(wanted.in_force.plan),
+        cell=cell,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from grants.policy import Action
 from services.portal.pages.applications import Key
 from services.portal.reading_combinations import Combination, Combinations, Comparison, Pack, Packs
 from services.portal.rooms import Paper, Room
@@ -41,7 +42,8 @@ async def combination(visit: Visitor, call_id: Key, number: Number) -> Response:
     """Who would be paid what, what falls out, and the sums."""
     path = f"/calls/{call_id}/funding-combinations/{number}"
     found = read(await visit.caller().get(Room.EVALUATION, path), Combination)
-    return visit.page("combination.html", combination=found, call_id=call_id)
+    may_choose = visit.may(Action.PACK_COMPOSE) and found.is_final
+    return visit.page("combination.html", combination=found, call_id=call_id, may_choose=may_choose)
 
 
 @router.get("/packs/{call_id}")
@@ -56,7 +58,8 @@ async def pack(visit: Visitor, call_id: Key, number: Number) -> Response:
     """The chosen combination, and what each member says of it as far as the reader may know."""
     path = f"/calls/{call_id}/approval-packs/{number}"
     found = read(await visit.caller().get(Room.EVALUATION, path), Pack)
-    return visit.page("pack.html", pack=found, call_id=call_id)
+    may_close = visit.may(Action.PACK_COMPOSE) and found.closed_at is None
+    return visit.page("pack.html", pack=found, call_id=call_id, may_close=may_close)
 
 
 @router.get("/packs/{call_id}/{number}/paper.pdf")

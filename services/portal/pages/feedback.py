@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from services.portal.pages.applications import Key
+from services.portal.pages.file_acts import open_feedback
 from services.portal.reading_feedback import Feedback
 from services.portal.rooms import Paper, Room
 from services.portal.visit import Visitor, read, refusal
@@ -15,7 +16,9 @@ async def feedback(visit: Visitor, application_id: Key) -> Response:
     """Scores by block, the justifications without names, the objection if there is one."""
     path = f"/applications/{application_id}/feedback"
     found = read(await visit.caller().get(Room.EVALUATION, path), Feedback)
-    return visit.page("feedback.html", feedback=found, application_id=application_id)
+    return visit.page(
+        "feedback.html", feedback=found, application_id=application_id, places=open_feedback(visit, found)
+    )
 
 
 @router.get("/applications/{application_id}/feedback.pdf")

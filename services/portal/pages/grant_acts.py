@@ -1,6 +1,7 @@
 """What can be done with a grant and its parts, each on a page with the facts it stands on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -13,13 +14,15 @@ from services.portal.doing import PostedAct, do, show
 from services.portal.grant_acts import PLACES
 from services.portal.pages.applications import Key
 from services.portal.places import Place
+from services.portal.reading_closing import Closing
 from services.portal.reading_grants import Grant
 from services.portal.rooms import Paper, Room
-from services.portal.visit import PageRefused, Visit, Visitor, read, refusal
+from services.portal.visit import PageRefused, Visit, Visitor, read, read_part, refusal
 
 router = APIRouter()
 PlaceName = Annotated[str, Path(max_length=40)]
 Document = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+_CLOSING = "closing"
 _KINDS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 PartKey = Annotated[str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$")]
 
@@ -56,7 +59,18 @@ async def _scene(visit: Visit, grant_id: str, name: str, key: str) -> Scene:
     part = place.find(grant, key) if key else None
     if key and part is None:
         raise PageRefused(HTTPStatus.NOT_FOUND)
-    return scene_of(visit, grant, name, place, part)
+    scene = scene_of(visit, grant, name, place, part)
+    return await _with_closing(visit, scene) if name == _CLOSING else scene
+
+
+async def _with_closing(visit: Visit, scene: Scene) -> Scene:
+    """What the record says at the closing, and the report that came back as it was written."""
+    path = f"/grants/{scene.places['file']}/closing"
+    closing, _ = read_part(await visit.caller().get(Room.MONITORING, path), Room.MONITORING, Closing)
+    texts = ("aims", "indicators", "spending", "left_open")
+    last = closing.reports[-1] if closing and closing.reports else None
+    values = {one: getattr(last, one) for one in texts} if last else {}
+    return replace(scene, shown={**scene.shown, "closing": closing}, values={**scene.values, **values})
 
 
 def scene_of(visit: Visit, grant: Grant, name: str, place: Place, part: Any) -> Scene:
@@ -67,7 +81,7 @@ def scene_of(visit: Visit, grant: Grant, name: str, place: Place, part: Any) -> 
         room=Room.MONITORING,
         address=f"/grants/{grant.id}/do/{name}" + (f"/{key}" if key else ""),
         back=f"/grants/{grant.id}",
-        title=visit.wording.say(f"portal.place.{name}", number=key),
+        title=visit.wording.say(f"portal.place.{name}", number=getattr(part, "number", "") or key),
         about=grant.enterprise_name or grant.consortium_name,
         acts=place.acts,
         facts=place.facts,

@@ -131,6 +131,7 @@ _ON_GRANT: Mapping[str, str] = MappingProxyType(
         "finding.decide": "do/finding/{part}",
         "finding.late": "do/finding/{part}",
         "closing.submit": "do/closing",
+        "closing.decide": "do/closing",
         "closing.overdue": "do/settlement",
         "closing.settle": "do/settlement",
         "obligation.look": "do/obligation/{part}",

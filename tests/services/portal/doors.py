@@ -1,6 +1,7 @@
 """Every act the rooms offer over HTTP, as the rooms themselves describe it: its door, and what it asks for."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -23,7 +24,8 @@ PLANS: dict[Room, RoomPlan] = {
     Room.AUDIT: AUDIT,
     Room.NOTIFICATION: NOTIFICATION,
 }
-NO_PLATFORM = cast("Platform", SimpleNamespace(documents=None, texts=None, settings=PlatformSettings()))
+_NOTHING = {one.name: None for one in fields(Platform)}
+NO_PLATFORM = cast("Platform", SimpleNamespace(**{**_NOTHING, "settings": PlatformSettings()}))
 """Doors are described, and never opened."""
 
 

@@ -6,6 +6,41 @@ from dataclasses import dataclass
 
 import httpx
 
+from grants.regimes import revisions
+from services.portal.acting import Act
+from services.portal.filled import Kind
+
+CHOSEN = {
+    "ground": "breach",
+    "decision": "continue",
+    "opinion": "qualified",
+    "found": "kept",
+    "regime": "kdp-2014",
+    "findings[].severity": "major",
+    "revision": revisions("kdp-2014")[0].revision,
+    "assets[].item": "I1",
+}
+TYPED = {
+    Kind.TEXT: "Belge <b>12</b> sayılı",
+    Kind.DAY: "2018-10-30",
+    Kind.MONEY: "1.250,50",
+    Kind.NUMBER: "3",
+    Kind.WORDS: "ab" * 32 + " tutanak.pdf",
+}
+EXACTLY = {
+    "document": "ab" * 32,
+    "tax_number": "9990000001",
+    "point_id": "p-2",
+    "points[].item": "S1",
+    "block": "capacity",
+    "version": "2",
+    "combination": "1",
+    "visitor_id": "uzman-iki",
+    "person_id": "denetci-1",
+    "iban": "TR330006100519786457841326",
+}
+"""What is chosen, and what only one kind of words fits, by the name of the field; TYPED: what else, by its kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -47,3 +82,19 @@ async def fill(browser: httpx.AsyncClient, path: str, **typed: str) -> httpx.Res
 async def send(browser: httpx.AsyncClient, form: Shown, typed: dict[str, str]) -> httpx.Response:
     """Send a form as it was shown, with what was typed."""
     return await browser.post(form.address, data={**form.values, **typed})
+
+
+def typed(act: Act) -> dict[str, str]:
+    """Every field of an act filled in, in its first row, and the press of its button."""
+    found = {}
+    for name, field in act.fields.items():
+        said = CHOSEN.get(name) or EXACTLY.get(name) or TYPED.get(field.kind, "")
+        found[name.replace("[]", "[0]")] = said
+    return {**found, "do": act.name, **({"confirmed": "1"} if act.grave else {})}
+
+
+def form_of(page: str, do: str) -> Shown:
+    """Of the forms of a page, the one with that button."""
+    before, _, _ = page.partition(f'name="do" value="{do}"')
+    start = before.rindex("<form")
+    return shown(page[start : page.index("</form>", start) + 7])

@@ -550,7 +550,7 @@ GRANT: dict[str, Any] = {
             },
         }
     ],
-    "closing": {"due_at": None, "reminders": 0, "submitted_at": None, "note": ""},
+    "closing": {"due_at": None, "reminders": 0, "submitted_at": None, "accepted_at": None, "report": None},
     "settlement": None,
     "deadlines": [
         {"kind": "period_end", "at": "2018-12-20T21:00:00Z", "number": 3},
@@ -948,7 +948,7 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         **desk_answers(OTHER, OSTIM),
         **visit_answers(),
         **change_answers(OSTIM),
-        **busy_answers(actor.roles, GRANT),
+        **busy_answers(actor.roles, GRANT, FILE),
         "application/calls": {"entries": [{"id": CALL, "name": "İkinci <b>çağrı</b>"}], "after": None},
         f"application/applications/{OSTIM}": FILE,
         f"application/applications/{OTHER}": {**FILE, **_other()},

@@ -4,10 +4,11 @@ from typing import Any
 
 from grants.policy import Action, Relation, decide
 from grants.regimes import revisions
+from tests.services.portal.recorded_money import OBJECTED
 from tests.services.portal.recorded_reports import LINES
 
-BUSY = "0190-isler"
-"""Another grant than the one most pages show: nothing of that is asserted here."""
+BUSY, WAITS = "0190-isler", "0190-bekler"
+"""A grant and an application that wait for everybody: others than those most pages show."""
 EVERY = frozenset({Relation.OWN, Relation.MEMBER, Relation.ASSIGNED})
 _CLAIMS = (("c-m", "made"), ("c-s", "seconded"), ("c-a", "approved"), ("c-r", "returned"))
 _PARTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -55,9 +56,14 @@ def busy_grant(roles: frozenset[str], grant: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def busy_answers(roles: frozenset[str], grant: dict[str, Any]) -> dict[str, object]:
+def busy_answers(roles: frozenset[str], grant: dict[str, Any], file: dict[str, Any]) -> dict[str, object]:
     """By path."""
+    plan = {"packages": [{"key": "P1", "title": "Paket", "items": [{"key": "S1", "title": "Cihaz"}]}]}
+    objection = {"status": "open", "reasons": "Yanlış", "made_at": "2018-11-25T09:00:00Z"}
+    undecided = {**objection, "decided_at": None, "decision_reason": ""}
     return {
+        f"application/applications/{WAITS}": {**file, "id": WAITS, "plan": plan, "can": allowed(roles)},
+        f"evaluation/applications/{WAITS}/feedback": {**OBJECTED, "objection": undecided},
         f"monitoring/grants/{BUSY}": busy_grant(roles, grant),
         f"monitoring/grants/{BUSY}/reports/1/lines": LINES,
     }

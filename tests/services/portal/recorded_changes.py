@@ -71,7 +71,8 @@ IN_FORCE: dict[str, Any] = {
                 ],
                 "milestones": [{"key": "M1", "title": "Atölye açıldı", "quarter": 8, "activity": "K3.02"}],
             }
-        ]
+        ],
+        "indicators": PLAN_PARTS["plan"]["indicators"],
     },
     "members": [
         {

@@ -1,0 +1,204 @@
+"""Every act the rooms offer to somebody is done by a form, or is named here with the ground on which it has none."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import services.portal
+from grants.policy import TABLE, Action
+from services.portal import file_acts, grant_acts
+from services.portal.acting import Act
+from services.portal.rooms import Room
+from tests.services.portal.doors import DOORS
+
+Door = tuple[Room, str]
+M, A, E, D = Room.MONITORING, Room.APPLICATION, Room.EVALUATION, Room.AUDIT
+PAGES = Path(services.portal.__path__[0], "pages")
+
+OWN_PAGES: dict[Door, str] = {
+    (M, "/grants/{grant_id}/changes"): "changes.tell",
+    (M, "/grants/{grant_id}/changes/preview"): "changes.tell",
+    (M, "/changes/{change_id}/accept"): "changes.decide",
+    (M, "/changes/{change_id}/refuse"): "changes.decide",
+    (M, "/changes/{change_id}/withdraw"): "changes.decide",
+    (M, "/grants/{grant_id}/force-majeure"): "clock.declare",
+    (M, "/grants/{grant_id}/extensions"): "clock.wish",
+    (M, "/force-majeure/{part_id}/decide"): "time_decisions.decide_force_majeure",
+    (M, "/extensions/{part_id}/decide"): "time_decisions.decide_extension",
+    (M, "/grants/{grant_id}/reports/{number}"): "activity_report.tell",
+    (M, "/grants/{grant_id}/reports/{number}/draft"): "activity_report.tell",
+    (M, "/grants/{grant_id}/reports/{number}/accept"): "reports.decide",
+    (M, "/grants/{grant_id}/reports/{number}/return"): "reports.decide",
+    (M, "/grants/{grant_id}/reports/{number}/disallow"): "disallowing.tell",
+    (M, "/grants/{grant_id}/reports/{number}/disallow/preview"): "disallowing.tell",
+    (M, "/appropriations/{programme}/{year}"): "appropriations.record",
+    (M, "/visits/{visit_id}/report"): "visits.tell",
+    (M, "/visits/{visit_id}/draft"): "visits.tell",
+    (M, "/visits/{visit_id}/photographs"): "visits.tell",
+    (M, "/grants/{grant_id}/scans"): "grant_acts.do_of_part",
+    (D, "/codec/decode"): "codec.decode",
+    (D, "/desk/samples"): "desk.draw",
+    (D, "/desk/samples/{sample_id}/papers/{application_id}/notes"): "desk.write",
+    (D, "/desk/samples/{sample_id}/papers/{application_id}/sign"): "desk.write",
+    (D, "/desk/leads/{lead_id}/answers"): "leads.answer",
+    (D, "/applications/{application_id}/dossiers"): "dossiers.make",
+    (D, "/applications/{application_id}/erasure"): "erasure.order",
+    (D, "/applications/{application_id}/inspections"): "story.sign",
+}
+"""Doors of pages that are more than a small form, and what of the page does it."""
+
+COMMAND = "done by command, with a file in hand"
+MACHINE = "asked by machines: a calculation that keeps nothing"
+WITHOUT_FORM: dict[Door, str] = {
+    (A, "/rules/check"): MACHINE,
+    (A, "/calls/record"): COMMAND,
+    (A, "/registry/clusters"): COMMAND,
+    (A, "/contracts/take-over"): COMMAND,
+    (E, "/evaluators/import"): COMMAND,
+    (M, "/bank-statements"): COMMAND,
+}
+"""Acts that are nobody's daily work at a page."""
+
+_APPLYING = "applying is not done on the pages yet: consortium, form and plan go through the API"
+_CALL = "done a few times a year by one office, through the API until it has a form"
+_JUDGING = "the sheet of an evaluator is not filled in on the pages yet"
+_SITTING = "the committee's sitting is led through the API until it has a page of its own"
+_POOL = "the pool of evaluators is kept by the administrator, through the API until it has a form"
+_ORDERS = "the file for the bank is made through the API until it has a form"
+OPEN: dict[Door, str] = {
+    **dict.fromkeys(
+        (
+            (A, "/applications"),
+            (A, "/applications/{application_id}/draft"),
+            (A, "/applications/{application_id}/check/complete"),
+            (A, "/applications/{application_id}/negotiation/plans"),
+            (A, "/consortia"),
+            (A, "/consortia/{consortium_id}/members"),
+            (A, "/consortia/{consortium_id}/members/{tax_number}/confirmation"),
+        ),
+        _APPLYING,
+    ),
+    **dict.fromkeys(((A, "/calls"), (A, "/calls/{call_id}/deadline")), _CALL),
+    **dict.fromkeys(
+        (
+            (E, "/calls/{call_id}/assignment-proposals"),
+            (E, "/calls/{call_id}/assignment-proposals/{proposal_id}/acceptance"),
+            (E, "/calls/{call_id}/staffing"),
+            (E, "/calls/{call_id}/funding-combinations"),
+            (E, "/applications/{application_id}/assignments"),
+            (E, "/assignments/{assignment_id}/reopening"),
+        ),
+        _CALL,
+    ),
+    **dict.fromkeys(
+        (
+            (E, "/assignments/{assignment_id}/answer"),
+            (E, "/assignments/{assignment_id}/assessment"),
+            (E, "/assignments/{assignment_id}/draft"),
+            (E, "/assignments/{assignment_id}/declaration"),
+        ),
+        _JUDGING,
+    ),
+    **dict.fromkeys(
+        (
+            (E, f"/calls/{{call_id}}/committee{rest}")
+            for rest in (
+                "",
+                "/conflicts",
+                "/attendance",
+                "/scores",
+                "/envelope",
+                "/conclude",
+                "/declarations",
+                "/minutes",
+                "/minutes/signature",
+                "/sessions",
+                "/sessions/{number}",
+                "/sessions/{number}/attendance",
+                *(f"/items/{{application_id}}/{act}" for act in ("open", "close", "motions")),
+                *(f"/items/{{application_id}}/motions/{{number}}/{act}" for act in ("votes", "decide", "dissent")),
+            )
+        ),
+        _SITTING,
+    ),
+    **dict.fromkeys(
+        (
+            (E, "/evaluators"),
+            (E, "/evaluators/{person_id}/profile"),
+            (E, "/evaluators/{person_id}/erasure"),
+        ),
+        _POOL,
+    ),
+    **dict.fromkeys(((M, "/payment-orders"), (M, "/payment-orders/{order_id}/cancel")), _ORDERS),
+    (M, "/grants/{grant_id}/reports/{number}/evidence"): "long lists of firms go through the API until it has a form",
+    (M, "/grants/{grant_id}/closing/draft"): "the closing report's form keeps no draft yet",
+}
+"""Daily work that still has no form: each is owed one, and named so that none is forgotten."""
+
+
+def _asked_of(act: Act, room: Room) -> Door:
+    """The door of an act as its room describes it."""
+    said = act.door.format(file="{}", part="{}")
+    found = [door for of, door in DOORS if of is room and re.sub(r"\{[^}]*\}", "{}", door) == said]
+    assert len(found) == 1, act.door
+    return room, found[0]
+
+
+GRANTS = tuple(act for place in grant_acts.PLACES.values() for act in place.acts)
+FILES = tuple(act for acts in file_acts.PLACES.values() for act in acts)
+JUDGED = (
+    *(file_acts.OBJECTION, *file_acts.OBJECTION_DECISIONS, file_acts.REDACTION),
+    *(*file_acts.PACK, file_acts.CHOICE, *file_acts.CONFLICT),
+)
+SMALL: frozenset[Door] = frozenset(
+    _asked_of(act, room) for acts, room in ((GRANTS, M), (FILES, A), (JUDGED, E)) for act in acts
+)
+"""Doors of the small forms; each is driven by test_grant_acts or test_file_acts."""
+
+
+def test_every_act_of_every_room_has_its_form_or_its_ground() -> None:
+    known = SMALL | OWN_PAGES.keys() | WITHOUT_FORM.keys() | OPEN.keys()
+    assert sorted(DOORS.keys() - known) == [], "acts without a form"
+    assert sorted(known - DOORS.keys()) == [], "forms and grounds of acts that no room offers"
+
+
+def test_each_act_is_named_once() -> None:
+    named = (SMALL, OWN_PAGES.keys(), WITHOUT_FORM.keys(), OPEN.keys())
+    for place, some in enumerate(named):
+        for others in named[place + 1 :]:
+            assert set(some) & set(others) == set()
+
+
+@pytest.mark.parametrize("does", sorted(set(OWN_PAGES.values())))
+def test_a_page_that_is_named_is_there(does: str) -> None:
+    module, _, function = does.partition(".")
+    code = (PAGES / f"{module}.py").read_text("utf-8")
+    posted = code[code.index("@router.post(") :]
+    assert f"async def {function}(" in posted
+
+
+def test_every_right_of_a_role_to_act_on_a_grant_or_a_file_is_behind_a_form_or_a_ground() -> None:
+    by_form = {act.action for act in (*GRANTS, *FILES, *JUDGED)}
+    elsewhere = {Action(one) for one in ELSEWHERE}
+    acting = {action for action in TABLE if not action.value.endswith((".read", ".list", ".read_personal"))}
+    assert sorted(acting - by_form - elsewhere) == []
+
+
+ELSEWHERE = frozenset(
+    {
+        *("force_majeure.declare", "force_majeure.decide", "extension.ask", "extension.decide", "change.ask"),
+        *("change.withdraw", "change.decide", "change.decide_minister", "report.submit", "report.decide"),
+        *("visit.make", "paper.scan", "appropriation.record", "line.disallow", "inspection.sign", "sample.draw"),
+        *("working_paper.write", "lead.answer", "personal_data.erase", "audit.replay"),
+        *("call.publish", "call.move_deadline", "rules.check", "registry.load", "contract.take_over"),
+        *("consortium.create", "consortium.change", "consortium.confirm", "application.draft", "check.complete"),
+        *("negotiation.revise_plan", "evaluator.register", "evaluator.change_own", "evaluator.erase"),
+        *("evaluation.assign", "assignment.declare", "assignment.answer", "assignment.score", "assignment.reopen"),
+        *("committee.appoint", "committee.declare_conflict", "committee.attend", "committee.score"),
+        *("committee.exceed_envelope", "committee.conclude", "committee.call_session", "committee.preside"),
+        *("committee.vote", "minutes.prepare", "minutes.sign", "combination.try", "payment_order.make"),
+        "bank_statement.reconcile",
+    }
+)
+"""Rights behind a page of their own, a command, or a door that still has no form (OWN_PAGES, WITHOUT_FORM, OPEN)."""
