@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NARROW, NOWHERE, WIDE
 from tests.services.portal.recorded import CALL, LISTED, OSTIM, OTHER, OTHER_LISTED
+from tests.services.portal.recorded_acts import BUSY
 from tests.services.portal.recorded_visits import VISIT
 
 pytestmark = pytest.mark.browser
@@ -30,9 +31,21 @@ PAGES = {
         NOWHERE,
     ),
     "degerlendirici-1": ("/", "/assignments/a-1"),
-    "koordinator-ostim": (f"/grants/{OSTIM}/changes/major", f"/grants/{OSTIM}/report"),
-    "izleme-bir": (f"/visits/{VISIT}", f"/grants/{OSTIM}/reports/1", "/appropriations"),
-    "kurul-baskani": (f"/committees/{CALL}",),
+    "koordinator-ostim": (
+        f"/grants/{OSTIM}/changes/major",
+        f"/grants/{OSTIM}/report",
+        f"/grants/{BUSY}/do/milestone/M1",
+        f"/grants/{BUSY}/do/closing",
+    ),
+    "izleme-bir": (
+        f"/visits/{VISIT}",
+        f"/grants/{OSTIM}/reports/1",
+        "/appropriations",
+        f"/grants/{BUSY}",
+        f"/grants/{BUSY}/do/claim/c-m",
+        f"/grants/{BUSY}/reports/1/disallow",
+    ),
+    "kurul-baskani": (f"/committees/{CALL}", f"/packs/{CALL}/2/do"),
     "mali-uzman": ("/payments", "/payments/0190-talimat"),
 }
 

@@ -13,7 +13,21 @@ from services.portal.looks import templates
 TEMPLATES = {
     path.name: path.read_text("utf-8") for path in Path(services.portal.__path__[0], "templates").glob("**/*.html")
 }
-DRAWN = ("text", "area", "day", "moment", "money", "number", "select", "radios", "check", "checks", "file", "papers")
+DRAWN = (
+    "text",
+    "area",
+    "day",
+    "moment",
+    "money",
+    "number",
+    "select",
+    "radios",
+    "check",
+    "checks",
+    "file",
+    "papers",
+    "cell",
+)
 _GIVEN = {"text": "", "area": "", "select": ", ()", "radios": ", ()", "checks": ", ()", "file": ", '*'"}
 
 
