@@ -158,9 +158,13 @@ async def _ledger(database: Database, bus: Bus, heard: Sequence[Heard]) -> Went:
         bus, f"bench-{uuid4().hex}", TELLING, (f"{TELLING}.>",), effect, database, Together(together.ready, counted)
     )
     started, own, servers = time.perf_counter(), time.process_time(), _servers()
-    await consumer.run(stop)
+    hearing = asyncio.create_task(consumer.run(stop))
+    await stop.wait()
+    while (await bus.stream.consumer_info(stream_name(TELLING), consumer.name)).num_ack_pending:
+        continue  # each question is a way to the bus and back
     seconds, own, after = time.perf_counter() - started, time.process_time() - own, _servers()
     used = {name: spent - servers.get(name, 0.0) for name, spent in after.items()}
+    await hearing  # which would have waited for more
     await bus.stream.delete_consumer(stream_name(TELLING), consumer.name)
     await bus.stream.purge_stream(stream_name(TELLING))
     return Went(count, seconds, own, used)
