@@ -1,6 +1,7 @@
 """`destek audit export`, `destek audit verify`: a file taken along whole, and checked with nothing running."""
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from cli.client import ApiSession
 from cli.here import HERE, Data, find
+from cli.phrases import Phrase, said
 from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json
 from grants.proof.dossier.checking import Verdict, verify
 from grants.proof.dossier.sealing import Wrong
@@ -39,6 +41,7 @@ def export_dossier(  # noqa: PLR0913, PLR0917  each is an option people may give
 def verify_dossier(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     key: Annotated[str, typer.Option(metavar="ID", help="The id of the ledger's first key, as published.")] = "",
+    language: Language = "tr",
     as_json: Json = False,
 ) -> None:
     """Check a dossier: every byte, hash, signature, proof and decision. Nothing has to be running.
@@ -54,7 +57,7 @@ def verify_dossier(
     if as_json:
         print_json(told(verdict))
     else:
-        _print(verdict)
+        print("\n".join(lines(verdict, language)))
     raise typer.Exit(0 if verdict.holds else 1)
 
 
@@ -81,18 +84,23 @@ def told(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _print(verdict: Verdict) -> None:
+def lines(verdict: Verdict, language: str) -> Iterator[str]:
+    """A verdict for reading."""
+    states = {holds: said(Phrase.of(f"dossier.state.{name}"), language) for holds, name in _STATES}
     if verdict.wrong is not None:
-        print(f"BROKEN  {_said(verdict.wrong)}")
+        yield f"{states[False]}  {said(_wrong(verdict.wrong), language)}"
         return
     for one in verdict.findings:
-        print(f"{'holds ' if one.holds else 'BROKEN'}  {one.what}: {one.found}")
-    broken = sum(not one.holds for one in verdict.findings)
-    count = len(verdict.findings)
-    print(f"\n{count} looked at, {broken} broken" if broken else f"\nproven: all {count} hold")
+        yield f"{states[one.holds]}  {said(one.what, language)}: {said(one.found, language)}"
+    broken, count = sum(not one.holds for one in verdict.findings), len(verdict.findings)
+    counted = Phrase.of("dossier.counted.broken" if broken else "dossier.counted", count=count, broken=broken)
+    yield f"\n{said(counted, language)}"
 
 
-def _said(wrong: Wrong) -> str:
-    if wrong.length == 1:
-        return f"byte {wrong.offset} (in {wrong.where}): {wrong.what}"
-    return f"bytes {wrong.offset} to {wrong.offset + wrong.length - 1} (in {wrong.where}): {wrong.what}"
+_STATES = ((True, "holds"), (False, "broken"))
+
+
+def _wrong(wrong: Wrong) -> Phrase:
+    """The bytes that are, by their first and last."""
+    where = {"first": wrong.offset, "last": wrong.offset + wrong.length - 1, "where": wrong.where, "what": wrong.what}
+    return Phrase.of("dossier.byte" if wrong.length == 1 else "dossier.bytes", **where)

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from grants.proof.finding import Told
 from runtime.messages import catalogue
 
 ENGLISH = "en"
@@ -43,7 +44,9 @@ def from_json(written: object) -> Any:
 
 
 def said(text: str, language: str) -> str:
-    """A text in this language, as far as it is a phrase."""
+    """A text in this language, as far as it is a phrase, or was told with its name in the catalogue."""
+    if isinstance(text, Told):
+        return _texts(language, text.key, text.values)
     return text.said(language) if isinstance(text, Phrase) else str(text)
 
 

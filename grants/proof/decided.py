@@ -1,6 +1,6 @@
 """Every automatic decision on record, made again from its recorded inputs under the rules it was pinned to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from grants.breach import Breach, Refused
 from grants.decisions import differences, recompute
 from grants.explanation import Explanation
-from grants.proof.finding import Finding
+from grants.proof.finding import Finding, Told
 from grants.proof.veil import Opened
 from grants.regimes import RuleSet, pinned
 
@@ -49,21 +49,25 @@ class Remade:
     def said(self) -> str:
         match self.how:
             case How.SEALED:
-                return "sealed in the record; what is personal in it is not here to be made again"
+                shut = "sealed in the record; what is personal in it is not here to be made again"
+                return Told.of("dossier.decision.sealed", shut)
             case How.UNREADABLE:
-                return "what is on record is no explanation"
+                return Told.of("dossier.decision.unreadable", "what is on record is no explanation")
             case How.REFUSED:
-                return f"cannot be made again: {self.came}"
+                return Told.of("dossier.decision.refused", "cannot be made again: {came}", came=self.came)
             case How.OTHER:
                 return self.came
             case How.SAME:
-                return f"{self.came}; made again under {self.regime}: the same"
+                same = "{came}; made again under {regime}: the same"
+                return Told.of("dossier.decision.same", same, came=self.came, regime=self.regime)
 
 
 def find_decisions(opened: Opened, where: str, rules: Callable[[str], RuleSet] = pinned) -> Iterator[Finding]:
     """For each explanation in an event: it comes out the same, or what differs. rules: gives the rules of a pin."""
     for one in remade(opened, rules):
-        what = f"decision {one.decision} {where}" if one.decision else f"decision {where}"
+        what = Told.of("dossier.decision.nameless", "decision {where}", where=where)
+        if one.decision:
+            what = Told.of("dossier.decision", "decision {name} {where}", name=one.decision, where=where)
         yield Finding(what, one.holds, one.said)
 
 
@@ -89,12 +93,21 @@ def _again(raw: Any, regime: str, rules: Callable[[str], RuleSet]) -> Remade:
     if regime != recorded.regime:
         wrong = (*wrong, Breach("explanation.differs", "regime", recorded.regime, regime))
     if wrong:
-        return Remade(recorded.decision, How.OTHER, "; ".join(_said(one) for one in wrong[:_SHOWN]))
+        return Remade(recorded.decision, How.OTHER, _all(wrong[:_SHOWN]))
     return Remade(recorded.decision, How.SAME, _came(recorded), recorded.regime)
 
 
-def _said(one: Breach) -> str:
-    return f"{one.subject}: on record {one.asked!r}, made again {one.allowed!r}"
+def _all(wrong: Sequence[Breach]) -> str:
+    """What differs; more than one in a row, each with its name."""
+    first, *rest = wrong
+    if not rest:
+        return _said(first)
+    return Told.of("dossier.decision.differ", "{one}; and {others}", one=_said(first), others=_all(rest))
+
+
+def _said(one: Breach) -> Told:
+    values = {"subject": one.subject, "asked": one.asked, "allowed": one.allowed}
+    return Told.of("dossier.decision.differs", "{subject}: on record '{asked}', made again '{allowed}'", **values)
 
 
 def _came(recorded: Explanation) -> str:

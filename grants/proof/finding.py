@@ -1,6 +1,23 @@
 """One thing that was looked at, whether it holds, and what was found."""
 
 from dataclasses import dataclass
+from typing import Self
+
+
+class Told(str):  # noqa: SLOT000 - it carries what it is made of
+    """A text in plain English that names itself, so that whoever has the catalogues says it in another language.
+
+    key: its name there. values: what stands in it; texts of this kind among them.
+    """
+
+    key: str
+    values: dict[str, object]
+
+    @classmethod
+    def of(cls, key: str, text: str, /, **values: object) -> Self:
+        made = cls(text.format(**values))
+        made.key, made.values = key, values
+        return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,15 @@ def file(tmp_path: Path) -> Path:
 
 
 def verify(*words: str) -> Result:
-    return CliRunner().invoke(app, ["verify", *words])
+    return CliRunner().invoke(app, ["verify", "--language", "en", *words])
+
+
+def test_the_verdict_is_said_in_turkish_unless_another_language_is_asked_for(file: Path) -> None:
+    output = CliRunner().invoke(app, ["verify", str(file)]).output
+    assert "tamam   mühür: " in output
+    assert output.strip().endswith("hepsi tamam")
+    for english in ("holds", "record ", "ledger of", "each stands", "made again", "decision "):
+        assert english not in output
 
 
 def test_a_whole_dossier_is_proven(file: Path) -> None:

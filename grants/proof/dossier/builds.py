@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from grants.proof.dossier.contents import Dossier
-from grants.proof.finding import Finding
+from grants.proof.finding import Finding, Told
 
 BUILDS = "builds"
 """The chain that tells of builds."""
@@ -15,10 +15,11 @@ def find_builds(dossier: Dossier) -> Iterator[Finding]:
     """One finding a build. That nobody has kept its sources takes nothing from the rest, and is said."""
     kept = {str(one["build"]): one for one in _told(dossier)}
     for build in sorted(_made(dossier)):
-        found = "took steps of these runs; the ledger names no sources of it"
+        found = Told.of("dossier.build.missing", "took steps of these runs; the ledger names no sources of it")
         if told := kept.get(build):
-            found = f"took steps of these runs; sources: tree {told['tree']}, kept as {told['document']}"
-        yield Finding(f"build {build}", holds=True, found=found)
+            sources = "took steps of these runs; sources: tree {tree}, kept as {document}"
+            found = Told.of("dossier.build.kept", sources, tree=told["tree"], document=told["document"])
+        yield Finding(Told.of("dossier.build", "build {build}", build=build), holds=True, found=found)
 
 
 def _made(dossier: Dossier) -> set[str]:

@@ -26,10 +26,10 @@ from grants.proof.dossier.contents import (
 from grants.proof.dossier.packing import Entry, NotPacked, unpack
 from grants.proof.dossier.sealing import BLOCKS, STATEMENT, Wrong, first_wrong
 from grants.proof.erasures import ERASED, Erasures, is_shut
-from grants.proof.finding import Finding
+from grants.proof.finding import Finding, Told
 from grants.proof.merkle import is_consistent, is_included
 from grants.proof.payloads import key_of, open_with
-from grants.proof.signatures import Ring, SignedRoot
+from grants.proof.signatures import Doubt, Ring, SignedRoot
 from grants.proof.veil import Opened, read, unveil
 from grants.regimes import RuleSet, of_revision, parse
 
@@ -57,12 +57,14 @@ def verify(whole: bytes, trusted: str = "") -> Verdict:
         entries = [entry for entry in unpack(whole) if entry.name not in {BLOCKS, STATEMENT}]
         dossier = read_dossier(entries)
     except (NotPacked, Unreadable) as error:
-        return Verdict((Finding("the dossier", holds=False, found=str(error)[:500]),))
+        return Verdict((Finding(Told.of("dossier.itself", "the dossier"), holds=False, found=str(error)[:500]),))
     return Verdict(tuple(_findings(dossier, entries, whole, trusted)))
 
 
 def _findings(dossier: Dossier, entries: Sequence[Entry], whole: bytes, trusted: str) -> Iterator[Finding]:
-    yield Finding("seal", holds=True, found=f"all {len(whole)} bytes are as they were sealed on {dossier.facts.at}")
+    sealed = "all {size} bytes are as they were sealed on {at}"
+    found = Told.of("dossier.seal.holds", sealed, size=len(whole), at=dossier.facts.at)
+    yield Finding(Told.of("dossier.seal", "seal"), holds=True, found=found)
     yield from _keys(dossier, trusted)
     yield from _roots(dossier)
     for chain in dossier.chains:
@@ -75,28 +77,42 @@ def _findings(dossier: Dossier, entries: Sequence[Entry], whole: bytes, trusted:
     yield from find_builds(dossier)
     yield from _documents(dossier)
     unknown = strange(dossier, entries)
-    yield Finding("entries", not unknown, f"not spoken of: {unknown[:_SHOWN]}" if unknown else f"{len(entries)} files")
+    found = Told.of("dossier.entries.holds", "{count} files", count=len(entries))
+    if unknown:
+        found = Told.of("dossier.entries.unknown", "not spoken of: {names}", names=", ".join(unknown[:_SHOWN]))
+    yield Finding(Told.of("dossier.entries", "entries"), not unknown, found)
 
 
 def _keys(dossier: Dossier, trusted: str) -> Iterator[Finding]:
     doubts = Ring(dossier.keys).doubts()
     first = dossier.keys[0].statement.id if dossier.keys else ""
-    said = "; ".join(f"{key}: {doubt.value}" for key, doubt in doubts) or f"{len(dossier.keys)}, the first is {first}"
-    yield Finding("keys", not doubts and bool(dossier.keys), said)
+    said: str = Told.of("dossier.keys.holds", "{count}, the first is {first}", count=len(dossier.keys), first=first)
+    if doubts:
+        key, doubt = doubts[0]
+        said = Told.of("dossier.keys.doubt", "key {name}: {doubt}", name=key, doubt=_doubt(doubt))
+    yield Finding(Told.of("dossier.keys", "keys"), not doubts and bool(dossier.keys), said)
     if trusted:
-        yield Finding("first key", first == trusted, f"expected {trusted}, found {first}")
+        found = Told.of("dossier.first_key.found", "expected {trusted}, found {first}", trusted=trusted, first=first)
+        yield Finding(Told.of("dossier.first_key", "first key"), first == trusted, found)
+
+
+def _doubt(doubt: Doubt) -> Told:
+    return Told.of(f"dossier.doubt.{doubt.value}", doubt.value)
 
 
 def _roots(dossier: Dossier) -> Iterator[Finding]:
     ring, roots = Ring(dossier.keys), dossier.roots.roots
     for root in roots:
         doubt = ring.doubt(root.statement, root.statement.at, root.signed)
-        found = f"{root.statement.size} records on {root.statement.at}"
-        yield Finding(f"root {root.statement.number}", doubt is None, doubt.value if doubt else found)
+        size, at = root.statement.size, root.statement.at
+        found = _doubt(doubt) if doubt else Told.of("dossier.root.holds", "{size} records on {at}", size=size, at=at)
+        what = Told.of("dossier.root", "root {number}", number=root.statement.number)
+        yield Finding(what, doubt is None, found)
     grown = len(dossier.roots.growth) == max(len(roots) - 1, 0) and all(
         _grew(old, new, growth.path) for old, new, growth in zip(roots, roots[1:], dossier.roots.growth, strict=False)
     )
-    yield Finding("growth of the ledger", grown and bool(roots), f"{len(roots)} roots, each begins with the one before")
+    found = Told.of("dossier.growth.found", "{count} roots, each begins with the one before", count=len(roots))
+    yield Finding(Told.of("dossier.growth", "growth of the ledger"), grown and bool(roots), found)
 
 
 def _grew(old: SignedRoot, new: SignedRoot, path: Sequence[str]) -> bool:
@@ -109,12 +125,20 @@ def _grew(old: SignedRoot, new: SignedRoot, path: Sequence[str]) -> bool:
 
 
 def _chain(chain: Chain, dossier: Dossier) -> Iterator[Finding]:
-    what = f"ledger of {chain.subject.kind} {chain.subject.about}"
+    what = Told.of("dossier.chain", "ledger of {subject}", subject=_subject(chain))
     fault = _first_fault(chain, redacted=dossier.facts.redacted)
-    withheld = f", {chain.subject.withheld} of them withheld" if chain.subject.withheld else ""
-    yield Finding(what, not fault, fault or f"{len(chain.records)} records{withheld}, each stands on the one before")
+    found = Told.of("dossier.chain.holds", "{count} records, each stands on the one before", count=len(chain.records))
+    if chain.subject.withheld:
+        told = "{count} records, {withheld} of them withheld, each stands on the one before"
+        found = Told.of("dossier.chain.withheld", told, count=len(chain.records), withheld=chain.subject.withheld)
+    yield Finding(what, not fault, fault or found)
     yield _end(chain, dossier, what)
     yield _inclusion(chain, dossier, what)
+
+
+def _subject(chain: Chain) -> Told:
+    kind, about = chain.subject.kind, chain.subject.about
+    return Told.of(f"dossier.subject.{kind}", f"{kind} {{about}}", about=about)
 
 
 def _first_fault(chain: Chain, *, redacted: bool) -> str:
@@ -123,16 +147,17 @@ def _first_fault(chain: Chain, *, redacted: bool) -> str:
     for number, (body, record, openings) in enumerate(zip(chain.bodies, chain.records, chain.openings, strict=True), 1):
         fault = _fault(chain, body, openings, redacted=redacted)
         if record.chain_index != number or record.previous_hash != head:
-            fault = "does not stand on the one before"
+            fault = Told.of("dossier.record.torn", "does not stand on the one before")
         elif record.withheld is bool(body):
-            fault = "is said to be withheld and is not, or is not said to be"
+            fault = Told.of("dossier.record.withheld", "is said to be withheld and is not, or is not said to be")
         elif body and _sealed(head, body, record.recorded_at) != record.hash:
-            fault = "is not what was sealed"
+            fault = Told.of("dossier.record.changed", "is not what was sealed")
         if fault:
-            return f"record {number} {fault}"
+            return Told.of("dossier.record", "record {number} {fault}", number=number, fault=fault)
         head = record.hash
     shut = None if redacted else _erasures(chain).first()
-    return f"record {shut.chain_index} cannot be opened, and no erasure after it answers for that" if shut else ""
+    told = "record {number} cannot be opened, and no erasure after it answers for that"
+    return Told.of("dossier.record.shut", told, number=shut.chain_index) if shut else ""
 
 
 def _erasures(chain: Chain) -> Erasures:
@@ -153,18 +178,19 @@ def _sealed(head: str, body: str, recorded_at: str) -> str:
 
 def _fault(chain: Chain, body: str, openings: str, *, redacted: bool) -> str:
     if not body:
-        return "opens what is withheld" if openings else ""
+        return Told.of("dossier.record.opens_withheld", "opens what is withheld") if openings else ""
     if redacted and openings:
-        return "opens what the dossier says is left out"
+        return Told.of("dossier.record.opens_left_out", "opens what the dossier says is left out")
     try:
         opened = _opened(body, openings)
     except ValueError as error:
-        return f"cannot be read: {error}"
+        return Told.of("dossier.record.unreadable", "cannot be read: {error}", error=str(error))
     if opened.event.get("subject") != chain.subject.about:
-        return "is about something else"
+        return Told.of("dossier.record.elsewhere", "is about something else")
     if opened.closed and openings:
-        return f"is opened in part: not {opened.closed[0]}"
-    return f"is opened by what was not sealed: {opened.false[0]}" if opened.false else ""
+        return Told.of("dossier.record.in_part", "is opened in part: not {place}", place=opened.closed[0])
+    false = "is opened by what was not sealed: {place}"
+    return Told.of("dossier.record.opened_falsely", false, place=opened.false[0]) if opened.false else ""
 
 
 def _opened(body: str, openings: str) -> Opened:
@@ -183,8 +209,9 @@ def _end(chain: Chain, dossier: Dossier, what: str) -> Finding:
         len(chain.records),
         head,
     )
-    found = doubt.value if doubt else f"signed: {statement.length} records, the last is {statement.head[:16]}…"
-    return Finding(f"end of the {what}", holds, found)
+    signed, last = "signed: {count} records, the last is {last}…", statement.head[:16]
+    found = _doubt(doubt) if doubt else Told.of("dossier.end.holds", signed, count=statement.length, last=last)
+    return Finding(Told.of("dossier.end", "end of the {what}", what=what), holds, found)
 
 
 def _inclusion(chain: Chain, dossier: Dossier, what: str) -> Finding:
@@ -204,7 +231,9 @@ def _inclusion(chain: Chain, dossier: Dossier, what: str) -> Finding:
     except (ValueError, IndexError):
         holds = False
     number = last.statement.number if last else 0
-    return Finding(f"place of the {what}", holds, f"record {sealed.index + 1} of {sealed.size} under root {number}")
+    placed = "record {place} of {size} under root {number}"
+    found = Told.of("dossier.place.found", placed, place=sealed.index + 1, size=sealed.size, number=number)
+    return Finding(Told.of("dossier.place", "place of the {what}", what=what), holds, found)
 
 
 class _Rules:
@@ -227,14 +256,18 @@ class _Rules:
 
     def findings(self) -> Iterator[Finding]:
         for pin in self._pins:
+            what = Told.of("dossier.rules", "rules {pin}", pin=pin)
             try:
                 rules = self.of(pin)
-                yield Finding(f"rules {pin}", holds=True, found=f"{rules.instrument}, from {rules.since}")
+                since = {"instrument": rules.instrument, "since": str(rules.since)}
+                yield Finding(
+                    what, holds=True, found=Told.of("dossier.rules.holds", "{instrument}, from {since}", **since)
+                )
             except KeyError:
-                fault = self._faults.get(pin.partition("@")[0], "their files are missing")
-                yield Finding(f"rules {pin}", holds=False, found=fault)
+                missing = Told.of("dossier.rules.missing", "their files are missing")
+                yield Finding(what, holds=False, found=self._faults.get(pin.partition("@")[0], missing))
             except Refused as error:
-                yield Finding(f"rules {pin}", holds=False, found=str(error)[:300])
+                yield Finding(what, holds=False, found=str(error)[:300])
 
 
 def _decisions(chain: Chain, rules: _Rules) -> Iterator[Finding]:
@@ -245,7 +278,8 @@ def _decisions(chain: Chain, rules: _Rules) -> Iterator[Finding]:
             opened = _opened(body, openings)
         except ValueError:
             continue  # told of by the chain already
-        where = f"at record {record.chain_index} of {chain.subject.kind} {chain.subject.about}"
+        at = {"number": record.chain_index, "subject": _subject(chain)}
+        where = Told.of("dossier.where", "at record {number} of {subject}", **at)
         yield from find_decisions(opened, where, rules.of)
 
 
@@ -257,11 +291,16 @@ def _runs(dossier: Dossier) -> Iterator[Finding]:
         chains[about].append(run)
     on_record = _archived_on_record(dossier.chains)
     for about, runs in chains.items():
-        end = follow(run.archived for run in runs)
+        end, what = follow(run.archived for run in runs), Told.of("dossier.archive", "archive of {about}", about=about)
         if isinstance(end, ArchiveFault):
-            yield Finding(f"archive of {about}", holds=False, found=f"run {end.index}: {end.kind} {end.run_id}")
+            kind = Told.of(f"dossier.archive.{end.kind.value}", end.kind.value)
+            fault = {"index": end.index, "kind": kind, "run_id": end.run_id}
+            yield Finding(
+                what, holds=False, found=Told.of("dossier.archive.fault", "run {index}: {kind} {run_id}", **fault)
+            )
             continue
-        yield Finding(f"archive of {about}", holds=True, found=f"{len(runs)} runs, each stands on the one before")
+        found = Told.of("dossier.archive.holds", "{count} runs, each stands on the one before", count=len(runs))
+        yield Finding(what, holds=True, found=found)
         for run in runs:
             yield _run(run, dossier, on_record)
 
@@ -272,10 +311,15 @@ def _payload_keys(dossier: Dossier) -> Iterator[Finding]:
         return
     names = dossier.payload_keys
     strange = [one for one in names if one.rpartition("/")[0] != dossier.facts.about or key_of(names[one]) is None]
-    fault = "the dossier says they are left out" if dossier.facts.redacted else ""
-    fault = fault or (f"{strange[0]} is no key of the file" if strange else "")
-    found = fault or f"{len(names)}, for the histories of the file's own workflows"
-    yield Finding("keys of what workflows carried", not fault, found)
+    found = Told.of(
+        "dossier.payload_keys.holds", "{count}, for the histories of the file's own workflows", count=len(names)
+    )
+    if strange:
+        found = Told.of("dossier.payload_keys.strange", "{name} is no key of the file", name=strange[0])
+    if dossier.facts.redacted:
+        found = Told.of("dossier.payload_keys.left_out", "the dossier says they are left out")
+    what = Told.of("dossier.payload_keys", "keys of what workflows carried")
+    yield Finding(what, not strange and not dossier.facts.redacted, found)
 
 
 def _is_json(text: str) -> bool:
@@ -287,31 +331,41 @@ def _is_json(text: str) -> bool:
 
 def _run(run: ArchivedRun, dossier: Dossier, on_record: dict[str, str]) -> Finding:
     manifest = run.archived.read()
-    what = f"run {manifest.volume} of {manifest.workflow_id}"
+    named = {"volume": manifest.volume, "workflow": manifest.workflow_id}
+    what = Told.of("dossier.run", "run {volume} of {workflow}", **named)
     content = dossier.files.get(run.entry)
     if content is None:
-        return Finding(what, holds=False, found="its history is missing")
+        return Finding(what, holds=False, found=Told.of("dossier.run.missing", "its history is missing"))
     history = unpack_history(manifest, content)
     if isinstance(history, ArchiveWrong):
-        return Finding(what, holds=False, found=f"its history is not what was archived: {history}")
+        wrong = Told.of(f"dossier.archive.{history.value}", history.value)
+        told = Told.of("dossier.run.changed", "its history is not what was archived: {wrong}", wrong=wrong)
+        return Finding(what, holds=False, found=told)
     if on_record.get(manifest.run_id) != run.archived.hash:
-        return Finding(what, holds=False, found="the ledger does not tell that it was archived so")
+        told = Told.of("dossier.run.not_on_record", "the ledger does not tell that it was archived so")
+        return Finding(what, holds=False, found=told)
     return _opened_run(what, manifest, history, dossier)
 
 
 def _opened_run(what: str, manifest: Manifest, history: bytes, dossier: Dossier) -> Finding:
     """Its payloads can be read with the keys that are here, as far as they should be."""
-    found = f"{manifest.events} events, {manifest.ending}, archived and on record"
+    count: dict[str, object] = {"events": manifest.events, "ending": manifest.ending}
+    held = "{events} events, {ending}, archived and on record"
     keys = {name: key for name, text in dossier.payload_keys.items() if (key := key_of(text)) is not None}
     if not keys.keys() & set(manifest.keys):
-        return Finding(what, holds=True, found=found + (", encrypted" if manifest.keys else ""))
+        if manifest.keys:
+            return Finding(what, holds=True, found=Told.of("dossier.run.encrypted", held + ", encrypted", **count))
+        return Finding(what, holds=True, found=Told.of("dossier.run.holds", held, **count))
     try:
         opening = open_with(history, keys)
     except ValueError as error:
-        return Finding(what, holds=False, found=f"its history cannot be read: {error}")
+        told = Told.of("dossier.run.unreadable", "its history cannot be read: {error}", error=str(error))
+        return Finding(what, holds=False, found=told)
     if opening.false:
-        return Finding(what, holds=False, found=f"the key {opening.false} does not open what stands under it")
-    return Finding(what, holds=True, found=f"{found}, {opening.opened} payloads opened")
+        shut = "the key {name} does not open what stands under it"
+        return Finding(what, holds=False, found=Told.of("dossier.run.wrong_key", shut, name=opening.false))
+    told = Told.of("dossier.run.opened", held + ", {opened} payloads opened", opened=opening.opened, **count)
+    return Finding(what, holds=True, found=told)
 
 
 def _archived_on_record(chains: Iterable[Chain]) -> dict[str, str]:
@@ -331,4 +385,7 @@ def _documents(dossier: Dossier) -> Iterator[Finding]:
         if not one.included:
             continue
         holds = content is not None and hashlib.sha256(content).hexdigest() == one.sha256 and len(content) == one.size
-        yield Finding(f"document {one.sha256[:16]}…", holds, f"{one.size} bytes" if holds else "is not what was kept")
+        found = Told.of("dossier.document.changed", "is not what was kept")
+        if holds:
+            found = Told.of("dossier.document.holds", "{size} bytes", size=one.size)
+        yield Finding(Told.of("dossier.document", "document {name}…", name=one.sha256[:16]), holds, found)

@@ -5,17 +5,28 @@ from typing import Any
 
 import pytest
 
+from cli.phrases import said
 from grants.proof.chain import seal
 from grants.proof.dossier.checking import Verdict, verify
 from grants.proof.dossier.contents import Dossier, Facts, Roots, document_entry, entries_of, read_dossier
 from grants.proof.dossier.packing import Entry
 from grants.proof.dossier.sealing import seal as sealed
+from grants.proof.finding import Told
 from grants.proof.signatures import Ring
+from runtime.messages import catalogue
 from tests.grants.proof.dossier import made
+
+
+def has_its_words(verdict: Verdict) -> None:
+    """What was found says in English what the catalogue has of it, and has Turkish words."""
+    for told in (text for one in verdict.findings for text in (one.what, one.found) if isinstance(text, Told)):
+        assert said(told, "en") == told
+        assert catalogue("cli").knows(told.key, "tr"), told.key
 
 
 def broken(verdict: Verdict) -> list[str]:
     assert verdict.wrong is None, verdict.wrong
+    has_its_words(verdict)
     return [one.what for one in verdict.findings if not one.holds]
 
 
@@ -27,6 +38,7 @@ def of(one: Dossier) -> Verdict:
 def test_a_whole_dossier_holds_in_every_part() -> None:
     verdict = of(made.dossier())
     assert verdict.holds
+    has_its_words(verdict)
     looked_at = {one.what.partition(" ")[0] for one in verdict.findings}
     assert looked_at >= {"seal", "keys", "root", "growth", "ledger", "end", "place", "rules", "decision", "archive"}
     assert looked_at >= {"run", "document", "entries"}
@@ -50,6 +62,7 @@ def test_what_is_personal_is_there_where_nothing_was_left_out() -> None:
 def test_a_record_that_concerns_others_is_withheld_and_the_chain_still_holds() -> None:
     verdict = of(made.dossier(withheld=(1, 2)))
     assert verdict.holds
+    has_its_words(verdict)
     assert any("2 of them withheld" in one.found for one in verdict.findings)
 
 
