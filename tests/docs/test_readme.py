@@ -86,7 +86,10 @@ RUN_ELSEWHERE = {
 def endpoints(room):
     """Method and path of every door of a room."""
     platform = SimpleNamespace(
-        documents=open_documents("memory:///"), texts=catalogue("grants", "runtime"), settings=PlatformSettings()
+        documents=open_documents("memory:///"),
+        texts=catalogue("grants", "runtime"),
+        settings=PlatformSettings(),
+        bus=None,
     )
     doors = FastAPI()
     for router in plan_of(room).routers(platform):
