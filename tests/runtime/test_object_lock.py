@@ -20,11 +20,11 @@ from runtime.documents import Documents, open_documents, path_of
 from runtime.object_lock import Held, ObjectLock, open_lock
 from runtime.room import api_of
 from runtime.settings import LockSettings
-from runtime.signing import new_signer
 from services.audit.api.locks import locks_router
 from services.audit.app import PLAN
 from services.audit.usecases import seal
 from services.audit.usecases.locks import Watchman
+from services.audit.worker import signer_of
 from tests.conftest import OpenRoom
 from tests.services.audit.telling import File, hear
 
@@ -141,7 +141,7 @@ async def test_the_room_names_roots_that_are_not_locked_and_holds_them_again(
     loose = Documents(documents.store)
     await hear(room, *File().until_assessed())
     async with room.desk.unit(system_actor("audit")) as unit:
-        signer = new_signer()
+        signer = signer_of(room.platform.settings)
         await seal.introduce(unit, signer)
         await seal.sign_root(unit, signer)
         newest = await seal.keep_apart(unit, loose, newest=1)
