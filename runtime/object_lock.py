@@ -51,12 +51,17 @@ class ObjectLock:
         return self._is_on
 
     async def hold(self, path: str, since: datetime) -> Held | None:
-        """Lock what was kept at this instant, never for a shorter time than it is locked for; None without a lock."""
+        """Lock what was kept at this instant, never for a shorter time than it is locked for.
+
+        None where the bucket has no lock, or nothing lies there.
+        """
         if not await self.is_on():
             return None
         held = await self.held(path)
         if held is not None and not self.is_short(held, since):
             return held
+        if held is None and not await asyncio.to_thread(self._is_there, path):
+            return None
         wanted = self.wanted(since)
         await asyncio.to_thread(self._put, path, wanted)
         return wanted
@@ -87,13 +92,20 @@ class ObjectLock:
         retention = {"Mode": held.mode.upper(), "RetainUntilDate": held.until}
         self.client.put_object_retention(Bucket=self.bucket, Key=self._key(path), Retention=retention)
 
-    def _got(self, path: str) -> Held | None:
+    def _is_there(self, path: str) -> bool:
+        return self._head(path) is not None
+
+    def _head(self, path: str) -> dict[str, Any] | None:
         try:
-            found = self.client.head_object(Bucket=self.bucket, Key=self._key(path))
+            found: dict[str, Any] = self.client.head_object(Bucket=self.bucket, Key=self._key(path))
         except ClientError as error:
             if _code(error) in _ABSENT:
                 return None
             raise
+        return found
+
+    def _got(self, path: str) -> Held | None:
+        found = self._head(path) or {}
         mode, until = found.get("ObjectLockMode"), found.get("ObjectLockRetainUntilDate")
         return Held(str(mode).lower(), until.astimezone(UTC)) if mode and until else None
 

@@ -96,6 +96,7 @@ async def test_what_was_kept_without_a_lock_is_not_held_until_it_is_locked(store
     await documents.hold(path, NOW)
     assert await documents.is_held(path, NOW)
     assert not await documents.is_held("no/thing", NOW)
+    assert await documents.hold("no/thing", NOW) is None, "what is not there is named, and stops nobody who looks on"
 
 
 async def test_a_lock_is_made_longer_and_never_shorter(store_address: str, bucket: str) -> None:
