@@ -13,7 +13,15 @@ from pydantic_settings import BaseSettings
 
 from grants.contracts.queues import ROOMS
 from runtime.identity.settings import IdentitySettings
-from runtime.settings import Addresses, PlatformSettings, PortalSettings, RoomSettings, SealSettings
+from runtime.settings import (
+    Addresses,
+    KeepingSettings,
+    LockSettings,
+    PlatformSettings,
+    PortalSettings,
+    RoomSettings,
+    SealSettings,
+)
 from tests.deploy.files import ROOT, texts
 from tests.deploy.processes import PREPARE, Started, everything
 
@@ -31,7 +39,15 @@ def names_of(model: type[BaseSettings], prefix: str) -> set[str]:
 
 
 def known() -> set[str]:
-    single = (PlatformSettings, PortalSettings, Addresses, IdentitySettings, SealSettings)
+    single = (
+        PlatformSettings,
+        PortalSettings,
+        Addresses,
+        IdentitySettings,
+        KeepingSettings,
+        LockSettings,
+        SealSettings,
+    )
     names = {name for model in single for name in names_of(model, str(model.model_config["env_prefix"]))}
     return names.union(*(names_of(RoomSettings, f"DESTEK_{room}_") for room in ROOMS))
 
