@@ -1,5 +1,7 @@
 """What every event of a grant in force has in common; the events themselves stand by topic in this package."""
 
+from typing import ClassVar
+
 from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import EventData
@@ -18,7 +20,12 @@ class Deadline(BaseModel):
 
 
 class GrantEvent(EventData):
-    """Every event of a grant names it."""
+    """Every event of a grant names it.
+
+    ELSEWHERE: what it tells that the room keeps in tables of its own, and not in the history of the grant too.
+    """
+
+    ELSEWHERE: ClassVar[frozenset[str]] = frozenset()
 
     grant_id: GrantId
     application_id: ApplicationId

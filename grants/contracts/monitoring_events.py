@@ -19,7 +19,7 @@ from grants.contracts import (
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, Deadline, GrantEvent
 from grants.contracts.obligation_events import ObligationBegun
-from grants.contracts.report_events import LineDisallowed, LineRemarked
+from grants.contracts.report_events import LineDisallowed, LineFiled, LineRemarked
 from grants.contracts.stages import AuditOpinion, GrantOutcome
 from grants.personal import Public, Words
 from grants.values import ZERO, Moment, Money, PersonId
@@ -59,10 +59,15 @@ class ReportLate(GrantEvent, DecidedData):
 
 
 class ReportSubmitted(GrantEvent):
+    """lines, indicators: what was filed, papers and numbers; none where a room of before did not tell them."""
+
     SUBJECT = "monitoring.report.submitted"
+    ELSEWHERE = frozenset({"lines", "indicators"})
 
     number: int
     realised: Money
+    lines: tuple[LineFiled, ...] | None = None
+    indicators: dict[str, int] | None = None
 
 
 class ReportReturned(ClockMoved):

@@ -21,6 +21,32 @@ class LineDisallowed(BaseModel):
     reason: Words
 
 
+class LineFiled(BaseModel):
+    """A line of spending as it was filed. counted: what it counts. paper_key: its paper's number as it is compared.
+
+    paper_kind: "" where there is no paper. document: hash of its scan. paper_total: of a paper that is split.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    line: int
+    item: Public
+    cost_head: Public = ""
+    net: Money
+    vat: Money
+    in_kind: bool = False
+    certificate: Public = ""
+    counted: Money
+    paper_kind: Public = ""
+    paper_number: Public = ""
+    paper_key: Public = ""
+    issued_on: date | None = None
+    issuer: Identity = ""
+    issuer_tax_number: Identity = ""
+    document: Public = ""
+    paper_total: Money | None = None
+
+
 class LineRemarked(BaseModel):
     """What was said to a line of a report that was returned."""
 

@@ -348,11 +348,11 @@ def reopened(book: Book, told: Told) -> None:
         book.change("obligation", key, told, status="replaced", ended_at=told.at)
 
 
-def happened(book: Book, told: Told) -> None:
-    """Each event of a grant stands in its history, in order."""
+def happened(book: Book, told: Told, elsewhere: frozenset[str]) -> None:
+    """Each event of a grant stands in its history, in order, without what stands elsewhere."""
     number = len(book.keys("history")) + 1
     hidden = {"deadlines", "turn", "opening", "closed", "more_may_come", "grant_id", "application_id"}
-    details = {name: value for name, value in told.data.items() if name not in hidden}
+    details = {name: value for name, value in told.data.items() if name not in hidden | elsewhere}
     facts = {"at": told.at, "act": told.type.rpartition(".v")[0], "actor_id": told.by, "actor_role": told.role}
     book.put("history", (number,), told, **facts)
     if _is_open(details):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from grants.contracts.stages import DeadlineKind
+from grants.proof.tables import filed
 from grants.proof.tables.book import Book, Key, Masked, Told, Total, is_known, last_day_before, plus
 from grants.proof.tables.grant import CLAIM, GRANT
 from grants.proof.tables.reports import accepted
@@ -268,6 +269,7 @@ def spending_disallowed(book: Book, told: Told) -> None:
         before = book.value("spending_line", key, "disallowed") or "0.00"
         book.put("spending_line", key, told, item=line["item"], disallowed=plus(before, line["amount"]))
         book.forget("spending_line", key, "reason")
+    filed.summed(book, told)
     if data["recovery_id"]:
         _recovery(book, told, data["recovered"], id=data["recovery_id"], disallowed=True)
         _instalments(book, told, recovery_id=data["recovery_id"])

@@ -45,6 +45,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "spending_line": Table(key=("report", "line")),
         "spending": Table(key=("number", "item")),
         "scan": Table(key=("document",), whole=True),
+        "counted_paper": Table(key=("report", "line")),
+        "indicator_value": Table(key=("number", "code")),
         "indicator_evidence": Table(key=("number", "place")),
         "development_report": Table(key=NUMBER, whole=True),
         "independent_audit": Table(key=NUMBER, whole=True),
@@ -173,14 +175,15 @@ _CONFLICTS = (
 )
 
 
-def _of(event: type[EventData]) -> Handler:
+def _of(event: type[GrantEvent]) -> Handler:
     """What one kind of event of a grant says: its own, that it is a turn, and that it happened."""
     turn = grant.moved if issubclass(event, ClockMoved) else grant.stood
     own = _OWN.get(event, ())
 
     def handle(book: Book, told: Told) -> None:
-        for one in (*own, turn, grant.happened):
+        for one in (*own, turn):
             one(book, told)
+        grant.happened(book, told, event.ELSEWHERE)
 
     return handle
 

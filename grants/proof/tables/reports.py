@@ -3,10 +3,12 @@
 from typing import Any
 
 from grants.contracts.stages import DeadlineKind
+from grants.proof.tables import filed
 from grants.proof.tables.book import Book, Key, Told, Total, day_after, plus
+from grants.proof.tables.filed import LINES, SPENDING
 from grants.proof.tables.grant import GRANT, REPORT
 
-LINES, SPENDING, FINDING, AUDIT, DUTY = "spending_line", "spending", "finding", "independent_audit", "audit_duty"
+FINDING, AUDIT, DUTY = "finding", "independent_audit", "audit_duty"
 DEVELOPMENT, VISIT, RISK, HOLD = "development_report", "site_visit", "risk_assessment", "payment_hold"
 
 
@@ -37,7 +39,7 @@ def report_submitted(book: Book, told: Told) -> None:
     book.total(counted(place), told.data["realised"], told)
     book.total(Total(SPENDING, "realised", (("number", place),), "realised"), told.data["realised"], told)
     book.forget_total(accepted(place))
-    book.drop(LINES, *(key for key in book.keys(LINES) if key[0] == place))
+    filed.submitted(book, told)
 
 
 def counted(place: int) -> Total:
@@ -77,6 +79,8 @@ def report_accepted(book: Book, told: Told) -> None:
     for line in data["disallowed"]:
         facts = {"item": line["item"], "disallowed": line["amount"], "reason": line["reason"]}
         book.put(LINES, (data["number"], line["line"]), told, **facts)
+    filed.summed(book, told)
+    filed.counted(book, told)
 
 
 def evidence_listed(book: Book, told: Told) -> None:

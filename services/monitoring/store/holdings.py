@@ -15,8 +15,6 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
         "report_draft": "written and not filed: nobody but who reports sees it",
         "visit_draft": "written and not handed in: nobody but who visits sees it",
-        "counted_paper": "follows from the lines of accepted reports; which paper a line rests on was not told",
-        "indicator_value": "what was filed with a report; the numbers themselves were not told",
         "payment_order": "of many grants; an order is told by its own id",
         "bank_statement": "of many grants; a statement is told by its own id",
         "bank_line": "of many grants; follows from the statement",

@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from grants.breach import Breach, NotAllowed
-from grants.contracts.event import EventData
-from grants.contracts.monitoring_events import ClockMoved, Deadline
+from grants.contracts.monitoring_events import ClockMoved, Deadline, GrantEvent
 from grants.contracts.payment_events import AppropriationWarned
 from grants.policy import Action, Relation, decide
 from grants.regimes import RuleSet, load
@@ -52,7 +51,7 @@ class Act:
         """Everything that falls due as the act leaves it."""
         return deadlines(self.file, self.rules)
 
-    def say(self, event: type[EventData], **data: Any) -> None:
+    def say(self, event: type[GrantEvent], **data: Any) -> None:
         """Tell an event of this grant; one that moves the clock carries the deadlines as they stand now."""
         if issubclass(event, ClockMoved):
             data = {**self._clock(), **data}
@@ -84,8 +83,8 @@ class Act:
         await histories.add(self.unit.session, self.file.grant.id, self.happenings)
 
 
-def _happening(unit: Unit, told: EventData) -> Happening:
-    details = told.model_dump(mode="json", exclude={*_CLOCK, "grant_id", "application_id"})
+def _happening(unit: Unit, told: GrantEvent) -> Happening:
+    details = told.model_dump(mode="json", exclude={*_CLOCK, *told.ELSEWHERE, "grant_id", "application_id"})
     return Happening(unit.now, told.SUBJECT, unit.actor.person_id, unit.actor.role, details)
 
 

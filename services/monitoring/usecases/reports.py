@@ -7,14 +7,14 @@ from typing import Any
 
 from grants.breach import Breach, NotFound, RulesBroken
 from grants.contracts.monitoring_events import ReportAccepted, ReportReturned, ReportSubmitted
-from grants.contracts.report_events import LineDisallowed, LineRemarked
+from grants.contracts.report_events import LineDisallowed, LineFiled, LineRemarked
 from grants.policy import Action, decide
 from runtime.unit import Unit
 from services.monitoring.domain import lines, money, reporting
 from services.monitoring.domain import papers as papers_of
 from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.facts import GrantFile, Report
-from services.monitoring.domain.report_facts import LineSaid, SpendingLine
+from services.monitoring.domain.report_facts import LineSaid, Paper, SpendingLine
 from services.monitoring.domain.states import ReportStatus
 from services.monitoring.store import files
 from services.monitoring.store import lines as store
@@ -41,7 +41,13 @@ async def submit_report(unit: Unit, grant_id: str, number: int, filed: reporting
     made = lines.valued(act.file.grant, number, filed.every_line, act.rules)
     await store.put(unit.session, grant_id, number, made)
     await store.drop_draft(unit.session, grant_id, number)
-    act.say(ReportSubmitted, number=number, realised=sum(one.counted for one in made))
+    act.say(
+        ReportSubmitted,
+        number=number,
+        realised=sum(one.counted for one in made),
+        lines=tuple(map(_filed, made)),
+        indicators=dict(filed.indicators),
+    )
     await act.keep()
     return reporting.find(act.file, number)
 
@@ -137,3 +143,24 @@ async def _seen(unit: Unit, action: Action, grant_id: str) -> GrantFile:
 
 def _disallowed(one: SpendingLine) -> LineDisallowed:
     return LineDisallowed(line=one.line, item=one.said.item, amount=one.disallowed, reason=one.reason)
+
+
+def _filed(one: SpendingLine) -> LineFiled:
+    told, paper = one.said, one.said.paper
+    facts = {"cost_head": told.cost_head, "in_kind": told.in_kind, "certificate": told.certificate}
+    line = LineFiled(line=one.line, item=told.item, net=told.net, vat=told.vat, counted=one.counted, **facts)
+    return line if paper is None else line.model_copy(update=_papered(paper))
+
+
+def _papered(paper: Paper) -> dict[str, Any]:
+    issuer, key = papers_of.of_paper(paper)
+    return {
+        "paper_kind": paper.kind.value,
+        "paper_number": paper.number,
+        "paper_key": key,
+        "issued_on": paper.issued_on,
+        "issuer": paper.issuer,
+        "issuer_tax_number": issuer,
+        "document": paper.document,
+        "paper_total": paper.total,
+    }
