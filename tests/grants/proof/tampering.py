@@ -111,17 +111,20 @@ TAMPERINGS: dict[str, Callable[[Rows, int, int], Rows]] = {
 }
 
 
-def made_to_hold(rows: Rows) -> Rows:
-    """Everything after it written anew: places, chains, hashes and keys all fit again."""
-    ends: dict[str, Position] = {}
+def made_to_hold(rows: Rows, first: int = 0) -> Rows:
+    """Everything from the record number `first` on written anew: places, chains, hashes and keys all fit again."""
+    before = rows.records[:first]
+    ends = {row["about"]: Position(row["chain_index"], row["hash"]) for row in before}
+    last = before[-1]["place"] if before else 0
     found = []
-    for place, row in enumerate(rows.records, 1):
+    for place, row in enumerate(rows.records[first:], last + 1):
         end = ends.get(row["about"], Position())
         here = Position(end.length + 1, seal(end.head, row["body"], stamp(row["recorded_at"])))
         ends[row["about"]] = here
         fresh = {"place": place, "chain_index": here.length, "hash": here.head, "previous_hash": end.head}
         found.append(row | fresh)
-    return Rows(tuple(found), tuple(map(_key, found)))
+    kept = tuple(key for key in rows.keys if key["place"] <= last)
+    return Rows((*before, *found), (*kept, *map(_key, found)))
 
 
 def walked(walk: Walk, rows: Rows) -> list[Found]:

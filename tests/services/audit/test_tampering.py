@@ -121,7 +121,7 @@ async def test_a_record_in_the_database_that_was_tampered_with_is_found_and_name
 ) -> None:
     def do(rows: Rows, at: int, other: int) -> Rows:
         done = tampering(rows, at, other)
-        return made_to_hold(done) if holds_again else done
+        return made_to_hold(done, at) if holds_again else done
 
     await tampered(servers, file, two, do)
 
