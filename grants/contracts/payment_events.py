@@ -6,6 +6,8 @@ Account numbers travel with their middle left out.
 
 from datetime import date
 
+from pydantic import BaseModel, ConfigDict
+
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
 from grants.personal import Contact, Public, Words
@@ -22,14 +24,34 @@ class ClaimSeconded(GrantEvent):
     limit: Money
 
 
+class OrderFacts(BaseModel):
+    """The payment order a claim is in, with all it pays. account: it is paid from. sha256: of the file for the bank."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    account: Contact
+    currency: Public
+    execute_on: date
+    count: int
+    total: Money
+    sha256: Public
+
+
 class ClaimOrdered(GrantEvent):
-    """The claim is in a payment order for the bank."""
+    """The claim is in a payment order for the bank. account, holder: who is to be paid.
+
+    They and the order are unknown where a room of before did not tell them.
+    """
 
     SUBJECT = "monitoring.claim.ordered"
+    ELSEWHERE = frozenset({"account", "holder", "order"})
 
     claim_id: Public
     order_id: Public
     amount: Money
+    account: Contact = ""
+    holder: Contact = ""
+    order: OrderFacts | None = None
 
 
 class ClaimReleased(GrantEvent):

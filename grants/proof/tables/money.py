@@ -1,5 +1,6 @@
 """The money of a grant, as the records make it: claims and payments, what is covered or taken back, the books."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,8 @@ from grants.proof.tables.book import Book, Key, Masked, Told, Total, is_known, l
 from grants.proof.tables.grant import CLAIM, GRANT
 from grants.proof.tables.reports import accepted
 
-BOOKS, PAYMENT, CHARGE, ORDERED = "ledger_entry", "payment", "budget_charge", "ordered_claim"
+BOOKS, PAYMENT, CHARGE = "ledger_entry", "payment", "budget_charge"
+ORDER, ORDERED = "payment_order", "ordered_claim"
 RECOVERY, INSTALMENT, RECEIPT = "recovery", "instalment", "receipt"
 NO_ROW: Key = ()
 UNPAID = ("made", "seconded", "approved", "returned")
@@ -50,13 +52,32 @@ def claim_approved(book: Book, told: Told) -> None:
 def claim_ordered(book: Book, told: Told) -> None:
     data, key = told.data, _claim(told)
     book.change(CLAIM, key, told, status="ordered", order_id=data["order_id"], paid_by=told.by)
-    book.put(ORDERED, (data["order_id"], *key), told, amount=data["amount"], status="made")
+    payee = {"iban": Masked(data["account"]), "holder": data["holder"]} if _names_payee(data) else {}
+    book.put(ORDERED, (data["order_id"], *key), told, amount=data["amount"], status="made", **payee)
+    _order(book, told, data.get("order") or {})
+
+
+def _names_payee(data: Mapping[str, Any]) -> bool:
+    """Whether it was told who is to be paid, and not erased since."""
+    return bool(data.get("account")) and is_known(data["account"])
+
+
+def _order(book: Book, told: Told, facts: Mapping[str, Any]) -> None:
+    """The order as it was made, and its file: what is held of that is shown by its hash."""
+    known = {name: value for name, value in facts.items() if name != "account"}
+    if facts and is_known(facts["account"]):
+        known["account"] = Masked(facts["account"])
+    if facts:
+        known["content"] = facts["sha256"]
+    book.put(ORDER, (told.data["order_id"],), told, **known, made_by=told.by, made_at=told.at)
 
 
 def claim_released(book: Book, told: Told) -> None:
     data, key = told.data, _claim(told)
     book.change(CLAIM, key, told, status="approved", order_id="", paid_by="")
     book.drop(ORDERED, (data["order_id"], *key))
+    done = {"status": "cancelled", "cancelled_by": told.by, "cancelled_at": told.at}
+    book.put(ORDER, (data["order_id"],), told, **done)
 
 
 def claim_paid(book: Book, told: Told) -> None:

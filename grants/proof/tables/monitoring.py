@@ -66,6 +66,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "claim": Table(key=("id",), whole=True),
         "payment": Table(key=("claim_id",), whole=True),
         "budget_charge": Table(key=("claim_id",), whole=True),
+        "payment_order": Table(key=("id",), whole=True),
         "ordered_claim": Table(key=("order_id", "claim_id"), whole=True),
         "payee_account": Table(key=("id",), whole=True),
         "guarantee": Table(key=("id",), whole=True),

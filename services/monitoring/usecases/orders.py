@@ -1,7 +1,7 @@
 """Payment orders: a file for the bank made of approved claims, read by those who may, cancelled by another."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,11 +10,12 @@ from grants.calendar import istanbul_day
 from grants.contracts.payment_events import (
     ClaimOrdered,
     ClaimReleased,
+    OrderFacts,
     PaymentOrderCancelled,
     PaymentOrderDownloaded,
     PaymentOrderMade,
 )
-from grants.iban import is_iban
+from grants.iban import is_iban, masked
 from grants.policy import Action, decide
 from runtime.identifiers import new_id
 from runtime.unit import Unit
@@ -55,6 +56,7 @@ async def make_order(unit: Unit, claim_ids: Sequence[str], account: str, execute
         OrderedClaim(order_id, one.claim_id, one.grant_id, one.amount, one.iban, one.holder, OrderStatus.MADE)
         for one in transfers
     ]
+    _tell_ordered(order, transfers, acts)
     for act in acts.values():
         await act.keep()
     await orders.add(unit.session, order, content, claims)
@@ -186,8 +188,24 @@ def _transfer(unit: Unit, act: Act, claim_id: str, order_id: str) -> pain001.Tra
     claim = money.find(act.file, claim_id)
     if account is None:
         raise NotPayable(Breach("order.no_account", "claim", claim_id, "", "Destek"))
-    act.say(ClaimOrdered, claim_id=claim_id, order_id=order_id, amount=claim.amount)
     return pain001.Transfer(claim_id, act.file.grant.id, claim.amount, account.iban, account.holder, _about(act, claim))
+
+
+def _tell_ordered(order: Order, transfers: Sequence[pain001.Transfer], acts: Mapping[str, Act]) -> None:
+    """To each grant, what of it is paid, to whom, and by which file."""
+    facts = OrderFacts(
+        account=masked(order.account),
+        currency=order.currency,
+        execute_on=order.execute_on,
+        count=order.count,
+        total=order.total,
+        sha256=order.sha256,
+    )
+    for one in transfers:
+        payee = {"account": masked(one.iban), "holder": one.holder}
+        acts[one.grant_id].say(
+            ClaimOrdered, claim_id=one.claim_id, order_id=order.id, amount=one.amount, **payee, order=facts
+        )
 
 
 def _about(act: Act, claim: Claim) -> str:

@@ -60,6 +60,7 @@ OTHER = {
     "payment": "amount = amount + 0.01",
     "budget_charge": "amount = amount + 0.01",
     "ordered_claim": "amount = amount + 0.01",
+    "payment_order": "content = content || ' '",
     "payee_account": "iban = 'TR000000000000000000000000'",
     "guarantee": "valid_until = valid_until + 1",
     "recovery": "amount = amount + 0.01",
