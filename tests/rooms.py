@@ -106,16 +106,17 @@ class Room:
     clock: TestClock
     api: ApiClient
 
-    async def told(self, about: str | None = None) -> list[CloudEvent]:
-        """The events in the outbox, in order; of one subject if given."""
+    async def told(self, about: str | None = None, *, reads: bool = False) -> list[CloudEvent]:
+        """The events in the outbox, in order; of one subject if given, and then with who read of it only if asked."""
         query = select(outbox.c.body).order_by(outbox.c.place)
         if about is not None:
             query = query.where(outbox.c.about == about)
         async with self.desk.database.transaction() as session:
-            return [CloudEvent.parse(body.encode()) for body in (await session.scalars(query)).all()]
+            events = [CloudEvent.parse(body.encode()) for body in (await session.scalars(query)).all()]
+        return [event for event in events if about is None or reads or not event.type.endswith(".file.read.v1")]
 
-    async def told_types(self, about: str | None = None) -> list[str]:
-        return [event.type for event in await self.told(about)]
+    async def told_types(self, about: str | None = None, *, reads: bool = False) -> list[str]:
+        return [event.type for event in await self.told(about, reads=reads)]
 
 
 async def platform_for(

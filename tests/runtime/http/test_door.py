@@ -400,7 +400,7 @@ async def test_every_answer_is_counted_by_route_and_status(room: Room, failures:
 
 
 async def reads_of(room: Room, thing: str) -> list[tuple[str, str, bool]]:
-    told = [event for event in await room.told(thing) if event.type == "notification.file.read.v1"]
+    told = [event for event in await room.told(thing, reads=True) if event.type == "notification.file.read.v1"]
     return [(event.actorid, event.data["act"], event.data["downloaded"]) for event in told]
 
 

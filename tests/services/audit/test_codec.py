@@ -72,7 +72,7 @@ async def test_an_inspector_reads_and_it_is_told_of_the_file(audit: Room, shelf:
     answer = await inspector(audit).post("/codec/decode", {"payloads": [coded(shut), coded(PLAIN)]})
     assert answer.json() == {"payloads": [coded(PLAIN), coded(PLAIN)]}
     assert answer.headers["access-control-allow-origin"] == ORIGIN
-    (told,) = await audit.told(file.id)
+    (told,) = await audit.told(file.id, reads=True)
     assert (told.type, told.actorid, told.data["act"]) == ("audit.file.read.v1", "mufettis", "POST /codec/decode")
     for roles in (("ministry_officer",), ("administrator",), ()):
         refused = await audit.api.as_("biri", *roles).post("/codec/decode", {"payloads": [coded(shut)]})
@@ -106,7 +106,7 @@ async def test_what_was_changed_is_not_read_and_reading_again_at_once_is_no_news
     audit.api.app = with_codec(audit, shelf)
     for _ in range(3):
         await inspector(audit).post("/codec/decode", {"payloads": [coded(shut)]})
-    assert await audit.told_types(file.id) == ["audit.file.read.v1"]
+    assert await audit.told_types(file.id, reads=True) == ["audit.file.read.v1"]
     shut.data = shut.data[:-1] + bytes([shut.data[-1] ^ 1])
     answer = await inspector(audit).post("/codec/decode", {"payloads": [coded(shut)]})
     assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (404, "codec.unreadable")

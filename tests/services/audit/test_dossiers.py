@@ -72,7 +72,7 @@ async def test_without_what_is_personal_it_names_nobody_and_holds(audit: Room) -
 async def test_that_it_was_made_and_taken_is_on_record(audit: Room) -> None:
     one, _ = await told(audit)
     whole = await made(audit, one.id)
-    events = await audit.told(one.id)
+    events = await audit.told(one.id, reads=True)
     assert [event.type for event in events][-3:] == [
         "audit.dossier.made.v1",
         "audit.dossier.downloaded.v1",

@@ -109,7 +109,7 @@ async def test_the_inspector_reads_a_persons_rights_newest_first_and_the_look_is
     assert (newest["room"], newest["roles"], newest["event_id"]) == ("evaluation", ["ministry_officer"], events[1].id)
     (older,) = (await inspector.get("/desk/rights", person_id=person, after=page.json()["after"])).json()["entries"]
     assert (older["event_id"], older["roles"]) == (events[0].id, ["evaluator"])
-    (told,) = [one for one in await audit.told(rights_of(person)) if one.type == "audit.file.read.v1"]
+    (told,) = [one for one in await audit.told(rights_of(person), reads=True) if one.type == "audit.file.read.v1"]
     assert (told.actorid, told.data["act"]) == ("mufettis-1", "GET /desk/rights")
 
 
@@ -126,7 +126,7 @@ async def test_the_room_tells_of_its_own_visitors_too_and_the_story_of_their_rig
     person = f"memur-{uuid4()}"
     officer = audit.api.as_(person, "ministry_officer")
     await officer.get("/desk/rights")
-    (own,) = [one for one in await audit.told(rights_of(person)) if one.type == "audit.rights.seen.v1"]
+    (own,) = [one for one in await audit.told(rights_of(person), reads=True) if one.type == "audit.rights.seen.v1"]
     await hear(audit, own)
     story = await inspector.get(f"/applications/{rights_of(person)}/story")
     assert [line["text"] for line in story.json()["entries"]] == [

@@ -14,6 +14,7 @@ from grants.contracts.event import EventData
 from grants.contracts.keeping_events import OutboxPruned, digest_of, outbox_of
 from runtime.accounting import Account as Accounting
 from runtime.auth import system_actor
+from runtime.bus import stream_name
 from runtime.cloudevents import CloudEvent
 from runtime.copies import Copies
 from runtime.erasure import NOTHING, erase
@@ -146,6 +147,8 @@ async def old(room_of: OpenRoom, servers: Stack) -> AsyncIterator[Old]:
     async with audit.desk.unit(system_actor("audit")) as unit:
         await seal.introduce(unit, SIGNER)
     stop, bus = asyncio.Event(), room.platform.bus
+    for one in await bus.stream.consumers_info(stream_name(ROOM)):  # other tests' listeners, who hear nothing any more
+        await bus.stream.delete_consumer(stream_name(ROOM), one.name)
     voucher = Voucher(bus, lambda question: vouch.held(audit.desk, bus, question))
     running = [asyncio.create_task(part.run(stop)) for part in (Accounting(ROOM, room.desk.database, bus), voucher)]
     await asyncio.sleep(0)

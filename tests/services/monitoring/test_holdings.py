@@ -218,7 +218,7 @@ async def test_the_rows_of_a_grant_are_shown_to_the_inspector_alone(room: Room) 
     inspector = room.api.as_("mufettis", "inspector")
     assert (await inspector.get("/grants/yok/holdings")).status_code == 404
     assert ok(await inspector.get(path))["tables"]["grant"][0]["approved"] == "2000.00"
-    assert (await room.told(life.id))[-1].type == "monitoring.file.read.v1"
+    assert (await room.told(life.id, reads=True))[-1].type == "monitoring.file.read.v1"
     await hear(room, found(life.id, "mufettis"), life.id)
     assert (await inspector.get(path)).status_code == 403
 
