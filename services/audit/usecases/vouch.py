@@ -8,6 +8,7 @@ from grants.contracts.keeping_events import OutboxPruned, digest_of, outbox_of
 from runtime.accounting import NoAccount, shown_by
 from runtime.auth import system_actor
 from runtime.bus import Bus
+from runtime.identifiers import made_at
 from runtime.unit import Desk, Unit
 from runtime.vouching import Vouched
 from services.audit.domain.gaps import Gap, GapKind
@@ -68,14 +69,23 @@ async def look_at_pruned(unit: Unit, room: str) -> OutboxMark:
     async for links in ledger.whole_chain(unit.session, outbox_of(room), mark.chain_index):
         for link in links:
             if link.type == own:
-                told = OutboxPruned.model_validate(json.loads(link.body)["data"])
-                if not await _fits(unit, room, mark.last, told):
+                told = _pruning(link.body)
+                if told is None or not await _fits(unit, room, mark.last, told):
                     gap = Gap(link.event_id, room, outbox_of(room), GapKind.PRUNED_OTHERWISE, unit.now)
                     await gaps.add(unit.session, [gap])
-                mark = replace(mark, last=max(mark.last, told.last))
+                mark = mark if told is None else replace(mark, last=max(mark.last, told.last))
             mark = replace(mark, chain_index=link.chain_index)
     await store.set_outbox_mark(unit.session, room, mark)
     return mark
+
+
+def _pruning(body: str) -> OutboxPruned | None:
+    """What a record tells of a pruning; None where it tells none: anybody may publish anything."""
+    try:
+        told = OutboxPruned.model_validate(json.loads(body)["data"])
+        return told if made_at(told.last) else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 async def _fits(unit: Unit, room: str, last: str, told: OutboxPruned) -> bool:

@@ -2,21 +2,30 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from uuid import uuid4
 
 import pytest
+from nats.aio.msg import Msg
+from sqlalchemy import text
 
 from cli.stack.stack import Stack
+from grants.contracts import queues
+from grants.contracts.keeping_events import OutboxPruned, digest_of, outbox_of
+from runtime.auth import system_actor
+from runtime.cloudevents import CloudEvent
 from runtime.consumer import Consumer, room_effect, room_together
+from runtime.identifiers import new_id
 from services.audit.app import PLAN
 from services.audit.events import HEARS
+from services.audit.usecases import vouch
 from services.audit.usecases.record import IN_MASS
 from services.audit.usecases.set_aside import LISTENER
+from services.audit.worker import sweep_once
 from tests.conftest import OpenRoom
 from tests.rooms import Room
-from tests.services.audit.telling import File, said
+from tests.services.audit.telling import File, hear, said
 from tests.services.audit.test_ledger import Unheard, inspector, links_of, tampered
 
 pytestmark = pytest.mark.servers
@@ -116,6 +125,52 @@ async def test_a_record_that_holds_no_event_any_more_is_shown_as_it_stands_and_n
     assert (check["fault"]["kind"], check["fault"]["chain_index"]) == ("changed", 2)
     story = await inspector(audit).get(f"/applications/{file.id}/story")
     assert (story.status_code, len(story.json()["entries"])) == (200, 3)
+
+
+NO_PRUNING: dict[str, dict[str, object]] = {
+    "nothing of a pruning": {"number": 1},
+    "a list for an id": {"after": "", "last": [], "count": 1, "digest": ""},
+    "no number": {"after": "", "last": new_id(), "count": "many", "digest": ""},
+    "no id": {"after": "", "last": "a\x00b", "count": 0, "digest": digest_of([])},
+    "nothing": {},
+}
+"""What a room may tell of its outbox that is no pruning."""
+
+
+async def test_a_telling_of_a_pruning_that_is_none_is_a_gap_and_the_look_goes_on(audit: Room) -> None:
+    false = [pruning("application", data) for data in NO_PRUNING.values()]
+    await hear(audit, *false)
+    for _ in range(2):
+        async with audit.desk.unit(system_actor("audit")) as unit:
+            mark = await vouch.look_at_pruned(unit, "application")
+    query = text("SELECT event_id FROM gap WHERE room = 'application' AND kind = 'pruned_otherwise'")
+    links = await links_of(audit, outbox_of("application"))
+    assert mark.chain_index == links[-1]["chain_index"]
+    async with audit.desk.database.transaction() as session:
+        assert {one.id for one in false} <= set((await session.scalars(query)).all())
+
+
+def pruning(room: str, data: Mapping[str, object]) -> CloudEvent:
+    """Said on the bus of what went out of a room's outbox, by whomever."""
+    event = said(Unheard(), outbox_of(room))
+    changed = {"type": OutboxPruned.type_name().replace("{room}", room), "source": f"/destek/{room}", "data": data}
+    return event.model_copy(update=changed)
+
+
+async def test_a_room_that_answers_nonsense_keeps_nobody_from_looking_at_the_next(audit: Room) -> None:
+    bus = audit.platform.bus
+    first, last = queues.ROOMS[0], queues.ROOMS[-1]
+    asked: list[str] = []
+
+    async def answer(message: Msg) -> None:
+        asked.append(message.subject)
+        await message.respond(b'{"told": [[7]], "pruned": "", "body": null}')
+
+    nonsense = [await bus.client.subscribe(f"account.{room}", cb=answer) for room in (first, last)]
+    await sweep_once(audit.desk, audit.platform)
+    for one in nonsense:
+        await one.unsubscribe()
+    assert {f"account.{first}", f"account.{last}"} == set(asked)
 
 
 async def audit_hears(room: Room, file: File) -> None:
