@@ -1,16 +1,23 @@
-"""New ids: UUIDv7, so that they sort by the time they were made, and say it."""
+"""New ids: UUIDv7, so that they sort by the time they were made, and say it; and salts, which say nothing."""
 
 import re
+import secrets
 from datetime import UTC, datetime
 
 import uuid_utils.compat
 
 _V7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HEX_OF_TIME = 12
+_SALT = 16
 
 
 def new_id() -> str:
     return str(uuid_utils.compat.uuid7())
+
+
+def new_salt() -> str:
+    """16 random bytes, hex: what is hashed with it cannot be found by trying."""
+    return secrets.token_hex(_SALT)
 
 
 def made_at(one: str) -> datetime | None:

@@ -102,8 +102,19 @@ class CommitteeMotionRaised(EventData):
     member_id: PersonId
 
 
+class CommitteeScored(EventData):
+    """That a member gave points, not how many. seal: of them, "" where they were not sealed."""
+
+    SUBJECT = "evaluation.committee.scored"
+
+    call_id: CallId
+    application_id: ApplicationId
+    member_id: PersonId
+    seal: Public = ""
+
+
 class CommitteeVoted(EventData):
-    """That a member voted, not how."""
+    """That a member voted, not how. seal: of the vote, as above."""
 
     SUBJECT = "evaluation.committee.voted"
 
@@ -111,6 +122,7 @@ class CommitteeVoted(EventData):
     application_id: ApplicationId
     motion: int
     member_id: PersonId
+    seal: Public = ""
 
 
 class CommitteeMotionDecided(DecidedData):

@@ -11,6 +11,7 @@ from grants.contracts.committee_events import (
     CommitteeMotionDecided,
     CommitteeMotionRaised,
     CommitteeMotionVoided,
+    CommitteeScored,
     CommitteeSessionAttended,
     CommitteeSessionCalled,
     CommitteeSessionChanged,
@@ -183,7 +184,10 @@ class AssignmentLapsed(DecidedData):
 
 
 class AssessmentSubmitted(EventData):
-    """An evaluator's scores are final. remaining: how many assessments are still awaited now."""
+    """An evaluator's scores are final. remaining: how many assessments are still awaited now.
+
+    seal, words_seal: of the points and of the words of the sheet (`grants.proof.sealed`); "" where it was not sealed.
+    """
 
     SUBJECT = "evaluation.assessment.submitted"
 
@@ -191,6 +195,8 @@ class AssessmentSubmitted(EventData):
     assignment_id: Public
     total: Public
     remaining: int
+    seal: Public = ""
+    words_seal: Words = ""
 
 
 class AssessmentReopened(EventData):
@@ -268,14 +274,6 @@ class CommitteeAttended(EventData):
 
     call_id: CallId
     present: tuple[PersonId, ...]
-
-
-class CommitteeScored(EventData):
-    SUBJECT = "evaluation.committee.scored"
-
-    call_id: CallId
-    application_id: ApplicationId
-    member_id: PersonId
 
 
 class CommitteeEnvelopeRaised(EventData):

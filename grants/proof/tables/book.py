@@ -11,6 +11,7 @@ from typing import Any
 from grants.calendar import istanbul_day
 from grants.iban import masked
 from grants.proof.chain import Link
+from grants.proof.sealed import Sealed
 from grants.proof.veil import VEILED
 
 Row = Mapping[str, Any]
@@ -231,7 +232,7 @@ class Book:
                 yield Difference(Differs.MISSING, name, _named(key), ROW, "", "", fields[ROW][1])
                 continue
             for field_name, (value, record) in fields.items():
-                if field_name != ROW and not same(value, row.get(field_name)):
+                if field_name != ROW and not _agrees(value, row, field_name):
                     said = (_said(value), _said(row.get(field_name)))
                     yield Difference(Differs.VALUE, name, _named(key), field_name, *said, record)
         if table.whole:
@@ -252,6 +253,10 @@ def written(tables: Mapping[str, Table], handlers: Mapping[str, Handler], links:
         if handler is not None:
             handler(book, told_by(link))
     return book
+
+
+def _agrees(told: Any, row: Row, name: str) -> bool:
+    return told.fits(row) if isinstance(told, Sealed) else same(told, row.get(name))
 
 
 def plus(one: str, other: str) -> str:
@@ -354,6 +359,8 @@ def _said(value: Any) -> str:
     """A value on one line; a plan is long, and its beginning tells nobody anything."""
     if isinstance(value, Masked):
         return value.text
+    if isinstance(value, Sealed):
+        return value.seal
     if isinstance(value, datetime):
         return value.isoformat()
     return "" if value is None else str(value)

@@ -15,6 +15,7 @@ from grants.contracts import plan_events as plans
 from grants.contracts import reserve_events as reserve
 from grants.contracts import selection_events as became
 from grants.contracts.event import EventData
+from grants.proof.sealed import Sealed
 from grants.proof.tables import leading
 from grants.proof.tables.book import Book, Handler, Mean, Table, Told, Total, is_known
 
@@ -50,6 +51,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         SELECTION: Table(whole=True),
     }
 )
+_NO_SHEET: Mapping[str, Any] = MappingProxyType({"scores": {}, "justifications": {}, "not_applicable": {}})
 _VOTES = {"yes": "yes", "no": "no", "abstained": "abstain"}
 
 
@@ -88,7 +90,7 @@ def assigned(book: Book, told: Told) -> None:
     data = told.data
     facts = {"evaluator_id": data["evaluator_id"], "due_at": data["due_at"], "invited_at": told.at}
     blank = {"status": "invited", "conflict": False, "total": None, "submitted_at": None, "answered_at": None}
-    book.put(ASSIGNMENT, (data["assignment_id"],), told, **facts, **blank)
+    book.put(ASSIGNMENT, (data["assignment_id"],), told, **facts, **blank, **_NO_SHEET)
 
 
 def accepted(book: Book, told: Told) -> None:
@@ -113,17 +115,29 @@ def lapsed(book: Book, told: Told) -> None:
 def assessed(book: Book, told: Told) -> None:
     done = {"status": "submitted", "total": told.data["total"], "submitted_at": told.at}
     book.put(ASSIGNMENT, _assignment(told), told, **done)
+    _sealed(book, told, ASSIGNMENT, _assignment(told), scores=("scores", "not_applicable"))
+    _sealed(book, told, ASSIGNMENT, _assignment(told), "words_seal", justifications=("justifications",))
+
+
+def _sealed(
+    book: Book, told: Told, table: str, key: tuple[Any, ...], name: str = "seal", **columns: tuple[str, ...]
+) -> None:
+    """What a field says was not told, but sealed; in records of before, and in what was erased, it is not known."""
+    for field, covered in columns.items():
+        book.forget(table, key, *covered)
+        if told.data.get(name) and is_known(told.data[name]):
+            book.put(table, key, told, **{field: Sealed(told.data[name], covered)})
 
 
 def reopened(book: Book, told: Told) -> None:
     """The sheet that was given is kept as it was."""
     data, key = told.data, _assignment(told)
-    kept = {name: book.value(ASSIGNMENT, key, name) for name in ("total", "submitted_at")}
+    kept = {name: book.value(ASSIGNMENT, key, name) for name in ("total", "submitted_at", *_NO_SHEET)}
     kept = {name: value for name, value in kept.items() if value is not None}
     by = {"reopened_at": told.at, "reason": data["reason"], "officer_id": told.by}
     book.put("assessment_version", (*key, data["version"]), told, **kept, **by)
     again = {"status": "accepted", "due_at": data["due_at"], "reopened_at": told.at, "total": None}
-    book.put(ASSIGNMENT, key, told, **again, submitted_at=None)
+    book.put(ASSIGNMENT, key, told, **again, submitted_at=None, **_NO_SHEET)
 
 
 def decided(book: Book, told: Told) -> None:
@@ -239,6 +253,7 @@ def scored(book: Book, told: Told) -> None:
     person = told.data["member_id"]
     if is_known(person):
         book.put(SCORE, (person,), told, given_at=told.at)
+        _sealed(book, told, SCORE, (person,), score=("score",))
 
 
 def motion_raised(book: Book, told: Told) -> None:
@@ -251,6 +266,7 @@ def voted(book: Book, told: Told) -> None:
     person = told.data["member_id"]
     if is_known(person):
         book.put(BALLOT, (told.data["motion"], person), told, given_at=told.at)
+        _sealed(book, told, BALLOT, (told.data["motion"], person), vote=("vote",))
 
 
 def motion_decided(book: Book, told: Told) -> None:
@@ -345,7 +361,7 @@ _HANDLERS: Mapping[type[EventData], Handler] = {
     board.CommitteeItemOpened: _mine(item_opened),
     board.CommitteeItemClosed: _mine(item_closed),
     said.CommitteeConflictDeclared: _mine(left_the_room),
-    said.CommitteeScored: _mine(scored),
+    board.CommitteeScored: _mine(scored),
     board.CommitteeMotionRaised: _mine(motion_raised),
     board.CommitteeVoted: _mine(voted),
     board.CommitteeMotionDecided: _mine(motion_decided),

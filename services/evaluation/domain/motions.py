@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from grants.breach import Breach, Refused
 from grants.decisions.voting import MOTION, MotionInputs
 from grants.explanation import Explanation
+from grants.proof.sealed import seal
 from grants.regimes import RuleSet
 from grants.rules.voting import Vote
 from grants.values import Line
@@ -60,7 +61,7 @@ class Motion(Record):
 
 
 class Ballot(Record):
-    """How a member voted on a motion; dissent: why, where the answer was another one."""
+    """How a member voted on a motion; dissent: why, where the answer was another one. salt: of the vote, sealed."""
 
     call_id: str
     application_id: str
@@ -69,6 +70,11 @@ class Ballot(Record):
     vote: Vote
     dissent: str = ""
     given_at: datetime
+    salt: str = ""
+
+    @property
+    def seal(self) -> str:
+        return seal(self.salt, {"vote": self.vote.value})
 
 
 class VotesMissing(Refused):

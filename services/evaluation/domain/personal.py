@@ -59,7 +59,7 @@ PUBLIC = names(
     """
     application_id assignment_id block blocks call_file.name call_id consortium_name decision document
     evaluator_contract.number evaluators_mean explanation file.nace funding_combination.name id kind mean
-    not_applicable place regime revision scores seat state status total vote
+    not_applicable place regime revision salt scores seat state status total vote
     """
 )
 """Texts that name no person, by their column, or by table and column."""

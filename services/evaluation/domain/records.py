@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 from grants.contracts.application_events import MemberData
 from grants.contracts.stages import CommitteeDecision
 from grants.explanation import Explanation
+from grants.proof.sealed import seal
 from grants.regimes import RuleSet, load
 from grants.regimes.words import Background, Currency
 from grants.rules.exact import exact_text
@@ -159,7 +160,7 @@ class Draft(Sheet):
 
 
 class Version(Sheet):
-    """A sheet that was given and then re-opened. number: from 1 on."""
+    """A sheet that was given and then re-opened. number: from 1 on. salt: of what was told of it, sealed."""
 
     assignment_id: str
     number: int
@@ -168,10 +169,14 @@ class Version(Sheet):
     reopened_at: datetime
     reason: str
     officer_id: str
+    salt: str = ""
 
 
 class Assignment(Sheet):
-    """One evaluator's task; its sheet and total once it is submitted. reopened_at: when it was last re-opened."""
+    """One evaluator's task; its sheet and total once it is submitted. reopened_at: when it was last re-opened.
+
+    salt: of what was told of the sheet, sealed.
+    """
 
     id: str
     application_id: str
@@ -187,11 +192,21 @@ class Assignment(Sheet):
     submitted_at: datetime | None = None
     reminded_at: datetime | None = None
     reopened_at: datetime | None = None
+    salt: str = ""
 
     @property
     def asked_at(self) -> datetime:
         """Since when its scores are awaited."""
         return self.reopened_at or self.invited_at
+
+    @property
+    def seal(self) -> str:
+        """Of the points, and of what does not apply."""
+        return seal(self.salt, {"scores": self.scores, "not_applicable": self.not_applicable})
+
+    @property
+    def words_seal(self) -> str:
+        return seal(self.salt, {"justifications": self.justifications})
 
     @property
     def sheet(self) -> Sheet:
@@ -276,11 +291,18 @@ class Conflict(Record):
 
 
 class Score(Record):
+    """salt: of what was told of the score, sealed."""
+
     call_id: str
     application_id: str
     person_id: str
     score: int
     given_at: datetime
+    salt: str = ""
+
+    @property
+    def seal(self) -> str:
+        return seal(self.salt, {"score": self.score})
 
 
 class Placement(Record):

@@ -36,6 +36,7 @@ def kept(assignment: Assignment, number: int, reason: str, officer_id: str, now:
         reopened_at=now,
         reason=reason,
         officer_id=officer_id,
+        salt=assignment.salt,
     )
 
 

@@ -41,6 +41,7 @@ class AssignmentRow(Row, table=True):
     submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reminded_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reopened_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    salt: str = ""
 
 
 class AssessmentDraftRow(Row, table=True):
@@ -70,6 +71,7 @@ class AssessmentVersionRow(Row, table=True):
     reopened_at: datetime = Field(sa_type=MOMENT)
     reason: str
     officer_id: str
+    salt: str = ""
 
 
 class PreEvaluationRow(Row, table=True):

@@ -89,6 +89,7 @@ class CommitteeScoreRow(Row, table=True):
     person_id: str = Field(primary_key=True)
     score: int
     given_at: datetime = Field(sa_type=MOMENT)
+    salt: str = ""
 
 
 class PlacementRow(Row, table=True):

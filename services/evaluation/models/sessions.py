@@ -79,6 +79,7 @@ class CommitteeBallotRow(Row, table=True):
     vote: str
     dissent: str = ""
     given_at: datetime = Field(sa_type=MOMENT)
+    salt: str = ""
 
 
 class CommitteeMinutesRow(Row, table=True):

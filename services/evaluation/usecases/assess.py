@@ -7,6 +7,7 @@ from grants.contracts.evaluation_events import AssessmentSubmitted, AssignmentAc
 from grants.policy import Action, Relation
 from grants.rules.exact import exact_text
 from grants.values import ApplicationId
+from runtime.identifiers import new_salt
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import Reply, answered, assessed, refuse_unscorable, submitted
 from services.evaluation.domain.findings import OwnWord
@@ -56,7 +57,7 @@ async def submit_assessment(unit: Unit, assignment_id: str, sheet: Sheet) -> Ass
     assignment, file = await locked_assignment(unit, assignment_id)
     permit(unit, Action.ASSIGNMENT_SCORE, {*_own(unit, assignment), *await standing(unit, file)})
     call = await call_of(unit, file.call_id)
-    after = assessed(assignment, sheet, call.rules, unit.now)
+    after = assessed(assignment, sheet, call.rules, unit.now).model_copy(update={"salt": new_salt()})
     await assessments.save_assignment(unit.session, after)
     await sheets.drop_draft(unit.session, assignment_id)
     await _tell_submitted(unit, call, after)
@@ -85,6 +86,8 @@ async def _tell_submitted(unit: Unit, call: CallFile, assignment: Assignment) ->
         assignment_id=assignment.id,
         total=exact_text(assignment.total or Fraction()),
         remaining=max((pre.wanted if pre else 0) - len(given), 0),
+        seal=assignment.seal,
+        words_seal=assignment.words_seal,
     )
     unit.tell(told, about=about, regime=call.pinned)
 

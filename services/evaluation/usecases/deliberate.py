@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grants.breach import Breach, NotFound, WrongStage
-from grants.contracts.evaluation_events import CommitteeAttended, CommitteeConflictDeclared, CommitteeScored
+from grants.contracts.committee_events import CommitteeScored
+from grants.contracts.evaluation_events import CommitteeAttended, CommitteeConflictDeclared
 from grants.policy import Action, Relation
 from grants.rules.ranking import vote_breaches
 from grants.values import ApplicationId, CallId, PersonId
+from runtime.identifiers import new_salt
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, attendance_breaches, refuse_broken, refuse_unseated
 from services.evaluation.domain.findings import OwnWord
@@ -70,12 +72,14 @@ async def give_score(unit: Unit, call_id: str, application_id: str, score: int) 
         person_id=unit.actor.person_id,
         score=score,
         given_at=unit.now,
+        salt=new_salt(),
     )
     await committees.save_score(unit.session, given)
     told = CommitteeScored(
         call_id=CallId(call_id),
         application_id=ApplicationId(application_id),
         member_id=PersonId(unit.actor.person_id),
+        seal=given.seal,
     )
     unit.tell(told, about=call_id, regime=call.pinned)
 

@@ -13,6 +13,7 @@ from grants.contracts.committee_events import (
 from grants.policy import Action
 from grants.rules.voting import Vote
 from grants.values import ApplicationId, CallId, PersonId
+from runtime.identifiers import new_salt
 from runtime.unit import Unit
 from services.evaluation.domain.board import Board, refuse_broken, refuse_no_quorum, refuse_unseated
 from services.evaluation.domain.hearing import open_slot
@@ -93,6 +94,7 @@ async def vote(unit: Unit, call_id: str, application_id: str, number: int, given
         person_id=unit.actor.person_id,
         vote=given,
         given_at=unit.now,
+        salt=new_salt(),
     )
     await sessions.save_ballot(unit.session, ballot)
     told = CommitteeVoted(
@@ -100,6 +102,7 @@ async def vote(unit: Unit, call_id: str, application_id: str, number: int, given
         application_id=ApplicationId(application_id),
         motion=number,
         member_id=PersonId(unit.actor.person_id),
+        seal=ballot.seal,
     )
     unit.tell(told, about=call_id, regime=found.call.pinned)
 

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from grants.contracts.application_events import CallPublished
 from grants.regimes import load
 from runtime.identifiers import new_id
+from services.evaluation.store import holdings
 from tests.arranged import arranged
 from tests.rooms import ApiClient
 from tests.services.evaluation.acts import CHAIR, FIRM, FULL, Case, rules_of
@@ -109,10 +110,18 @@ async def test_without_sign_in_nothing_of_it_is_shown(staffed: Case) -> None:
 
 
 async def test_no_event_of_a_vote_or_a_score_says_how(staffed: Case) -> None:
-    at, _, _ = await worked(staffed)
-    for event in await staffed.room.told(at.call):
-        if event.type.split(".")[2] in {"voted", "scored"}:
-            assert not {"vote", "score"} & set(event.data)
+    at, one, other = await worked(staffed)
+    given = [event for event in await staffed.room.told(at.call) if event.type.split(".")[2] in {"voted", "scored"}]
+    assert not [event for event in given if {"vote", "score", "salt"} & set(event.data)]
+    seals = [event.data["seal"] for event in given]
+    assert len(set(seals)) == len(seals) > len(FULL), "all voted and scored the same: a salt of its own hides each"
+    async with staffed.room.desk.database.transaction() as session:
+        held = await holdings.of_application(session, other, at.call)
+    salts = [row["salt"] for table in ("committee_ballot", "committee_score") for row in held[table]]
+    assert len(set(salts)) == len(salts) == 2 * len(FULL)
+    for person in FULL:
+        text = await shown(at, staffed.member(person), one) + await shown(at, staffed.member(person), other)
+        assert [secret for secret in (*salts, *seals, '"salt"') if secret in text] == []
 
 
 async def test_the_minutes_wait_as_a_task_for_the_chair_and_then_for_everyone_who_sat(staffed: Case) -> None:

@@ -22,18 +22,24 @@ pytestmark = pytest.mark.servers
 
 OTHER = {
     "file": "requested = requested + 0.01",
-    "assignment": "total = '1'",
+    "assignment": "scores = jsonb_set(scores, ARRAY[(SELECT min(k) FROM jsonb_object_keys(scores) k)], '\"1\"')",
     "pre_evaluation": "mean = '1'",
     "declaration": "tie = 'soft'",
     "feedback": "object_until = object_until + interval '1 day'",
     "committee_item": "evaluators_mean = '1'",
-    "committee_score": "score = score + 1",
+    "committee_score": "score = score + CASE WHEN person_id = 'k1' THEN 1 WHEN person_id = 'k2' THEN -1 ELSE 0 END",
     "committee_slot": "minutes = minutes + 1",
     "committee_motion": "state = 'failed'",
     "committee_ballot": "vote = 'no'",
     "placement": "total = '1'",
     "selection": "place = place + 1",
 }
+MORE = {
+    "assignment": 'justifications = justifications || \'{"x": "y"}\'',
+    "committee_ballot": "salt = md5(salt)",
+    "committee_score": "salt = ''",
+}
+"""What is changed besides: words of a sheet, and what a vote and a score are sealed with."""
 OTHER_OF_CALL = {
     "call_file": "envelope = envelope + 0.01",
     "committee": "usable = usable + 0.01",
@@ -114,6 +120,7 @@ async def test_tables_say_what_was_told_and_every_change_beside_the_room_is_name
         looks.append((book, partial(holdings.of_application, application_id=about, call_id=board.call)))
     assert {*TABLES} - rows == UNSAID
     assert await unnoticed(staffed.room, looks, OTHER, ("committee_ballot", "placement", "assignment")) == []
+    assert await unnoticed(staffed.room, looks, MORE) == []
     book = book_of(boards.TABLES, boards.HANDLERS, of_call)
     held = (await staffed.inspector.get(f"/calls/{board.call}/holdings")).json()["tables"]
     assert list(book.differences(held)) == []

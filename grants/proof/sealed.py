@@ -1,0 +1,34 @@
+"""What a record proves without telling it: a hash of the value and of a salt that lies beside the value in its room.
+
+A vote has three answers and a score a hundred: without the salt, whoever has the records would find them by trying. The
+salt is 16 random bytes, made anew each time, and leaves the room for nobody but who holds its rows against the records.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grants.proof.veil import SALT, Opening
+
+_DIGITS = 2 * SALT
+
+
+def seal(salt: str, facts: Mapping[str, Any]) -> str:
+    """The hash that a record tells, hex. salt: hex. facts: as JSON has them, by the names of their columns."""
+    return Opening(salt, dict(facts)).seal()
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What was sealed in a record, of these columns of a row."""
+
+    seal: str
+    columns: tuple[str, ...]
+
+    def fits(self, row: Mapping[str, Any]) -> bool:
+        """Whether the row says what was sealed; one without its salt does not."""
+        salt = str(row.get("salt", ""))
+        try:
+            return len(salt) == _DIGITS and seal(salt, {name: row.get(name) for name in self.columns}) == self.seal
+        except ValueError:
+            return False
