@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from grants.policy import Action
-from services.portal.filled import Fields, Json, Kind, Values
+from services.portal.filled import Fields, Json, Kind, Values, pattern_of
 from services.portal.forms import Fault, Form
 from services.portal.rooms import Room
 from services.portal.visit import Visit
@@ -20,6 +20,8 @@ from services.portal.visit import Visit
 CONFIRMED = "confirmed"
 ROWS = "rows."
 """How the button begins that asks for more rows of an act."""
+KEEP = "keep."
+"""How the button begins that keeps what was typed of an act."""
 NEW = ".new"
 """How the field ends in which files are chosen, beside that of the papers that are there."""
 _MORE_ROWS = 3
@@ -107,7 +109,7 @@ _REASON = {"reason": area("reason")}
 class Act:
     """door: at the room, with {places} for the ids. fixed: what the act says besides. grave: asked once more.
 
-    rows: of each group of rows, how many are shown at first.
+    rows: of each group of rows, how many are shown at first. draft: the door that keeps what was typed, where one does.
     """
 
     name: str
@@ -117,6 +119,7 @@ class Act:
     fixed: Mapping[str, Json] = field(default_factory=dict)
     grave: bool = False
     rows: Mapping[str, int] = field(default_factory=dict)
+    draft: str = ""
 
     @property
     def asked(self) -> Fields:
@@ -169,11 +172,14 @@ class Scene:
 
     def form(self, visit: Visit, act: Act) -> Form:
         """The form of an act before anybody typed."""
-        values = {name: value for name, value in self.values.items() if name in act.fields}
+        values = {name: value for name, value in self.values.items() if pattern_of(name) in act.fields}
         return placed(visit.form(self.address, act.asked, values), act)
 
     def door(self, act: Act) -> str:
         return act.door.format_map(self.places)
+
+    def draft_door(self, act: Act) -> str:
+        return act.draft.format_map(self.places)
 
 
 def placed(form: Form, act: Act, more: int = 0) -> Form:
@@ -195,6 +201,12 @@ def body_of(form: Form, act: Act) -> dict[str, Json]:
         if one.look is Look.FILES and isinstance(lines := body.get(name), list):
             body[name] = [str(each).split(" ")[0] for each in lines]
     return {**body, **act.fixed}
+
+
+def typed_in(form: Form) -> dict[str, str]:
+    """What stands in the form, field by field, to be shown again."""
+    passing = (CONFIRMED, NEW)
+    return {name: said for name, said in form.values.items() if said.strip() and not name.endswith(passing)}
 
 
 def unconfirmed(visit: Visit, form: Form, act: Act) -> tuple[Fault, ...]:

@@ -9,15 +9,18 @@ from fastapi import Depends, Response
 
 from services.portal.acting import (
     CONFIRMED,
+    KEEP,
     ROWS,
     Act,
     Scene,
     body_of,
     drawn,
     placed,
+    typed_in,
     unconfirmed,
     with_more_rows,
 )
+from services.portal.filled import Json
 from services.portal.forms import Fault, Form
 from services.portal.papers import hand_in
 from services.portal.posting import Accepting, Sent, finish
@@ -36,16 +39,20 @@ def show(visit: Visit, scene: Scene, form: Form | None = None, act: Act | None =
 
 async def do(visit: Visit, sent: Sent, scene: Scene) -> Response:
     """The act whose button was pressed. Whether it is open is for the room to say: sent twice, it answers the same."""
-    act = scene.act(sent.do.removeprefix(ROWS))
-    if act is None:
+    act, keeps = scene.act(sent.do.removeprefix(ROWS).removeprefix(KEEP)), sent.do.startswith(KEEP)
+    if act is None or (keeps and not act.draft):
         raise PageRefused(HTTPStatus.NOT_FOUND)
     form = placed(sent.form(visit, act.asked), act)
     again = partial(_again, visit, scene, act)
     if sent.do.startswith(ROWS):
         return await again(with_more_rows(form, act))
     form, faults = await _with_papers(visit, sent, scene, act, form)
-    if faults := (*faults, *unconfirmed(visit, form, act)):
+    if faults := (*faults, *(() if keeps else unconfirmed(visit, form, act))):
         return await again(form.with_faults(faults, HTTPStatus.UNPROCESSABLE_ENTITY))
+    if keeps:
+        body: Json = {"typed": dict(typed_in(form))}
+        answer = await visit.caller().post(scene.room, scene.draft_door(act), body, sent.fresh())
+        return await finish(visit, sent, form, answer, to=scene.address, said="draft", again=again)
     answer = await visit.caller().post(scene.room, scene.door(act), body_of(form, act), sent.key)
     return await finish(visit, sent, form, answer, to=scene.back, said="act", again=again)
 

@@ -149,6 +149,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                         "documents": papers("evidence_papers"),
                     },
                     rows={"assets": 1},
+                    draft=f"{_GRANT}/closing/draft",
                 ),
                 Act("closing_accept", Action.CLOSING_DECIDE, f"{_GRANT}/closing/accept", {"note": area("note")}),
                 Act(

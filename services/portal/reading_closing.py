@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from services.portal.filled import flattened
 from services.portal.reading import Amount, Moment, Read, Text
 
 
@@ -59,9 +60,30 @@ class ClosingReport(Read):
     remarks: dict[str, str] = Field(default_factory=dict)
     note: Text = ""
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """The report as the fields of its form; what is written as numbers, as the room gave it."""
+        said = self.model_dump(mode="json", include={"aims", "indicators", "spending", "left_open", "assets"})
+        return {**flattened(said), "documents": "\n".join(self.documents)}
+
+
+class ClosingDraft(Read):
+    """typed: of the next report so far, by the fields of its form."""
+
+    typed: dict[str, str] = Field(default_factory=dict)
+    kept_at: Moment = None
+
 
 class Closing(Read):
-    """figures: as they stand now."""
+    """figures: as they stand now. draft: for who writes the next report."""
 
     figures: Figures = Figures()
     reports: tuple[ClosingReport, ...] = ()
+    draft: ClosingDraft | None = None
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What the form of the next report begins with: what was typed of it, or else the report that came back."""
+        if self.draft is not None:
+            return self.draft.typed
+        return self.reports[-1].fields if self.reports else {}

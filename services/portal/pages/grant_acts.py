@@ -64,13 +64,11 @@ async def _scene(visit: Visit, grant_id: str, name: str, key: str) -> Scene:
 
 
 async def _with_closing(visit: Visit, scene: Scene) -> Scene:
-    """What the record says at the closing, and the report that came back as it was written."""
+    """What the record says at the closing; the form with what was typed, or the report that came back, whole."""
     path = f"/grants/{scene.places['file']}/closing"
     closing, _ = read_part(await visit.caller().get(Room.MONITORING, path), Room.MONITORING, Closing)
-    texts = ("aims", "indicators", "spending", "left_open")
-    last = closing.reports[-1] if closing and closing.reports else None
-    values = {one: getattr(last, one) for one in texts} if last else {}
-    return replace(scene, shown={**scene.shown, "closing": closing}, values={**scene.values, **values})
+    written = closing.written if closing else {}
+    return replace(scene, shown={**scene.shown, "closing": closing}, values={**scene.values, **written})
 
 
 def scene_of(visit: Visit, grant: Grant, name: str, place: Place, part: Any) -> Scene:

@@ -4,6 +4,7 @@ from typing import Any
 
 from grants.policy import Action, Relation, decide
 from grants.regimes import revisions
+from tests.services.portal.recorded_closing import closing_of
 from tests.services.portal.recorded_money import OBJECTED
 from tests.services.portal.recorded_reports import LINES
 
@@ -66,4 +67,5 @@ def busy_answers(roles: frozenset[str], grant: dict[str, Any], file: dict[str, A
         f"evaluation/applications/{WAITS}/feedback": {**OBJECTED, "objection": undecided},
         f"monitoring/grants/{BUSY}": busy_grant(roles, grant),
         f"monitoring/grants/{BUSY}/reports/1/lines": LINES,
+        f"monitoring/grants/{BUSY}/closing": closing_of(BUSY),
     }
