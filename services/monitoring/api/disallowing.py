@@ -12,9 +12,10 @@ from runtime.http.door import Door
 from services.monitoring.api.lines import MOST_LINES, DisallowedIn
 from services.monitoring.api.shapes import Answered, Asked, Key, Number, TheUnit
 from services.monitoring.domain import money
-from services.monitoring.domain.disallowing import Ground, lowered
+from services.monitoring.domain.disallowing import Ground
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.lines import Disallowed
+from services.monitoring.domain.lowering import lowered
 from services.monitoring.domain.money_facts import DisallowedOn
 from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases import disallowing

@@ -1,7 +1,8 @@
 """Addenda: the one way by which a running grant moves to another regime or another revision of its own.
 
 From the addendum on the grant's rules are the new ones; the application and the contract keep theirs as evidence.
-What was paid stays paid: the new rules meet it at the next claim and at the settlement.
+What was paid stays paid: the new rules meet it at the next claim and at the settlement. Claims not paid yet are
+lowered to what the new rules let be earned; while one is with the bank, nothing can be recorded.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.regimes.telling import differences
 from grants.rules.addenda import end_under
-from services.monitoring.domain import money
+from services.monitoring.domain import lowering, money
 from services.monitoring.domain.clock import period_boundary
 from services.monitoring.domain.dates import ceiling_ends_on
 from services.monitoring.domain.derivation import pauses
@@ -54,7 +55,8 @@ def record(file: GrantFile, paper: Paper, recorder: Recorder, old: RuleSet, new:
         raise AddendumBefore(Breach("addendum.number", "number", paper.number, "", "Destek"))
     if old.pinned == new.pinned:
         raise AddendumBefore(Breach("addendum.same", "revision", new.revision, "", "Destek"))
-    after = _moved(file, old, new)
+    money.refuse_under_way(file)
+    after = lowering.lower(_moved(file, old, new), paper.reason, recorder.by, recorder.at, new)
     if wrong := explained(file, paper, recorder.at, old, new).breaches:
         raise RulesBroken(*wrong)
     addendum = Addendum(

@@ -10,11 +10,11 @@ from grants.decisions import explain
 from grants.explanation import Explanation
 from grants.regimes import RuleSet
 from grants.values import ZERO
-from services.monitoring.domain import answering, findings, money, recovering, reporting
-from services.monitoring.domain.errors import GrantStageWrong, NothingToClaim, PaymentUnderWay, ReportStageWrong
+from services.monitoring.domain import findings, lowering, money, recovering, reporting
+from services.monitoring.domain.errors import GrantStageWrong, ReportStageWrong
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.lines import Disallowed
-from services.monitoring.domain.money_facts import Claim, Disallowance, DisallowedOn
+from services.monitoring.domain.money_facts import Disallowance, DisallowedOn
 from services.monitoring.domain.report_facts import SpendingLine
 from services.monitoring.domain.states import ClaimStatus, GrantStatus, ReportStatus
 
@@ -48,9 +48,7 @@ def refuse_undecided(file: GrantFile, number: int, ground: Ground) -> None:
         raise GrantStageWrong.at(file.grant.status)
     if report.status is not ReportStatus.ACCEPTED:
         raise ReportStageWrong.at(report.status, number)
-    if ordered := [claim for claim in file.claims if claim.status is ClaimStatus.ORDERED]:
-        named = (Breach("closing.ordered", f"claims[{one.number}]", one.id, one.order_id, "Destek") for one in ordered)
-        raise PaymentUnderWay(*named)
+    money.refuse_under_way(file)
     if wrong := _wrong_ground(file, ground):
         raise RulesBroken(*wrong)
 
@@ -80,13 +78,7 @@ def disallow(file: GrantFile, decided: Decided, recovery_id: str, rules: RuleSet
     after = replace(after, disallowances=(*file.disallowances, *_facts(file, decided)))
     if back := Decimal(told.figures["recover"]):
         after = recovering.order(after, recovery_id, back, decided.by, decided.now, rules, disallowed=True)
-    return _lowered(after, decided, rules)
-
-
-def lowered(before: GrantFile, after: GrantFile) -> tuple[tuple[Claim, Claim], ...]:
-    """The claims that the decision lowered or let lapse, before and after."""
-    known = {one.id: one for one in before.claims}
-    return tuple((known[one.id], one) for one in after.claims if one.id in known and known[one.id] != one)
+    return lowering.lower(after, decided.taken[0].reason, decided.by, decided.now, rules)
 
 
 def _amount(one: Disallowed) -> Decimal:
@@ -110,40 +102,6 @@ def _facts(file: GrantFile, decided: Decided) -> tuple[Disallowance, ...]:
             decided_at=decided.now,
         )
         for number, one in enumerate(decided.taken, len(file.disallowances) + 1)
-    )
-
-
-def _lowered(file: GrantFile, decided: Decided, rules: RuleSet) -> GrantFile:
-    """The newest first, until what is asked for is earned. A lowered claim is approved anew by everybody."""
-    for claim in reversed(file.claims):
-        if claim.status not in answering.REFUSABLE or claim.final or claim.advance:
-            continue
-        if not _asks_too_much(file, rules):
-            return file
-        file = file.with_claim(_less(file, claim, decided, rules))
-    return file
-
-
-def _asks_too_much(file: GrantFile, rules: RuleSet) -> bool:
-    return money.over_claimed(file, rules) > ZERO
-
-
-def _less(file: GrantFile, claim: Claim, decided: Decided, rules: RuleSet) -> Claim:
-    reason = decided.taken[0].reason
-    lapsed = answering.withdrawn(claim, reason, decided.by, decided.now)
-    try:
-        made = money.reckoned(answering.without(file, claim.id), claim.id, claim.prepared_by, claim.prepared_at, rules)
-    except NothingToClaim:
-        return lapsed
-    if claim.status is ClaimStatus.RETURNED:
-        return replace(claim, amount=made.amount, set_off=made.set_off, retained=made.retained)
-    return replace(
-        lapsed,
-        status=ClaimStatus.MADE,
-        amount=made.amount,
-        set_off=made.set_off,
-        retained=made.retained,
-        round=claim.round + 1,
     )
 
 

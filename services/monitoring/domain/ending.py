@@ -17,7 +17,6 @@ from services.monitoring.domain.errors import (
     GrantStageWrong,
     NoSuchThing,
     NoticeMissing,
-    PaymentUnderWay,
 )
 from services.monitoring.domain.facts import GrantFile, Notice, SettlementRecord
 from services.monitoring.domain.falls import await_closing, end_period
@@ -123,9 +122,7 @@ def settle(file: GrantFile, settler: Settler, rules: RuleSet) -> GrantFile:
     if not closing.may_settle(file):
         rule = "closing.missing" if closing.to_decide(file) is None else "closing.undecided"
         raise ClosingMissing(Breach(rule, closing.PART))
-    if ordered := [claim for claim in file.claims if claim.status is ClaimStatus.ORDERED]:
-        named = (Breach("closing.ordered", f"claims[{one.number}]", one.id, one.order_id, "Destek") for one in ordered)
-        raise PaymentUnderWay(*named)
+    money.refuse_under_way(file)
     found = money.final_settlement(file, rules)
     file = replace(
         file, claims=tuple(_lapsed(claim) for claim in file.claims), settlement=_record(file, found, settler, rules)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from grants.rules.advances import most_ahead, set_off, to_cover
 from grants.rules.exact import said
 from grants.rules.settlement import Item, Settlement, interim, payable, settle
 from grants.values import ZERO
-from services.monitoring.domain.errors import GrantStageWrong, NoSuchThing, NothingToClaim
+from services.monitoring.domain.errors import GrantStageWrong, NoSuchThing, NothingToClaim, PaymentUnderWay
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.money_facts import Claim, GuaranteeStatus
 from services.monitoring.domain.states import UNDER_WAY, ClaimStatus, GrantStatus, ReportStatus
@@ -23,6 +23,8 @@ from services.monitoring.domain.states import UNDER_WAY, ClaimStatus, GrantStatu
 COUNTS = frozenset(ClaimStatus) - {ClaimStatus.LAPSED, ClaimStatus.REFUSED}
 RECOGNISED = frozenset({ClaimStatus.APPROVED, ClaimStatus.ORDERED, ClaimStatus.PAID})
 """Claims that the Ministry owes or has paid."""
+GONE_OUT = frozenset({ClaimStatus.ORDERED, ClaimStatus.PAID})
+"""Claims paid, or told to the bank to be paid: no other payment may count on what they take."""
 CLAIMABLE = UNDER_WAY | {GrantStatus.CLOSING}
 
 
@@ -251,18 +253,28 @@ def find(file: GrantFile, claim_id: str) -> Claim:
     raise NoSuchThing(Breach("monitoring.part_unknown", "claim", claim_id))
 
 
+def refuse_under_way(file: GrantFile) -> None:
+    """Raises `PaymentUnderWay` with each claim the bank has yet to answer: what was ordered is paid as it stands."""
+    if ordered := [claim for claim in file.claims if claim.status is ClaimStatus.ORDERED]:
+        named = (Breach("closing.ordered", f"claims[{one.number}]", one.id, one.order_id, "Destek") for one in ordered)
+        raise PaymentUnderWay(*named)
+
+
 def ceiling_breaches(file: GrantFile, claim: Claim, rules: RuleSet) -> tuple[Breach, ...]:
-    """Whether paying this claim would pass what was earned, settled, allowed ahead, or approved at all."""
-    paid, settled = frozenset({ClaimStatus.PAID}), file.settlement
+    """Whether paying this claim would pass what was earned, settled, allowed ahead, or approved at all. What was
+    ordered of other claims counts as paid.
+    """
+    others, settled = replace(file, claims=tuple(one for one in file.claims if one.id != claim.id)), file.settlement
+    ordered = sum((one.amount for one in others.claims if one.status is ClaimStatus.ORDERED), ZERO)
     if claim.final and settled is not None:
-        before, ceiling = paid_net(file), settled.allowed
+        before, ceiling = paid_net(file) + ordered, settled.allowed
     elif claim.advance:
-        before, ceiling = ahead(file, paid), most_ahead(file.grant.approved, rules)
+        before, ceiling = ahead(others, GONE_OUT), most_ahead(file.grant.approved, rules)
     else:
-        done = taken(file, paid)
+        done = taken(others, GONE_OUT)
         before = done.amount + done.set_off + claim.set_off - back_on_the_way(file)
         ceiling = payable(file.grant.earned, rules)
-    whole = paid_net(file) + claim.amount
+    whole = paid_net(file) + ordered + claim.amount
     found = [(before + claim.amount, ceiling), (whole, file.grant.approved)]
     above = next(((asked, most) for asked, most in found if asked > most), None)
     if above is None:

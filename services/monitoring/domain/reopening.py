@@ -13,9 +13,9 @@ from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.regimes import RuleSet
 from grants.values import ZERO
-from services.monitoring.domain import obligations
+from services.monitoring.domain import money, obligations
 from services.monitoring.domain.addenda import Paper, Recorder
-from services.monitoring.domain.errors import AddendumBefore, GrantStageWrong, PaymentUnderWay
+from services.monitoring.domain.errors import AddendumBefore, GrantStageWrong
 from services.monitoring.domain.facts import Addendum, GrantFile, SettlementRecord
 from services.monitoring.domain.falls import await_closing, begin_period, running
 from services.monitoring.domain.money_facts import Claim
@@ -48,9 +48,7 @@ def reopen(file: GrantFile, asked: Reopening, recorder: Recorder, rules: RuleSet
 def _not_before(file: GrantFile, paper: Paper) -> None:
     if any(one.number == paper.number for one in file.addenda):
         raise AddendumBefore(Breach("addendum.number", "number", paper.number, "", "Destek"))
-    if ordered := [claim for claim in file.claims if claim.status is ClaimStatus.ORDERED]:
-        named = (Breach("closing.ordered", f"claims[{one.number}]", one.id, one.order_id, "Destek") for one in ordered)
-        raise PaymentUnderWay(*named)
+    money.refuse_under_way(file)
 
 
 def _wrong(file: GrantFile, settled: SettlementRecord, asked: Reopening, now: datetime) -> Iterator[Breach]:

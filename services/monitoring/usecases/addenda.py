@@ -9,6 +9,7 @@ from services.monitoring.domain import addenda
 from services.monitoring.domain.addenda import Paper, Recorder
 from services.monitoring.domain.facts import Addendum
 from services.monitoring.usecases.acting import begin
+from services.monitoring.usecases.lowering import tell_lowered
 
 
 async def record_addendum(unit: Unit, grant_id: str, paper: Paper, regime: str, revision: str) -> Addendum:
@@ -32,5 +33,6 @@ async def record_addendum(unit: Unit, grant_id: str, paper: Paper, regime: str, 
         earned=grant.earned,
         explanations=(explained,),
     )
+    tell_lowered(act, explained)
     await act.keep()
     return addendum

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grants.contracts.claim_events import ClaimLowered, LineTaken, SpendingDisallowed
+from grants.contracts.claim_events import LineTaken, SpendingDisallowed
 from grants.explanation import Explanation
 from grants.policy import Action
 from grants.values import ZERO
@@ -11,9 +11,9 @@ from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.monitoring.domain import disallowing, lines, money
 from services.monitoring.domain.facts import GrantFile
-from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.store import lines as store
 from services.monitoring.usecases.acting import Act, begin
+from services.monitoring.usecases.lowering import tell_lowered
 
 
 async def disallow_lines(
@@ -79,7 +79,4 @@ def _tell(act: Act, made: disallowing.Decided, why: Explanation, recovery_id: st
         recovery_id=recovery_id if back else "",
         explanations=(why,),
     )
-    for was, now in disallowing.lowered(before, act.file):
-        left = ZERO if now.status is ClaimStatus.LAPSED else now.amount
-        facts = {"before": was.amount, "amount": left, "round": now.round}
-        act.say(ClaimLowered, claim_id=now.id, explanations=(why,), **facts)
+    tell_lowered(act, why)

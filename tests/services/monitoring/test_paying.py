@@ -103,3 +103,48 @@ def test_what_stops_payments_stops_each_step_and_is_named() -> None:
 
     assert [one.subject for one in stops.in_the_way(file_of(), TODAY, stops=(rule, rule))] == ["holds[1]", "holds[1]"]
     assert stops.in_the_way(file_of(), TODAY, stops=()) == ()
+
+
+def two_approved() -> GrantFile:
+    """Claims of 750 and of 500, both approved, for all that two reports earned."""
+    file = reported(after_support(), 1, I2=Decimal("1000.00"))
+    file = file.with_claim(money.make(file, "c1", "coordinator", NOW))
+    file = reported(file, 2, I1=Decimal("1000.00"))
+    file = file.with_claim(money.make(file, "c2", "coordinator", NOW))
+    assert [claim.amount for claim in file.claims] == [Decimal("750.00"), Decimal("500.00")]
+    for claim in file.claims:
+        file = file.with_claim(paying.approve(file, claim.id, "monitor", NOW))
+    return file
+
+
+@pytest.mark.parametrize(("earned", "fits"), [("1250.00", True), ("1249.99", False), ("800.00", False)])
+def test_what_was_ordered_counts_as_paid_for_the_next_claim(earned: str, *, fits: bool) -> None:
+    file = two_approved().with_grant(earned=Decimal(earned))
+    file = paying.order(file, "c1", "o1", "finance", NOW, RULES)
+    if fits:
+        file = paying.order(file, "c2", "o2", "finance", NOW, RULES)
+        for name in ("c1", "c2"):
+            file = paying.booked(file, name, PAYMENT, NOW)
+        assert file.grant.paid == Decimal("1250.00")
+        return
+    for act in (
+        lambda: paying.order(file, "c2", "o2", "finance", NOW, RULES),
+        lambda: paying.pay(file, "c2", PAYMENT, "finance", NOW, RULES),
+    ):
+        with pytest.raises(RulesBroken) as refused:
+            act()
+        (breach,) = refused.value.breaches
+        assert (breach.rule, breach.asked) == ("claim.above_earned", "1250.00 TL")
+
+
+def test_of_an_advance_ordered_and_a_claim_no_more_goes_out_than_was_approved() -> None:
+    file = two_approved().with_grant(approved=Decimal("1249.99"))
+    file = paying.order(file, "c2", "o2", "finance", NOW, RULES)
+    with pytest.raises(RulesBroken) as refused:
+        paying.order(file, "c1", "o1", "finance", NOW, RULES)
+    assert refused.value.breaches[0].allowed == "1249.99 TL"
+    ahead = [replace(claim, advance=True, amount=Decimal("400.00")) for claim in two_approved().claims]
+    file = replace(two_approved(), claims=tuple(ahead))
+    file = file.with_claim(replace(ahead[0], status=ClaimStatus.ORDERED))
+    (breach,) = money.ceiling_breaches(file, ahead[1], AHEAD)
+    assert (breach.asked, breach.allowed) == ("800.00 TL", "400.00 TL")
