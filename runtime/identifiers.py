@@ -21,10 +21,16 @@ def new_salt() -> str:
 
 
 def made_at(one: str) -> datetime | None:
-    """When an id was made, to the millisecond; None for what is no UUIDv7 as this programme writes them."""
+    """When an id was made, to the millisecond; None for what is no UUIDv7 as this programme writes them.
+
+    One that says a year after 9999 is none: anybody may write it.
+    """
     if not _V7.fullmatch(one):
         return None
-    return datetime.fromtimestamp(int(one.replace("-", "")[:_HEX_OF_TIME], 16) / 1000, UTC)
+    try:
+        return datetime.fromtimestamp(int(one.replace("-", "")[:_HEX_OF_TIME], 16) / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def before(moment: datetime) -> str:

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 BUS_DAYS = 90
 """How long a stream of the bus keeps events: it is the transport; the outboxes and the ledger are the record."""
+LEAST_OUTBOX_DAYS = BUS_DAYS + 1
+"""How long every outbox keeps what it told at least: longer than the bus does."""
 MARGIN_DAYS = 30
 """Between the last copy of an event that may come and the day on which it is forgotten that it came."""
 
@@ -105,7 +107,7 @@ class KeepingSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DESTEK_KEEPING_", frozen=True, extra="ignore")
 
-    outbox_days: int = Field(default=180, ge=91, le=3_650)
+    outbox_days: int = Field(default=180, ge=LEAST_OUTBOX_DAYS, le=3_650)
     inbox_days: int = Field(default=400, ge=1, le=7_300)
     answers_days: int = Field(default=30, ge=1, le=3_650)
     orders_days: int = Field(default=7_300, ge=3_650, le=36_500)

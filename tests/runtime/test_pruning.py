@@ -26,6 +26,7 @@ from tests.rooms import Room
 
 MOMENTS = st.datetimes(datetime(2001, 1, 1), datetime(2900, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - it gets one
 V4, V7 = "9bd683b6-cd79-4c1b-b6a4-44dc980441e6", "01a203b3-57ce-715f-a98d-48be6099e69b"
+AFTER_ALL = "ffffffff-ffff-7fff-bfff-ffffffffffff"
 
 
 def id_of(moment: datetime, rest: int = 0) -> str:
@@ -43,7 +44,7 @@ def test_an_id_stands_before_a_moment_as_its_own_moment_does(made: datetime, mom
     assert (one < before(moment)) == (int(made.timestamp() * 1000) < int(moment.timestamp() * 1000))
 
 
-@pytest.mark.parametrize("other", ["", "e1", V4, V7.upper(), V7 + "0", V7.replace("-", "")])
+@pytest.mark.parametrize("other", ["", "e1", V4, V7.upper(), V7 + "0", V7.replace("-", ""), AFTER_ALL])
 def test_what_is_no_id_of_ours_says_no_time(other: str) -> None:
     assert made_at(other) is None
     assert moment_in(f"ayse POST /things/1 {other}") is None

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -52,3 +53,9 @@ async def set_outbox_mark(session: AsyncSession, room: str, mark: OutboxMark) ->
     values = {"last": mark.last, "chain_index": mark.chain_index, "waits": mark.waits}
     query = insert(OutboxMarkRow).values(room=room, **values)
     await session.execute(query.on_conflict_do_update(index_elements=["room"], set_=values))
+
+
+async def real_now(session: AsyncSession) -> datetime:
+    """By the database's clock, which no programme turns."""
+    now: datetime = (await session.scalars(select(func.now()))).one()
+    return now

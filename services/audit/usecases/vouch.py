@@ -3,17 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
-from grants.contracts.keeping_events import OutboxPruned, digest_of, outbox_of
+from grants.contracts.keeping_events import OutboxPruned, outbox_of
 from runtime.accounting import NoAccount, shown_by
 from runtime.auth import system_actor
 from runtime.bus import Bus
 from runtime.identifiers import made_at
+from runtime.settings import LEAST_OUTBOX_DAYS
 from runtime.unit import Desk, Unit
 from runtime.vouching import Vouched
 from services.audit.domain.gaps import Gap, GapKind
 from services.audit.domain.likeness import Kept, differing, is_like
-from services.audit.domain.vouching import NOTHING, unbroken
+from services.audit.domain.vouching import NOTHING, fits, unbroken
 from services.audit.store import gaps, ledger, likeness, tree
 from services.audit.store import vouching as store
 from services.audit.store.vouching import OutboxMark
@@ -70,10 +72,11 @@ async def look_at_pruned(unit: Unit, room: str) -> OutboxMark:
         for link in links:
             if link.type == own:
                 told = _pruning(link.body)
-                if told is None or not await _fits(unit, room, mark.last, told):
+                if told is not None and await _fits(unit, room, mark.last, link.event_id, told):
+                    mark = replace(mark, last=told.last)
+                else:
                     gap = Gap(link.event_id, room, outbox_of(room), GapKind.PRUNED_OTHERWISE, unit.now)
                     await gaps.add(unit.session, [gap])
-                mark = mark if told is None else replace(mark, last=max(mark.last, told.last))
             mark = replace(mark, chain_index=link.chain_index)
     await store.set_outbox_mark(unit.session, room, mark)
     return mark
@@ -82,16 +85,22 @@ async def look_at_pruned(unit: Unit, room: str) -> OutboxMark:
 def _pruning(body: str) -> OutboxPruned | None:
     """What a record tells of a pruning; None where it tells none: anybody may publish anything."""
     try:
-        told = OutboxPruned.model_validate(json.loads(body)["data"])
-        return told if made_at(told.last) else None
+        return OutboxPruned.model_validate(json.loads(body)["data"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-async def _fits(unit: Unit, room: str, last: str, told: OutboxPruned) -> bool:
-    """Whether the ledger has just these events between the last pruning and the end of this one."""
+async def _fits(unit: Unit, room: str, last: str, event_id: str, told: OutboxPruned) -> bool:
+    """Whether the ledger has just these events between the last pruning and the end of this one, and they are old.
+
+    How old is of real time: by the id of the telling, and by the ledger's own clock, which no sender sets.
+    """
+    ends, said = made_at(told.last), made_at(event_id)
+    if ends is None or said is None:
+        return False
+    until = min(said, await store.real_now(unit.session)) - timedelta(days=LEAST_OUTBOX_DAYS)
     recorded = await store.recorded_between(unit.session, room, last, told.last)
-    return told.after == last and len(recorded) == told.count and digest_of(recorded) == told.digest
+    return ends < until and fits(told, last, recorded)
 
 
 async def is_behind(unit: Unit, room: str, claimed: str) -> bool:

@@ -26,13 +26,14 @@ from runtime.settings import KeepingSettings
 from runtime.signing import new_signer
 from runtime.vouching import Voucher
 from services.audit.app import PLAN as AUDIT
-from services.audit.domain.vouching import unbroken
+from services.audit.domain.vouching import fits, unbroken
+from services.audit.store.vouching import OutboxMark, outbox_mark
 from services.audit.usecases import seal, vouch
 from services.audit.usecases.reconcile import sweep
 from services.notification.app import PLAN as NOTIFICATION
 from tests.conftest import OpenRoom
 from tests.rooms import Room
-from tests.services.audit.telling import hear
+from tests.services.audit.telling import hear, said
 from tests.services.audit.test_sealing import unsealed
 
 ROOM = "notification"
@@ -55,6 +56,33 @@ def test_what_goes_ends_before_the_first_event_that_one_side_has_not(
     told: str, recorded: str, held: str, goes: str
 ) -> None:
     assert "".join(unbroken(told, recorded, held)) == goes
+
+
+def told_gone(after: str, last: str, ids: str, count: int | None = None) -> OutboxPruned:
+    """A telling of events named by one letter each."""
+    return OutboxPruned(after=after, last=last, count=len(ids) if count is None else count, digest=digest_of(ids))
+
+
+@pytest.mark.parametrize(
+    ("told", "fitting"),
+    [
+        (told_gone("a", "d", "bcd"), True),
+        (told_gone("", "d", "bcd"), False),
+        (told_gone("b", "d", "bcd"), False),
+        (told_gone("a", "e", "bcd"), False),
+        (told_gone("a", "d", "bcd", 2), False),
+        (told_gone("a", "d", "bed"), False),
+        (told_gone("a", "d", ""), False),
+    ],
+)
+def test_a_pruning_fits_that_begins_where_the_last_ended_and_is_of_just_what_the_ledger_has(
+    told: OutboxPruned, *, fitting: bool
+) -> None:
+    assert fits(told, "a", ["b", "c", "d"]) is fitting
+
+
+def test_a_pruning_of_nothing_at_all_fits_nowhere() -> None:
+    assert not fits(told_gone("a", "z", ""), "a", [])
 
 
 class Counted(EventData):
@@ -110,6 +138,11 @@ class Old:
     async def gone(self) -> list[OutboxPruned]:
         """What was told of it, newest last."""
         return [OutboxPruned.model_validate(one.data) for one in await self.room.told(outbox_of(ROOM))]
+
+    async def room_mark(self) -> OutboxMark:
+        """How far the ledger knows the room's outbox to be pruned."""
+        async with self.audit.desk.database.transaction() as session:
+            return await outbox_mark(session, ROOM)
 
     async def gaps(self, looks: int = 1) -> list[tuple[str, str]]:
         """What the reconciler knows of these files after so many looks at all there is: events and kinds."""
@@ -217,6 +250,37 @@ async def test_an_event_deleted_with_a_false_telling_of_a_pruning_is_found(old: 
     await old.record()
     (gap,) = await old.gaps(2)
     assert gap[1] == "pruned_otherwise"
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("last", ["ffffffff-ffff-7fff-bfff-ffffffffffff", "of today", "of the outbox"])
+async def test_a_telling_on_the_bus_of_what_never_went_hides_no_event_that_was_taken_away(old: Old, last: str) -> None:
+    ids = await old.tell(3)
+    await old.record()
+    await old.execute("DELETE FROM outbox WHERE id = :id", id=ids[1])
+    assert await old.gaps() == [(ids[1], "not_told")]
+    since = (await old.room_mark()).last
+    ends = {"of today": new_id(), "of the outbox": ids[-1]}.get(last, last)
+    false = OutboxPruned(after=since, last=ends, count=2, digest=digest_of([ids[0], ids[2]]))
+    event = said(Counted(number=1), outbox_of(ROOM)).model_copy(
+        update={"type": OutboxPruned.type_name().replace("{room}", ROOM), "data": false.model_dump(mode="json")}
+    )
+    await hear(old.audit, event)
+    assert sorted(await old.gaps(2)) == sorted([(ids[1], "not_told"), (event.id, "pruned_otherwise")])
+    assert (await old.room_mark()).last == since
+
+
+@pytest.mark.servers
+async def test_what_is_younger_than_every_outbox_keeps_it_cannot_have_been_let_go_of(old: Old) -> None:
+    async with old.room.desk.unit(system_actor("test")) as unit:
+        young = unit.tell(Counted(number=1), old.about)
+    await old.publish()
+    await old.record()
+    async with old.room.desk.unit(system_actor("test")) as unit:
+        await let_go(unit, (await unit.session.scalars(select(pruned.c.last))).one(), [young])
+    await old.publish()
+    await old.record()
+    assert [kind for _, kind in await old.gaps(5)] == ["not_told", "pruned_otherwise"]
 
 
 @pytest.mark.servers
