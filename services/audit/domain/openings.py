@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BITS = 256
 NONCE = 12
+DIGITS = 9
+"""Of the number of a key at most: more erasures than there will ever be of one subject."""
 
 
 def new_key() -> bytes:
@@ -51,9 +53,9 @@ def shut(key: SubjectKey, event_id: str, openings: str) -> str:
 
 
 def reveal(ring: Ring, event_id: str, stored: str) -> str:
-    """The openings again; "" where there are none, or none can be read any more."""
+    """The openings again; "" where there are none, none can be read any more, or somebody wrote there what is none."""
     number, _, text = stored.partition(":")
-    key = ring.get(int(number)) if number.isdecimal() else None
+    key = ring.get(int(number)) if number.isdecimal() and len(number) <= DIGITS else None
     if key is None or key.cipher is None:
         return ""
     try:

@@ -287,11 +287,17 @@ def test_whatever_else_an_event_says_and_however_it_is_laid_out_is_kept() -> Non
     assert json.loads(ready(heard).body)["more"] == [1.5, "ı"]
 
 
+OPENED_BY = "UPDATE ledger SET openings = {} WHERE about = :about AND chain_index = 3"
+
+
 @pytest.mark.parametrize(
     ("statement", "kind", "place"),
     [
         ("UPDATE ledger SET body = replace(body, '24826800', '34826800') WHERE about = :about", "changed", 2),
         ("UPDATE ledger SET openings = '' WHERE about = :about AND chain_index = 3", "unopened", 3),
+        (OPENED_BY.format("repeat('9', 5000) || '9:aGk='"), "unopened", 3),
+        (OPENED_BY.format("'1:no base64'"), "unopened", 3),
+        (OPENED_BY.format("'99:aGk='"), "unopened", 3),
         ("UPDATE ledger SET actor_role = 'x' WHERE about = :about AND chain_index = 3", "copy_differs", 3),
         ("DELETE FROM ledger WHERE about = :about AND chain_index = 2", "out_of_order", 2),
         ("DELETE FROM ledger WHERE about = :about AND chain_index = 5", "end_differs", 4),
@@ -311,6 +317,8 @@ async def test_whoever_owns_the_database_and_changes_it_is_found_out(
     check = (await inspector(audit).get(f"/applications/{file.id}/ledger/check")).json()
     assert check["holds"] is False
     assert (check["fault"]["kind"], check["fault"]["chain_index"]) == (kind, place)
+    for page in ("ledger", "story"):
+        assert (await inspector(audit).get(f"/applications/{file.id}/{page}")).status_code == 200
 
 
 async def test_the_ledger_is_read_in_pages(audit: Room) -> None:
