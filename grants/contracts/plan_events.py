@@ -12,16 +12,22 @@ from grants.values import Money, PersonId
 class ChangeAsked(GrantEvent, DecidedData):
     """A change of the grant was asked for. kind: its class; decided_by: who decides, by the rules of the grant.
 
-    Explained: that it keeps the rules as things stand.
+    wish_hash, differences_hash, effect_hash: of what was asked for and what that changes, as it is kept; "" where a
+    room of before did not tell them. What was asked for may name people, so its hashes are personal too. Explained:
+    that it keeps the rules as things stand.
     """
 
     SUBJECT = "monitoring.change.asked"
+    ELSEWHERE = frozenset({"wish_hash", "differences_hash", "effect_hash"})
 
     change_id: Public
     number: int
     kind: Public
     decided_by: Public
     reason: Words
+    wish_hash: Words = ""
+    differences_hash: Words = ""
+    effect_hash: Public = ""
 
 
 class ChangeDecided(GrantEvent, DecidedData):

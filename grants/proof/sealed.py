@@ -4,10 +4,13 @@ A vote has three answers and a score a hundred: without the salt, whoever has th
 salt is 16 random bytes, made anew each time, and leaves the room for nobody but who holds its rows against the records.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grants.proof.canonical import canonical
 from grants.proof.veil import SALT, Opening
 
 _DIGITS = 2 * SALT
@@ -32,3 +35,19 @@ class Sealed:
             return len(salt) == _DIGITS and seal(salt, {name: row.get(name) for name in self.columns}) == self.seal
         except ValueError:
             return False
+
+
+def digest(value: Any) -> str:
+    """The plain hash of what is too long to be told and cannot be found by trying, hex. value: fit for JSON."""
+    return hashlib.sha256(canonical(json.loads(json.dumps(value))).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """What was told by its plain hash, of a column of a row."""
+
+    digest: str
+    column: str
+
+    def fits(self, row: Mapping[str, Any]) -> bool:
+        return digest(row.get(self.column)) == self.digest

@@ -11,7 +11,7 @@ from typing import Any
 from grants.calendar import istanbul_day
 from grants.iban import masked
 from grants.proof.chain import Link
-from grants.proof.sealed import Sealed
+from grants.proof.sealed import Hashed, Sealed
 from grants.proof.veil import VEILED
 
 Row = Mapping[str, Any]
@@ -256,7 +256,7 @@ def written(tables: Mapping[str, Table], handlers: Mapping[str, Handler], links:
 
 
 def _agrees(told: Any, row: Row, name: str) -> bool:
-    return told.fits(row) if isinstance(told, Sealed) else same(told, row.get(name))
+    return told.fits(row) if isinstance(told, Sealed | Hashed) else same(told, row.get(name))
 
 
 def plus(one: str, other: str) -> str:
@@ -361,6 +361,8 @@ def _said(value: Any) -> str:
         return value.text
     if isinstance(value, Sealed):
         return value.seal
+    if isinstance(value, Hashed):
+        return value.digest
     if isinstance(value, datetime):
         return value.isoformat()
     return "" if value is None else str(value)

@@ -6,6 +6,7 @@ from typing import Any
 
 from grants.calendar import start_of
 from grants.contracts.stages import DeadlineKind
+from grants.proof.sealed import Hashed
 from grants.proof.tables import leading, milestones
 from grants.proof.tables.book import Book, Told, day_of, is_known, parts_of
 
@@ -105,6 +106,10 @@ def change_asked(book: Book, told: Told) -> None:
         status="notified" if notified else "asked",
     )
     book.put("change_proposal", (data["change_id"],), told)
+    for name in ("wish", "differences", "effect"):
+        told_hash = data.get(f"{name}_hash")
+        if told_hash and is_known(told_hash):
+            book.put("change_proposal", (data["change_id"],), told, **{name: Hashed(told_hash, name)})
 
 
 def change_decided(book: Book, told: Told) -> None:

@@ -9,6 +9,7 @@ from grants.proof.tables.filed import LINES, SPENDING
 from grants.proof.tables.grant import GRANT, REPORT
 
 FINDING, AUDIT, DUTY = "finding", "independent_audit", "audit_duty"
+EVIDENCE = "indicator_evidence"
 DEVELOPMENT, VISIT, RISK, HOLD = "development_report", "site_visit", "risk_assessment", "payment_hold"
 
 
@@ -86,9 +87,13 @@ def report_accepted(book: Book, told: Told) -> None:
 def evidence_listed(book: Book, told: Told) -> None:
     """The list takes the place of the one before."""
     place = told.data["number"]
-    book.total(Total("indicator_evidence", "", (("number", place),)), sum(told.data["listed"].values()), told)
+    book.drop(EVIDENCE, *[key for key in book.keys(EVIDENCE) if key[0] == place] or [()])
+    for one in told.data.get("entries") or ():
+        facts = {name: value for name, value in one.items() if name != "place"}
+        book.put(EVIDENCE, (place, one["place"]), told, **facts)
+    book.total(Total(EVIDENCE, "", (("number", place),)), sum(told.data["listed"].values()), told)
     for code, count in told.data["listed"].items():
-        book.total(Total("indicator_evidence", "", (("number", place), ("code", code))), count, told)
+        book.total(Total(EVIDENCE, "", (("number", place), ("code", code))), count, told)
 
 
 def paper_scanned(book: Book, told: Told) -> None:

@@ -7,6 +7,7 @@ from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day, start_of
 from grants.contracts.plan_events import ChangeAsked, ChangeDecided, ChangeWithdrawn, PlanChanged
 from grants.policy import Action
+from grants.proof.sealed import digest
 from grants.regimes.words import Decider
 from grants.values import PersonId
 from runtime.identifiers import new_id
@@ -57,6 +58,7 @@ async def ask_change(unit: Unit, grant_id: str, wish: Wish) -> ChangeView:
     weighed = changing.weigh(act.file, await _in_force(unit, act.file), wish, act.rules)
     _refuse(weighed)
     request = _request(act, wish, decider)
+    proposal = _proposal(request, wish, weighed)
     act.say(
         ChangeAsked,
         change_id=request.id,
@@ -64,12 +66,14 @@ async def ask_change(unit: Unit, grant_id: str, wish: Wish) -> ChangeView:
         kind=request.kind.value,
         decided_by=decider.value,
         reason=request.reason,
+        wish_hash=digest(proposal.wish),
+        differences_hash=digest(proposal.differences),
+        effect_hash=digest(proposal.effect),
         explanations=weighed.explanations,
     )
     act.change(changing.with_change(act.file, request))
     version = _take_effect(act, weighed, request) if request.status is ChangeStatus.NOTIFIED else None
     await act.keep()
-    proposal = _proposal(request, wish, weighed)
     await changes.add_proposal(unit.session, proposal)
     if version is not None:
         await _put_in_force(act, version)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grants.breach import Breach, NotAllowed
-from grants.contracts.indicator_events import EvidenceListed
+from grants.contracts.indicator_events import EvidenceEntry, EvidenceListed
 from grants.policy import Action, decide
 from grants.regimes import load
 from runtime.unit import Unit
@@ -22,10 +22,16 @@ async def list_evidence(unit: Unit, grant_id: str, number: int, entries: Sequenc
     """What stands behind the numbers of a report, instead of what was listed with it before."""
     act = await begin(unit, Action.REPORT_SUBMIT, grant_id)
     found = evidence.listed(act.file, number, entries, act.rules)
-    act.say(EvidenceListed, number=number, listed=dict(sorted(Counter(one.code for one in entries).items())))
+    counts = dict(sorted(Counter(one.code for one in entries).items()))
+    act.say(EvidenceListed, number=number, listed=counts, entries=tuple(map(_entry, found)))
     await act.keep()
     await store.put(unit.session, grant_id, number, found)
     return found
+
+
+def _entry(one: Evidence) -> EvidenceEntry:
+    shown = {"name": one.name, "name_key": one.name_key, "tax_number": one.tax_number, "note": one.note}
+    return EvidenceEntry(place=one.place, code=one.code, kind=one.kind.value, own=one.own, **shown)
 
 
 async def read_evidence(unit: Unit, grant_id: str, number: int) -> list[Evidence]:
