@@ -20,6 +20,7 @@ from grants.proof.chain import Link
 from grants.proof.tables import application, boards, evaluation
 from grants.proof.tables import monitoring as grants
 from grants.proof.tables.book import Book, Difference, Differs, Row, written
+from grants.proof.tables.heard import as_heard
 
 NOT_FOUND = 404
 LOOKS = 3
@@ -62,7 +63,7 @@ OF_FILE = (
         APPLICATION,
         "/applications/{about}/holdings",
         lambda records: records.told(*BEGAN),
-        lambda records: written(application.TABLES, application.HANDLERS, records.own.links),
+        lambda records: written(application.TABLES, application.HANDLERS, as_heard(records.own.links, APPLICATION)),
     ),
     Side(
         EVALUATION,
@@ -74,7 +75,7 @@ OF_FILE = (
         MONITORING,
         "/grants/{about}/holdings",
         lambda records: records.told(monitoring.GrantOpened.type_name()),
-        lambda records: written(grants.TABLES, grants.HANDLERS, records.own.links),
+        lambda records: written(grants.TABLES, grants.HANDLERS, as_heard(records.own.links, MONITORING)),
     ),
 )
 OF_CALL = (
