@@ -21,6 +21,7 @@ from sqlalchemy import func, select, text
 
 from runtime.bus import Bus
 from runtime.db import Database, outbox
+from runtime.faults import told
 from runtime.keeping import last_pruned
 
 SETTLED_SECONDS = 30
@@ -65,9 +66,9 @@ class Account:
             question = Question.model_validate_json(message.data)
             answer = await self._answer_to(question)
         except ValidationError as error:
-            answer = {"error": str(error)[:200]}
+            answer = {"error": told(error)[:200]}
         except Exception as error:  # noqa: BLE001 - whoever asked asks again
-            _log.warning("account_waits", room=self._room, error=repr(error)[:200])
+            _log.warning("account_waits", room=self._room, error=told(error)[:200])
             return
         await message.respond(json.dumps(answer).encode())
 

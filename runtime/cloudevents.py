@@ -6,6 +6,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grants.proof.canonical import canonical
+from runtime.faults import told
 
 
 class NotAnEvent(Exception):  # noqa: N818 - it is what was received, not a fault of ours
@@ -47,4 +48,4 @@ class CloudEvent(BaseModel):
         try:
             return cls.model_validate_json(content)
         except ValidationError as error:
-            raise NotAnEvent(str(error)) from error
+            raise NotAnEvent(told(error)) from error

@@ -24,6 +24,7 @@ from runtime.auth import Actor, system_actor
 from runtime.bus import Bus, stream_name
 from runtime.cloudevents import CloudEvent, NotAnEvent
 from runtime.db import Database, inbox
+from runtime.faults import reason, told
 from runtime.forgotten import TooOld, is_first
 from runtime.lead import Lead
 from runtime.pulling import Pull, place_of
@@ -147,7 +148,7 @@ class Consumer:
                     if await lead.taken():
                         await self._hear(lead, stop)
             except Exception as error:  # noqa: BLE001 - a hearer outlives every trouble; faults of events end elsewhere
-                _log.warning("consumer_waits", consumer=self.name, stream=self.stream, error=repr(error))
+                _log.warning("consumer_waits", consumer=self.name, stream=self.stream, error=told(error))
             if not stop.is_set():
                 await asyncio.sleep(0.5)
 
@@ -210,7 +211,7 @@ class Consumer:
             try:
                 event = CloudEvent.parse(message.data)
             except NotAnEvent as error:
-                _log.error("not_an_event", consumer=self.name, error=str(error)[:500])
+                _log.error("not_an_event", consumer=self.name, error=told(error)[:500])
                 await self._give_up(message, error)
                 continue
             batch.events.append((message, event))
@@ -223,7 +224,7 @@ class Consumer:
         try:
             ready.append((heard, together.ready(heard)))
         except Exception as error:  # noqa: BLE001 - what is the matter with it shows as it is tried alone
-            _log.warning("not_ready", consumer=self.name, event_id=heard.event.id, error=repr(error)[:500])
+            _log.warning("not_ready", consumer=self.name, event_id=heard.event.id, error=told(error)[:500])
             return False
         return True
 
@@ -252,7 +253,7 @@ class Consumer:
         try:
             await together.keep(batch.ready)
         except Exception as error:  # noqa: BLE001 - which of them it is shows as each is tried alone
-            _log.warning("batch_failed", consumer=self.name, count=len(batch.events), error=repr(error)[:500])
+            _log.warning("batch_failed", consumer=self.name, count=len(batch.events), error=told(error)[:500])
             return False
         for place, (_, event) in zip(places, batch.events, strict=True):
             self._turns.settled(event.subject, place)
@@ -296,7 +297,7 @@ class Consumer:
     async def _failed(self, message: Msg, event: CloudEvent, error: Exception) -> bool:
         """Trouble is waited out and does not count; the last failure that counts gives the event up."""
         if passes(error):
-            _log.warning("event_waits", consumer=self.name, type=event.type, error=repr(error))
+            _log.warning("event_waits", consumer=self.name, type=event.type, error=told(error))
             HEARD.labels(self.name, "waits").inc()
         else:
             self._failures[event.id] += ATTEMPTS if isinstance(error, TooOld) or is_hopeless(error) else 1
@@ -311,10 +312,10 @@ class Consumer:
         return False
 
     async def _give_up(self, message: Msg, error: Exception) -> None:
-        """Set aside among the dead letters, with the reason."""
+        """Set aside among the dead letters; the reason quotes nothing, as those hold no content."""
         HEARD.labels(self.name, "dead").inc()
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:REASON]
-        await self.bus.client.publish(message.reply, f"+TERM {reason}".encode(errors="replace"))
+        why = " ".join(reason(error).split())[:REASON]
+        await self.bus.client.publish(message.reply, f"+TERM {why}".encode(errors="replace"))
 
 
 async def _heard(database: Database, event_ids: list[str]) -> frozenset[str]:

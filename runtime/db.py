@@ -88,7 +88,7 @@ class Database:
 
     def __init__(self, url: str, pool: int = 8) -> None:
         self.url = url
-        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool)
+        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, hide_parameters=True)
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
 
     @asynccontextmanager

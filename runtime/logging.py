@@ -6,6 +6,7 @@ from typing import Any, TextIO
 
 import structlog
 
+from runtime.faults import unrolled
 from runtime.settings import PlatformSettings
 from runtime.telemetry import trace_ids
 
@@ -25,13 +26,13 @@ def configure(settings: PlatformSettings, process: str, out: TextIO | None = Non
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
+        _failed,
     ]
     renderer: structlog.typing.Processor
     if settings.log_format == "json":
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
-        shared.append(structlog.processors.format_exc_info)
     else:
-        renderer = structlog.dev.ConsoleRenderer()
+        renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -52,6 +53,13 @@ def configure(settings: PlatformSettings, process: str, out: TextIO | None = Non
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
     for noisy in ("httpx", "httpcore", "uvicorn.access", "temporalio.activity", "alembic"):
         logging.getLogger(noisy).setLevel("WARNING")
+
+
+def _failed(_logger: Any, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """An error as `runtime.faults` tells it: the log is no place for what somebody wrote."""
+    given = line.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else (given if isinstance(given, tuple) else sys.exc_info())[1]
+    return {**line, "exception": unrolled(error)} if given and error else line
 
 
 def _traced(_logger: Any, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -98,7 +98,7 @@ async def _over(room: str, url: str, work: Callable[[Config], None]) -> None:
 
 
 async def _connected(url: str, work: Callable[[Connection], None]) -> None:
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
     async with engine.begin() as connection:
         await connection.run_sync(work)
     await engine.dispose()

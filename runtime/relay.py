@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from runtime.bus import Bus, stream_name
 from runtime.db import Database, outbox
+from runtime.faults import told
 from runtime.telemetry import PUBLISHED
 from runtime.unit import CHANNEL
 
@@ -46,7 +47,7 @@ class Relay:
                 try:
                     moved = await self.publish_waiting()
                 except Exception as error:  # noqa: BLE001 - a relay outlives every trouble; the outbox keeps all
-                    _log.warning("relay_waits", room=self._room, error=repr(error))
+                    _log.warning("relay_waits", room=self._room, error=told(error))
                     moved = 0
                 if moved < BATCH:
                     with suppress(TimeoutError):
@@ -91,7 +92,7 @@ class Relay:
             try:
                 ack = await self._bus.stream.publish(row.address, row.body.encode(), headers={"Nats-Msg-Id": row.id})
             except (nats.errors.Error, JetStreamError, OSError, TimeoutError) as error:
-                _log.warning("publish_failed", room=self._room, event_id=row.id, error=repr(error))
+                _log.warning("publish_failed", room=self._room, event_id=row.id, error=told(error))
                 break
             placed.append({"row_id": row.id, "seq": ack.seq, "fresh": not ack.duplicate})
         return placed
@@ -137,7 +138,7 @@ class Relay:
             try:
                 await self.reconcile()
             except Exception as error:  # noqa: BLE001 - tried again at the next round
-                _log.warning("reconcile_waits", room=self._room, error=repr(error))
+                _log.warning("reconcile_waits", room=self._room, error=told(error))
             await asyncio.sleep(RECONCILE_SECONDS)
 
     async def _listen(self, stop: asyncio.Event) -> None:

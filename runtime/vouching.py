@@ -15,6 +15,7 @@ from nats.aio.msg import Msg
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from runtime.bus import Bus
+from runtime.faults import told
 
 ADDRESS = "vouch"
 MOST = 500
@@ -53,9 +54,9 @@ class Voucher:
         try:
             answer: dict[str, object] = {"held": list(await self._held(Vouched.model_validate_json(message.data)))}
         except ValidationError as error:
-            answer = {"error": str(error)[:200]}
+            answer = {"error": told(error)[:200]}
         except Exception as error:  # noqa: BLE001 - whoever asked keeps what it has, and asks again
-            _log.warning("vouching_waits", error=repr(error)[:200])
+            _log.warning("vouching_waits", error=told(error)[:200])
             return
         await message.respond(json.dumps(answer).encode())
 

@@ -10,6 +10,7 @@ import structlog
 
 from grants.contracts import queues
 from runtime.auth import system_actor
+from runtime.faults import told
 from runtime.payload_keys import shelf_of as keys_of
 from runtime.process import Part
 from runtime.room import Platform
@@ -87,7 +88,7 @@ async def _swept(desk: Desk, platform: Platform, room: str) -> int:
     try:
         return await reconcile.sweep(desk, platform.bus, room)
     except Exception as error:  # noqa: BLE001 - it is looked at again in the next round
-        _log.error("round_failed", work="reconciling", room=room, error=repr(error)[:500])
+        _log.error("round_failed", work="reconciling", room=room, error=told(error)[:500])
         return 0
 
 
@@ -117,7 +118,7 @@ def every(seconds: float | Callable[[object], float], name: str, work: Callable[
             try:
                 came = await work()
             except Exception as error:  # noqa: BLE001 - a round that fails is followed by the next
-                _log.error("round_failed", work=name, error=repr(error)[:500])
+                _log.error("round_failed", work=name, error=told(error)[:500])
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), seconds(came) if callable(seconds) else seconds)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError
 
+from runtime.faults import told
 from runtime.process import Part
 from runtime.room import Platform
 from runtime.settings import PlatformSettings
@@ -39,7 +40,7 @@ def sender(desk: Desk, platform: Platform) -> Sequence[Part]:
                 if await send_next(desk, chosen, platform.settings.portal_api_url):
                     continue
             except (DBAPIError, InterfaceError, OSError) as error:
-                _log.warning("sender_waits", error=repr(error)[:200])
+                _log.warning("sender_waits", error=told(error)[:200])
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), IDLE_SECONDS)
 

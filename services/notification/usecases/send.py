@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 
 from runtime.auth import system_actor
+from runtime.faults import told
 from runtime.unit import Desk
 from services.notification import store
 from services.notification.domain.mail import message
@@ -26,7 +27,7 @@ async def send_next(desk: Desk, postbox: Postbox, pages: str = "") -> bool:
             _log.error("mail_refused", mail=mail.id, reason=str(refusal)[:200])
             await store.refused(unit.session, mail, str(refusal))
         except OSError as error:
-            _log.warning("mail_waits", mail=mail.id, error=repr(error)[:200])
+            _log.warning("mail_waits", mail=mail.id, error=told(error)[:200])
             await store.put_off(
                 unit.session, mail, unit.now + min(LONGEST_WAIT, timedelta(seconds=2 ** min(mail.attempts, 12)))
             )
