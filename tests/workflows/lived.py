@@ -28,6 +28,7 @@ from workflows.hearing import REMEMBERED
 from workflows.obligations import ASLEEP
 
 SAID: Mapping[str, type[EventData]] = {
+    "addendum.record": monitoring.AddendumRecorded,
     "advance.ask": monitoring.ClaimMade,
     "change.transfer": plans.PlanChanged,
     "claim.approve": monitoring.ClaimApproved,

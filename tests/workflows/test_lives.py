@@ -50,9 +50,10 @@ async def test_of_each_act_something_is_said_and_what_moves_the_clock_has_a_rout
 
 MET = (
     *(f"stopped by {rule}" for rule in ("finding.blocks_payment", "hold.in_force", "guarantee.ended")),
+    "refused by closing.ordered",
     "fall milestone_due",
 )
-"""What keeps a claim that waits from its payment, and a milestone told as late."""
+"""What keeps a claim that waits from its payment, an addendum while one is with the bank, and a late milestone."""
 
 
 async def test_lives_together_do_everything_that_can_be_done_and_meet_all_that_stops_them() -> None:

@@ -113,6 +113,12 @@ def back_on_the_way(file: GrantFile) -> Decimal:
     return sum((one.amount for one in file.recoveries if one.disallowed), ZERO)
 
 
+def came_back(file: GrantFile) -> Decimal:
+    """What has come in of what was ordered back on the way, interest left out."""
+    named = {one.id for one in file.recoveries if one.disallowed}
+    return sum((one.principal for one in file.receipts if one.recovery_id in named), ZERO)
+
+
 def paid_net(file: GrantFile) -> Decimal:
     """What was paid, less what was ordered back on the way."""
     return file.grant.paid - back_on_the_way(file)
@@ -262,7 +268,7 @@ def refuse_under_way(file: GrantFile) -> None:
 
 def ceiling_breaches(file: GrantFile, claim: Claim, rules: RuleSet) -> tuple[Breach, ...]:
     """Whether paying this claim would pass what was earned, settled, allowed ahead, or approved at all. What was
-    ordered of other claims counts as paid.
+    ordered of other claims counts as paid; what was ordered back and has not come in is still with the enterprise.
     """
     others, settled = replace(file, claims=tuple(one for one in file.claims if one.id != claim.id)), file.settlement
     ordered = sum((one.amount for one in others.claims if one.status is ClaimStatus.ORDERED), ZERO)
@@ -274,12 +280,12 @@ def ceiling_breaches(file: GrantFile, claim: Claim, rules: RuleSet) -> tuple[Bre
         done = taken(others, GONE_OUT)
         before = done.amount + done.set_off + claim.set_off - back_on_the_way(file)
         ceiling = payable(file.grant.earned, rules)
-    whole = paid_net(file) + ordered + claim.amount
-    found = [(before + claim.amount, ceiling), (whole, file.grant.approved)]
-    above = next(((asked, most) for asked, most in found if asked > most), None)
-    if above is None:
-        return ()
-    return (Breach("claim.above_earned", "amount", _said(file, above[0]), _said(file, above[1]), "Destek"),)
+    whole = file.grant.paid - came_back(file) + ordered
+    found = {"claim.above_earned": (before, ceiling), "claim.above_approved": (whole, file.grant.approved)}
+    for name, (gone, most) in found.items():
+        if gone + claim.amount > most:
+            return (Breach(name, "amount", _said(file, gone + claim.amount), _said(file, most), "Destek"),)
+    return ()
 
 
 def day_breaches(claim: Claim, paid_on: date, now: datetime) -> tuple[Breach, ...]:

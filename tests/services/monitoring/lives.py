@@ -29,6 +29,8 @@ AT_ONE_STOP = 7
 """How many acts are tried wherever a life stops."""
 AT_THE_END = frozenset({"recovery.receive", "guarantee.receive_late", "guarantee.return", "grant.reopen"})
 """What is still done where a closed grant waits for money alone."""
+PAID_IN_FULL = {"money.advance": "0", "money.retention": "0", "recovery.disallowed": "recover"}
+"""In a third of the lives all that is earned is paid at once, and what is disallowed of it is ordered back."""
 LONGEST = timedelta(days=366 * 50)
 """No life lasts longer; after that somebody must have ended it."""
 
@@ -125,7 +127,7 @@ def _planned(seed: int, file: GrantFile) -> GrantFile:
 
 def _money(dice: Random) -> dict[str, object]:
     """What a regime may say of paying ahead, keeping back, approving by two and taking back."""
-    return {
+    said: dict[str, object] = {
         "money.advance": dice.choice(["0", "10", "33.3333"]),
         "money.guarantee": dice.choice(["0", "100"]),
         "money.retention": dice.choice(["0", "0", "5", "12.5"]),
@@ -134,6 +136,7 @@ def _money(dice: Random) -> dict[str, object]:
         "recovery.interest_from": dice.choice(["payment", "order", "due"]),
         "recovery.disallowed": dice.choice(["set_off", "recover"]),
     }
+    return said | ({} if dice.randrange(3) else PAID_IN_FULL)
 
 
 def acts_at_a_stop(life: Life) -> list[str]:
@@ -170,8 +173,8 @@ def attempt(life: Life, name: str) -> bool:
     """Whether the act fitted and was not refused."""
     try:
         found = ACTS[name][1](life)
-    except Refused:
-        life.done[f"{name} refused"] += 1
+    except Refused as refused:
+        life.done.update([f"{name} refused", *(f"refused by {one.rule}" for one in refused.breaches)])
         return False
     if found is not None:
         _step(life, name, found)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from grants.calendar import istanbul_day
+from grants.regimes.words import DisallowedPaid
 from grants.values import ZERO
 from services.monitoring.domain import answering, covering, disallowing, ledger, money, paying, recovering
 from services.monitoring.domain.facts import GrantFile
@@ -82,7 +83,7 @@ def send_again(life: Life) -> GrantFile | None:
 @act("line.disallow", weight=2)
 def disallow(life: Life) -> GrantFile | None:
     accepted = [one.number for one in life.file.reports if one.status is ReportStatus.ACCEPTED]
-    if not accepted or not life.chance(2):
+    if not accepted or not life.chance(5 if life.rules.recovery.disallowed.value is DisallowedPaid.RECOVER else 2):
         return None
     number = life.dice.choice(accepted)
     disallowing.refuse_undecided(life.file, number, disallowing.Ground(DisallowedOn.OFFICER))

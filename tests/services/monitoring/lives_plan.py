@@ -3,11 +3,12 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from grants.regimes import revisions
 from grants.regimes.words import Decider
 from grants.rules import caps
 from grants.rules.changes import ChangeKind
 from grants.workplan import WorkPlan
-from services.monitoring.domain import changing, holds, visiting
+from services.monitoring.domain import addenda, changing, holds, visiting
 from services.monitoring.domain.audit_facts import FindingSaid
 from services.monitoring.domain.change_facts import ChangeRequest, PlanVersion, Transfer, Wish
 from services.monitoring.domain.facts import GrantFile
@@ -16,6 +17,7 @@ from services.monitoring.domain.risk_facts import Place, PointAnswer, VisitPoint
 from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.domain.stops import in_the_way
 from services.monitoring.domain.visiting import Form
+from tests.grants.regimes.changed import changed
 from tests.services.monitoring.life import plan
 from tests.services.monitoring.lives import Life, act, law
 
@@ -52,6 +54,23 @@ def _transfer(life: Life) -> GrantFile | None:
     status = changing.ChangeStatus.ACCEPTED
     request = changing.decided(asked, status, "uzman", life.now, "", "")
     return changing.take_effect(file, weighed, request, life.now)[0]
+
+
+@act("addendum.record")
+def _addendum(life: Life) -> GrantFile | None:
+    """The other revision of the regime, with other words on money: more is earned by it, or less."""
+    if not life.chance(5):
+        return None
+    other = next(one for one in revisions(life.rules.key) if one.revision != life.rules.revision)
+    said = {
+        "money.item_cap": life.dice.choice(["20", "50", "75", "90"]),
+        "money.retention": life.dice.choice(["0", "5"]),
+    }
+    new = changed(life.rules.model_copy(update={"revision": other.revision}), said)
+    paper = addenda.Paper(life.new_id("paper"), life.today, "agreed")
+    after = addenda.record(life.file, paper, addenda.Recorder(life.new_id("ad"), "officer", life.now), life.rules, new)
+    life.rules = new
+    return after
 
 
 @act("hold.order")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from grants.regimes.words import CapTest
+from grants.regimes.words import CapTest, DisallowedPaid
 from grants.values import ZERO
 from services.monitoring.domain import money, paying, reporting
 from services.monitoring.domain.facts import GrantFile
@@ -16,7 +16,11 @@ AMOUNTS = (Decimal("0.00"), Decimal("0.01"), Decimal("33.33"), Decimal("120.00")
 
 
 def _purse(life: Life) -> tuple[Decimal, ...]:
-    """In half of the lives little is spent: then less is due in the end than was paid on the way."""
+    """In half of the lives little is spent: then less is due in the end than was paid on the way. Where what is paid is
+    ordered back, much is spent: then all is paid, and earned anew.
+    """
+    if life.rules.recovery.disallowed.value is DisallowedPaid.RECOVER:
+        return AMOUNTS[3:]
     return AMOUNTS[1:4] if life.file.grant.starts_on.day % 2 else AMOUNTS
 
 
@@ -68,17 +72,40 @@ def earned_within_approved(life: Life) -> bool:
     return ZERO <= life.file.grant.earned <= life.file.grant.approved
 
 
-@law("what was paid is the sum of the claims paid, and never more than was approved")
+@law("what was paid is the sum of the claims paid; what of it has not come back is never more than was approved")
 def paid_is_what_was_claimed(life: Life) -> bool:
     paid = sum((claim.amount for claim in life.file.claims if claim.status is ClaimStatus.PAID), ZERO)
-    return paid == life.file.grant.paid <= life.file.grant.approved
+    back = sum((one.principal for one in life.file.receipts), ZERO)
+    return paid == life.file.grant.paid and paid - back <= life.file.grant.approved
 
 
-@law("before the settlement no more was paid than was earned, but for an advance and for lines disallowed since")
+@law(
+    "when a claim is ordered or paid, all that has gone out is earned by then, but for an advance and what is to return"
+)
+def gone_out_was_earned(life: Life) -> bool:
+    """By the settlement, where one stands. What is to come back and has not stays within what was approved."""
+    file, out = life.file, {claim.id for claim in life.before.claims if claim.status in money.GONE_OUT}
+    gone = [claim for claim in file.claims if claim.status in money.GONE_OUT]
+    if all(claim.id in out for claim in gone):
+        return True
+    whole, ordered_back = (
+        sum((claim.amount for claim in gone), ZERO),
+        [one for one in file.recoveries if one.disallowed],
+    )
+    back = sum((one.amount for one in ordered_back), ZERO)
+    came = sum((one.principal for one in file.receipts), ZERO)
+    most = file.settlement.allowed if file.settlement else file.grant.earned + money.ahead_open(file, money.GONE_OUT)
+    return whole - back <= most and whole - came <= file.grant.approved
+
+
+@law("before the settlement no more was paid than was earned, but for an advance and what was disallowed or lost since")
 def paid_was_earned(life: Life) -> bool:
-    grant, disallowed = life.file.grant, sum((one.amount for one in life.file.disallowances), ZERO)
-    most = grant.earned + money.still_ahead(life.file) + disallowed
-    return grant.status is GrantStatus.CLOSED or bool(life.file.addenda) or grant.paid <= most
+    """Lost: by addenda whose rules let less be earned."""
+    grant, lost = life.file.grant, sum((one.amount for one in life.file.disallowances), ZERO)
+    for addendum in life.file.addenda:
+        earned = [one for one in addendum.effect["amounts"] if one["name"] == "earned"]
+        lost += sum((max(ZERO, Decimal(one["before"]) - Decimal(one["after"])) for one in earned), ZERO)
+    return grant.status is GrantStatus.CLOSED or grant.paid <= grant.earned + money.still_ahead(life.file) + lost
 
 
 @law("a claim once paid stays paid, by the same amount")

@@ -196,3 +196,48 @@ def test_nothing_is_disallowed_of_a_report_not_accepted_of_a_settled_grant_or_wh
     ordered = replace(approved().claims[0], status=ClaimStatus.ORDERED, order_id="o")
     with pytest.raises(PaymentUnderWay):
         disallowing.refuse_undecided(approved().with_claim(ordered), 1, OWN)
+
+
+def claimed_again() -> GrantFile:
+    """All 2,000 paid, 375 of it ordered back, and as much earned anew, claimed and approved."""
+    file = reported(after_support(), 1, I1=Decimal("1000.00"), I2=Decimal("2000.00"))
+    file = file.with_claim(money.make(file, "c1", "coordinator", NOW))
+    file = file.with_claim(paying.approve(file, "c1", "monitor", NOW))
+    file = disallowed(paying.pay(file, "c1", PAYMENT, "finance", NOW), 1, 25, "r", RECOVERING)
+    assert (file.grant.paid, file.recoveries[0].amount) == (Decimal("2000.00"), Decimal("375.00"))
+    file = reported(file, 2, I2=Decimal("500.00"))
+    file = file.with_claim(money.make(file, "c2", "coordinator", NOW))
+    return file.with_claim(paying.approve(file, "c2", "monitor", NOW))
+
+
+@pytest.mark.parametrize(("came", "fits"), [("0", False), ("374.99", False), ("375.00", True)])
+def test_what_was_ordered_back_is_not_paid_out_anew_before_it_has_come_in(came: str, *, fits: bool) -> None:
+    file = claimed_again()
+    if came != "0":
+        came_in = recovering.CameIn(TODAY, Decimal(came), "b1")
+        file = recovering.receive(file, "e1", came_in, "finance", NOW, RECOVERING)
+    if fits:
+        file = paying.order(file, "c2", "o1", "finance", NOW, RECOVERING)
+        assert paying.booked(file, "c2", PAYMENT, NOW).grant.paid - money.came_back(file) == file.grant.approved
+        return
+    with pytest.raises(RulesBroken) as refused:
+        paying.order(file, "c2", "o1", "finance", NOW, RECOVERING)
+    (breach,) = refused.value.breaches
+    held = Decimal("2375.00") - Decimal(came)
+    assert (breach.rule, breach.asked, breach.allowed) == ("claim.above_approved", f"{held} TL", "2000.00 TL")
+
+
+def test_what_the_settlement_leaves_to_pay_waits_too_for_what_was_ordered_back() -> None:
+    file = reported(after_support(), 1, I1=Decimal("1000.00"), I2=Decimal("3000.00"))
+    file = file.with_claim(money.make(file, "c1", "coordinator", NOW))
+    file = file.with_claim(paying.approve(file, "c1", "monitor", NOW))
+    file = disallowed(paying.pay(file, "c1", PAYMENT, "finance", NOW), 1, 50, "r", RECOVERING)
+    file = settled(reported(file, 2, I1=Decimal("500.00"), I2=Decimal("1500.00")))
+    back = file.recoveries[0].amount
+    assert file.settlement is not None
+    assert file.settlement.due_to_grantee == back > ZERO, "all is earned anew"
+    with pytest.raises(RulesBroken) as refused:
+        paying.pay(file, "last", PAYMENT, "finance", NOW)
+    assert [one.rule for one in refused.value.breaches] == ["claim.above_approved"]
+    file = recovering.receive(file, "e1", recovering.CameIn(TODAY, back, "b1"), "finance", NOW, RECOVERING)
+    assert paying.pay(file, "last", PAYMENT, "finance", NOW).grant.paid - back == file.grant.approved

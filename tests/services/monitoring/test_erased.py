@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from grants.calendar import exclusive_end, istanbul_day
 from grants.contracts.privacy_events import PersonalDataErased
@@ -91,7 +91,8 @@ async def test_an_erasure_empties_the_tables_and_they_still_say_what_was_told(ro
 async def test_what_is_kept_by_duty_goes_by_itself_on_its_day_and_the_books_stay(room: Room) -> None:
     life = await running(room)
     await room_effect(room.desk, dict(HEARS[AUDIT]))(order(life))
-    pruner = Pruner(room.desk, room.platform.bus, KeepingSettings(), PERSONAL)
+    longer = KeepingSettings(duty_years=9)  # set since: the day that was told at the erasure stands
+    pruner = Pruner(room.desk, room.platform.bus, longer, PERSONAL)
     room.clock.forward(days=5 * 365)
     await pruner.round()
     assert await left(life, Fate.DUTY) != set(), "a day too early: a leap year lies between"
@@ -101,6 +102,15 @@ async def test_what_is_kept_by_duty_goes_by_itself_on_its_day_and_the_books_stay
     assert await left(life, Fate.BOOKS) >= {"ledger_entry.by", "payment.paid_by", "claim.approved_by"}
     told = [one.data["ground"] for one in await room.told(life.id) if one.type == "monitoring.personal_data.emptied.v1"]
     assert told == ["erased", "duty"]
+    async with room.desk.database.transaction() as session:
+        late = text("UPDATE report SET submitted_by = 'gec-gelen' WHERE grant_id = :id AND number = 1")
+        await session.execute(late, {"id": life.id})
+    await room_effect(room.desk, dict(HEARS[AUDIT]))(order(life).model_copy(update={"time": room.clock.at}))
+    await pruner.round()
+    assert await left(life, Fate.DUTY) == {"report.submitted_by"}, "the ground begins anew with a second erasure"
+    room.clock.forward(days=5 * 366)
+    await pruner.round()
+    assert await left(life, Fate.DUTY) == set()
 
 
 async def test_an_erased_grant_is_still_shown(room: Room) -> None:

@@ -35,7 +35,7 @@ from services.monitoring.domain.errors import (
     PaidAlready,
 )
 from services.monitoring.domain.facts import GrantFile
-from services.monitoring.domain.money_facts import DisallowedOn
+from services.monitoring.domain.money_facts import Claim, DisallowedOn
 from services.monitoring.domain.report_facts import LineSaid
 from services.monitoring.domain.states import ClaimStatus, GrantStatus, ReportStatus
 from tests.grants.regimes.changed import changed
@@ -154,9 +154,17 @@ class Payments(RuleBasedStateMachine):
             self.file = paying.pay(self.file, claim.id, PAYMENT, "finance", NOW)
         except (ClaimStageWrong, GrantStageWrong, PaidAlready):
             assert claim.status is not ClaimStatus.APPROVED
+        except RulesBroken as refused:
+            self.waits_for_what_is_to_come_back(claim, refused)
         else:
             assert claim.id not in self.paid
             self.paid[claim.id] = claim.amount
+
+    def waits_for_what_is_to_come_back(self, claim: Claim, refused: RulesBroken) -> None:
+        """The one thing that keeps an approved claim from its payment here."""
+        assert [one.rule for one in refused.breaches] == ["claim.above_approved"]
+        assert recovering.running(self.file) is not None
+        assert self.file.grant.paid + claim.amount > self.file.grant.approved
 
     @precondition(lambda self: self.open)
     @rule(pick=st.integers(0, 20), cancels=st.booleans())
@@ -168,6 +176,9 @@ class Payments(RuleBasedStateMachine):
             self.file = paying.order(self.file, claim.id, "order", "finance", NOW, RULES)
         except (ClaimStageWrong, PaidAlready):
             assert claim.status is not ClaimStatus.APPROVED
+            return
+        except RulesBroken as refused:
+            self.waits_for_what_is_to_come_back(claim, refused)
             return
         if cancels:
             self.file = paying.take_back(self.file, claim.id)
@@ -207,6 +218,12 @@ class Payments(RuleBasedStateMachine):
     @invariant()
     def what_is_paid_is_the_sum_of_payments_each_made_once(self) -> None:
         assert self.file.grant.paid == sum(self.paid.values(), ZERO)
+
+    @invariant()
+    def what_was_paid_and_has_not_come_back_is_within_what_was_approved(self) -> None:
+        assert (
+            self.file.grant.paid - sum((one.principal for one in self.file.receipts), ZERO) <= self.file.grant.approved
+        )
 
     @invariant()
     def paid_and_claimed_never_pass_what_was_earned_or_approved(self) -> None:

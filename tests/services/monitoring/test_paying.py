@@ -142,7 +142,8 @@ def test_of_an_advance_ordered_and_a_claim_no_more_goes_out_than_was_approved() 
     file = paying.order(file, "c2", "o2", "finance", NOW, RULES)
     with pytest.raises(RulesBroken) as refused:
         paying.order(file, "c1", "o1", "finance", NOW, RULES)
-    assert refused.value.breaches[0].allowed == "1249.99 TL"
+    (breach,) = refused.value.breaches
+    assert (breach.rule, breach.allowed) == ("claim.above_approved", "1249.99 TL")
     ahead = [replace(claim, advance=True, amount=Decimal("400.00")) for claim in two_approved().claims]
     file = replace(two_approved(), claims=tuple(ahead))
     file = file.with_claim(replace(ahead[0], status=ClaimStatus.ORDERED))
