@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import Any, Self
-from uuid import uuid4
 
 import httpx
 
 from grants.contracts.queues import ROOMS
+from runtime.identifiers import new_id
 from runtime.identity.app import DEMO_GRANT
 from runtime.settings import Addresses, PlatformSettings
 
@@ -111,7 +111,7 @@ class ApiSession:
 
     async def try_post(self, room: str, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
         """The same, but the answer whatever it is. Raises ApiError where there is none."""
-        headers = {"Idempotency-Key": key or str(uuid4())}
+        headers = {"Idempotency-Key": key or new_id()}
         return await self._ask("POST", room, path, json={} if body is None else body, headers=headers)
 
     async def pages(self, room: str, path: str, **query: Any) -> AsyncIterator[Any]:

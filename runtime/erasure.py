@@ -93,9 +93,25 @@ async def erase(unit: Unit, personal: Personal, about: str, event_id: str, at: d
     row = {"about": about, "event_id": event_id, "erased_at": at}
     again = {"event_id": event_id, "erased_at": at, "emptied_at": None}
     await unit.session.execute(insert(erased).values(row).on_conflict_do_update(index_elements=["about"], set_=again))
-    grounds = [{"about": about, "ground": one, "erased_at": at} for one in (Fate.DUTY, Fate.LOG)]
-    await unit.session.execute(insert(kept).values(grounds).on_conflict_do_nothing())
-    await empty(unit, personal, about, Fate.ERASED, until=ends_on(at, years_of(KeepingSettings())[Fate.DUTY]))
+    until = [await _keep(unit, about, ground, at, years) for ground, years in years_of(KeepingSettings()).items()]
+    await empty(unit, personal, about, Fate.ERASED, until=until[0])
+
+
+async def _keep(unit: Unit, about: str, ground: Fate, at: datetime, years: int) -> date:
+    """A ground begins, anew where it had ended; the day on which it ends, which is the first one's where it still runs.
+
+    The day is settled here: who prunes goes by it, whatever the settings have become since.
+    """
+    row = {"about": about, "ground": ground, "erased_at": at, "ends_on": ends_on(at, years)}
+    begun = insert(kept).values(row)
+    anew = {"erased_at": begun.excluded.erased_at, "ends_on": begun.excluded.ends_on, "ended_at": None}
+    own, over = ["about", "ground"], kept.c.ended_at.is_not(None)
+    await unit.session.execute(
+        begun.on_conflict_do_update(index_elements=own, set_=anew, where=kept.c.ended_at.is_not(None))
+    )
+    query = select(kept.c.ends_on).where(kept.c.about == about, kept.c.ground == ground)
+    ends: date = (await unit.session.scalars(query)).one()
+    return ends
 
 
 async def empty(unit: Unit, personal: Personal, about: str, fate: Fate, until: date | None = None) -> int:
@@ -176,10 +192,11 @@ def ends_on(erased_at: datetime, years: int) -> date:
     return exclusive_end(istanbul_day(erased_at), years * MONTHS)
 
 
-async def grounds_left(session: AsyncSession) -> list[tuple[str, Fate, datetime]]:
-    """What is still kept: of which file, on which ground, and when the rest of it was erased."""
-    rows = await session.execute(select(kept).where(kept.c.ended_at.is_(None)).order_by(kept.c.about, kept.c.ground))
-    return [(row.about, Fate(row.ground), row.erased_at) for row in rows]
+async def grounds_over(session: AsyncSession, today: date) -> list[tuple[str, Fate]]:
+    """Grounds that keep nothing from today on and have not ended yet: of which file, and which."""
+    over = kept.c.ended_at.is_(None) & (kept.c.ends_on <= today)
+    rows = await session.execute(select(kept).where(over).order_by(kept.c.about, kept.c.ground))
+    return [(row.about, Fate(row.ground)) for row in rows]
 
 
 async def end_ground(unit: Unit, personal: Personal, about: str, ground: Fate) -> bool:

@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import uuid_utils.compat
 
@@ -18,6 +19,15 @@ def new_id() -> str:
 def new_salt() -> str:
     """16 random bytes, hex: what is hashed with it cannot be found by trying."""
     return secrets.token_hex(_SALT)
+
+
+def derived(one: str, content: bytes) -> str:
+    """Another id out of a UUIDv7 and what it is for: always the same, and it says the same time. Raises ValueError."""
+    if made_at(one) is None:
+        raise ValueError(f"{one[:40]}: no UUIDv7")
+    digest = sha256(one.encode() + b"\n" + content).hexdigest()
+    variant = "89ab"[int(digest[3], 16) % 4]
+    return f"{one[:14]}7{digest[:3]}-{variant}{digest[4:7]}-{digest[8:20]}"
 
 
 def made_at(one: str) -> datetime | None:

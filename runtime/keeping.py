@@ -5,7 +5,7 @@ went out of an outbox; `rows`, how many went. `spent`: keys of writes that say n
 that none of them ever acts again. `erased`: files whose personal data were erased, and what is left of it here.
 """
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Table, Text, select, text
+from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Table, Text, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from runtime.db import answers, outbox, plumbing
@@ -54,10 +54,14 @@ kept = Table(
     Column("about", Text, primary_key=True),
     Column("ground", Text, primary_key=True),
     Column("erased_at", DateTime(timezone=True), nullable=False),
+    Column("ends_on", Date, nullable=False),
     Column("ended_at", DateTime(timezone=True), nullable=True),
-    Index("ix_kept_left", "erased_at", postgresql_where=text("ended_at IS NULL")),
+    Index("ix_kept_left", "ends_on", postgresql_where=text("ended_at IS NULL")),
 )
-"""What outlives an erasure in the room's own tables, by its ground (`grants.personal.Fate`), until that ends."""
+"""What outlives an erasure in the room's own tables, by its ground (`grants.personal.Fate`), until that ends.
+
+`ends_on`: the first day on which nothing is kept any more, as it was said when the file was erased.
+"""
 
 by_age = Index("ix_answers_answered_at", answers.c.answered_at)
 by_file = Index("ix_outbox_about", outbox.c.about)

@@ -26,7 +26,7 @@ from runtime.auth import system_actor
 from runtime.bus import Bus
 from runtime.copies import Copies
 from runtime.db import answers, inbox, outbox
-from runtime.erasure import NOTHING, Personal, end_ground, ends_on, grounds_left, years_of
+from runtime.erasure import NOTHING, Personal, end_ground, grounds_over
 from runtime.identifiers import before
 from runtime.keeping import ANSWERS, INBOX, OUTBOX, last_pruned, pruned, spent
 from runtime.settings import KeepingSettings
@@ -99,13 +99,12 @@ class Pruner:
             await Copies(self._desk, self._bus).destroy()
         except NobodyVouches as error:
             _log.warning("copies_wait", room=self._desk.room, error=str(error)[:200])
-        today, years = istanbul_day(await self._desk.clock.now()), years_of(self._settings)
+        today = istanbul_day(await self._desk.clock.now())
         async with self._desk.database.transaction() as session:
-            left = await grounds_left(session)
-        for about, ground, erased_at in left:
-            if today >= ends_on(erased_at, years[ground]):
-                async with self._desk.unit(system_actor("pruner")) as unit:
-                    await end_ground(unit, self._personal, about, ground)
+            over = await grounds_over(session, today)
+        for about, ground in over:
+            async with self._desk.unit(system_actor("pruner")) as unit:
+                await end_ground(unit, self._personal, about, ground)
 
     async def _next_of_outbox(self, age: timedelta) -> int:
         """The oldest events, as far as they are vouched for; 0 where none is."""

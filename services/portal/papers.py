@@ -7,11 +7,11 @@ byte for byte, or not at all.
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from http import HTTPStatus
 
 from starlette.datastructures import UploadFile
 
+from runtime.identifiers import derived
 from services.portal.acting import NEW
 from services.portal.filled import Json, Kind, pattern_of
 from services.portal.forms import Fault, Form
@@ -73,8 +73,7 @@ async def _handed(visit: Visit, sent: Sent, grant_id: str, file: UploadFile, fie
     except NoPicture as error:
         return [Fault(field, visit.wording.say(f"portal.papers.{error.why}", name=name))]
     body = {"name": name, "media_type": paper.media_type, "content": b64encode(paper.content).decode()}
-    digest = sha256(name.encode() + b"\n" + paper.content).hexdigest()[:32]
-    key = f"{sent.key}-{digest}"
+    key = derived(sent.key, name.encode() + b"\n" + paper.content)
     match await visit.caller().post(Room.MONITORING, f"/grants/{grant_id}/scans", body, key):
         case Unavailable():
             raise Kept("away", HTTPStatus.SERVICE_UNAVAILABLE, sent.values, sent.key)

@@ -16,7 +16,7 @@ from runtime.auth import system_actor
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import room_effect
 from runtime.forgotten import TooOld
-from runtime.identifiers import before, made_at, new_id
+from runtime.identifiers import before, derived, made_at, new_id
 from runtime.pruning import BATCH, Pruner
 from runtime.settings import BUS_DAYS, MARGIN_DAYS, KeepingSettings
 from runtime.unit import Unit
@@ -48,6 +48,22 @@ def test_an_id_stands_before_a_moment_as_its_own_moment_does(made: datetime, mom
 def test_what_is_no_id_of_ours_says_no_time(other: str) -> None:
     assert made_at(other) is None
     assert moment_in(f"ayse POST /things/1 {other}") is None
+
+
+@given(made=MOMENTS, rest=st.integers(0, 2**62 - 1), content=st.binary(max_size=20), other=st.binary(max_size=20))
+def test_an_id_out_of_an_id_says_the_same_time_and_is_another_for_each_content(
+    made: datetime, rest: int, content: bytes, other: bytes
+) -> None:
+    one = id_of(made, rest)
+    assert made_at(derived(one, content)) == made_at(one)
+    assert derived(one, content) not in {one, *({derived(one, other)} if other != content else ())}
+    assert derived(one, content) == derived(one, content)
+
+
+@pytest.mark.parametrize("other", ["", V4, AFTER_ALL])
+def test_nothing_is_made_out_of_what_says_no_time(other: str) -> None:
+    with pytest.raises(ValueError, match="no UUIDv7"):
+        derived(other, b"")
 
 
 def test_what_was_heard_is_known_longer_than_any_copy_of_it_may_come() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from runtime.identifiers import made_at
 from services.monitoring.api.clock import DeclarationIn
 from services.monitoring.api.milestones import ReachedIn
 from services.monitoring.api.reports import ReportIn
@@ -41,6 +42,7 @@ async def test_evidence_is_handed_in_with_the_act_that_names_it_and_twice_is_onc
     typed = {"reached_on": "1.10.2018", "do": "milestone_declare"}
     answers = [await sent(browser, form, typed, files) for _ in range(2)]
     assert {one.status_code for one in answers} == {303}
+    assert None not in [made_at(key) for key in stage.rooms.done], "a key that says its time need not be kept for good"
     kept = [ScanIn.model_validate(body) for body in scans(stage)]
     assert [(one.name, one.media_type) for one in kept] == [
         ("açılış tutanağı.pdf", "application/pdf"),
