@@ -105,9 +105,8 @@ async def _keep(unit: Unit, about: str, ground: Fate, at: datetime, years: int) 
     row = {"about": about, "ground": ground, "erased_at": at, "ends_on": ends_on(at, years)}
     begun = insert(kept).values(row)
     anew = {"erased_at": begun.excluded.erased_at, "ends_on": begun.excluded.ends_on, "ended_at": None}
-    own, over = ["about", "ground"], kept.c.ended_at.is_not(None)
     await unit.session.execute(
-        begun.on_conflict_do_update(index_elements=own, set_=anew, where=kept.c.ended_at.is_not(None))
+        begun.on_conflict_do_update(index_elements=["about", "ground"], set_=anew, where=kept.c.ended_at.is_not(None))
     )
     query = select(kept.c.ends_on).where(kept.c.about == about, kept.c.ground == ground)
     ends: date = (await unit.session.scalars(query)).one()
