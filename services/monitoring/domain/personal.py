@@ -25,7 +25,7 @@ COLUMNS = columns(
     closing_report      aims,indicators,spending,left_open,assets,remarks,note  prose     erased
     development_report  submitted_by,recorded_by                                identity  duty
     development_report  technical,administrative,financial,reason,paper         prose     erased
-    counted_paper       issuer_tax_number                                       identity  erased
+    counted_paper       issuer_tax_number                                       identity  books
     disallowance        decided_by                                              identity  books
     disallowance        reason                                                  prose     books
     extension           asked_by,decided_by                                     identity  duty

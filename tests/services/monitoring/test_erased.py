@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from grants.calendar import exclusive_end, istanbul_day
 from grants.contracts.privacy_events import PersonalDataErased
 from grants.contracts.queues import AUDIT
+from grants.contracts.stages import DeadlineKind
 from grants.personal import Fate
 from grants.proof.canonical import canonical
 from grants.proof.chain import Link
@@ -26,8 +27,9 @@ from services.monitoring.store import holdings
 from services.monitoring.store.personal import PERSONAL
 from tests.grants.proof.told import links_of
 from tests.rooms import Room
-from tests.services.monitoring.life import Life, ok
+from tests.services.monitoring.life import Life, begun, ok, rules_of
 from tests.services.monitoring.test_holdings import contract_event, running
+from tests.services.monitoring.test_report_lines import line, paper, told
 
 pytestmark = pytest.mark.servers
 
@@ -125,6 +127,23 @@ async def test_an_erased_grant_is_still_shown(room: Room) -> None:
     for change in page["changes"]:
         ok(await life.officer.get(f"/changes/{change['id']}"))
     assert ok(await room.api.as_("mufettis", "inspector").get(f"/grants/{life.id}/holdings"))["tables"]
+
+
+async def test_a_paper_counts_once_although_the_grant_that_counted_it_was_erased(room: Room) -> None:
+    life, other = await begun(room), await begun(room)
+    await life.travel(DeadlineKind.PERIOD_END)
+    number = f"E-{life.id[-8:]}"
+    split = {**line(net="100.00", vat="0.00"), "paper": paper(f"{number}-2", total="120.00")}
+    await other.travel(DeadlineKind.PERIOD_END)
+    ok(await life.coordinator.post(f"/grants/{life.id}/reports/1", told(line(number), split)))
+    ok(await life.officer.post(f"/grants/{life.id}/reports/1/accept"))
+    await room_effect(room.desk, dict(HEARS[AUDIT]))(order(life))
+    ok(await other.coordinator.post(f"/grants/{other.id}/reports/1", told(line(number), {**split, "net": "20.01"})))
+    answer = await other.officer.post(f"/grants/{other.id}/reports/1/accept")
+    assert (answer.status_code, rules_of(answer)) == (422, ["line.counted_elsewhere", "line.split_elsewhere"])
+    ok(await other.officer.post(f"/grants/{other.id}/reports/1/return", {"remarks": "Counted already."}))
+    ok(await other.coordinator.post(f"/grants/{other.id}/reports/1", told({**split, "net": "20.00"})))
+    ok(await other.officer.post(f"/grants/{other.id}/reports/1/accept"))
 
 
 async def told_of(life: Life) -> list[CloudEvent]:
