@@ -111,11 +111,15 @@ class ClaimApproved(GrantEvent):
 
 
 class ClaimPaid(GrantEvent):
+    """reference: the bank's; "" where a room of before did not tell it."""
+
     SUBJECT = "monitoring.claim.paid"
+    ELSEWHERE = frozenset({"reference"})
 
     claim_id: Public
     amount: Money
     paid_on: date
+    reference: Public = ""
 
 
 class ForceMajeureDeclared(GrantEvent):

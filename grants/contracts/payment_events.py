@@ -105,10 +105,14 @@ class BankStatementReconciled(EventData):
 
 
 class AccountRecorded(GrantEvent):
+    """holder: as the bank knows it; "" where a room of before did not tell it."""
+
     SUBJECT = "monitoring.account.recorded"
+    ELSEWHERE = frozenset({"holder"})
 
     account_id: Public
     account: Contact
+    holder: Contact = ""
 
 
 class AccountConfirmed(GrantEvent):
@@ -119,11 +123,16 @@ class AccountConfirmed(GrantEvent):
 
 
 class GuaranteeReceived(ClockMoved):
+    """reference, issuer: of the paper; "" where a room of before did not tell them."""
+
     SUBJECT = "monitoring.guarantee.received"
+    ELSEWHERE = frozenset({"reference", "issuer"})
 
     guarantee_id: Public
     amount: Money
     valid_until: date
+    reference: Public = ""
+    issuer: Public = ""
 
 
 class GuaranteeReturned(ClockMoved):
@@ -189,15 +198,21 @@ class RecoveryPlanned(ClockMoved):
 
 
 class RecoveryReceived(ClockMoved, DecidedData):
-    """Money came back. left: of the sum and its interest, on that day. Explained: the account of that day."""
+    """Money came back. left: of the sum and its interest, on that day. Explained: the account of that day.
+
+    received_on, reference: as the bank says; none where a room of before did not tell them.
+    """
 
     SUBJECT = "monitoring.recovery.received"
+    ELSEWHERE = frozenset({"received_on", "reference"})
 
     recovery_id: Public
     amount: Money
     interest: Money
     principal: Money
     left: Money
+    received_on: date | None = None
+    reference: Public = ""
 
 
 class RecoveryReminded(ClockMoved, DecidedData):

@@ -84,8 +84,12 @@ def claim_paid(book: Book, told: Told) -> None:
     data, key, own = told.data, _claim(told), (told.about,)
     ordered = book.value(CLAIM, key, "order_id")
     by = {} if ordered else {"paid_by": told.by}
+    named = _said(data, "reference")
     book.change(CLAIM, key, told, status="paid", paid_on=data["paid_on"], paid_at=told.at, **by)
     book.put(PAYMENT, key, told, amount=data["amount"], paid_on=data["paid_on"], recorded_at=told.at)
+    book.put(PAYMENT, key, told, order_id=ordered or "", **named)
+    if named:
+        book.change(CLAIM, key, told, payment_ref=named["reference"])
     book.put(CHARGE, key, told, amount=data["amount"], is_paid=True, year=int(data["paid_on"][:4]))
     book.put(BOOKS, ("paid", key[0], "payable", "paid"), told, amount=data["amount"])
     before = book.value(GRANT, own, "paid")
@@ -93,6 +97,11 @@ def claim_paid(book: Book, told: Told) -> None:
         book.change(GRANT, own, told, paid=plus(before, data["amount"]))
     if ordered:
         book.change(ORDERED, (ordered, *key), told, status="booked")
+
+
+def _said(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Those of these that were told; rooms of before left them out."""
+    return {name: data[name] for name in names if data.get(name)}
 
 
 def claim_returned(book: Book, told: Told) -> None:
@@ -166,7 +175,8 @@ def balance(book: Book, account: str, amount: Decimal, told: Told) -> None:
 
 def account_recorded(book: Book, told: Told) -> None:
     key = (told.data["account_id"],)
-    book.put("payee_account", key, told, **_account(told), recorded_by=told.by, recorded_at=told.at, confirmed_at=None)
+    by = {"recorded_by": told.by, "recorded_at": told.at, "confirmed_at": None}
+    book.put("payee_account", key, told, **_account(told), **_said(told.data, "holder"), **by)
 
 
 def account_confirmed(book: Book, told: Told) -> None:
@@ -180,7 +190,7 @@ def _account(told: Told) -> dict[str, Any]:
 
 
 def guarantee_received(book: Book, told: Told) -> None:
-    facts = {name: told.data[name] for name in ("amount", "valid_until")}
+    facts = {name: told.data[name] for name in ("amount", "valid_until")} | _said(told.data, "reference", "issuer")
     by = {"received_by": told.by, "received_at": told.at, "returned_at": None}
     book.put("guarantee", (told.data["guarantee_id"],), told, **facts, status="held", **by)
 
@@ -254,6 +264,7 @@ def recovery_received(book: Book, told: Told) -> None:
     """status: paid once nothing is left; whether it is late by then, only a further event says."""
     data = told.data
     facts = {name: data[name] for name in ("amount", "interest", "principal", "recovery_id")}
+    facts |= _said(data, "received_on", "reference")
     book.put(RECEIPT, (len(book.keys(RECEIPT)) + 1,), told, **facts, recorded_by=told.by, recorded_at=told.at)
     key = _recovery_of(book, told)
     if Decimal(data["left"]) == 0:

@@ -79,7 +79,7 @@ async def pay_claim(unit: Unit, claim_id: str, payment: paying.Payment) -> Done:
     paid = paying.pay(act.file, claim_id, payment, act.by, act.now, act.rules)
     act.change(covering.free_all(paid, act.by, act.now, act.rules))
     claim = money.find(act.file, claim_id)
-    act.say(ClaimPaid, claim_id=claim.id, amount=claim.amount, paid_on=payment.paid_on)
+    act.say(ClaimPaid, claim_id=claim.id, amount=claim.amount, paid_on=payment.paid_on, reference=payment.reference)
     tell_returned(act)
     return await _done(act, claim)
 

@@ -15,7 +15,8 @@ async def receive_guarantee(unit: Unit, grant_id: str, paper: covering.Paper) ->
     act = await begin(unit, Action.GUARANTEE_RECEIVE, grant_id)
     act.change(covering.receive(act.file, new_id(), paper, act.by, act.now))
     one = act.file.guarantees[-1]
-    act.say(GuaranteeReceived, guarantee_id=one.id, amount=one.amount, valid_until=one.valid_until)
+    named = {"reference": one.reference, "issuer": one.issuer}
+    act.say(GuaranteeReceived, guarantee_id=one.id, amount=one.amount, valid_until=one.valid_until, **named)
     await act.keep()
     return one
 
@@ -45,7 +46,7 @@ async def record_account(unit: Unit, grant_id: str, iban: str, holder: str) -> P
     act = await begin(unit, Action.ACCOUNT_RECORD, grant_id)
     act.change(covering.record_account(act.file, new_id(), iban, holder, act.by, act.now))
     one = act.file.accounts[-1]
-    act.say(AccountRecorded, account_id=one.id, account=masked(one.iban))
+    act.say(AccountRecorded, account_id=one.id, account=masked(one.iban), holder=one.holder)
     await act.keep()
     return one
 

@@ -132,7 +132,7 @@ def _book(reading: Reading, act: Act, claim: Claim, order: Order, line: BankLine
     payment = paying.Payment(line.booked_on, line.reference)
     paid = paying.booked(act.file, claim.id, payment, act.now)
     act.change(covering.free_all(paid, act.by, act.now, act.rules))
-    act.say(ClaimPaid, claim_id=claim.id, amount=claim.amount, paid_on=line.booked_on)
+    act.say(ClaimPaid, claim_id=claim.id, amount=claim.amount, paid_on=line.booked_on, reference=line.reference)
     tell_returned(act)
     reading.booked.setdefault(order.id, []).append(claim.id)
 

@@ -51,6 +51,8 @@ def receive(act: Act, came: recovering.CameIn) -> None:
         amount=receipt.amount,
         interest=receipt.interest,
         principal=receipt.principal,
+        received_on=receipt.received_on,
+        reference=receipt.reference,
         left=recovering.account(file, came.received_on, act.rules, recovery).owed,
         explanations=(explained,),
     )
