@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from grants.explanation import Explanation
 from runtime.identifiers import new_id
 from services.portal.filled import Fields, Values
+from services.portal.filled import read as read_as
 from services.portal.forms import Form, Kind
 from services.portal.pages.applications import Key
 from services.portal.pages.reports import Number, accepted, lines_of, placed
@@ -92,7 +93,7 @@ def body_of(found: Lines, values: Values) -> tuple[dict[str, Any], Planned]:
     said, places = accepted(found, values, "lines")
     body: dict[str, Any] = {"lines": said["lines"], "ground": values.get("ground", "")}
     number = values.get("finding", "").strip()
-    return body | ({"finding": int(number) if number.isdecimal() else number} if number else {}), places
+    return body | ({"finding": read_as(Kind.NUMBER, number)} if number else {}), places
 
 
 def _address(grant_id: str, number: int) -> str:

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from services.monitoring.api.disallowing import TakenIn, TriedOut
+from services.portal.pages.disallowing import body_of
+from services.portal.reading_reports import Lines
 from tests.services.portal.filling import fill, send, shown
 from tests.services.portal.recorded import GRANT as FACTS
 from tests.services.portal.recorded_acts import BUSY
@@ -49,6 +53,18 @@ async def test_a_line_that_is_wrong_says_so_beside_it_and_what_was_typed_stays(s
     assert 'id="field-finding-wrong">Yok.' in answer.text
     values = shown(answer.text).values
     assert {name: values[name] for name in TYPED} == TYPED
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "٣", "1e3", "-1", "² kez"])
+async def test_a_finding_that_is_no_number_is_for_the_room_to_refuse_and_what_was_typed_stays(
+    stage: Stage, number: str
+) -> None:
+    stage.rooms.said[f"{ROOM}/preview"] = (422, {"title": "x", "errors": [{"field": "finding", "message": "Yok."}]})
+    answer = await fill(await stage.signed_in(OFFICER), FORM, **{**TYPED, "finding": number})
+    assert answer.status_code == 422
+    assert shown(answer.text).values["line.1.said"] == TYPED["line.1.said"]
+    read = body_of(Lines(number=1), {"finding": number})[0]["finding"]
+    assert read == (-1 if number == "-1" else number)
 
 
 async def test_nobody_is_offered_it_whom_the_room_does_not_let(stage: Stage) -> None:
