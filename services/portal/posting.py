@@ -99,6 +99,14 @@ def must_come_from_here(request: Request, url: str) -> None:
         raise PageRefused(HTTPStatus.FORBIDDEN)
 
 
+async def body_within(request: Request, most: int) -> bytes | None:
+    """What was sent, read no further than it may be long; none where it is longer."""
+    try:
+        return await Request(request.scope, _Limited(request, most).receive).body()
+    except MultiPartException:
+        return None
+
+
 async def finish(
     visit: Visit,
     sent: Sent,

@@ -4,18 +4,34 @@ The reader's session is the right; the audit room tells that it was read. Only p
 settings name may ask.
 """
 
-import json
 from http import HTTPStatus
-from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from runtime.identifiers import new_id
+from services.portal.posting import body_within
 from services.portal.rooms import Got, Refusal, Room
 from services.portal.visit import Visitor
 
 router = APIRouter()
 BODY_MAX = 2_000_000
+
+
+class Payload(BaseModel):
+    """One payload as Temporal's pages send it: all of it words, so nothing in it nests or is no number."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    metadata: dict[str, str] = {}
+    data: str = ""
+
+
+class Payloads(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    payloads: tuple[Payload, ...]
 
 
 @router.options("/codec/decode")
@@ -30,20 +46,21 @@ async def decode(visit: Visitor, request: Request) -> Response:
     origin = visit.front.codec_origin
     if not origin or request.headers.get("origin") != origin:
         return JSONResponse({}, HTTPStatus.FORBIDDEN)
-    status, found = await _asked(visit, await request.body())
+    status, found = await _asked(visit, request)
     return JSONResponse(found, status, headers=_allowed(origin))
 
 
-async def _asked(visit: Visitor, body: bytes) -> tuple[int, object]:
+async def _asked(visit: Visitor, request: Request) -> tuple[int, object]:
     if visit.session is None:
         return HTTPStatus.UNAUTHORIZED, {}
-    if len(body) > BODY_MAX:
+    body = await body_within(request, BODY_MAX)
+    if body is None:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {}
     try:
-        asked = json.loads(body)
-    except ValueError:
+        asked = Payloads.model_validate_json(body)
+    except ValidationError:
         return HTTPStatus.UNPROCESSABLE_ENTITY, {}
-    match await visit.caller().post(Room.AUDIT, "/codec/decode", asked, str(uuid4())):
+    match await visit.caller().post(Room.AUDIT, "/codec/decode", asked.model_dump(), new_id()):
         case Got(content=content):
             return HTTPStatus.OK, content
         case Refusal(status=status, title=title):

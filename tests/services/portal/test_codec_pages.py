@@ -2,7 +2,10 @@
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.types import Message
 
+from services.portal.posting import body_within
 from tests.services.portal.standin import TEMPORAL, Stage
 
 SHUT = {"payloads": [{"metadata": {"encoding": "YmluYXJ5L2VuY3J5cHRlZA=="}, "data": "AAAA"}]}
@@ -37,6 +40,12 @@ async def test_what_the_audit_room_refuses_the_portal_refuses(stage: Stage) -> N
         ("mufettis", "", {}, 403),
         ("mufettis", TEMPORAL, {"content": b"no json"}, 422),
         ("mufettis", TEMPORAL, {"content": b"[" * 2_000_001}, 413),
+        ("mufettis", TEMPORAL, {"content": b"[" * 100_000}, 422),
+        ("mufettis", TEMPORAL, {"content": b'{"payloads":' + b"[" * 900 + b"]" * 900 + b"}"}, 422),
+        ("mufettis", TEMPORAL, {"content": b'{"payloads": [NaN]}'}, 422),
+        ("mufettis", TEMPORAL, {"content": b'{"payloads": [{"data": 1e999}]}'}, 422),
+        ("mufettis", TEMPORAL, {"content": b'{"payloads": [{"data": "\\ud800"}]}'}, 422),
+        ("", TEMPORAL, {"content": b"[" * 2_000_001}, 401),
     ],
 )
 async def test_nothing_else_comes_to_the_room(
@@ -45,6 +54,19 @@ async def test_nothing_else_comes_to_the_room(
     browser = await stage.signed_in(person) if person else stage.browser()
     assert (await asked(browser, origin, **sent)).status_code == status
     assert stage.rooms.done == {}
+
+
+async def test_what_is_too_long_is_not_read_to_its_end() -> None:
+    given = 0
+
+    async def receive() -> Message:
+        nonlocal given
+        given += 1
+        return {"type": "http.request", "body": b"0" * 1_000_000, "more_body": given < 100}
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, receive)
+    assert await body_within(request, 2_000_000) is None
+    assert given <= 7
 
 
 async def test_a_browser_is_told_that_those_pages_alone_may_ask(stage: Stage) -> None:
