@@ -8,7 +8,7 @@ from fastapi import Response
 from fastapi.routing import APIRoute
 
 from runtime.documents import open_documents
-from runtime.http.door import Door, is_recorded
+from runtime.http.door import Door, is_guarded, is_recorded
 from runtime.messages import LANGUAGES, catalogue
 from runtime.room import Platform, RoomPlan
 from runtime.settings import PlatformSettings
@@ -87,6 +87,7 @@ NOT_TOLD = {
         Ground.WORK: """
             /grants /grants/{grant_id} /grants/{grant_id}/reports/{number}/draft
             /grants/{grant_id}/reports/{number}/evidence /changes/{change_id} /grants/{grant_id}/plan
+            /grants/{grant_id}/changes/preview /grants/{grant_id}/reports/{number}/disallow/preview
             /grants/{grant_id}/plan/versions /grants/{grant_id}/ledger /grants/{grant_id}/closing
             """,
     },
@@ -129,6 +130,14 @@ def is_file(route: APIRoute) -> bool:
 def test_every_door_is_recorded_or_a_file_or_says_why_it_is_neither(plan: RoomPlan) -> None:
     silent = {path for path, route in doors(plan).items() if not is_recorded(route.endpoint) and not is_file(route)}
     assert silent == set(grounds(plan)), "a new door: mark it @recorded, or say here why its reading is not told"
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.name)
+def test_what_only_shows_what_an_act_would_come_to_keeps_no_answer_and_tells_who_was_refused(plan: RoomPlan) -> None:
+    routes = [route for router in plan.routers(PLATFORM) for route in router.routes if isinstance(route, APIRoute)]
+    previews = [route for route in routes if route.path.endswith("/preview")]
+    assert len(previews) == (2 if plan is MONITORING else 0)
+    assert all(isinstance(one, Door) and one.asks and is_guarded(one.endpoint) for one in previews)
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.name)

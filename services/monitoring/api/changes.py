@@ -13,7 +13,7 @@ from grants.rules.changes import ChangeKind
 from grants.values import Line, Moment, Money, Prose, TaxNumber
 from grants.workplan import Key as ItemKey
 from grants.workplan import WorkPlan
-from runtime.http.door import Door
+from runtime.http.door import AskingDoor, Door, guarded
 from services.monitoring.api.shapes import Answered, Asked, Empty, Key, Note, TheUnit
 from services.monitoring.domain.change_facts import ChangeRequest, ChangeStatus, PlanVersion, Proposal, Transfer, Wish
 from services.monitoring.domain.changing import Weighed
@@ -21,6 +21,7 @@ from services.monitoring.usecases import changes
 from services.monitoring.usecases.changes import ChangeView, Tried
 
 router = APIRouter(route_class=Door, tags=["changes"])
+asking = APIRouter(route_class=AskingDoor, tags=["changes"])
 
 MOST_AT_ONCE = 200
 PersonKey = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z:._@-]{1,100}$")]
@@ -201,7 +202,8 @@ async def ask(grant_id: Key, asked: ChangeIn, unit: TheUnit) -> ChangeFull:
     return full(await changes.ask_change(unit, grant_id, asked.wish))
 
 
-@router.post("/grants/{grant_id}/changes/preview")
+@asking.post("/grants/{grant_id}/changes/preview")
+@guarded
 async def preview(grant_id: Key, asked: ChangeIn, unit: TheUnit) -> TriedOut:
     """What a request would change, and everything that forbids it. Nothing is kept."""
     return _tried(await changes.try_change(unit, grant_id, asked.wish))

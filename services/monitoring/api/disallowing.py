@@ -8,7 +8,7 @@ from pydantic import Field
 from grants.explanation import Explanation
 from grants.regimes.words import Currency
 from grants.values import Money
-from runtime.http.door import Door
+from runtime.http.door import AskingDoor, Door, guarded
 from services.monitoring.api.lines import MOST_LINES, DisallowedIn
 from services.monitoring.api.shapes import Answered, Asked, Key, Number, TheUnit
 from services.monitoring.domain import money
@@ -21,6 +21,7 @@ from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.usecases import disallowing
 
 router = APIRouter(route_class=Door, tags=["reports"])
+asking = APIRouter(route_class=AskingDoor, tags=["reports"])
 
 
 class TakenIn(Asked):
@@ -75,7 +76,8 @@ async def disallow(grant_id: Key, number: Number, asked: TakenIn, unit: TheUnit)
     return _left(file)
 
 
-@router.post("/grants/{grant_id}/reports/{number}/disallow/preview")
+@asking.post("/grants/{grant_id}/reports/{number}/disallow/preview")
+@guarded
 async def preview(grant_id: Key, number: Number, asked: TakenIn, unit: TheUnit) -> TriedOut:
     """What the decision would come to, and how. Nothing is kept."""
     tried = await disallowing.try_disallowing(unit, grant_id, number, asked.taken, asked.why)
