@@ -60,8 +60,8 @@ class TrendOut(Answered):
 
 
 class TotalOut(Answered):
-    """One measure. counted: towards the target, each body once; twice: listed by more than one grant; unlisted:
-    reported without evidence. target, shortfall: none where the programme sets none.
+    """One measure. counted: towards the target, what is listed, each body once; twice: listed by more than one
+    grant; unlisted: reported without evidence, and not counted. target, shortfall: none where the programme sets none.
     """
 
     code: str
@@ -86,6 +86,7 @@ class TotalsOut(Answered):
 
 
 _COLUMNS = ("code", "target", "counted", "shortfall", "reported", "listed", "distinct", "twice", "unlisted")
+_HEADS = (*_COLUMNS[:-1], "unlisted_not_counted")
 
 
 @router.post("/grants/{grant_id}/reports/{number}/evidence")
@@ -117,7 +118,7 @@ def _written(found: ProgrammeTotals) -> str:
     years = sorted({point.year for one in found.measures for point in one.trend})
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow((*_COLUMNS, "name_tr", "name_en", "grants_left_out", *years))
+    writer.writerow((*_HEADS, "name_tr", "name_en", "grants_left_out", *years))
     for one in found.measures:
         reached = {point.year: point.reached for point in one.trend}
         facts = ("" if getattr(one, name) is None else getattr(one, name) for name in _COLUMNS)

@@ -1,4 +1,8 @@
-"""The indicators of a whole programme: what was reached of each target, nobody counted twice."""
+"""The indicators of a whole programme: what was reached of each target, nobody counted twice.
+
+Only what is listed counts: of a number reported without a list nobody can say whether another grant counts the same
+firm or university, so it is told apart and brings no target nearer.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +45,9 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class MeasureTotal:
-    """counted: towards the target. twice: listed by more than one grant. shortfall: still missing; None: no target."""
+    """counted: towards the target, which is what is distinct. twice: listed by more than one grant. unlisted: counted
+    for nothing. shortfall: still missing; None: no target.
+    """
 
     code: str
     names: Bilingual
@@ -74,7 +80,7 @@ def totals(rules: RuleSet, counts: Mapping[str, MeasureCount], growth: Iterable[
 def _total(
     code: str, names: Bilingual, target: int | None, count: MeasureCount, years: Sequence[YearCount]
 ) -> MeasureTotal:
-    counted = count.distinct + count.unlisted
+    counted = count.distinct
     return MeasureTotal(
         code,
         names,
