@@ -23,7 +23,7 @@ from runtime.unit import Desk, Unit
 
 MOST = 20_000
 """Tokens a process remembers; then it begins anew."""
-_BEHALF = "on_behalf_of:"
+_VEILED = frozenset({"on_behalf_of", "tax_number"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _Token = tuple[str, str, int]
 
@@ -110,5 +110,6 @@ async def _keep(unit: Unit, rights: str, digest: str) -> None:
 
 
 def _sayable(rights: set[str]) -> tuple[str, ...]:
-    """For whom somebody acts may be a person, whose name stands in one field alone."""
-    return tuple(sorted({_BEHALF.rstrip(":") if one.startswith(_BEHALF) else one for one in rights}))
+    """A tax number may be a person's, and so may be for whom somebody acts: each stands in one field alone, veiled."""
+    found = (one.partition(":") for one in rights)
+    return tuple(sorted({what if what in _VEILED else f"{what}:{name}" for what, _, name in found}))

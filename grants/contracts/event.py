@@ -72,7 +72,7 @@ class RightsSeen(EventData):
     """Somebody came with rights that this room had not seen the person with: the sign-in provider gave or took them.
 
     issuer, issued_at: of the token that said so. added, gone: against what the room saw last, as "role:inspector",
-    "organisation:…", "tax_number:…" or "on_behalf_of"; first: it had seen nothing of the person before. About:
+    "organisation:…", "tax_number" or "on_behalf_of"; first: it had seen nothing of the person before. About:
     `rights_of(person_id)`.
     """
 
@@ -81,7 +81,7 @@ class RightsSeen(EventData):
     person_id: PersonId
     roles: tuple[Public, ...] = ()
     organisation: Public = ""
-    tax_number: Public = ""
+    tax_number: Identity = ""
     on_behalf_of: Identity = ""
     issuer: Public = ""
     issued_at: datetime | None = None

@@ -13,7 +13,7 @@ COLUMNS = columns(
     finished       remark             prose     erased
     lead_answer    answered_by        identity  duty
     lead_answer    reason             prose     duty
-    known_rights   person_id          identity  duty
+    known_rights   person_id,tax_number identity duty
     ledger         openings           prose     erased
     sample         drawn_by           identity  duty
     sample         reason             prose     duty
@@ -28,7 +28,7 @@ PUBLIC = names(
     """
     about act actor_role added application_id at body call_id content document ending event_id evidence fields gone
     hash id issuer key kind lead_id manifest method organisation outbox_mark.last pair population previous previous_hash
-    public regime roles room root run_id sample_id seed sha256 signature since tax_number title type verdict voucher
+    public regime roles room root run_id sample_id seed sha256 signature since title type verdict voucher
     voucher_key workflow_id
     """
 )

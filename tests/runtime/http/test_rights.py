@@ -1,6 +1,7 @@
 """With which rights a person came is on record before the act, once, and again when they are others."""
 
 import asyncio
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from grants.breach import Breach, NotAllowed
 from grants.contracts.event import RightsSeen, rights_of
+from grants.proof.veil import veil
 from runtime.auth import Actor
 from runtime.http.door import Door
 from runtime.rights import Remembered, named, note
@@ -83,7 +85,7 @@ async def test_who_comes_for_the_first_time_is_told_of_once_with_all_rights(room
         "OSTİM",
         True,
     )
-    assert only.added == ("organisation:OSTİM", "role:auditor", "role:inspector", "tax_number:1234567890")
+    assert only.added == ("organisation:OSTİM", "role:auditor", "role:inspector", "tax_number")
     assert (only.gone, only.issuer) == ((), "http://identity.test")
     assert only.issued_at is not None
 
@@ -134,6 +136,14 @@ async def test_rights_of_another_issuer_are_others(room: Room, person: str) -> N
 async def test_for_whom_a_person_acts_stands_in_one_field_alone(room: Room, person: str) -> None:
     (only,) = await seen(room, one(person, on_behalf_of="veli"))
     assert (only.on_behalf_of, only.added) == ("veli", ("on_behalf_of", "role:ministry_officer"))
+
+
+async def test_a_tax_number_may_be_a_persons_and_is_veiled_where_it_stands(room: Room, person: str) -> None:
+    await seen(room, one(person, tax_number="1234567890"))
+    (event,) = await room.told(rights_of(person))
+    veiled, openings = veil(json.loads(event.canonical()), lambda: b"s" * 16)
+    assert "1234567890" not in json.dumps(veiled)
+    assert openings["/data/tax_number"].value == "1234567890"
 
 
 async def test_of_many_requests_at_once_one_tells_it(room: Room, person: str) -> None:
