@@ -36,8 +36,10 @@ from services.audit.usecases.record import IN_MASS
 
 QUESTION = "events a second, bus to acknowledged in the ledger"
 AIM = 0.1
-AIMED_AT = 5_000
-"""Events a second on two cores that do nothing else: a tenth of what hashing and copying alone come to there."""
+"""Of what hashing and copying alone come to."""
+UNIT = "events/s"
+AIMED_AT = 5_000.0
+"""Events a second on two cores that do nothing else."""
 SUBJECTS = 500
 ROOM, TELLING = "audit", "application"
 ADDRESS = f"{TELLING}.bench.probed"
@@ -129,7 +131,7 @@ async def answers(events: int = 20 * MANY, rounds: int = 3) -> list[Answer]:
                 await bus.close()
                 await database.close()
                 await owning.close()
-    return [_answer(pairs)]
+    return answered(pairs)
 
 
 async def _ledger(database: Database, bus: Bus, heard: Sequence[Heard]) -> Went:
@@ -195,29 +197,29 @@ async def _bare(database: Database, heard: Sequence[Heard]) -> float:
     return len(heard) / (time.perf_counter() - started)
 
 
-def _answer(pairs: Sequence[tuple[Went, float]]) -> Answer:
+def answered(pairs: Sequence[tuple[Went, float]]) -> list[Answer]:
+    """One answer to how many events a second, one to how that stands to the bare work: each may be missed alone."""
     speeds = [(went.events / went.seconds, bare) for went, bare in pairs]
+    measured, bare = middle([speed for speed, _ in speeds]), middle([bare for _, bare in pairs])
+    ratio, details = middle([speed / bare for speed, bare in speeds]), _details(pairs)
+    work = "hashing the same bytes and copying them into one table, in the same batches"
+    return [
+        Answer(QUESTION, measured, AIMED_AT, UNIT, "what is aimed at", measured / AIMED_AT, 1.0, "more", details),
+        Answer(QUESTION, measured, bare, UNIT, work, ratio, AIM, "more", details),
+    ]
+
+
+def _details(pairs: Sequence[tuple[Went, float]]) -> dict[str, float]:
     own = middle([went.own / went.events for went, _ in pairs])
     names = {name for went, _ in pairs for name in went.servers}
     by_name = {name: middle([went.servers.get(name, 0.0) / went.events for went, _ in pairs]) for name in sorted(names)}
     servers = sum(by_name.values())
-    return Answer(
-        question=QUESTION,
-        measured=middle([speed for speed, _ in speeds]),
-        limit=middle([bare for _, bare in pairs]),
-        unit="events/s",
-        limit_is="hashing the same bytes and copying them into one table, in the same batches",
-        ratio=middle([speed / bare for speed, bare in speeds]),
-        aim=AIM,
-        better="more",
-        details={
-            "events": pairs[0][0].events,
-            "subjects": SUBJECTS,
-            "aimed_at": AIMED_AT,
-            "room_us": MICRO * own,
-            "servers_us": MICRO * servers,
-            **{f"{name}_us": MICRO * used for name, used in by_name.items() if MICRO * used >= 1},
-            # what two quiet cores come to if room and servers never work at the same time
-            "by_processor_time": 1 / (own + servers),
-        },
-    )
+    return {
+        "events": pairs[0][0].events,
+        "subjects": SUBJECTS,
+        "room_us": MICRO * own,
+        "servers_us": MICRO * servers,
+        **{f"{name}_us": MICRO * used for name, used in by_name.items() if MICRO * used >= 1},
+        # what two quiet cores come to if room and servers never work at the same time
+        "by_processor_time": 1 / (own + servers),
+    }
