@@ -22,6 +22,8 @@ ENDS = frozenset({"due_at", "closes_at", "cure_until"})
 """Instants before which something has to be done."""
 
 
+_SAYS_NOTHING = ("_id", "_hash", "seal")
+"""How names of fields end that say nothing to a person."""
 CODES = frozenset({"decision", "side", "rule", "ground", "cause", "severity", "kind", "method", "found", "verdict"})
 """Fields that hold a word of a closed list; people read its own text."""
 
@@ -41,8 +43,8 @@ def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
 
 
 def numbers(scene: Scene) -> dict[str, str]:
-    """The amounts, dates, counts and decisions of an event, as exact text; no ids, no plans, no prose."""
-    values = {name: value for name, value in scene.data.items() if not name.endswith("_id")}
+    """The amounts, dates, counts and decisions of an event, as exact text; no ids, no seals, no plans, no prose."""
+    values = {name: value for name, value in scene.data.items() if not name.endswith(_SAYS_NOTHING)}
     return {name: _exact(value) for name, value in values.items() if isinstance(value, str | int) and value != ""}
 
 

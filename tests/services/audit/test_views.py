@@ -6,15 +6,21 @@ from decimal import Decimal
 import pytest
 
 from grants.contracts.committee_events import CommitteeSessionCalled, SlotData
-from grants.contracts.evaluation_events import CommitteeOpened, EvaluatorAssigned, EvaluatorsMissing
+from grants.contracts.evaluation_events import (
+    AssessmentSubmitted,
+    CommitteeOpened,
+    EvaluatorAssigned,
+    EvaluatorsMissing,
+)
 from grants.contracts.event import EventData
 from grants.contracts.pack_events import ApprovalPackClosed, FundedData
+from grants.contracts.plan_events import ChangeAsked
 from grants.contracts.reserve_events import ReserveConsidered
 from grants.contracts.selection_events import FundingCombinationComputed
 from grants.explanation import Explanation
 from runtime.messages import catalogue
 from services.audit.domain.views import OF_ALL, Eyes, Scene, View, seen
-from services.audit.usecases.sentences import sentence
+from services.audit.usecases.sentences import numbers, sentence
 
 AT = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
 WHOLE = Explanation(decision="reserve", regime="kdp-2014@1", inputs={"left": "other"}, steps=(), outcome="moved_up")
@@ -50,6 +56,16 @@ def test_a_story_names_no_other_application_of_the_call(data: EventData) -> None
         assert "other" not in str(shown.data)
         assert sentence(catalogue("grants", "services.audit"), "tr", shown)
     assert seen(scene(data), Eyes(View.APPLICANT, "someone", "own", is_decided=True)) is None
+
+
+def test_a_seal_or_a_hash_is_no_number_of_a_story() -> None:
+    sealed = {"seal": "ab" * 32, "words_seal": "cd" * 32}
+    given = AssessmentSubmitted(application_id="own", assignment_id="g", total="81", remaining=1, **sealed)
+    asked = {"change_id": "c", "number": 1, "kind": "minor", "decided_by": "officer", "reason": "x"}
+    hashed = dict.fromkeys(("wish_hash", "differences_hash", "effect_hash"), "ef" * 32)
+    wanted = ChangeAsked(grant_id="own", application_id="own", **asked, **hashed)
+    assert numbers(scene(given)) == {"total": "81", "remaining": "1"}
+    assert not {*hashed} & numbers(scene(wanted)).keys()
 
 
 def test_of_a_list_of_the_call_the_own_line_stays() -> None:
