@@ -3,12 +3,15 @@
 import json
 import re
 import tomllib
+from importlib import import_module
+from pkgutil import iter_modules
 from types import SimpleNamespace
 
 import httpx
 import pytest
 import yaml
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -24,7 +27,11 @@ from runtime.identity.people import load_people
 from runtime.identity.settings import IdentitySettings
 from runtime.messages import catalogue
 from runtime.settings import PlatformSettings
+from services.portal import file_acts, grant_acts, pages
+from services.portal.acting import Act
+from services.portal.rooms import Room
 from tests.docs.reading import ROOT, commands, fences
+from tests.services.portal.test_every_act import OPEN
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -162,6 +169,54 @@ def test_every_row_of_the_table_names_a_door():
     rows = [line for line in README.splitlines() if re.match(r"\| [A-Z][^|]+\| (`|whoever)", line)]
     assert len(rows) == 14
     assert all(re.search(rf"`(GET|POST) /[^`]+` on ({'|'.join(ROOMS)}) \|$", row) for row in rows)
+
+
+def rows() -> list[tuple[str, str, tuple[Room, str]]]:
+    """Of each row of the table whether it names a form or a page, which, and the door of the same act."""
+    found = re.findall(r"\| (form|no form yet; page) `(/[^`]+)` \| `POST (/[^`]+)` on (\w+) \|$", README, re.MULTILINE)
+    return [(kind, page, (Room(room), door)) for kind, page, door, room in found]
+
+
+def portal(method: str) -> set[str]:
+    """The addresses of the portal's pages."""
+    modules = [import_module(f"services.portal.pages.{one.name}") for one in iter_modules(pages.__path__)]
+    routes = [route for one in modules for route in getattr(one, "router", APIRouter()).routes]
+    return {route.path for route in routes if isinstance(route, APIRoute) and method in route.methods}
+
+
+def place_of(page: str) -> tuple[Act, ...]:
+    """The acts of a place that a page names; none where it is a page of its own."""
+    name = page.partition("/do/")[2].partition("/")[0]
+    if page.startswith("/grants/"):
+        return grant_acts.PLACES[name].acts if name else ()
+    return file_acts.PLACES[name] if name else ()
+
+
+def test_every_row_names_a_page_that_the_portal_has() -> None:
+    assert len(rows()) == 14
+    for kind, page, _ in rows():
+        known = re.sub(r"/do/[a-z-]+", "/do/{place}", page)
+        assert known in portal("POST" if kind == "form" else "GET"), page
+
+
+def test_a_form_named_does_what_its_door_does_and_no_form_is_denied_that_is_there() -> None:
+    for kind, page, (room, door) in rows():
+        assert ((room, door) in OPEN) == (kind != "form"), page
+        doors = [re.sub(r"\{[^}]*\}", "{}", act.door) for act in place_of(page)]
+        assert re.sub(r"\{[^}]*\}", "{}", door) in doors or "/do/" not in page, page
+
+
+def test_every_kind_of_work_without_a_form_is_named_and_none_that_has_one() -> None:
+    said = README[README.index("## What is not there yet") :]
+    named = [(Room(room), door) for door, room in re.findall(r"`POST (/[^`]+)` on (\w+)", said)]
+    assert sorted({OPEN[door] for door in named}) == sorted(set(OPEN.values()))
+    assert len(named) == len(set(OPEN.values()))
+
+
+def test_every_other_page_named_is_one_the_portal_has() -> None:
+    named = set(re.findall(r"(?:page|form) `(/[^`]+)`", README)) - {page for _, page, _ in rows()}
+    assert named
+    assert named <= portal("GET")
 
 
 async def test_the_token_is_given_for_the_asking_as_written(tmp_path):
