@@ -53,6 +53,7 @@ class Fate(StrEnum):
     rules end the file. contract: c, a contract with the party the person acts for. log: who erased and why, which the
     by-law on erasing personal data (Official Gazette 30224, 28/10/2017) has kept for three years at least, article 7/3.
     books: ç as well, in the books of public money, which nobody changes, not for this either.
+    span: ç as well, of no file and whoever is erased: it goes by itself, some time after it was written.
     What duty and log keep goes by itself some years after the rest (`runtime.settings.KeepingSettings`).
     """
 
@@ -62,6 +63,7 @@ class Fate(StrEnum):
     CONTRACT = "contract"
     LOG = "log"
     BOOKS = "books"
+    SPAN = "span"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ that none of them ever acts again. `erased`: files whose personal data were eras
 from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Table, Text, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from grants.personal import columns, names
 from runtime.db import answers, outbox, plumbing
 
 __all__ = [
     "ANSWERS",
+    "COLUMNS",
     "INBOX",
     "OUTBOX",
+    "PUBLIC",
     "by_age",
     "by_file",
     "erased",
@@ -62,6 +65,16 @@ kept = Table(
 
 `ends_on`: the first day on which nothing is kept any more, as it was said when the file was erased.
 """
+
+COLUMNS = columns(
+    """
+    answers     key,body         identity span
+    outbox      body             prose    erased
+    rights_seen person_id,named  identity span
+    """
+)
+PUBLIC = names("about address digest event_id ground id last what")
+"""What is personal in the tables every room has, and the texts that name no person; as a room says it of its own."""
 
 by_age = Index("ix_answers_answered_at", answers.c.answered_at)
 by_file = Index("ix_outbox_about", outbox.c.about)

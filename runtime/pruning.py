@@ -29,6 +29,7 @@ from runtime.db import answers, inbox, outbox
 from runtime.erasure import NOTHING, Personal, end_ground, grounds_over
 from runtime.identifiers import before
 from runtime.keeping import ANSWERS, INBOX, OUTBOX, last_pruned, pruned, spent
+from runtime.rights import forget, rights_until
 from runtime.settings import KeepingSettings
 from runtime.telemetry import PRUNED, UNVOUCHED
 from runtime.unit import Desk, Unit
@@ -94,14 +95,18 @@ class Pruner:
         return count
 
     async def _erased(self) -> None:
-        """Of files whose personal data were erased: copies in outbox and bus, and what a ground kept until now."""
+        """Of files whose personal data were erased: copies in outbox and bus, and what a ground kept until now.
+
+        And of no file: with which rights people were seen long ago.
+        """
         try:
             await Copies(self._desk, self._bus).destroy()
         except NobodyVouches as error:
             _log.warning("copies_wait", room=self._desk.room, error=str(error)[:200])
-        today = istanbul_day(await self._desk.clock.now())
+        now = await self._desk.clock.now()
         async with self._desk.database.transaction() as session:
-            over = await grounds_over(session, today)
+            over = await grounds_over(session, istanbul_day(now))
+            await forget(session, rights_until(now, self._settings.rights_years))
         for about, ground in over:
             async with self._desk.unit(system_actor("pruner")) as unit:
                 await end_ground(unit, self._personal, about, ground)

@@ -12,9 +12,11 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from grants.calendar import add_months, istanbul_day, start_of
 from grants.contracts.event import RightsSeen, rights_of
 from grants.values import PersonId
 from runtime.auth import Actor
@@ -107,6 +109,17 @@ async def _keep(unit: Unit, rights: str, digest: str) -> None:
         first=not seen,
     )
     unit.tell(told, about=rights_of(actor.person_id))
+
+
+def rights_until(now: datetime, years: int) -> datetime:
+    """The moment before which rights that were seen are no longer kept."""
+    return start_of(add_months(istanbul_day(now), -12 * years))
+
+
+async def forget(session: AsyncSession, until: datetime) -> int:
+    """Rights seen before a moment go; whoever still comes with them is seen, and told of, anew. How many went."""
+    gone = delete(rights_seen).where(rights_seen.c.seen_at < until)
+    return len((await session.execute(gone.returning(rights_seen.c.digest))).all())
 
 
 def _sayable(rights: set[str]) -> tuple[str, ...]:

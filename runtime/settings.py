@@ -101,6 +101,7 @@ class KeepingSettings(BaseSettings):
     outbox_days: what the ledger has vouched for. inbox_days: that an event was heard; longer than any copy of it may
     still come, out of an outbox and then out of the bus (90 days). answers_days: what was answered to a write; its key
     is refused from then on. orders_days: what was answered to an order of a workflow; longer than any workflow lives.
+    rights_years: with which rights a person was seen, by the programme's clock, from the day on which they were seen.
     round_seconds: between two rounds. duty_years, log_years: of what outlives an erasure in the rooms' own tables, who
     decided by duty and who erased; by the programme's clock, from the erasure on.
     """
@@ -114,6 +115,7 @@ class KeepingSettings(BaseSettings):
     round_seconds: float = Field(default=3_600, gt=0)
     duty_years: int = Field(default=5, ge=0, le=100)
     log_years: int = Field(default=3, ge=3, le=100)
+    rights_years: int = Field(default=10, ge=1, le=100)
 
     @model_validator(mode="after")
     def _heard_is_known_longer_than_told(self) -> Self:

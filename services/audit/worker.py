@@ -14,12 +14,12 @@ from runtime.faults import told
 from runtime.payload_keys import shelf_of as keys_of
 from runtime.process import Part
 from runtime.room import Platform
-from runtime.settings import PlatformSettings, SealSettings
+from runtime.settings import KeepingSettings, PlatformSettings, SealSettings
 from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer
 from runtime.sources import own_sources
 from runtime.unit import Desk
 from runtime.vouching import Voucher
-from services.audit.usecases import archive, codec, reconcile, seal, vouch
+from services.audit.usecases import archive, codec, known_rights, reconcile, seal, vouch
 from services.audit.usecases.archive import Shelf
 from services.audit.usecases.builds import keep_build
 from services.audit.usecases.locks import Watchman
@@ -48,12 +48,13 @@ def previous_signer() -> Signer | None:
 
 def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
     """What runs beside hearing and telling."""
-    own = SealSettings()
+    own, keeping = SealSettings(), KeepingSettings()
     return (
         every(until_first(own.root_seconds), "sealing", lambda: seal_once(desk, platform)),
         every(own.sweep_seconds, "reconciling", lambda: sweep_once(desk, platform)),
         every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
         every(own.sweep_seconds, "locking", partial(Watchman(platform.documents).look, desk)),
+        every(keeping.round_seconds, "forgetting", lambda: known_rights.forget(desk, keeping.rights_years)),
         *erasing(desk, platform, own.archive_seconds),
         Voucher(platform.bus, lambda question: vouch.held(desk, platform.bus, question)).run,
         every(own.sweep_seconds, "keeping_build", lambda: keep_build(desk, shelf_of(platform), sources_of())),

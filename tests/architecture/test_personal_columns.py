@@ -7,16 +7,19 @@ import pytest
 from sqlalchemy import ARRAY, JSON, Column, Enum, LargeBinary, String, Table, TypeDecorator
 
 from grants.personal import Columns, Fate, Personal, columns
+from runtime import keeping
+from runtime.keeping import plumbing
 from services.audit.domain.personal import COLUMNS as OF_AUDIT
 
 ROOMS = ("application", "evaluation", "monitoring", "audit", "notification")
-PLUMBING = frozenset({"outbox", "inbox", "answers", "alembic_version"})
-"""Tables every room has: what they hold of a person is an event, or an answer, of the room's own."""
+EVERYWHERE = "plumbing"
+"""The tables every room has."""
+STATED = (*ROOMS, EVERYWHERE)
 
 
 def tables(room: str) -> list[Table]:
-    metadata = import_module(f"services.{room}.models").Row.metadata
-    return [table for table in metadata.sorted_tables if table.name not in PLUMBING]
+    metadata = plumbing if room == EVERYWHERE else import_module(f"services.{room}.models").Row.metadata
+    return list(metadata.sorted_tables)
 
 
 def texts(room: str) -> Iterator[tuple[Table, "Column[object]"]]:
@@ -29,11 +32,13 @@ def texts(room: str) -> Iterator[tuple[Table, "Column[object]"]]:
 
 
 def said(room: str) -> tuple[Columns, frozenset[str]]:
+    if room == EVERYWHERE:
+        return keeping.COLUMNS, keeping.PUBLIC
     found = import_module(f"services.{room}.domain.personal")
     return found.COLUMNS, found.PUBLIC
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", STATED)
 def test_of_every_text_of_every_table_it_is_said_whether_it_is_personal(room: str) -> None:
     personal, public = said(room)
     silent = [
@@ -44,7 +49,7 @@ def test_of_every_text_of_every_table_it_is_said_whether_it_is_personal(room: st
     assert silent == [], "say of each in the room's domain/personal.py whether it is personal"
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", STATED)
 def test_a_name_that_is_personal_in_one_table_is_public_in_another_only_by_table_and_name(room: str) -> None:
     personal, public = said(room)
     names = {name for held in personal.values() for name in held}
@@ -53,7 +58,7 @@ def test_a_name_that_is_personal_in_one_table_is_public_in_another_only_by_table
     assert {f"{table}.{name}" for table, name in both if name not in personal.get(table, {})} == set()
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", STATED)
 def test_what_is_said_of_columns_is_said_of_columns_there_are(room: str) -> None:
     personal, public = said(room)
     there = {f"{table.name}.{column.name}" for table, column in texts(room)}

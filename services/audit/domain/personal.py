@@ -13,7 +13,7 @@ COLUMNS = columns(
     finished       remark             prose     erased
     lead_answer    answered_by        identity  duty
     lead_answer    reason             prose     duty
-    known_rights   person_id,tax_number identity duty
+    known_rights   person_id,tax_number identity span
     ledger         openings           prose     erased
     sample         drawn_by           identity  duty
     sample         reason             prose     duty

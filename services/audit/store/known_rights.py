@@ -1,14 +1,16 @@
 """With which rights the rooms saw a person, in the database."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.audit.domain.known_rights import KnownRights
-from services.audit.models import KnownRightsRow
+from services.audit.domain.leads import CHANGED
+from services.audit.models import KnownRightsRow, TraceRow
 from services.audit.store.copying import any_of, put_in, row_of, table_of
 
 
@@ -37,6 +39,13 @@ async def page(session: AsyncSession, person_id: str, after: str | None, limit: 
     if after:
         query = query.where(event_id < after)
     return [_known(row) for row in await session.scalars(query)]
+
+
+async def forget(session: AsyncSession, until: datetime) -> int:
+    """What was seen before a moment goes, with the traces of changes; how many rights that were."""
+    await session.execute(delete(TraceRow).where(col(TraceRow.act) == CHANGED, col(TraceRow.at) < until))
+    gone = delete(KnownRightsRow).where(col(KnownRightsRow.seen_at) < until).returning(col(KnownRightsRow.event_id))
+    return len((await session.scalars(gone)).all())
 
 
 def _known(row: KnownRightsRow) -> KnownRights:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from grants.contracts.event import rights_of
 from grants.policy import Action
+from runtime.auth import system_actor
 from runtime.cloudevents import CloudEvent
-from runtime.unit import Unit
+from runtime.rights import rights_until
+from runtime.unit import Desk, Unit
 from services.audit.domain.kinds import RIGHTS
 from services.audit.domain.known_rights import KnownRights, is_older, known_rights, trace_of_change
 from services.audit.store import desk as traced
@@ -36,3 +38,9 @@ async def seen(unit: Unit, person_id: str, after: str | None, limit: int) -> lis
     unit.about = rights_of(person_id) if person_id else ""
     allow(unit, frozenset(), Action.AUDIT_READ)
     return await store.page(unit.session, person_id, after, limit)
+
+
+async def forget(desk: Desk, years: int) -> int:
+    """What was seen so many years ago goes, of whomever; how many rights that were."""
+    async with desk.unit(system_actor("audit")) as unit:
+        return await store.forget(unit.session, rights_until(unit.now, years))

@@ -15,8 +15,10 @@ from grants.contracts.event import RightsSeen, rights_of
 from grants.proof.veil import veil
 from runtime.auth import Actor
 from runtime.http.door import Door
+from runtime.pruning import Pruner
 from runtime.rights import Remembered, named, note
 from runtime.room import RoomPlan
+from runtime.settings import KeepingSettings
 from tests.conftest import OpenRoom
 from tests.rooms import Room
 
@@ -144,6 +146,18 @@ async def test_a_tax_number_may_be_a_persons_and_is_veiled_where_it_stands(room:
     veiled, openings = veil(json.loads(event.canonical()), lambda: b"s" * 16)
     assert "1234567890" not in json.dumps(veiled)
     assert openings["/data/tax_number"].value == "1234567890"
+
+
+async def test_rights_seen_long_ago_go_and_whoever_still_comes_with_them_is_told_of_anew(
+    room: Room, person: str
+) -> None:
+    await seen(room, one(person))
+    pruner = Pruner(room.desk, room.platform.bus, KeepingSettings())
+    await pruner.round()
+    assert len(await seen(room, one(person))) == 1, "ten years are not over"
+    room.clock.forward(days=3_654)
+    await pruner.round()
+    assert [change.first for change in await seen(room, one(person))] == [True, True]
 
 
 async def test_of_many_requests_at_once_one_tells_it(room: Room, person: str) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from grants.contracts.event import RightsSeen, rights_of
 from runtime.cloudevents import CloudEvent
@@ -12,6 +13,7 @@ from services.audit.app import PLAN
 from services.audit.domain.known_rights import known_rights, trace_of_change
 from services.audit.domain.leads import CHANGED, RECENTLY, Lead, LeadKind, Trace, leads
 from services.audit.usecases.desk import heard
+from services.audit.usecases.known_rights import forget
 from tests.conftest import OpenRoom
 from tests.rooms import ApiClient, Room
 from tests.services.audit.telling import NOON, File, hear, said
@@ -149,3 +151,25 @@ async def test_who_excludes_a_file_with_rights_of_that_day_is_shown_as_a_lead(
         1,
         ["rights/changed", "application/decided"],
     )
+
+
+@servers
+async def test_rights_seen_long_ago_go_with_the_traces_of_their_change_and_later_ones_stay(
+    audit: Room, inspector: ApiClient
+) -> None:
+    person = f"memur-{uuid4()}"
+    old = [seen(person, "evaluator"), seen(person, "inspector", minutes=5)]
+    young = seen(person, "ministry_officer", at=NOON + timedelta(days=2), minutes=9)
+    await hear(audit, *old, young)
+    audit.clock.at = NOON + timedelta(days=1) + relative(10)
+    assert await forget(audit.desk, 10) >= len(old)
+    kept = (await inspector.get("/desk/rights", person_id=person)).json()["entries"]
+    assert [one["event_id"] for one in kept] == [young.id]
+    query = text("SELECT event_id FROM trace WHERE person_id = :person")
+    async with audit.desk.database.transaction() as session:
+        assert (await session.scalars(query, {"person": person})).all() == [young.id]
+
+
+def relative(years: int) -> timedelta:
+    """From the noon of these tests to the same day so many years later."""
+    return NOON.replace(year=NOON.year + years) - NOON
