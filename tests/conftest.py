@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
@@ -12,6 +13,13 @@ from runtime.migrate import upgrade
 from runtime.room import Platform, RoomPlan
 from tests.keys import Keys, as_environment, keys_in
 from tests.rooms import Room, Signer, TestClock, emptied, open_room, platform_for
+
+# How long an example takes, or its making, says how busy the machine is and nothing of the law.
+settings.register_profile(
+    "unhurried", settings.get_profile("default"), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+if settings.get_current_profile_name() == "default":
+    settings.load_profile("unhurried")
 
 OpenRoom = Callable[[RoomPlan], Awaitable[Room]]
 LONGEST = (
