@@ -17,6 +17,7 @@ from grants.contracts.monitoring_events import Deadline
 from grants.contracts.stages import DeadlineKind
 from grants.decisions.deadline import Fallen
 from grants.regimes import RuleSet, load
+from grants.regimes.words import DisallowedPaid
 from services.monitoring.domain import expiring, falls
 from services.monitoring.domain.clock import deadlines, more_may_come
 from services.monitoring.domain.facts import GrantFile
@@ -30,7 +31,9 @@ AT_ONE_STOP = 7
 AT_THE_END = frozenset({"recovery.receive", "guarantee.receive_late", "guarantee.return", "grant.reopen"})
 """What is still done where a closed grant waits for money alone."""
 PAID_IN_FULL = {"money.advance": "0", "money.retention": "0", "recovery.disallowed": "recover"}
-"""In a third of the lives all that is earned is paid at once, and what is disallowed of it is ordered back."""
+"""In some lives all that is earned is paid at once, and what is disallowed of it is ordered back."""
+STOPPERS = frozenset({"visit.make", "hold.order", "independent_audit.report"})
+"""What brings findings and holds; without them the money of a life flows."""
 LONGEST = timedelta(days=366 * 50)
 """No life lasts longer; after that somebody must have ended it."""
 
@@ -59,6 +62,12 @@ class Life:
     def over(self) -> bool:
         """Whether the grant is closed and nothing of it falls due any more, or ever can."""
         return self.file.grant.status is GrantStatus.CLOSED and not self.due and not more_may_come(self.file)
+
+    @property
+    def in_full(self) -> bool:
+        """Whether what is disallowed is ordered back where nothing was paid ahead: then the money flows."""
+        back = self.rules.recovery.disallowed.value is DisallowedPaid.RECOVER
+        return back and not self.rules.money.advance.value
 
     @property
     def due(self) -> tuple[Deadline, ...]:
@@ -136,13 +145,15 @@ def _money(dice: Random) -> dict[str, object]:
         "recovery.interest_from": dice.choice(["payment", "order", "due"]),
         "recovery.disallowed": dice.choice(["set_off", "recover"]),
     }
-    return said | ({} if dice.randrange(3) else PAID_IN_FULL)
+    return said | ({} if dice.randrange(6) else PAID_IN_FULL)
 
 
 def acts_at_a_stop(life: Life) -> list[str]:
     """What is tried where a life stops, in this order."""
     is_quiet = life.file.grant.status is GrantStatus.CLOSED and not life.due
     names = [name for name, (weight, _) in ACTS.items() for _ in range(weight) if not is_quiet or name in AT_THE_END]
+    if life.in_full:
+        names = [name for name in names if name not in STOPPERS]
     return life.dice.sample(names, k=min(AT_ONE_STOP, len(names)))
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from grants.calendar import istanbul_day
-from grants.regimes.words import DisallowedPaid
 from grants.values import ZERO
 from services.monitoring.domain import answering, covering, disallowing, ledger, money, paying, recovering
 from services.monitoring.domain.facts import GrantFile
@@ -21,21 +20,21 @@ def _pick(life: Life, *statuses: ClaimStatus) -> Claim | None:
     return life.dice.choice(found) if found else None
 
 
-@act("advance.ask")
+@act("advance.ask", weight=3)
 def ask_advance(life: Life) -> GrantFile | None:
     return life.file.with_claim(
         money.take_ahead(life.file, life.new_id("advance"), None, "coordinator", life.now, life.rules)
     )
 
 
-@act("guarantee.receive")
+@act("guarantee.receive", weight=2)
 def take_guarantee(life: Life) -> GrantFile | None:
     until = life.today + timedelta(days=life.dice.choice([0, 40, 4000]))
     paper = covering.Paper(life.new_id("letter"), "Banka", Decimal(life.dice.choice([50, 500])), until)
     return covering.receive(life.file, paper.reference, paper, "finance", life.now)
 
 
-@act("guarantee.receive_late")
+@act("guarantee.receive_late", weight=2)
 def take_guarantee_late(life: Life) -> GrantFile | None:
     """Nothing of the closed grant falls due any more, but money has to come back: a guarantee brings a date anew."""
     is_quiet = life.file.grant.status is GrantStatus.CLOSED and not life.due
@@ -50,7 +49,7 @@ def return_guarantee(life: Life) -> GrantFile | None:
     return covering.give_back(life.file, one.id, "finance", life.now, life.rules)
 
 
-@act("claim.countersign", weight=2)
+@act("claim.countersign", weight=3)
 def countersign(life: Life) -> GrantFile | None:
     claim = _pick(life, ClaimStatus.SECONDED)
     who = life.dice.choice(["officer", "monitor"])
@@ -83,14 +82,14 @@ def send_again(life: Life) -> GrantFile | None:
 @act("line.disallow", weight=2)
 def disallow(life: Life) -> GrantFile | None:
     accepted = [one.number for one in life.file.reports if one.status is ReportStatus.ACCEPTED]
-    if not accepted or not life.chance(5 if life.rules.recovery.disallowed.value is DisallowedPaid.RECOVER else 2):
+    if not accepted or not life.chance(5 if life.in_full else 2):
         return None
     number = life.dice.choice(accepted)
     disallowing.refuse_undecided(life.file, number, disallowing.Ground(DisallowedOn.OFFICER))
     return disallowed(life.file, number, life.dice.choice([1, 40, 100]), life.new_id("back"), life.rules)
 
 
-@act("claim.order", weight=2)
+@act("claim.order", weight=4)
 def order(life: Life) -> GrantFile | None:
     claim = _pick(life, ClaimStatus.APPROVED, ClaimStatus.ORDERED, ClaimStatus.PAID)
     return claim and paying.order(life.file, claim.id, life.new_id("order"), "finance", life.now, life.rules)
@@ -107,7 +106,7 @@ def answer(life: Life) -> GrantFile | None:
     return paying.booked(life.file, claim.id, paying.Payment(life.today, "BANK"), life.now)
 
 
-@act("recovery.plan", weight=6)
+@act("recovery.plan", weight=8)
 def plan(life: Life) -> GrantFile | None:
     return recovering.plan(life.file, life.dice.choice([1, 2, 5]), "finance", life.now, life.rules)
 

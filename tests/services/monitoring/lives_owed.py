@@ -50,7 +50,7 @@ def answer(life: Life) -> GrantFile | None:
     return None
 
 
-@act("finding.decide", weight=2)
+@act("finding.decide", weight=3)
 def decide(life: Life) -> GrantFile | None:
     for one in findings.open_findings(life.file):
         if life.chance(3):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from grants.regimes.words import CapTest, DisallowedPaid
+from grants.regimes.words import CapTest
 from grants.values import ZERO
 from services.monitoring.domain import money, paying, reporting
 from services.monitoring.domain.facts import GrantFile
@@ -12,6 +12,7 @@ from services.monitoring.domain.states import FILEABLE, ClaimStatus, GrantStatus
 from tests.services.monitoring.life import INDICATORS
 from tests.services.monitoring.lives import Life, act, law
 
+_OUT = frozenset({ClaimStatus.ORDERED, ClaimStatus.PAID})
 AMOUNTS = (Decimal("0.00"), Decimal("0.01"), Decimal("33.33"), Decimal("120.00"), Decimal("999.99"), Decimal("2500.00"))
 
 
@@ -19,7 +20,7 @@ def _purse(life: Life) -> tuple[Decimal, ...]:
     """In half of the lives little is spent: then less is due in the end than was paid on the way. Where what is paid is
     ordered back, much is spent: then all is paid, and earned anew.
     """
-    if life.rules.recovery.disallowed.value is DisallowedPaid.RECOVER:
+    if life.in_full:
         return AMOUNTS[3:]
     return AMOUNTS[1:4] if life.file.grant.starts_on.day % 2 else AMOUNTS
 
@@ -44,13 +45,13 @@ def decide(life: Life) -> GrantFile | None:
     return None
 
 
-@act("claim.make", weight=2)
+@act("claim.make", weight=3)
 def make(life: Life) -> GrantFile | None:
     claim = money.make(life.file, life.new_id("claim"), "coordinator", life.now, life.rules)
     return life.file.with_claim(claim)
 
 
-@act("claim.approve", weight=2)
+@act("claim.approve", weight=4)
 def approve(life: Life) -> GrantFile | None:
     for claim in life.file.claims:
         if claim.status is ClaimStatus.MADE:
@@ -58,7 +59,7 @@ def approve(life: Life) -> GrantFile | None:
     return None
 
 
-@act("claim.pay", weight=3)
+@act("claim.pay", weight=5)
 def pay(life: Life) -> GrantFile | None:
     """Any claim, paid or not: what was paid once is refused."""
     if not life.file.claims:
@@ -84,8 +85,8 @@ def paid_is_what_was_claimed(life: Life) -> bool:
 )
 def gone_out_was_earned(life: Life) -> bool:
     """By the settlement, where one stands. What is to come back and has not stays within what was approved."""
-    file, out = life.file, {claim.id for claim in life.before.claims if claim.status in money.GONE_OUT}
-    gone = [claim for claim in file.claims if claim.status in money.GONE_OUT]
+    file, out = life.file, {claim.id for claim in life.before.claims if claim.status in _OUT}
+    gone = [claim for claim in file.claims if claim.status in _OUT]
     if all(claim.id in out for claim in gone):
         return True
     whole, ordered_back = (
@@ -94,7 +95,7 @@ def gone_out_was_earned(life: Life) -> bool:
     )
     back = sum((one.amount for one in ordered_back), ZERO)
     came = sum((one.principal for one in file.receipts), ZERO)
-    most = file.settlement.allowed if file.settlement else file.grant.earned + money.ahead_open(file, money.GONE_OUT)
+    most = file.settlement.allowed if file.settlement else file.grant.earned + money.ahead_open(file, _OUT)
     return whole - back <= most and whole - came <= file.grant.approved
 
 
