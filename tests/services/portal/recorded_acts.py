@@ -34,6 +34,7 @@ def busy_grant(roles: frozenset[str], grant: dict[str, Any]) -> dict[str, Any]:
     made = grant["claims"][1]
     claims = [{**made, "id": key, "status": status, "number": 3, "can": can} for key, status in _CLAIMS]
     changed = {name: [{**grant[name][0], **facts}] for name, (_, facts) in _PARTS.items()}
+    changed["force_majeure"] += [{**changed["force_majeure"][0], "id": "f-2", "status": "declared"}]
     changed["milestones"] = [
         {**grant["milestones"][0], "key": key, "status": status, "can": can}
         for key, status in (("M1", "planned"), ("M.2_b", "declared"))
