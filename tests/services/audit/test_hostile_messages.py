@@ -102,9 +102,9 @@ async def test_what_cannot_be_held_is_set_aside_with_its_reason_and_what_follows
     listed = (await inspector(audit).get("/ledger/set-aside")).json()["entries"]
     reasons = {one["sha256"]: one["reason"] for one in listed if one["room"] == "monitoring"}
     assert {sha256(one).hexdigest() for one in hostile if one} <= reasons.keys()
-    assert all(": " in reason for reason in reasons.values()), reasons
+    assert all(" at " in reason for reason in reasons.values()), reasons
     for name, content in NO_EVENT.items():
-        assert not content or reasons[sha256(content).hexdigest()].startswith("NotAnEvent: "), name
+        assert not content or reasons[sha256(content).hexdigest()].startswith("NotAnEvent at "), name
     page = (await inspector(audit).get("/ledger/set-aside", limit=1)).json()
     assert page["entries"] == listed[:1]
     assert page["after"] == listed[0]["seq"]
