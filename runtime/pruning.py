@@ -27,6 +27,7 @@ from runtime.bus import Bus
 from runtime.copies import Copies
 from runtime.db import answers, inbox, outbox
 from runtime.erasure import NOTHING, Personal, end_ground, grounds_over
+from runtime.faults import told
 from runtime.identifiers import before
 from runtime.keeping import ANSWERS, INBOX, OUTBOX, last_pruned, pruned, spent
 from runtime.rights import forget, rights_until
@@ -68,7 +69,7 @@ class Pruner:
             try:
                 await self.round()
             except Exception as error:  # noqa: BLE001 - nothing is lost by keeping it until the next round
-                _log.warning("pruning_waits", room=self._desk.room, error=repr(error)[:500])
+                _log.warning("pruning_waits", room=self._desk.room, error=told(error)[:500])
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), self._settings.round_seconds)
 
