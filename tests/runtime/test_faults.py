@@ -86,6 +86,7 @@ def log() -> Iterator[io.StringIO]:
     out, root = io.StringIO(), logging.getLogger()
     handlers, level, before = root.handlers[:], root.level, structlog.get_config()
     logs.configure(PlatformSettings(), "probe", out)
+    structlog.configure(cache_logger_on_first_use=False)  # or what speaks here first would speak so in every later test
     yield out
     root.handlers[:] = handlers
     root.setLevel(level)
