@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from runtime.messages import catalogue
 from services.audit.api.desk import ConclusionIn, NoteIn, SampleIn
 from services.audit.api.dossiers import DossierIn
 from services.audit.api.erasure import ErasureIn
@@ -12,7 +13,7 @@ from services.audit.api.leads import AnswerIn
 from services.audit.api.shapes import Shape
 from tests.services.portal.filling import fill, send, shown
 from tests.services.portal.recorded import CALL, OSTIM, OTHER
-from tests.services.portal.recorded_desk import DOSSIER_ID, LEAD_ID, SAMPLE_ID, drawn
+from tests.services.portal.recorded_desk import DOSSIER_ID, LEAD_ID, RIGHTS, SAMPLE_ID, drawn
 from tests.services.portal.standin import Stage
 from tests.services.portal.test_pages import page, plain
 
@@ -59,6 +60,10 @@ async def test_the_inspector_sees_with_which_rights_people_came_and_what_changed
     ):
         assert words in seen
     assert "İlk kez görüldü" in seen
+    rooms = {one["room"] for one in RIGHTS["entries"]}
+    assert rooms
+    for room in rooms:
+        assert catalogue("services.portal").say("tr", f"portal.room.{room}") in seen
     lead = await page(stage, "mufettis", f"/desk/leads/{'34' * 32}")
     assert 'href="/desk/rights?person=memur-9"' in lead
 
