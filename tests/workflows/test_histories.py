@@ -39,6 +39,13 @@ def test_each_kind_of_workflow_has_saved_runs_and_the_grant_one_a_period() -> No
     assert kinds.count("grant") >= 12
 
 
+@pytest.mark.parametrize("version", sorted({file.relative_to(HISTORIES).parts[0] for file in SAVED}))
+def test_each_version_saved_a_closed_grant_that_waits_without_a_date(version: str) -> None:
+    first, last = sorted((HISTORIES / version).rglob("money-to-come-back/obligations-*.json.gz"))
+    (order,) = orders_of(last)
+    assert (orders_of(first), order.kind) == ([], DeadlineKind.GUARANTEE_END)
+
+
 def orders_of(file: Path) -> list[FallDue]:
     """What a saved run put to the room, in order."""
     asked = (
@@ -65,7 +72,7 @@ def test_each_version_saved_a_whole_life_of_seven_years_and_twenty_eight_quarter
 
 
 async def test_a_changed_order_of_steps_is_found_by_replay() -> None:
-    (file,) = [one for one in SAVED if one.name.startswith("negotiation")]
+    file = next(one for one in SAVED if one.name.startswith("negotiation"))
     replayer = Replayer(workflows=[Hasty], data_converter=pydantic_data_converter)
     with pytest.raises(workflow.NondeterminismError):
         await replayer.replay_workflow(read(file))
