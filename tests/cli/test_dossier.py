@@ -43,6 +43,8 @@ def test_the_byte_that_was_changed_is_named(file: Path) -> None:
     result = verify(str(file))
     assert result.exit_code == 1
     assert "byte 5000 (in " in result.output
+    assert "a byte was changed here" in result.output
+    assert "buradaki bayt değiştirilmiş" in verify(str(file), "--language", "tr").output
 
 
 def test_for_a_program_it_is_one_json_object(file: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from grants.proof import finding
 from grants.proof.canonical import canonical
 from grants.proof.dossier.packing import HEADER, Entry, NotPacked, directory_of, pack, unpack
 from grants.proof.signatures import PublicKey, Ring, Signed, Statement, holds
@@ -48,6 +49,19 @@ class SignedDossier(BaseModel):
     def written(self) -> bytes:
         """The content of `seal/statement.json`."""
         return canonical(self.model_dump(mode="json")).encode()
+
+
+_SEAL_MISSING = finding.Told.of("dossier.wrong.seal_missing", "the seal is missing")
+_LENGTH = finding.Told.of("dossier.wrong.length", "something is missing before this, or added after it")
+_OTHERS = finding.Told.of("dossier.wrong.others", "these bytes are not those that were sealed")
+_ADDED = finding.Told.of("dossier.wrong.added", "a byte was added here")
+_CHANGED = finding.Told.of("dossier.wrong.changed", "a byte was changed here")
+_DROPPED = finding.Told.of("dossier.wrong.dropped", "a byte was dropped here")
+_NOT_MADE_SO = finding.Told.of("dossier.wrong.not_made_so", "this is not what the entries before the seal make it")
+_IN_SIGNATURE = finding.Told.of("dossier.wrong.in_signature", "a byte of the signature was changed here")
+_SIGNATURE = finding.Told.of("dossier.wrong.signature", "the signature is not of this dossier, by none of its keys")
+_WHOLE = finding.Told.of("dossier.where.whole", "the whole file")
+_BETWEEN = finding.Told.of("dossier.where.between", "between the entries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +198,14 @@ def _unsealed(whole: bytes) -> Wrong:
     try:
         entries = unpack(whole)
     except NotPacked as error:
-        return Wrong(0, len(whole), "the whole file", f"this is no dossier: {error}")
+        return Wrong(
+            0,
+            len(whole),
+            _WHOLE,
+            finding.Told.of("dossier.wrong.none", "this is no dossier: {error}", error=str(error)),
+        )
     end = max((entry.stop for entry in entries), default=0)
-    return Wrong(end, max(len(whole) - end, 1), STATEMENT, "the seal is missing")
+    return Wrong(end, max(len(whole) - end, 1), STATEMENT, _SEAL_MISSING)
 
 
 def _is_signed(covered: bytes, text: bytes) -> bool:
@@ -206,7 +225,7 @@ def _wrong_block(covered: bytes, blocks: bytes, expected: bytes) -> Wrong | None
         sealed = blocks[place : place + HASH]
         if expected[place : place + HASH] != sealed:
             return _narrowed(covered, place // HASH * BLOCK, sealed)
-    return Wrong(len(covered), 1, BLOCKS, "something is missing before this, or added after it")
+    return Wrong(len(covered), 1, BLOCKS, _LENGTH)
 
 
 def _narrowed(covered: bytes, start: int, sealed: bytes) -> Wrong:
@@ -214,30 +233,30 @@ def _narrowed(covered: bytes, start: int, sealed: bytes) -> Wrong:
     for at, original, what in _guesses(found, covered[start + BLOCK : start + BLOCK + 1]):
         if _short(original) == sealed:
             return Wrong(start + at, 1, "", what)
-    return Wrong(start, len(found), "", "these bytes are not those that were sealed")
+    return Wrong(start, len(found), "", _OTHERS)
 
 
 def _guesses(found: bytes, following: bytes) -> Iterator[tuple[int, bytes, str]]:
     """What may have stood there if a single byte was added, changed or dropped; the cheapest to try first."""
     for at in range(len(found)):
-        yield at, found[:at] + found[at + 1 :] + following, "a byte was added here"
-        yield at, found[:at] + found[at + 1 :], "a byte was added here"
+        yield at, found[:at] + found[at + 1 :] + following, _ADDED
+        yield at, found[:at] + found[at + 1 :], _ADDED
     for at, byte in enumerate(found):
         before, after = found[:at], found[at + 1 :]
         for value in range(256):
             if value != byte:
-                yield at, b"%b%c%b" % (before, value, after), "a byte was changed here"
+                yield at, b"%b%c%b" % (before, value, after), _CHANGED
     for at in range(len(found) + 1):
         before, after = found[:at], found[at:]
         for value in range(256):
             guess = b"%b%c%b" % (before, value, after)
-            yield at, guess[:BLOCK], "a byte was dropped here"
+            yield at, guess[:BLOCK], _DROPPED
 
 
 def _named(whole: bytes, wrong: Wrong) -> Wrong:
     """The same, with the name of the entry it lies in."""
     where = wrong.where or next(
-        (name for name, start, stop in _headers(whole) if start <= wrong.offset < stop), "between the entries"
+        (name for name, start, stop in _headers(whole) if start <= wrong.offset < stop), _BETWEEN
     )
     return Wrong(wrong.offset, wrong.length, where, wrong.what)
 
@@ -260,14 +279,19 @@ def _wrong_tail(whole: bytes, before: _Covered, told: Callable[[Sequence[Entry]]
         entries = [*_entries_of(covered)]
         said = told(entries)
     except (NotPacked, ValueError, KeyError, TypeError) as error:
-        return Wrong(0, place.start, "the whole file", f"what is sealed cannot be read: {error}")
+        return Wrong(
+            0,
+            place.start,
+            _WHOLE,
+            finding.Told.of("dossier.wrong.unread", "what is sealed cannot be read: {error}", error=str(error)),
+        )
     signature, key = _signature_in(whole[place.text : place.stop]), said.keys[-1].statement.id if said.keys else ""
     digest = hashlib.sha256(covered).hexdigest()
     statement = DossierStatement(about=said.about, at=said.at, length=len(covered), sha256=digest)
     signed = SignedDossier(statement=statement, signed=Signed(key=key, signature=signature))
     expected = pack([*entries, Entry(BLOCKS, before.blocks), Entry(STATEMENT, signed.written())])
     if (at := _first_difference(whole, expected)) is not None:
-        return Wrong(at, 1, _part_of(at, place), "this is not what the entries before the seal make it")
+        return Wrong(at, 1, _part_of(at, place), _NOT_MADE_SO)
     if Ring(said.keys).doubt(statement, said.at, signed.signed) is None:
         return None
     return _wrong_signature(said.keys, statement, signature, place.text + signed.written().index(signature.encode()))
@@ -307,8 +331,8 @@ def _wrong_signature(keys: Sequence[PublicKey], statement: DossierStatement, sig
         for other in _BASE64URL:
             guess = signature[:at] + other + signature[at + 1 :]
             if other != letter and _is_whole(guess) and holds(public, guess, statement.canonical()):
-                return Wrong(offset + at, 1, STATEMENT, "a byte of the signature was changed here")
-    return Wrong(offset, len(signature), STATEMENT, "the signature is not of this dossier, by none of its keys")
+                return Wrong(offset + at, 1, STATEMENT, _IN_SIGNATURE)
+    return Wrong(offset, len(signature), STATEMENT, _SIGNATURE)
 
 
 def _is_whole(text: str) -> bool:
