@@ -1,10 +1,12 @@
 """How many events a second get from the bus into the ledger, acknowledged, against hashing and inserting them alone?"""
 
 import asyncio
+import gc
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +30,7 @@ from runtime.clock import SystemClock
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import MANY, Consumer, Heard, Together, room_effect, room_together
 from runtime.db import Database
+from runtime.garbage import settle_down
 from runtime.identifiers import new_id
 from runtime.migrate import upgrade
 from runtime.unit import Desk
@@ -112,6 +115,18 @@ def _told(number: int, about: str) -> EventData:
             return Probed(number=number)
 
 
+@contextmanager
+def settled() -> Iterator[None]:
+    """As a room's process is once it was put together; afterwards as it was."""
+    before = gc.get_threshold()
+    settle_down()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
 async def answers(events: int = 20 * MANY, rounds: int = 3) -> list[Answer]:
     """On a PostgreSQL and a bus alone, as durable as `destek up` runs them, migrated as it is in use."""
     with TemporaryDirectory(prefix="destek-bench-") as folder:
@@ -123,10 +138,14 @@ async def answers(events: int = 20 * MANY, rounds: int = 3) -> list[Answer]:
                 await bus.provide_streams((TELLING,))
                 async with owning.transaction() as session:
                     await session.execute(text("CREATE TABLE bare (id text PRIMARY KEY, body text, hash text)"))
-                pairs = [
-                    (await _ledger(database, bus, drawn(events, f"r{one}")), await _bare(database, drawn(events, "b")))
-                    for one in range(rounds)
-                ]
+                with settled():
+                    pairs = [
+                        (
+                            await _ledger(database, bus, drawn(events, f"r{one}")),
+                            await _bare(database, drawn(events, "b")),
+                        )
+                        for one in range(rounds)
+                    ]
             finally:
                 await bus.close()
                 await database.close()

@@ -23,13 +23,14 @@ class Decided:
 
     @property
     def can_be_asked(self) -> bool:
-        """Whether another build can say more of it than that it is sealed, or none."""
-        return self.here.how not in {How.SEALED, How.UNREADABLE}
+        """Whether another build can say more of it than that it is sealed, none, or not what its event says."""
+        return self.here.how not in {How.SEALED, How.UNREADABLE, How.TOLD}
 
 
 def decided(opened: Opened, where: dict[str, object]) -> Iterator[Decided]:
     """The decisions of an event."""
-    told = opened.event["data"].get("explanations", [])
+    data = opened.event.get("data")
+    told = data.get("explanations", []) if isinstance(data, dict) else []
     raws = told if isinstance(told, list) else [told]
     for raw, one in zip(raws, remade(opened), strict=True):
         yield Decided(where, raw, str(opened.event.get("regime", "")), one)
@@ -66,6 +67,9 @@ async def prove_decisions_by(replays: Replays, every: Sequence[Decided]) -> list
 
 
 def _by(one: Decided, again: Remade, build: str) -> Proof:
+    """What the event says beside the decision is no matter of who makes it again."""
+    if again.holds and one.here.beside:
+        return _proof(one, again := again.told(one.here.beside), _found(again))
     found = _found(again)
     return _proof(one, again, Phrase.of("replay.decision.by", found=found, build=build) if build else found)
 

@@ -9,7 +9,9 @@ import typer
 
 from cli.client import ApiSession
 from cli.here import HERE, Data, find
+from cli.knowing import FirstKey, LastKey, Root, known_of
 from cli.phrases import Phrase, said
+from cli.plain import plain
 from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json
 from grants.proof.dossier.checking import Verdict, verify
 from grants.proof.dossier.sealing import Wrong
@@ -40,20 +42,24 @@ def export_dossier(  # noqa: PLR0913, PLR0917  each is an option people may give
 
 def verify_dossier(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    key: Annotated[str, typer.Option(metavar="ID", help="The id of the ledger's first key, as published.")] = "",
+    key: FirstKey = "",
+    last_key: LastKey = "",
+    root: Root = "",
     language: Language = "tr",
     as_json: Json = False,
 ) -> None:
     """Check a dossier: every byte, hash, signature, proof and decision. Nothing has to be running.
 
-    Exit code 1 when anything does not hold; the first byte that is wrong is named.
+    Exit code 1 when anything does not hold; the first byte that is wrong is named. What no key or root from elsewhere
+    vouches for may be a dossier that somebody made up: it is said.
     """
+    known = known_of(key, last_key, root)
     try:
         whole = file.read_bytes()
     except OSError as error:
         typer.echo(f"{file}: {error.strerror}", err=True)
         raise typer.Exit(2) from error
-    verdict = verify(whole, key)
+    verdict = verify(whole, known)
     if as_json:
         print_json(told(verdict))
     else:
@@ -79,21 +85,23 @@ def told(verdict: Verdict) -> dict[str, object]:
     place = None if wrong is None else {"offset": wrong.offset, "length": wrong.length, "where": wrong.where}
     return {
         "holds": verdict.holds,
+        "vouched": verdict.vouched,
         "wrong": None if wrong is None else {**(place or {}), "what": wrong.what},
         "findings": [one.as_dict() for one in verdict.findings],
     }
 
 
 def lines(verdict: Verdict, language: str) -> Iterator[str]:
-    """A verdict for reading."""
+    """A verdict for reading, a line each: whatever the dossier says, it adds none."""
     states = {holds: said(Phrase.of(f"dossier.state.{name}"), language) for holds, name in _STATES}
     if verdict.wrong is not None:
-        yield f"{states[False]}  {said(_wrong(verdict.wrong), language)}"
+        yield f"{states[False]}  {plain(said(_wrong(verdict.wrong), language))}"
         return
     for one in verdict.findings:
-        yield f"{states[one.holds]}  {said(one.what, language)}: {said(one.found, language)}"
+        yield f"{states[one.holds]}  {plain(said(one.what, language))}: {plain(said(one.found, language))}"
     broken, count = sum(not one.holds for one in verdict.findings), len(verdict.findings)
-    counted = Phrase.of("dossier.counted.broken" if broken else "dossier.counted", count=count, broken=broken)
+    key = "dossier.counted" if verdict.vouched else "dossier.counted.unvouched"
+    counted = Phrase.of("dossier.counted.broken" if broken else key, count=count, broken=broken)
     yield f"\n{said(counted, language)}"
 
 

@@ -14,7 +14,9 @@ from temporalio.converter import PayloadCodec
 
 from cli.decided import Decided, decided, prove_decisions_by
 from cli.dossier import told
+from cli.knowing import FirstKey, LastKey, Root, known_of
 from cli.phrases import Phrase, said
+from cli.plain import plain
 from cli.proof import Proof, name_of, prove_runs
 from cli.reading import Json, Language, print_json
 from cli.replaying import NoBuild, ReplayFailed, Replays
@@ -53,7 +55,9 @@ class KeysAtHand(PayloadCodec):
 
 def replay_dossier(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    key: Annotated[str, typer.Option(metavar="ID", help="The id of the ledger's first key, as published.")] = "",
+    key: FirstKey = "",
+    last_key: LastKey = "",
+    root: Root = "",
     against: Annotated[Path | None, typer.Option(metavar="BUILD", help="A folder with another build's code.")] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes side by side.")] = 1,
     language: Language = "tr",
@@ -64,8 +68,9 @@ def replay_dossier(
     What stands under keys that are not in the dossier is named and not replayed. Exit code 1 when anything does not
     hold.
     """
+    known = known_of(key, last_key, root)
     try:
-        verdict = verify(whole := file.read_bytes(), key)
+        verdict = verify(whole := file.read_bytes(), known)
         if not verdict.holds:
             print_json(told(verdict))
             raise typer.Exit(1)
@@ -126,4 +131,4 @@ def _say(proofs: list[Proof], language: str, *, as_json: bool) -> None:
     for one in proofs:
         meaning = f" - {said(one.meaning, language)}" if one.meaning else ""
         verdict = "holds " if one.holds else "BROKEN"
-        print(f"{verdict}  {said(one.what, language)}: {said(one.found, language)}{meaning}")
+        print(plain(f"{verdict}  {said(one.what, language)}: {said(one.found, language)}{meaning}"))

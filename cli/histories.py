@@ -24,7 +24,8 @@ def export(run: Run, folder: Path) -> Path:
 
 async def replay(run: Run, workflows: Sequence[type[Any]]) -> str:
     """Run the code over a history: "" when it takes every step again, else where it goes another way."""
-    replayer = Replayer(workflows=workflows, data_converter=pydantic_data_converter)
+    # In this mode no step is broken off after two seconds: that says how busy the machine is, not where the code goes.
+    replayer = Replayer(workflows=workflows, data_converter=pydantic_data_converter, debug_mode=True)
     result = await replayer.replay_workflow(run.history, raise_on_replay_failure=False)
     return "" if result.replay_failure is None else str(result.replay_failure)
 

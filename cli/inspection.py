@@ -13,6 +13,7 @@ from cli.archived import Archive, fetch_archive, join_live, prove_archive, untol
 from cli.builds import Builds
 from cli.client import ApiSession
 from cli.decided import of_ledger, prove_decisions_by
+from cli.of_no_file import prove_ground, prove_registry
 from cli.opening import RoomCodec, erasure_of
 from cli.phrases import ENGLISH, Phrase
 from cli.proof import Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
@@ -27,12 +28,16 @@ from runtime.payloads import opened
 
 @dataclass(slots=True)
 class Inspection:
-    """What was found about one application, or about a call itself. is_unread: it could not be looked through."""
+    """What was found about one application, or about a call itself. is_unread: it could not be looked through.
+
+    position: where its chain stood then (`Ledger.position`).
+    """
 
     application_id: str
     story: list[dict[str, Any]] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
     is_unread: bool = False
+    position: str = ""
 
     @property
     def holds(self) -> bool:
@@ -92,6 +97,7 @@ class Inspector:
         """Everything that can be proven of an application. Raises ApiError."""
         found = Inspection(application_id)
         ledger = await fetch_ledger(self._api, application_id)
+        found.position = ledger.position
         of_call = await self._call(ledger.call_id) if ledger.call_id else None
         own = await self._look(ledger, ids_of_application(application_id))
         path = f"/applications/{application_id}/story"
@@ -107,6 +113,7 @@ class Inspector:
             found.proofs += await self._heard(own, of_call or own)
             found.proofs += [one async for one in prove_ends(ledger, of_call.ledger if of_call else ledger, runs)]
         found.proofs += [one async for one in prove_rooms(self._api, ledger, of_call.ledger if of_call else ledger)]
+        found.proofs += [one async for one in prove_ground(self._api, ledger)]
         return found
 
     async def _heard(self, own: Looked, of_call: Looked) -> list[Proof]:
@@ -125,7 +132,8 @@ class Inspector:
 
     async def inspect_call(self, call_id: str) -> Inspection:
         """What belongs to the call itself. Raises ApiError."""
-        return Inspection(call_id, proofs=list((await self._call(call_id)).proofs))
+        looked = await self._call(call_id)
+        return Inspection(call_id, proofs=list(looked.proofs), position=looked.ledger.position)
 
     async def _call(self, call_id: str) -> Looked:
         """Looked through once, whoever asks first."""
@@ -136,6 +144,7 @@ class Inspector:
     async def _look_at_call(self, call_id: str) -> Looked:
         looked = await self._look(await fetch_ledger(self._api, call_id), ids_of_call(call_id))
         looked.proofs.extend([one async for one in prove_rooms_of_call(self._api, looked.ledger)])
+        looked.proofs.extend([one async for one in prove_registry(self._api)])
         return looked
 
     async def _look(self, ledger: Ledger, workflow_ids: Iterable[str]) -> Looked:

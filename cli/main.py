@@ -5,6 +5,8 @@ from importlib import import_module
 
 import typer
 
+from runtime.garbage import kept_in_mind
+
 COMMANDS = {
     "up": "cli.stack.commands:up",
     "down": "cli.stack.commands:down",
@@ -42,7 +44,9 @@ def _nothing() -> None:
 def main() -> None:
     """The `destek` program."""
     given = sys.argv[1] if len(sys.argv) > 1 else ""
-    program(*([given] if given in COMMANDS else []))()
+    with kept_in_mind():
+        wanted = program(*([given] if given in COMMANDS else []))
+    wanted()
 
 
 if __name__ == "__main__":

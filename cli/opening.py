@@ -18,6 +18,8 @@ from runtime.payload_keys import KeyDestroyed, shelf_of
 from runtime.payloads import Codec, is_shut
 from runtime.settings import PlatformSettings
 
+LONG_AGO = "–"
+"""Stands for who ordered it and why, where that has lapsed."""
 MOST = 500
 LONGEST = 1_000_000
 """Payloads, and their bytes, that are put to the room at once."""
@@ -32,7 +34,7 @@ def codec_for(api: ApiSession, settings: PlatformSettings) -> PayloadCodec:
 def erasure_of(what: str, ledger: Ledger) -> Proof:
     """A run whose payloads are erased: when, and by whose order. Broken where the ledger tells of none."""
     order = order_of(ledger)
-    if order is None and (followed := _last(ledger, CallPayloadsErased)) is not None:
+    if (followed := _last(ledger, CallPayloadsErased)) is not None:
         files = int(followed.opened().event["data"].get("applications", 0))
         day = istanbul_day(followed.time).isoformat()
         return Proof(what, holds=True, found=Phrase.of("replay.erased.with_files", day=day, files=files))
@@ -48,7 +50,8 @@ def order_of(ledger: Ledger) -> dict[str, str] | None:
     if ordered is None:
         return None
     event = ordered.opened().event
-    person, reason = str(event.get("actorid", "")), str(event["data"].get("reason", ""))
+    said = event.get("actorid"), event["data"].get("reason")
+    person, reason = (one if isinstance(one, str) else LONG_AGO for one in said)
     return {"day": istanbul_day(ordered.time).isoformat(), "person": person, "reason": reason}
 
 

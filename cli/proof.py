@@ -16,6 +16,7 @@ from grants.contracts import monitoring_events as monitoring
 from grants.contracts import workflows as names
 from grants.contracts.activities import CommitteeState
 from grants.contracts.event import EventData
+from grants.contracts.kinds import READ
 from grants.contracts.stages import Outcome
 from grants.proof.chain import Fault, Link, Position, walk
 from grants.proof.erasures import Erasures
@@ -56,6 +57,15 @@ class Ledger:
 
     about: str
     links: tuple[Link, ...]
+
+    @property
+    def position(self) -> str:
+        """The hash of the last record but for traces of who read: all before it hangs on it. "" where the chain does
+        not hold, or there is none.
+        """
+        if not isinstance(walk(Position(), self.links), Position):
+            return ""
+        return next((one.hash for one in reversed(self.links) if one.type not in READ), "")
 
     def last(self, kind: type[EventData], **having: str) -> dict[str, Any] | None:
         """The data of the last event of a kind; of those with these values."""
@@ -113,9 +123,7 @@ async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:
 
 def _shut(ledger: Ledger) -> Fault | None:
     """The first record that cannot be opened, and no erasure answers for."""
-    erasures = Erasures()
-    erasures.follow(ledger.links)
-    return erasures.first()
+    return Erasures(ledger.about).follow(ledger.links).first()
 
 
 def _fault(kind: str, index: int) -> Phrase:

@@ -9,6 +9,7 @@ import typer
 
 from cli.cases.people import in_role
 from cli.client import ApiError
+from cli.plain import plain, plain_json
 from grants.calendar import ISTANBUL
 from runtime.messages import catalogue
 
@@ -30,7 +31,7 @@ async def ended_well(work: Awaitable[T_]) -> T_:
 
 
 def print_json(told: object) -> None:
-    print(json.dumps(told, ensure_ascii=False, indent=2))
+    print(plain_json(json.dumps(told, ensure_ascii=False, indent=2)))
 
 
 def print_story(lines: list[dict[str, Any]], language: str) -> None:
@@ -40,4 +41,4 @@ def print_story(lines: list[dict[str, Any]], language: str) -> None:
         role = f"role.{line['actor_role']}"
         who = [texts.say(language, role) if texts.knows(role) else line["actor_role"], line["actor_id"]]
         regime = f" [{line['regime']}]" if line["regime"] else ""
-        print(f"{at:%Y-%m-%d %H:%M}  {line['text']}  ({', '.join(part for part in who if part)}){regime}")
+        print(plain(f"{at:%Y-%m-%d %H:%M}  {line['text']}  ({', '.join(part for part in who if part)}){regime}"))

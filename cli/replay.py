@@ -17,10 +17,11 @@ from cli.builds import Builds, fetch_builds, fetch_sources, laid_out
 from cli.client import ApiError, ApiSession
 from cli.here import HERE, Data, find
 from cli.inspection import Inspection, Inspector
-from cli.journal import Journal, OtherReplay, Scope
+from cli.journal import Journal, OtherReplay, Scope, code_of
 from cli.opening import codec_for
 from cli.phrases import Phrase, said
-from cli.proof import Proof
+from cli.plain import plain
+from cli.proof import Proof, fetch_ledger
 from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json, print_story
 from cli.replay_report import STATES, Report, write
 from cli.replaying import NoBuild, ReplayFailed, Replays
@@ -32,6 +33,10 @@ SIDE_BY_SIDE = 4
 """Files looked through at once: their records are fetched while others' runs are taken again."""
 LONGEST_REASON = 500
 NOTHING_KEPT = Journal(None, Scope("", None, "", archive_only=False))
+
+
+class NothingSubmitted(Exception):  # noqa: N818 - what was asked for, not a fault of ours
+    """No file of the call or the year is on record: nothing is proven by looking through none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def replay(  # noqa: PLR0913, PLR0917  each is an option people may give
     how = How(against, jobs or cores, out, archive_only, report, resume)
     try:
         found = asyncio.run(ended_well(_told(api, which, how)))
-    except (NoBuild, ReplayFailed, OtherReplay) as error:
+    except (NoBuild, ReplayFailed, OtherReplay, NothingSubmitted) as error:
         typer.echo(said(_reason(error), language), err=True)
         raise typer.Exit(2) from error
     if report:
@@ -120,7 +125,8 @@ async def _told(api: ApiSession, which: Which, how: How) -> Report:
         client = None if how.archive_only else await connect(PlatformSettings(), patience=10)
         codec = codec_for(api, PlatformSettings())
         inspector = Inspector(api, client, replays, how.out, codec, builds=builds)
-        scope = Scope(which.call, which.year, how.against, how.archive_only)
+        code = code_of(folder) if how.report else ""
+        scope = Scope(which.call, which.year, how.against, how.archive_only, code)
         journal = Journal(None if which.application else how.report, scope, resumes=how.resumes)
         return await look_through(api, inspector, which, journal)
 
@@ -140,19 +146,21 @@ def is_folder(against: str) -> bool:
 async def look_through(api: ApiSession, inspector: Inspector, which: Which, journal: Journal = NOTHING_KEPT) -> Report:
     """Every file that was asked for, and its call once; of many, one that cannot be read does not stop the others.
 
-    Raises ApiError, ReplayFailed for a single file.
+    Raises ApiError, ReplayFailed for a single file; NothingSubmitted where there is none of many.
     """
     if which.application:
         return Report((await inspector.inspect(which.application),))
     query = {"call_id": which.call or None, "year": which.year}
     files = [entry async for entry in api.pages("audit", "/ledger/files", **query)]
+    if not files:
+        raise NothingSubmitted(Phrase.of("replay.nothing_submitted", scope=which.call or str(which.year)))
     calls = list(dict.fromkeys(str(entry["call_id"]) for entry in files))
     turns = asyncio.Semaphore(SIDE_BY_SIDE)
     async with _shown(len(files) + len(calls)) as step:
 
         async def one(about: str, look: Callable[[], Awaitable[Inspection]]) -> Inspection:
             async with turns:
-                found = journal.found(about) or await _looked(about, look)
+                found = await found_before(api, journal, about) or await _looked(about, look)
             journal.keep(found)
             step()
             return found
@@ -162,6 +170,17 @@ async def look_through(api: ApiSession, inspector: Inspector, which: Which, jour
         every = (one(about, partial(inspector.inspect, about, with_call=False)) for about in names)
         found += await asyncio.gather(*every)
     return Report(tuple(found))
+
+
+async def found_before(api: ApiSession, journal: Journal, about: str) -> Inspection | None:
+    """What was found of a file before, where nothing has come to its chain since, and the chain holds now."""
+    found = journal.found(about)
+    if found is None:
+        return None
+    try:
+        return found if (await fetch_ledger(api, about)).position == found.position else None
+    except ApiError:
+        return None
 
 
 async def _looked(about: str, look: Callable[[], Awaitable[Inspection]]) -> Inspection:
@@ -220,7 +239,7 @@ def _print_proofs(found: Inspection, language: str, *, short: bool) -> None:
         if not (short and proof.holds):
             meaning = f" - {said(proof.meaning, language)}" if proof.meaning else ""
             what, came = said(proof.what, language), said(proof.found, language)
-            print(f"{words[proof.holds]:8}  {what}: {came}{meaning}")
+            print(plain(f"{words[proof.holds]:8}  {what}: {came}{meaning}"))
     broken = sum(not proof.holds for proof in found.proofs)
     key = "replay.count.broken" if broken else "replay.count.proven"
     print(f"\n{said(Phrase.of(key, count=len(found.proofs), broken=broken), language)}")

@@ -29,7 +29,7 @@ class Report:
 
     @property
     def holds(self) -> bool:
-        return all(one.holds for one in self.inspections)
+        return bool(self.inspections) and all(one.holds for one in self.inspections)
 
     @property
     def broken(self) -> list[Inspection]:

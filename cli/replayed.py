@@ -142,6 +142,7 @@ async def replayed(histories: Iterable[WorkflowHistory], workflows: Sequence[typ
         data_converter=pydantic_data_converter,
         workflow_runner=watched.around(SandboxedWorkflowRunner()),
         unsandboxed_workflow_runner=watched.around(UnsandboxedWorkflowRunner()),
+        debug_mode=True,  # else two seconds for a step, on a busy machine, would be told as code that went another way
     )
     found = []
     for history in histories:

@@ -59,6 +59,7 @@ class Replays:
         self._progress = progress
         self._idle: asyncio.Queue[asyncio.subprocess.Process] = asyncio.Queue()
         self._all: list[asyncio.subprocess.Process] = []
+        self._broken: set[asyncio.subprocess.Process] = set()
 
     async def __aenter__(self) -> Self:
         for _ in range(self._count):
@@ -74,7 +75,13 @@ class Replays:
 
     async def of(self, runs: Sequence[Run]) -> dict[str, Replayed]:
         """How each run goes again, by run id. Raises ReplayFailed."""
-        found = await asyncio.gather(*(self._one(run) for run in runs))
+        taken = [asyncio.create_task(self._one(run)) for run in runs]
+        try:
+            found = await asyncio.gather(*taken)
+        finally:  # where one of them broke off, the others are not waited for
+            for one in taken:
+                one.cancel()
+            await asyncio.gather(*taken, return_exceptions=True)
         return {one.run_id: one for one in found}
 
     async def decide(self, asked: Sequence[Mapping[str, Any]]) -> Again:
@@ -93,9 +100,11 @@ class Replays:
         """What a process answers to a line. Raises ReplayFailed."""
         process = await self._idle.get()
         try:
+            if process in self._broken:
+                process = await self._instead_of(process)
             return await _asked(process, line)
         except BaseException:
-            process = await self._instead_of(process)
+            self._broken.add(process)
             raise
         finally:
             self._idle.put_nowait(process)
@@ -110,11 +119,12 @@ class Replays:
         return found
 
     async def _instead_of(self, broken: asyncio.subprocess.Process) -> asyncio.subprocess.Process:
-        """Another process for one that broke off, or was left in the middle of a run."""
+        """Another process for one that broke off, or was left in the middle of a run: not before one is needed."""
         await _ended(broken)
-        self._all.remove(broken)
-        self._all.append(await self._begun())
-        return self._all[-1]
+        fresh = await self._begun()
+        self._all[self._all.index(broken)] = fresh
+        self._broken.discard(broken)
+        return fresh
 
     async def _begun(self) -> asyncio.subprocess.Process:
         """A process with that code before all other."""

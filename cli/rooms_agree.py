@@ -133,7 +133,7 @@ async def _side(api: ApiSession, side: Side, records: Records) -> list[Proof]:
         found = list(book.differences(held))
         if not found:
             return [_agree(side, held, records.own)]
-    return [_gone(side)] if held is None else list(_told(side, found))
+    return [_gone(side)] if held is None else list(differing(side.room, found))
 
 
 async def _again(api: ApiSession, records: Records) -> Records:
@@ -168,16 +168,23 @@ def _gone(side: Side) -> Proof:
     return Proof(what, holds=False, found=Phrase.of("replay.tables.gone"), meaning=meaning)
 
 
-def _told(side: Side, differences: Sequence[Difference]) -> Iterator[Proof]:
+def agreeing(room: str, about: str) -> Proof:
+    """The rows of what is of no file say what was told of it."""
+    return Proof(Phrase.of("replay.ground", room=room, about=about), holds=True, found=Phrase.of("replay.ground.agree"))
+
+
+def differing(room: str, differences: Sequence[Difference], about: str = "") -> Iterator[Proof]:
+    """Each difference by its place and with its meaning. about: of what, where it is of no file."""
     for one in differences[:SHOWN]:
-        place = {"room": side.room, "table": one.table, "row": one.row, "field": one.field}
+        place = {"room": room, "table": one.table, "row": one.row, "field": one.field}
+        place |= {"about": about} if about else {}
         what = Phrase.of("replay.place", **place) if one.field else Phrase.of("replay.place.row", **place)
         meaning = Phrase.of(f"replay.differs.{one.kind}.meaning")
         yield Proof(what, holds=False, found=_found(one), meaning=meaning, place=place)
     if len(differences) > SHOWN:
         more = Phrase.of("replay.tables.more", count=len(differences) - SHOWN)
         meaning = Phrase.of("replay.differs.value.meaning")
-        yield Proof(Phrase.of("replay.tables", room=side.room), holds=False, found=more, meaning=meaning)
+        yield Proof(Phrase.of("replay.tables", room=room), holds=False, found=more, meaning=meaning)
 
 
 def _found(one: Difference) -> str:

@@ -1,4 +1,7 @@
-"""`destek serve …`: every process of the system, apart or together; the same code either way."""
+"""`destek serve …`: every process of the system, apart or together; the same code either way.
+
+A process reads the code it serves and no other: a room's worker has no use for the pages.
+"""
 
 import asyncio
 import os
@@ -11,8 +14,8 @@ import typer
 
 from grants.contracts.queues import ROOMS
 from runtime import logging, process, telemetry
+from runtime.garbage import kept_in_mind
 from runtime.http.health import create_health
-from runtime.identity.app import create_app as create_identity
 from runtime.identity.people import load_people
 from runtime.identity.settings import IdentitySettings
 from runtime.process import Closing, Part, web
@@ -20,8 +23,6 @@ from runtime.readiness import Readiness, when
 from runtime.room import RoomPlan, api_part, open_desk, open_platform, worker_parts
 from runtime.settings import PlatformSettings
 from runtime.temporal import answers_now
-from services.portal.app import portal_part
-from workflows.worker import workflow_parts
 
 Share = Literal["api", "worker", "both"]
 PartsOf = Callable[[Closing, Readiness], Awaitable[list[Part]]]
@@ -57,7 +58,14 @@ async def room_parts(
 def identity_part(settings: PlatformSettings) -> Part:
     """The development sign-in provider."""
     own = IdentitySettings()
-    return web(create_identity(own, load_people(own.people)), settings.api_host, own.api_port)
+    provider = import_module("runtime.identity.app").create_app(own, load_people(own.people))
+    return web(provider, settings.api_host, own.api_port)
+
+
+def portal_part(settings: PlatformSettings, closing: Closing) -> Part:
+    """The web pages."""
+    part: Part = import_module("services.portal.app").portal_part(settings, closing)
+    return part
 
 
 async def _serve(name: str, settings: PlatformSettings, parts_of: PartsOf) -> None:
@@ -65,7 +73,8 @@ async def _serve(name: str, settings: PlatformSettings, parts_of: PartsOf) -> No
     telemetry.configure(settings, name)
     readiness = Readiness()
     async with Closing.empty() as closing:
-        parts = await parts_of(closing, readiness)
+        with kept_in_mind():
+            parts = await parts_of(closing, readiness)
         if settings.health_port:
             parts.append(web(create_health(readiness), settings.api_host, settings.health_port))
         await process.run(parts, grace=settings.stop_seconds)
@@ -90,7 +99,12 @@ def rooms() -> None:
 def workflows() -> None:
     """The workflow worker and the ears that bring events to it."""
     settings = PlatformSettings()
-    asyncio.run(_serve("workflows", settings, partial(workflow_parts, settings)))
+
+    async def parts(closing: Closing, readiness: Readiness) -> list[Part]:
+        found: list[Part] = await import_module("workflows.worker").workflow_parts(settings, closing, readiness)
+        return found
+
+    asyncio.run(_serve("workflows", settings, parts))
 
 
 @app.command()

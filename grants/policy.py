@@ -37,6 +37,8 @@ class Relation(StrEnum):
     sits on or a file before it, or a grant the auditor was charged with.
     conflicted: a conflict of interest was computed or declared; refuses everything.
     prepared: the person did the step that this act confirms; refuses where four eyes are asked for.
+    judged: the person evaluated it, or scored or voted on it in the committee; refuses what inspectors do: nobody
+    audits what the person judged.
     """
 
     ANYONE = "anyone"
@@ -45,6 +47,7 @@ class Relation(StrEnum):
     ASSIGNED = "assigned"
     CONFLICTED = "conflicted"
     PREPARED = "prepared"
+    JUDGED = "judged"
 
 
 class Action(StrEnum):
@@ -181,6 +184,7 @@ class Action(StrEnum):
     CLOSING_DECIDE = "closing.decide"
     CLOSING_SETTLE = "closing.settle"
     AUDIT_READ = "audit.read"
+    GAPS_READ = "gaps.read"
     AUDIT_REPLAY = "audit.replay"
     INSPECTION_SIGN = "inspection.sign"
     SAMPLE_DRAW = "sample.draw"
@@ -188,6 +192,7 @@ class Action(StrEnum):
     LEAD_ANSWER = "lead.answer"
     PERSONAL_DATA_ERASE = "personal_data.erase"
     TASKS_READ = "tasks.read"
+    PERSON_READ = "person.read"
 
 
 Cells = Mapping[Role, Relation]
@@ -351,6 +356,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.CLOSING_DECIDE: _MONITORING,
         Action.CLOSING_SETTLE: _MONITORING,
         Action.AUDIT_READ: _INSPECTOR,
+        Action.GAPS_READ: {**_INSPECTOR, **_ADMINISTRATOR},
         Action.AUDIT_REPLAY: _INSPECTOR,
         Action.INSPECTION_SIGN: _INSPECTOR,
         Action.SAMPLE_DRAW: _INSPECTOR,
@@ -358,6 +364,7 @@ TABLE: Mapping[Action, Cells] = MappingProxyType(
         Action.LEAD_ANSWER: _INSPECTOR,
         Action.PERSONAL_DATA_ERASE: _ADMINISTRATOR,
         Action.TASKS_READ: _EVERYONE,
+        Action.PERSON_READ: {**_SELECTION, **_GRANT, **_ADMINISTRATOR},
     },
 )
 
@@ -381,6 +388,8 @@ def decide(roles: frozenset[str], action: Action, relations: frozenset[Relation]
     for role in Role:
         needed = TABLE[action].get(role)
         if needed is None or role not in roles or (is_party and role not in _PARTY_ROLES):
+            continue
+        if role is Role.INSPECTOR and Relation.JUDGED in relations:
             continue
         if needed is Relation.ANYONE or needed in relations:
             return role

@@ -55,6 +55,7 @@ def _named(rules: RuleSet) -> Iterator[tuple[str, Bilingual]]:
         ("item_bonus", money.bonuses.value),
         ("measure", rules.measures),
         ("lasting_duty", rules.obligations.kinds.value),
+        ("required_paper", rules.documents.required.value),
     ):
         for one in listed:
             yield f"{family}.{one.code}", one.names

@@ -8,25 +8,20 @@ moments is not settled: it may still be on its way.
 """
 
 import asyncio
-import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-import nats.errors
-import structlog
-from nats.aio.msg import Msg
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select, text
 
+from runtime.asking import Answering, as_json, asked
 from runtime.bus import Bus
 from runtime.db import Database, outbox
-from runtime.faults import told
 from runtime.keeping import last_pruned
 
 SETTLED_SECONDS = 30
 MOST = 500
-_log = structlog.get_logger(__name__)
 
 
 class NoAccount(Exception):  # noqa: N818 - what is the matter
@@ -55,22 +50,10 @@ class Account:
         self._bus = bus
 
     async def run(self, stop: asyncio.Event) -> None:
-        """The subscription outlives restarts of the bus."""
-        subscription = await self._bus.client.subscribe(_address(self._room), queue="account", cb=self._answer)
-        await stop.wait()
-        if self._bus.connected():
-            await subscription.unsubscribe()
+        await Answering(self._bus, _address(self._room), "account", self._answer).run(stop)
 
-    async def _answer(self, message: Msg) -> None:
-        try:
-            question = Question.model_validate_json(message.data)
-            answer = await self._answer_to(question)
-        except ValidationError as error:
-            answer = {"error": told(error)[:200]}
-        except Exception as error:  # noqa: BLE001 - whoever asked asks again
-            _log.warning("account_waits", room=self._room, error=told(error)[:200])
-            return
-        await message.respond(json.dumps(answer).encode())
+    async def _answer(self, question: bytes) -> bytes:
+        return as_json(await self._answer_to(Question.model_validate_json(question)))
 
     async def _answer_to(self, question: Question) -> dict[str, Any]:
         if question.again:
@@ -140,13 +123,7 @@ async def tell_again(bus: Bus, room: str, event_ids: list[str]) -> int:
 
 
 async def _ask(bus: Bus, room: str, question: Question) -> dict[str, Any]:
-    try:
-        answer = await bus.client.request(_address(room), question.model_dump_json().encode(), timeout=5)
-    except (nats.errors.Error, TimeoutError) as error:
-        raise NoAccount(f"{room} gives no account: {error!r}") from error
-    found: dict[str, Any] = json.loads(answer.data)
-    if "error" in found:
-        raise NoAccount(f"{room}: {found['error']}")
+    found, _ = await asked(bus, _address(room), question, lambda why: NoAccount(f"{room} gives no account: {why}"))
     return found
 
 

@@ -7,6 +7,7 @@ times, then its event goes to the dead letters.
 """
 
 import asyncio
+import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -26,6 +27,8 @@ from runtime.cloudevents import CloudEvent, NotAnEvent
 from runtime.db import Database, inbox
 from runtime.faults import reason, told
 from runtime.forgotten import TooOld, is_first
+from runtime.healing import SECONDS as HEALING_SECONDS
+from runtime.healing import Healing
 from runtime.lead import Lead
 from runtime.pulling import Pull, place_of
 from runtime.telemetry import HEARD, follow, tracer
@@ -111,6 +114,7 @@ class Consumer:
     database: of the hearing room; then one hearer at a time is active, and what it left half done is known to
     the next. Without one, several hear side by side and order is not kept among them.
     together: where given, what waits is acted on in one transaction, and by `effect`, one by one, where that fails.
+    healing: of a room, where something else than the bus knows what it missed.
     """
 
     bus: Bus
@@ -120,6 +124,7 @@ class Consumer:
     effect: Effect
     database: Database | None = None
     together: Together | None = None
+    healing: Healing | None = None
     _turns: Turns = field(default_factory=Turns)
     _failures: Counter[str] = field(default_factory=Counter)
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIDE_BY_SIDE))
@@ -154,14 +159,23 @@ class Consumer:
 
     async def _hear(self, lead: Lead, stop: asyncio.Event) -> None:
         await self.provide()
+        await self._heal()
         await self._look_back()
         ahead = self.together is not None
         async with Pull(self.bus, stream_name(self.stream), self.name, ahead=ahead) as pull:
             if self.together is not None:
                 await self._hear_together(self.together, pull, lambda: not stop.is_set() and lead.holds())
                 return
+            looked_at = time.monotonic()
             while not stop.is_set() and lead.holds():
                 await self._take(await pull.take(BATCH))
+                if time.monotonic() - looked_at > HEALING_SECONDS:
+                    await self._heal()
+                    looked_at = time.monotonic()
+
+    async def _heal(self) -> None:
+        if self.healing is not None:
+            await self.healing.look()
 
     async def _hear_together(self, together: Together, pull: Pull, goes_on: Callable[[], bool]) -> None:
         """While some are kept the next are fetched and made ready; what is kept is so in the order of the bus."""

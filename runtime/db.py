@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
@@ -76,6 +77,23 @@ rights_seen = Table(
 )
 """With which rights a person came to this room. `named`: them all, as a list in JSON; `issued_at`: of the token that
 first showed them, since others were last shown. See `runtime.rights`."""
+
+people = Table(
+    "people",
+    plumbing,
+    Column("person_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("tax_number", Text, nullable=False),
+    Column("roles", ARRAY(Text), nullable=False),
+    Column("issued_at", BigInteger, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Index("ix_people_roles", "roles", postgresql_using="gin"),
+    Index("ix_people_tax_number", "tax_number"),
+    Index("ix_people_organisation", "organisation"),
+    Index("ix_people_seen_at", "seen_at"),
+)
+"""Who came to this room, as the token said last that was issued last. See `runtime.people`."""
 
 
 def room_metadata() -> MetaData:

@@ -5,7 +5,7 @@ A row that is told apart by a person goes whole; elsewhere the place is emptied 
 decisions are no personal data.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from grants.personal import Columns, Fate
 from grants.proof.veil import personal_places
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Handler
-from runtime.keeping import erased, kept
+from runtime.keeping import PAPERS, erased, kept
 from runtime.settings import KeepingSettings
 from runtime.unit import Unit
 
@@ -37,7 +37,9 @@ class Personal:
     the row of another table, or "" where it is of no file though the key is there. whole: tables whose rows go with
     the file, whatever else is in them. forms: those of which only what the ledger veils goes, because the rest says
     what was granted; each with the column that names its event, "" where none does. apart: names of columns in which
-    no two rows of a file may say the same: they say a sign of their own then.
+    no two rows of a file may say the same: they say a sign of their own then. papers: by table the column that names a
+    document of the file (`runtime.filed`); None for a room that keeps none. over: of whom, or of what that is no
+    file, a ground ends now.
     """
 
     metadata: MetaData
@@ -47,6 +49,12 @@ class Personal:
     whole: frozenset[str] = frozenset()
     forms: Mapping[str, str] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
+    papers: Mapping[str, str] | None = None
+    over: Callable[[AsyncSession, datetime, KeepingSettings], Awaitable[Sequence[tuple[str, Fate]]]] | None = None
+
+    def papers_in(self) -> Mapping[str, str]:
+        """Where documents of files are named."""
+        return self.papers or {}
 
     def way_to_file(self, table: Table) -> str:
         """The column that leads to the file; "" for a table of no file."""
@@ -94,10 +102,17 @@ async def erase(unit: Unit, personal: Personal, about: str, event_id: str, at: d
     again = {"event_id": event_id, "erased_at": at, "emptied_at": None}
     await unit.session.execute(insert(erased).values(row).on_conflict_do_update(index_elements=["about"], set_=again))
     until = [await _keep(unit, about, ground, at, years) for ground, years in years_of(KeepingSettings()).items()]
+    await owe_papers(unit, personal, about, at)
     await empty(unit, personal, about, Fate.ERASED, until=until[0])
 
 
-async def _keep(unit: Unit, about: str, ground: Fate, at: datetime, years: int) -> date:
+async def owe_papers(unit: Unit, personal: Personal, about: str, at: datetime) -> None:
+    """The documents of a file are handed out no more; the room's worker destroys them."""
+    if personal.papers is not None:
+        await _keep(unit, about, PAPERS, at, 0)
+
+
+async def _keep(unit: Unit, about: str, ground: str, at: datetime, years: int) -> date:
     """A ground begins, anew where it had ended; the day on which it ends, which is the first one's where it still runs.
 
     The day is settled here: who prunes goes by it, whatever the settings have become since.
@@ -193,7 +208,7 @@ def ends_on(erased_at: datetime, years: int) -> date:
 
 async def grounds_over(session: AsyncSession, today: date) -> list[tuple[str, Fate]]:
     """Grounds that keep nothing from today on and have not ended yet: of which file, and which."""
-    over = kept.c.ended_at.is_(None) & (kept.c.ends_on <= today)
+    over = kept.c.ended_at.is_(None) & (kept.c.ends_on <= today) & (kept.c.ground != PAPERS)
     rows = await session.execute(select(kept).where(over).order_by(kept.c.about, kept.c.ground))
     return [(row.about, Fate(row.ground)) for row in rows]
 

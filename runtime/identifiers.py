@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import uuid_utils.compat
@@ -10,6 +10,8 @@ import uuid_utils.compat
 _V7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HEX_OF_TIME = 12
 _SALT = 16
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_STEP = timedelta(milliseconds=1)
 
 
 def new_id() -> str:
@@ -38,12 +40,12 @@ def made_at(one: str) -> datetime | None:
     if not _V7.fullmatch(one):
         return None
     try:
-        return datetime.fromtimestamp(int(one.replace("-", "")[:_HEX_OF_TIME], 16) / 1000, UTC)
-    except (ValueError, OverflowError, OSError):
+        return _EPOCH + int(one.replace("-", "")[:_HEX_OF_TIME], 16) * _STEP
+    except OverflowError:
         return None
 
 
 def before(moment: datetime) -> str:
     """What is greater than each id made before this moment, and not greater than any made at it or later."""
-    digits = f"{int(moment.timestamp() * 1000):0{_HEX_OF_TIME}x}"
+    digits = f"{(moment - _EPOCH) // _STEP:0{_HEX_OF_TIME}x}"
     return f"{digits[:8]}-{digits[8:]}"

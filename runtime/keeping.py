@@ -14,8 +14,10 @@ from runtime.db import answers, outbox, plumbing
 __all__ = [
     "ANSWERS",
     "COLUMNS",
+    "HEARD",
     "INBOX",
     "OUTBOX",
+    "PAPERS",
     "PUBLIC",
     "by_age",
     "by_file",
@@ -28,6 +30,10 @@ __all__ = [
 ]
 
 OUTBOX, INBOX, ANSWERS = "outbox", "inbox", "answers"
+HEARD = "heard"
+"""In `pruned`, before the name of a room: how far this one has heard that (`runtime.healing`)."""
+PAPERS = "papers"
+"""In `kept`, beside the grounds: the documents of a file that are to be destroyed, and since when they are."""
 
 pruned = Table(
     "pruned",
@@ -71,9 +77,10 @@ COLUMNS = columns(
     answers     key,body         identity span
     outbox      body             prose    erased
     rights_seen person_id,named  identity span
+    people      person_id,name,organisation,tax_number identity span
     """
 )
-PUBLIC = names("about address digest event_id ground id last what")
+PUBLIC = names("about address digest event_id ground id last roles what")
 """What is personal in the tables every room has, and the texts that name no person; as a room says it of its own."""
 
 by_age = Index("ix_answers_answered_at", answers.c.answered_at)

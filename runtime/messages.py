@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from io import BytesIO
 
@@ -95,15 +96,24 @@ def catalogue(*packages: str) -> Catalogue:
     texts: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
     for package in packages:
         for language in LANGUAGES:
-            folder = files(package) / "locale" / language
-            if not folder.is_dir():
-                continue
-            for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-                if file.name.endswith(".po"):
-                    texts[language] |= _read(file.read_bytes())
+            texts[language] |= _texts(package, language)
         for language, words in _words(package).items():
             texts[language] |= words
     return Catalogue(texts, packages)
+
+
+@cache
+def _texts(package: str, language: str) -> Mapping[str, str]:
+    """What stands in the files of a package, read once: every room of a process has a catalogue of its own."""
+    folder = files(package) / "locale" / language
+    if not folder.is_dir():
+        return {}
+    read = [_read(file.read_bytes()) for file in sorted(folder.iterdir(), key=_name) if file.name.endswith(".po")]
+    return {key: text for one in read for key, text in one.items()}
+
+
+def _name(file: Traversable) -> str:
+    return file.name
 
 
 Words = Mapping[str, Mapping[str, str]]

@@ -44,10 +44,11 @@ class KeyMissing(Exception):  # noqa: N818 - what is the matter
 
 @dataclass(slots=True)
 class KeyShelf:
-    """The keys of files. store: as `obstore` opens it; master: 32 bytes."""
+    """The keys of files. store: as `obstore` opens it; master: 32 bytes. most: keys held at once."""
 
     store: Any
     master: bytes
+    most: int = KNOWN_KEYS
     _known: OrderedDict[str, tuple[float, bytes]] = field(default_factory=OrderedDict)
     _has_begun: bool = False
 
@@ -59,7 +60,7 @@ class KeyShelf:
 
     def afresh(self) -> "KeyShelf":
         """The same keys for somebody who must not read under one that was destroyed a moment ago."""
-        return KeyShelf(self.store, self.master)
+        return KeyShelf(self.store, self.master, self.most)
 
     async def newest(self, subject: str) -> tuple[str, bytes]:
         """The name of the key a file is written under now, and the key; made on first use."""
@@ -132,7 +133,7 @@ class KeyShelf:
     def _remember(self, name: str, secret: bytes) -> bytes:
         self._known[name] = (time.monotonic(), secret)
         self._known.move_to_end(name)
-        if len(self._known) > KNOWN_KEYS:
+        if len(self._known) > self.most:
             self._known.popitem(last=False)
         return secret
 

@@ -33,6 +33,8 @@ from runtime.signing import KeyUnsafe
 ENCODING = b"binary/encrypted"
 MessageT = TypeVar("MessageT", bound=Message)
 _NAME = re.compile(r"[^/.\x00-\x1f\x7f][^/\x00-\x1f\x7f]{0,199}/[0-9]{4,9}")
+LONGEST = 210
+"""Bytes of a key's name: a folder's file has no longer one."""
 NOBODY = "-"
 """Whose key it is where a payload belongs to no workflow."""
 
@@ -84,7 +86,7 @@ def is_shut(payload: Payload) -> bool:
 def key_of(payload: Payload) -> str:
     """The name of the key an encrypted payload stands under. Raises KeyMissing where it names none."""
     name = payload.metadata.get("key", b"").decode(errors="replace")
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or len(name.encode()) > LONGEST:
         raise KeyMissing(f"{name[:80]!r}: not the name of a key")
     return name
 
@@ -93,7 +95,7 @@ def unshut(payload: Payload, name: str, secret: bytes) -> Payload:
     """What is in it. Raises KeyUnsafe where it is not what was encrypted under this key."""
     try:
         plain = AESGCM(secret).decrypt(payload.data[:NONCE], payload.data[NONCE:], name.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # too short to be anything
         raise KeyUnsafe(f"{name}: a payload that was not encrypted under it, or was changed") from error
     return Payload.FromString(plain)
 

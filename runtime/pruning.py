@@ -21,13 +21,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from grants.calendar import istanbul_day
 from grants.contracts.keeping_events import OutboxPruned, digest_of, outbox_of
+from runtime import people
 from runtime.answered import moment_in, spent_digest
 from runtime.auth import system_actor
 from runtime.bus import Bus
 from runtime.copies import Copies
 from runtime.db import answers, inbox, outbox
-from runtime.erasure import NOTHING, Personal, end_ground, grounds_over
+from runtime.erasure import NOTHING, Personal, empty, end_ground, grounds_over
 from runtime.faults import told
+from runtime.healing import kept_back
 from runtime.identifiers import before
 from runtime.keeping import ANSWERS, INBOX, OUTBOX, last_pruned, pruned, spent
 from runtime.rights import forget, rights_until
@@ -107,10 +109,15 @@ class Pruner:
         now = await self._desk.clock.now()
         async with self._desk.database.transaction() as session:
             over = await grounds_over(session, istanbul_day(now))
+            apart = await self._personal.over(session, now, self._settings) if self._personal.over else ()
             await forget(session, rights_until(now, self._settings.rights_years))
+            await people.forget(session, rights_until(now, self._settings.rights_years))
         for about, ground in over:
             async with self._desk.unit(system_actor("pruner")) as unit:
                 await end_ground(unit, self._personal, about, ground)
+        for about, ground in apart:
+            async with self._desk.unit(system_actor("pruner")) as unit:
+                await empty(unit, self._personal, about, ground)
 
     async def _next_of_outbox(self, age: timedelta) -> int:
         """The oldest events, as far as they are vouched for; 0 where none is."""
@@ -131,7 +138,7 @@ class Pruner:
 
     async def _inbox(self, age: timedelta) -> int:
         async def some(session: AsyncSession) -> int:
-            until = await _ago(session, age)
+            until = await kept_back(session, await _ago(session, age))
             old = select(inbox.c.event_id).where(inbox.c.event_id < before(until), inbox.c.heard_at < until)
             return await _forget(session, inbox, old.order_by(inbox.c.event_id), INBOX, until)
 

@@ -20,6 +20,8 @@ IDLE_SECONDS = 1.0
 """How long a question waits at the bus for a first event."""
 DRAIN_SECONDS = 0.25
 """How long what should lie behind it is waited for."""
+LAST_SECONDS = 2.0
+"""How long the bus may take to say, at the end, that it sends nothing more."""
 _ENDS = {StatusCode.NO_MESSAGES, StatusCode.REQUEST_TIMEOUT, StatusCode.CONFLICT}
 _PLACE, _PENDING = -4, -1
 _FIELDS = 9
@@ -66,12 +68,18 @@ class Pull:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """What was asked for and not taken goes back at once, and comes to whoever hears next."""
+        """What was asked for and not taken goes back at once, and comes to whoever hears next.
+
+        Also what the bus, slow to answer, sent before it heard that nobody listens here any more.
+        """
         if self._subscription is None or not self._bus.connected():
             return
-        with suppress(nats.errors.Error, NoConsumer, TimeoutError):
+        with suppress(nats.errors.Error, NoConsumer):
             await self._wait(0, DRAIN_SECONDS)
-            await self._subscription.unsubscribe()
+        with suppress(nats.errors.Error, TimeoutError):
+            async with asyncio.timeout(LAST_SECONDS):
+                await self._subscription.drain()
+        with suppress(nats.errors.Error):
             for message in self._line:
                 await message.nak()
 

@@ -1,8 +1,9 @@
 """Rights seen: roles and organisations are given in the sign-in provider and never pass through a room.
 
 So each room keeps with which rights it saw a person, and tells of them when they are others than last time: before the
-act itself, in a transaction of its own, so that it is on record whatever becomes of the act. A process looks at each
-token once; a token it has seen before costs nothing, a new one with known rights one statement.
+act itself, in a transaction of its own, so that it is on record whatever becomes of the act. By which name the person
+came is kept beside them (`runtime.people`). A process looks at each token once; a token it has seen before costs
+nothing, a new one with known rights and a known name one statement.
 """
 
 import json
@@ -19,7 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from grants.calendar import add_months, istanbul_day, start_of
 from grants.contracts.event import RightsSeen, rights_of
 from grants.values import PersonId
+from runtime import people
 from runtime.auth import Actor
+from runtime.db import people as table
 from runtime.db import rights_seen
 from runtime.unit import Desk, Unit
 
@@ -61,8 +64,12 @@ async def note(desk: Desk, actor: Actor, remembered: Remembered) -> None:
     if remembered.has(token):
         return
     async with desk.unit(actor) as unit:
-        if not is_known(await _seen(unit), digest, actor.issued_at):
+        seen = await _seen(unit)
+        if not is_known(seen, digest, actor.issued_at):
             await _keep(unit, rights, digest)
+            await people.keep(unit)
+        elif not people.is_current(seen[0], actor, unit.now):
+            await people.keep(unit)
     remembered.add(token)
 
 
@@ -78,7 +85,10 @@ def is_known(seen: Sequence[Row[Any]], digest: str, issued_at: int) -> bool:
 
 
 async def _seen(unit: Unit) -> Sequence[Row[Any]]:
-    query = select(rights_seen).where(rights_seen.c.person_id == unit.actor.person_id)
+    """What is on record of the person's rights, the newest first; beside each, by which name the person is known."""
+    called = (table.c.name.label("called"), table.c.issued_at.label("called_by"), table.c.seen_at.label("came_at"))
+    query = select(rights_seen, *called).where(rights_seen.c.person_id == unit.actor.person_id)
+    query = query.outerjoin(table, table.c.person_id == rights_seen.c.person_id)
     return (
         await unit.session.execute(query.order_by(rights_seen.c.issued_at.desc(), rights_seen.c.seen_at.desc()))
     ).all()

@@ -13,17 +13,22 @@ from runtime.accounting import Account
 from runtime.auth import TokenVerifier
 from runtime.bus import Bus
 from runtime.clock import Clock, SystemClock, TravellingClock
-from runtime.consumer import Consumer, Handler, MassHandler, room_effect, room_together
+from runtime.consumer import ANY, Consumer, Handler, MassHandler, room_effect, room_together
 from runtime.db import Database
 from runtime.documents import Documents, open_documents
 from runtime.erasure import NOTHING, Personal
+from runtime.filed import Filed
+from runtime.healing import Healing
 from runtime.http.app import ApiParts, create_api
 from runtime.http.problem import Statuses
 from runtime.messages import Catalogue, catalogue
+from runtime.noting import NotedHere
+from runtime.payload_keys import shelf_of
 from runtime.process import Closing, Part, web
 from runtime.pruning import Pruner
 from runtime.relay import Relay
 from runtime.settings import KeepingSettings, PlatformSettings, RoomSettings, room_settings
+from runtime.shredding import Shredder
 from runtime.temporal import connect_to_work, run_activities
 from runtime.unit import Desk
 
@@ -58,6 +63,11 @@ async def open_platform(settings: PlatformSettings, name: str, closing: Closing)
         texts=catalogue("grants", "runtime"),
         documents=open_documents(settings.documents_url),
     )
+
+
+def filed_of(platform: Platform, room: str) -> Filed:
+    """The documents of files that a room keeps, each under a key of its file. Raises KeyUnsafe."""
+    return Filed(platform.documents, shelf_of(platform.settings), room)
 
 
 def _nothing_more(_desk: Desk, _platform: Platform) -> Sequence[Part]:
@@ -119,10 +129,16 @@ def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
         Account(plan.name, desk.database, platform.bus).run,
         Pruner(desk, platform.bus, KeepingSettings(), plan.personal).run,
     ]
+    if plan.personal.papers is not None:
+        parts.append(Shredder(desk, filed_of(platform, plan.name), plan.personal).run)
     together = room_together(desk, plan.hears_together) if plan.hears_together else None
     for stream, handlers in plan.hears.items():
         effect, addresses = room_effect(desk, dict(handlers)), plan.addresses[stream]
-        parts.append(Consumer(platform.bus, plan.name, stream, addresses, effect, desk.database, together).run)
+        ears = Consumer(platform.bus, plan.name, stream, addresses, effect, desk.database, together)
+        if ANY not in handlers:  # who keeps the record itself is held against the outboxes
+            types = tuple(sorted(handlers))
+            ears.healing = Healing(platform.bus, NotedHere(desk.database), plan.name, stream, types, effect)
+        parts.append(ears.run)
     activities = plan.activities(desk, platform)
     if activities:
 

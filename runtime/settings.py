@@ -8,6 +8,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from grants.contracts.privacy_events import LEAST_YEARS
+
 BUS_DAYS = 90
 """How long a stream of the bus keeps events: it is the transport; the outboxes and the ledger are the record."""
 LEAST_OUTBOX_DAYS = BUS_DAYS + 1
@@ -102,8 +104,11 @@ class KeepingSettings(BaseSettings):
     still come, out of an outbox and then out of the bus (90 days). answers_days: what was answered to a write; its key
     is refused from then on. orders_days: what was answered to an order of a workflow; longer than any workflow lives.
     rights_years: with which rights a person was seen, by the programme's clock, from the day on which they were seen.
-    round_seconds: between two rounds. duty_years, log_years: of what outlives an erasure in the rooms' own tables, who
-    decided by duty and who erased; by the programme's clock, from the erasure on.
+    no_file_years: what is personal in the record and of no file, from when it was told; whoever checks the record takes
+    no shorter time. unused_years: who acts for a party with which nothing ever came about.
+    round_seconds: between two rounds.
+    duty_years, log_years: of what outlives an erasure in the rooms' own tables, who decided by duty and who erased; by
+    the programme's clock, from the erasure on.
     """
 
     model_config = SettingsConfigDict(env_prefix="DESTEK_KEEPING_", frozen=True, extra="ignore")
@@ -116,6 +121,8 @@ class KeepingSettings(BaseSettings):
     duty_years: int = Field(default=5, ge=0, le=100)
     log_years: int = Field(default=3, ge=3, le=100)
     rights_years: int = Field(default=10, ge=1, le=100)
+    unused_years: int = Field(default=10, ge=1, le=100)
+    no_file_years: int = Field(default=10, ge=LEAST_YEARS, le=100)
 
     @model_validator(mode="after")
     def _heard_is_known_longer_than_told(self) -> Self:

@@ -11,6 +11,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from prometheus_client import Counter, Gauge, Histogram
 
 from runtime.settings import PlatformSettings
+from runtime.spans import Discreet
 
 REQUESTS = Counter("destek_http_requests", "Requests answered", ["room", "method", "route", "status"])
 PUBLISHED = Counter("destek_events_published", "Events given to the bus", ["room"])
@@ -32,7 +33,7 @@ def provider_for(otlp_endpoint: str, process: str) -> TracerProvider:
     """Raises RuntimeError where spans are to be sent and the extra `traces` is not installed."""
     provider = TracerProvider(resource=Resource.create({"service.name": f"destek-{process}"}))
     if otlp_endpoint:
-        provider.add_span_processor(BatchSpanProcessor(_exporter(f"{otlp_endpoint.rstrip('/')}/v1/traces")))
+        provider.add_span_processor(BatchSpanProcessor(Discreet(_exporter(f"{otlp_endpoint.rstrip('/')}/v1/traces"))))
     return provider
 
 

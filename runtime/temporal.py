@@ -35,6 +35,10 @@ from runtime.unit import Desk, Unit
 
 DEPLOYMENT = "destek"
 GRACE = timedelta(seconds=30)
+SIDE_BY_SIDE = 8
+"""So many runs take a step at the same time in one process. They share its one interpreter: were they many more, each
+would take longer than the two seconds after which a worker breaks a step off, as when a whole call closes.
+"""
 _log = structlog.get_logger(__name__)
 
 
@@ -162,6 +166,7 @@ def workflow_worker(
         task_queue=queue,
         workflows=workflows,
         graceful_shutdown_timeout=GRACE,
+        max_concurrent_workflow_tasks=SIDE_BY_SIDE,
         deployment_config=WorkerDeploymentConfig(
             version=WorkerDeploymentVersion(DEPLOYMENT, build_id),
             use_worker_versioning=True,

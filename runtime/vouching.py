@@ -6,21 +6,15 @@ the question has not, from that id on: so nothing is let go behind a gap. Withou
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Sequence
 
-import nats.errors
-import structlog
-from nats.aio.msg import Msg
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from runtime.asking import Answering, as_json, asked
 from runtime.bus import Bus
-from runtime.faults import told
 
 ADDRESS = "vouch"
 MOST = 500
-PATIENCE = 20.0
-_log = structlog.get_logger(__name__)
 
 
 class NobodyVouches(Exception):  # noqa: N818 - what is the matter
@@ -45,29 +39,13 @@ class Voucher:
         self._held = held
 
     async def run(self, stop: asyncio.Event) -> None:
-        subscription = await self._bus.client.subscribe(ADDRESS, queue="vouch", cb=self._answer)
-        await stop.wait()
-        if self._bus.connected():
-            await subscription.unsubscribe()
+        await Answering(self._bus, ADDRESS, "vouch", self._answer).run(stop)
 
-    async def _answer(self, message: Msg) -> None:
-        try:
-            answer: dict[str, object] = {"held": list(await self._held(Vouched.model_validate_json(message.data)))}
-        except ValidationError as error:
-            answer = {"error": told(error)[:200]}
-        except Exception as error:  # noqa: BLE001 - whoever asked keeps what it has, and asks again
-            _log.warning("vouching_waits", error=told(error)[:200])
-            return
-        await message.respond(json.dumps(answer).encode())
+    async def _answer(self, question: bytes) -> bytes:
+        return as_json({"held": list(await self._held(Vouched.model_validate_json(question)))})
 
 
 async def held_of(bus: Bus, question: Vouched) -> list[str]:
     """What is held. Raises NobodyVouches."""
-    try:
-        answer = await bus.client.request(ADDRESS, question.model_dump_json().encode(), timeout=PATIENCE)
-    except (nats.errors.Error, TimeoutError) as error:
-        raise NobodyVouches(f"{error!r}") from error
-    found = json.loads(answer.data)
-    if "error" in found:
-        raise NobodyVouches(str(found["error"]))
+    found, _ = await asked(bus, ADDRESS, question, NobodyVouches)
     return [str(one) for one in found["held"]]

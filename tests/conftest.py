@@ -1,23 +1,29 @@
 """Fixtures every test may use: real servers, started once a session on free ports, and people who can sign in."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
+from runtime.garbage import kept_in_mind, settle_down
 from runtime.migrate import upgrade
 from runtime.room import Platform, RoomPlan
 from tests.keys import Keys, as_environment, keys_in
+from tests.marks import alike, asked_for
 from tests.rooms import Room, Signer, TestClock, emptied, open_room, platform_for
 
 # How long an example takes, or its making, says how busy the machine is and nothing of the law.
 settings.register_profile(
     "unhurried", settings.get_profile("default"), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+# What `make check` goes by: laws that do not say themselves how often they are tried are tried less; `make test` tries
+# them in full.
+settings.register_profile("quick", settings.get_profile("unhurried"), max_examples=25)
 if settings.get_current_profile_name() == "default":
     settings.load_profile("unhurried")
 
@@ -32,6 +38,23 @@ LONGEST = (
     "cli/rules/test_simulating.py",
 )
 """Files that take a minute or more: begun first, so that nobody waits for one of them at the end."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of which no test is asked for is not imported: that takes longer than many of the tests."""
+    if not collection_path.name.startswith("test_") or collection_path.suffix != ".py":
+        return None
+    marks = alike(collection_path.read_text())
+    return None if marks is None or asked_for(marks, config.option.markexpr) else True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Nothing that is read and made before the first test is garbage: it is not looked through again and again."""
+    with kept_in_mind():
+        found = yield
+    settle_down()
+    return found
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,6 +13,8 @@ from grants.contracts.workflows import HEAR
 from runtime.bus import Bus
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Consumer
+from runtime.healing import Healing
+from runtime.noting import NotedApart
 from workflows.routes import BY_TYPE, ROUTES, SYSTEM, Heard, Start, Tell
 
 DURABLE = "workflows"
@@ -83,10 +85,26 @@ class WorkflowInbox:
 
 
 def consumers(client: Client, bus: Bus) -> list[Consumer]:
-    """One durable consumer a stream, hearing just what has a route."""
+    """One durable consumer a stream, hearing just what has a route.
+
+    What they missed while they were away they hear out of the record, as the rooms do; how far they have heard stands
+    there too, for they have no database of their own.
+    """
     effect = WorkflowInbox(client).effect
     rooms = (queues.APPLICATION, queues.EVALUATION, queues.MONITORING)
-    return [Consumer(bus, DURABLE, room, addresses_of(room), effect) for room in rooms]
+    notes = NotedApart(bus, DURABLE)
+    return [
+        Consumer(
+            *(bus, DURABLE, room, addresses_of(room), effect),
+            healing=Healing(bus, notes, DURABLE, room, types_of(room), effect),
+        )
+        for room in rooms
+    ]
+
+
+def types_of(room: str) -> tuple[str, ...]:
+    """The types of events of a room that some workflow hears."""
+    return tuple(sorted(kind for kind in BY_TYPE if kind.startswith(f"{room}.")))
 
 
 def addresses_of(room: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from cli.cases.people import in_role
 from cli.demo.cast import ActFailed, Cast, Json, until
+from grants.calendar import istanbul_day
 from grants.contracts.stages import Stage
 from grants.regimes import RuleSet, load
 
@@ -242,8 +243,9 @@ class Programme:
         return await self.cast.post(COMMISSION, APPLICATION, f"{path}/agree", {"version": version})
 
     async def approve(self, file: File, day: datetime, number: str) -> None:
+        """The Minister decides, on the day that it is in Turkey at this moment."""
         await self.at(file, Stage.APPROVAL)
-        body = {"approved": True, "decided_on": day.date().isoformat(), "number": number}
+        body = {"approved": True, "decided_on": istanbul_day(day).isoformat(), "number": number}
         await self.cast.post(MINISTER, APPLICATION, f"{file.path}/approval", body)
 
     async def found(self, file: File, enterprise: Json) -> None:

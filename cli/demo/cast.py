@@ -11,7 +11,7 @@ from cli.client import ApiError, ApiSession
 
 T = TypeVar("T")
 Json = dict[str, Any]
-_PATIENCE = 45.0
+_PATIENCE = 120.0
 _PAUSE = 0.03
 _LONGEST_PAUSE = 0.25
 _SLOWER = 1.4

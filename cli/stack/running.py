@@ -20,9 +20,9 @@ from runtime.embedded.postgres import PostgresFailed
 from runtime.embedded.supervise import StartFailed
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-READY_WITHIN = 180.0
-STOPPED_WITHIN = 12.0
-GONE_WITHIN = 3.0
+READY_WITHIN = 600.0
+STOPPED_WITHIN = 20.0
+GONE_WITHIN = 30.0
 KNOWN_WITHIN = 1.0
 EXPECTED = (StartFailed, CommandFailed, PortTaken, PostgresFailed, AccountMissing, OSError)
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from grants.contracts.event import DecidedData, EventData
+from grants.contracts.event import DecidedData, EventData, WrittenData
+from grants.contracts.papers import PaperData
+from grants.contracts.registry_events import ClustersLoaded
 from grants.contracts.stages import Outcome, Stage
-from grants.personal import Contact, Public, Words
-from grants.values import ApplicationId, CallId, ConsortiumId, GrantId, Moment, Money, PersonId
+from grants.personal import Contact, Identity, Public, Words
+from grants.values import ApplicationId, CallId, ConsortiumId, GrantId, Moment, Money, PersonId, Share
 
 
 class MemberData(BaseModel):
@@ -18,7 +20,7 @@ class MemberData(BaseModel):
 
     name: Public
     kind: Public
-    tax_number: Public
+    tax_number: Identity
     province: Public
     nace: Public = ""
     address: Contact = ""
@@ -39,6 +41,7 @@ class CallPublished(EventData):
     closes_at: Moment
     envelope: Money
     regime_reason: Words = ""
+    minimum_share: Share | None = None
 
 
 class CallRecorded(EventData):
@@ -54,6 +57,7 @@ class CallRecorded(EventData):
     closes_at: Moment
     envelope: Money
     regime_reason: Words = ""
+    minimum_share: Share | None = None
 
 
 class CallDeadlineMoved(EventData):
@@ -82,17 +86,28 @@ class CallClosed(DecidedData):
 
 
 class ConsortiumCreated(EventData):
+    """members: none in events of old, which told no more than the name."""
+
     SUBJECT = "application.consortium.created"
 
     consortium_id: ConsortiumId
     name: Public
     coordinator_id: PersonId
+    cluster_no: int | None = None
+    provinces: tuple[Public, ...] = ()
+    nace: Public = ""
+    geography_has_chamber_of_industry: bool | None = None
+    members: tuple[MemberData, ...] | None = None
 
 
 class ConsortiumChanged(EventData):
+    """members: the whole list, where it was written anew; coordinator_id: who leads it, where that is another now."""
+
     SUBJECT = "application.consortium.changed"
 
     consortium_id: ConsortiumId
+    coordinator_id: PersonId | None = None
+    members: tuple[MemberData, ...] | None = None
 
 
 class ParticipationConfirmed(EventData):
@@ -102,7 +117,7 @@ class ParticipationConfirmed(EventData):
 
     consortium_id: ConsortiumId
     name: Public
-    tax_number: Public
+    tax_number: Identity
 
 
 class ApplicationDrafted(EventData):
@@ -111,10 +126,11 @@ class ApplicationDrafted(EventData):
     application_id: ApplicationId
     call_id: CallId
     consortium_id: ConsortiumId
+    application_title: Words = ""
 
 
-class ApplicationSubmitted(DecidedData):
-    """An application was submitted; its workflow starts. Explained: consortium and plan."""
+class ApplicationSubmitted(DecidedData, WrittenData):
+    """An application was submitted; its workflow starts. Explained: consortium and plan. papers: those with it."""
 
     SUBJECT = "application.application.submitted"
 
@@ -127,6 +143,7 @@ class ApplicationSubmitted(DecidedData):
     plan_version: int
     plan_total: Money
     requested: Money
+    papers: tuple[PaperData, ...] = ()
 
 
 class StageEntered(EventData):
@@ -156,19 +173,25 @@ class CompletionRequested(EventData):
 
     application_id: ApplicationId
     call_id: CallId
-    items: tuple[Public, ...]
+    items: tuple[Words, ...]
     due_at: Moment
 
 
-class CompletionSubmitted(EventData):
+class CompletionSubmitted(WrittenData):
+    """plan_version: the newest one; the amounts are of the plan, where a new one came with it. papers: what came."""
+
     SUBJECT = "application.check.completion_submitted"
 
     application_id: ApplicationId
     call_id: CallId
     due_at: Moment | None = None
+    plan_version: int | None = None
+    plan_total: Money | None = None
+    requested: Money | None = None
+    papers: tuple[PaperData, ...] = ()
 
 
-class ApplicationAdmitted(EventData):
+class ApplicationAdmitted(WrittenData):
     """The administrative check was passed. Carries what evaluators need: members, form, plan."""
 
     SUBJECT = "application.application.admitted"
@@ -206,7 +229,8 @@ class PresentationCalled(EventData):
     call_id: CallId
     starts_at: Moment
     minutes: int
-    place: Public
+    place: Words
+    session: int | None = None
 
 
 class PresentationCancelled(EventData):
@@ -219,16 +243,21 @@ class PresentationCancelled(EventData):
     reason: Words = ""
 
 
-class NegotiationPointRaised(EventData):
+class NegotiationPointRaised(WrittenData):
+    """item: key of the support item it is about; plan_version: the one on the table. Hashed: its text."""
+
     SUBJECT = "application.negotiation.point_raised"
 
     application_id: ApplicationId
     call_id: CallId
     point_id: Public
     title: Words
+    round: int | None = None
+    item: Public = ""
+    plan_version: int | None = None
 
 
-class NegotiationPointAnswered(EventData):
+class NegotiationPointAnswered(WrittenData):
     SUBJECT = "application.negotiation.point_answered"
 
     application_id: ApplicationId
@@ -236,7 +265,7 @@ class NegotiationPointAnswered(EventData):
     point_id: Public
 
 
-class PlanRevised(DecidedData):
+class PlanRevised(DecidedData, WrittenData):
     """A new version of the plan lies on the table. Explained: the plan."""
 
     SUBJECT = "application.negotiation.plan_revised"
@@ -260,13 +289,13 @@ class NegotiationAgreed(DecidedData):
     requested: Money
 
 
-class MinisterDecided(EventData):
+class MinisterDecided(WrittenData):
     SUBJECT = "application.approval.decided"
 
     application_id: ApplicationId
     call_id: CallId
     approved: bool
-    number: Public
+    number: Words
     decided_on: date
     amount: Money
 
@@ -278,6 +307,9 @@ class EnterpriseRecorded(EventData):
     call_id: CallId
     name: Public
     tax_number: Public
+    registry_no: Words = ""
+    founded_on: date | None = None
+    province: Public = ""
 
 
 class ContractPrepared(EventData):
@@ -299,7 +331,7 @@ class ContractSignedBySide(EventData):
     side: Public
 
 
-class ContractConcluded(EventData):
+class ContractConcluded(WrittenData):
     """Both sides have signed (or a paper contract was taken over): the grant begins. Carries the agreed plan.
 
     geography_has_chamber_of_industry: whether the cluster's economic geography has one, as the consortium said.
@@ -327,6 +359,10 @@ class ContractConcluded(EventData):
     document: Public = ""
     taken_over: bool = False
     geography_has_chamber_of_industry: bool | None = None
+    enterprise_registry_no: Words = ""
+    enterprise_founded_on: date | None = None
+    enterprise_province: Public = ""
+    application_title: Words = ""
 
 
 EVENTS: tuple[type[EventData], ...] = (
@@ -357,4 +393,5 @@ EVENTS: tuple[type[EventData], ...] = (
     ContractPrepared,
     ContractSignedBySide,
     ContractConcluded,
+    ClustersLoaded,
 )

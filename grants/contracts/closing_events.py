@@ -59,7 +59,7 @@ class ClosingOpenItem(_Figure):
     """Something still open. about: its number, key or reference within the grant."""
 
     kind: LeftOpen
-    about: Public
+    about: Words
     amount: Money | None = None
 
 

@@ -5,7 +5,7 @@ Told on as `grants.contracts.evaluation_events`; never for applicants' eyes.
 
 from pydantic import BaseModel, ConfigDict
 
-from grants.contracts.event import DecidedData, EventData
+from grants.contracts.event import DecidedData, EventData, WrittenData
 from grants.personal import Public, Words
 from grants.values import ApplicationId, CallId, Moment, PersonId
 
@@ -29,6 +29,15 @@ class PointData(BaseModel):
     text: Words = ""
 
 
+class ApartData(BaseModel):
+    """A member who leaves the room for an application, by what was computed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    application_id: ApplicationId
+    person_id: PersonId
+
+
 class CommitteeSessionCalled(EventData):
     """A session with its whole agenda. members: everyone of the board, who is written to."""
 
@@ -38,7 +47,7 @@ class CommitteeSessionCalled(EventData):
     number: int
     starts_at: Moment
     ends_at: Moment
-    place: Public
+    place: Words
     slots: tuple[SlotData, ...]
     members: tuple[PersonId, ...]
 
@@ -56,7 +65,7 @@ class CommitteeSessionChanged(EventData):
     version: int
     starts_at: Moment
     ends_at: Moment
-    place: Public
+    place: Words
     slots: tuple[SlotData, ...]
     members: tuple[PersonId, ...]
     reason: Words
@@ -78,6 +87,7 @@ class CommitteeItemOpened(DecidedData):
     call_id: CallId
     application_id: ApplicationId
     number: int
+    present: tuple[PersonId, ...] | None = None
 
 
 class CommitteeItemClosed(EventData):
@@ -90,7 +100,7 @@ class CommitteeItemClosed(EventData):
     number: int
 
 
-class CommitteeMotionRaised(EventData):
+class CommitteeMotionRaised(WrittenData):
     """kind: recommend, negotiate or defer."""
 
     SUBJECT = "evaluation.committee.motion_raised"

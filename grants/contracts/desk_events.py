@@ -5,10 +5,28 @@ from grants.personal import Identity, Public, Words
 from grants.values import ApplicationId
 
 
+class SampleAsked(EventData):
+    """A sample is to be drawn by chance: of what, and how many. Its seed is the next root that is signed over this.
+
+    population: SHA-256 over the candidates with their amounts and risks; candidates: how many there were.
+    """
+
+    SUBJECT = "audit.sample.asked"
+
+    sample_id: Public
+    method: Public
+    size: int
+    call_id: Public
+    population: Public
+    candidates: int
+    reason: Words
+
+
 class SampleDrawn(EventData):
     """Files were drawn to be looked through. By method, seed and population anybody draws the same again.
 
-    population: SHA-256 over the candidates with their amounts and risks; candidates: how many there were.
+    population, candidates: as it was asked. seed_given: by whoever drew; else the seed is the hash of the signed root
+    of this number, the first over the asking; both are none in events of old.
     """
 
     SUBJECT = "audit.sample.drawn"
@@ -16,12 +34,14 @@ class SampleDrawn(EventData):
     sample_id: Public
     method: Public
     size: int
-    seed: Public
+    seed: Words
     call_id: Public
     population: Public
     candidates: int
     drawn: tuple[Public, ...]
     reason: Words
+    seed_given: bool | None = None
+    root: int | None = None
 
 
 class WorkingPaperNoted(EventData):
@@ -60,4 +80,4 @@ class LeadAnswered(EventData):
     reason: Words
 
 
-EVENTS: tuple[type[EventData], ...] = (SampleDrawn, WorkingPaperNoted, WorkingPaperSigned, LeadAnswered)
+EVENTS: tuple[type[EventData], ...] = (SampleAsked, SampleDrawn, WorkingPaperNoted, WorkingPaperSigned, LeadAnswered)

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.committee_events import (
+    ApartData,
     CommitteeDissented,
     CommitteeItemClosed,
     CommitteeItemOpened,
@@ -18,7 +19,8 @@ from grants.contracts.committee_events import (
     CommitteeVoted,
     PointData,
 )
-from grants.contracts.event import DecidedData, EventData
+from grants.contracts.evaluator_events import EvaluatorChanged, EvaluatorErased, EvaluatorRegistered
+from grants.contracts.event import DecidedData, EventData, WrittenData
 from grants.contracts.pack_events import ApprovalPackAnswered, ApprovalPackClosed, ApprovalPackOpened
 from grants.contracts.proposal_events import ProposalAccepted, ProposalChanged, ProposalComputed, StaffingModeChanged
 from grants.contracts.reserve_events import (
@@ -42,29 +44,7 @@ from grants.personal import Public, Words
 from grants.values import ApplicationId, CallId, Moment, Money, PersonId
 
 
-class EvaluatorRegistered(EventData):
-    SUBJECT = "evaluation.evaluator.registered"
-
-    evaluator_id: PersonId
-
-
-class EvaluatorChanged(EventData):
-    """An evaluator has changed what may be changed of the own profile: availability, languages, declared ties."""
-
-    SUBJECT = "evaluation.evaluator.changed"
-
-    evaluator_id: PersonId
-
-
-class EvaluatorErased(EventData):
-    """Who this evaluator is was erased; what was recorded under the id stays valid."""
-
-    SUBJECT = "evaluation.evaluator.erased"
-
-    evaluator_id: PersonId
-
-
-class ConflictFound(DecidedData):
+class ConflictFound(DecidedData, WrittenData):
     """A tie between a person and an application was computed. Explained, without a name.
 
     hard: no officer can waive it. barred: whether anything keeps the person from the application now.
@@ -78,9 +58,10 @@ class ConflictFound(DecidedData):
     kind: Public
     hard: bool
     barred: bool
+    certain: bool | None = None
 
 
-class ConflictDeclared(EventData):
+class ConflictDeclared(WrittenData):
     """A person who is to judge an application has declared a tie with it, or none. barred: as above."""
 
     SUBJECT = "evaluation.conflict.declared"
@@ -89,9 +70,10 @@ class ConflictDeclared(EventData):
     person_id: PersonId
     tie: Words
     barred: bool
+    finding_id: Public = ""
 
 
-class ConflictWaived(EventData):
+class ConflictWaived(WrittenData):
     """An officer has waived a soft tie. barred: whether anything else keeps the person from the application."""
 
     SUBJECT = "evaluation.conflict.waived"
@@ -102,9 +84,11 @@ class ConflictWaived(EventData):
     kind: Public
     reason: Words
     barred: bool
+    certain: bool | None = None
+    hard: bool | None = None
 
 
-class ConflictDismissed(EventData):
+class ConflictDismissed(WrittenData):
     """An officer has found a computed tie to be a false match, for good. barred: as above."""
 
     SUBJECT = "evaluation.conflict.dismissed"
@@ -115,6 +99,8 @@ class ConflictDismissed(EventData):
     kind: Public
     reason: Words
     barred: bool
+    certain: bool | None = None
+    hard: bool | None = None
 
 
 class EvaluatorAssigned(DecidedData):
@@ -130,6 +116,7 @@ class EvaluatorAssigned(DecidedData):
     evaluator_id: PersonId
     due_at: Moment
     evaluate_by: Moment | None = None
+    ordinal: int | None = None
 
 
 class EvaluatorsMissing(DecidedData):
@@ -141,7 +128,7 @@ class EvaluatorsMissing(DecidedData):
     wanted: int
 
 
-class AssignmentAccepted(EventData):
+class AssignmentAccepted(WrittenData):
     """due_at: until when the scores are due."""
 
     SUBJECT = "evaluation.assignment.accepted"
@@ -151,7 +138,7 @@ class AssignmentAccepted(EventData):
     due_at: Moment | None = None
 
 
-class AssignmentDeclined(EventData):
+class AssignmentDeclined(WrittenData):
     SUBJECT = "evaluation.assignment.declined"
 
     application_id: ApplicationId
@@ -231,10 +218,16 @@ class PreEvaluationDecided(DecidedData):
     application_id: ApplicationId
     passed: bool
     mean: Public
+    wanted: int | None = None
+    opened_at: Moment | None = None
 
 
 class CommitteeAppointed(DecidedData):
-    """Explained: that each member may sit, in the order of the seats, full members first."""
+    """Explained: that each member may sit, in the order of the seats, full members first.
+
+    seals, backgrounds: of each in that order, who it is, and from where; none in events of old. apart: who is kept
+    from which application that lies before the board already; in events of old it was not said.
+    """
 
     SUBJECT = "evaluation.committee.appointed"
 
@@ -242,14 +235,20 @@ class CommitteeAppointed(DecidedData):
     full: tuple[PersonId, ...]
     substitutes: tuple[PersonId, ...]
     chair: PersonId
+    seals: tuple[Public, ...] = ()
+    backgrounds: tuple[Words, ...] = ()
+    apart: tuple[ApartData, ...] | None = None
 
 
 class CommitteeOpened(EventData):
+    """apart: who is kept from which of them; in events of old it was not said."""
+
     SUBJECT = "evaluation.committee.opened"
 
     call_id: CallId
     applications: tuple[ApplicationId, ...]
     due_at: Moment
+    apart: tuple[ApartData, ...] | None = None
 
 
 class CommitteeOverdue(DecidedData):

@@ -37,6 +37,16 @@ class DecidedData(EventData):
     explanations: tuple[Explanation, ...] = ()
 
 
+class WrittenData(EventData):
+    """An event of which more was written into the room's tables than it tells.
+
+    hashes: of that, SHA-256 of its canonical JSON in hex, by `table.column` of the row the event is about. They are
+    personal as the texts are; none in events of old.
+    """
+
+    hashes: dict[str, Words] = {}
+
+
 class FileRead(EventData):
     """Somebody read what not everybody may know, or took a copy away. act: as "GET /applications/{id}/assessments".
 
@@ -53,9 +63,9 @@ class RefusedBreach(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     rule: Public
-    subject: Public = ""
+    subject: Words = ""
     asked: Words = ""
-    allowed: Public = ""
+    allowed: Words = ""
 
 
 class ActRefused(EventData):

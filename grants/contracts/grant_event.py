@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import EventData
+from grants.contracts.row_kept import RowKept
 from grants.contracts.stages import DeadlineKind
 from grants.values import ApplicationId, GrantId, Moment
 
@@ -23,12 +24,14 @@ class GrantEvent(EventData):
     """Every event of a grant names it.
 
     ELSEWHERE: what it tells that the room keeps in tables of its own, and not in the history of the grant too.
+    kept: with the last event of an act, what the act left in the room's rows; none where a room of before did not tell.
     """
 
     ELSEWHERE: ClassVar[frozenset[str]] = frozenset()
 
     grant_id: GrantId
     application_id: ApplicationId
+    kept: tuple[RowKept, ...] | None = None
 
 
 class ClockMoved(GrantEvent):

@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import EventData
 from grants.contracts.grant_event import GrantEvent
-from grants.personal import Public, Words
+from grants.personal import Identity, Public, Words
 
 
 class EvidenceEntry(BaseModel):
@@ -15,9 +15,9 @@ class EvidenceEntry(BaseModel):
     place: int
     code: Public
     kind: Public
-    name: Public
+    name: Words
     name_key: Public = ""
-    tax_number: Public = ""
+    tax_number: Identity = ""
     own: bool = False
     note: Words = ""
 

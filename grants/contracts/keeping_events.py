@@ -37,6 +37,19 @@ class PersonalDataEmptied(EventData):
     until: date | None = None
 
 
+class DocumentsErased(EventData):
+    """The documents of a file that a room kept can be read no more: their key is destroyed. About: the file.
+
+    count: how many. left: those kept in clear, before documents were encrypted, that the store still has: locked
+    against deletion, or another file's as well; the room hands them out no more.
+    """
+
+    SUBJECT = "{room}.documents.erased"
+
+    count: int
+    left: int = 0
+
+
 def outbox_of(room: str) -> str:
     """What events of a room's outbox are about."""
     return f"outbox-{room}"

@@ -119,7 +119,7 @@ class ClaimPaid(GrantEvent):
     claim_id: Public
     amount: Money
     paid_on: date
-    reference: Public = ""
+    reference: Words = ""
 
 
 class ForceMajeureDeclared(GrantEvent):
@@ -179,7 +179,7 @@ class AddendumRecorded(ClockMoved, DecidedData):
     SUBJECT = "monitoring.grant.addendum_recorded"
 
     addendum_id: Public
-    number: Public
+    number: Words
     signed_on: date
     reason: Words
     before: Public

@@ -69,7 +69,7 @@ class GrantReopened(ClockMoved):
     SUBJECT = "monitoring.grant.reopened"
 
     addendum_id: Public
-    number: Public
+    number: Words
     signed_on: date
     reason: Words
     runs: bool

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
 from grants.personal import Contact, Public, Words
-from grants.values import Money
+from grants.values import GrantId, Money
 
 
 class ClaimSeconded(GrantEvent):
@@ -25,7 +25,10 @@ class ClaimSeconded(GrantEvent):
 
 
 class OrderFacts(BaseModel):
-    """The payment order a claim is in, with all it pays. account: it is paid from. sha256: of the file for the bank."""
+    """The payment order a claim is in, with all it pays. account: it is paid from. sha256: of the file for the bank.
+
+    account_digest: of the whole account (`grants.proof.accounts`); "" where a room of before did not tell it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -35,6 +38,7 @@ class OrderFacts(BaseModel):
     count: int
     total: Money
     sha256: Public
+    account_digest: Contact = ""
 
 
 class ClaimOrdered(GrantEvent):
@@ -65,7 +69,9 @@ class ClaimReleased(GrantEvent):
 
 
 class PaymentOrderMade(EventData):
-    """A file for the bank. sha256: of the file as it was made."""
+    """A file for the bank. sha256: of the file as it was made. account: it is paid from; with its digest, as in
+    `OrderFacts`; "" where a room of before did not tell them.
+    """
 
     SUBJECT = "monitoring.payment_order.made"
 
@@ -75,6 +81,8 @@ class PaymentOrderMade(EventData):
     currency: Public
     execute_on: date
     sha256: Public
+    account: Contact = ""
+    account_digest: Contact = ""
 
 
 class PaymentOrderDownloaded(EventData):
@@ -91,8 +99,33 @@ class PaymentOrderCancelled(EventData):
     reason: Words
 
 
+class PaymentOrderBooked(EventData):
+    """The bank has paid all of it, as this statement says."""
+
+    SUBJECT = "monitoring.payment_order.booked"
+
+    order_id: Public
+    statement_id: Public
+
+
+class SettledLine(BaseModel):
+    """A movement of a statement that counted. reference: the bank's. document: the claim or the recovery it is of."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    reference: Words
+    direction: Public
+    amount: Money
+    booked_on: date
+    document: Public
+
+
 class BankStatementReconciled(EventData):
-    """settled: lines that paid a claim or came in for a recovery; left: lines somebody has to look at."""
+    """settled: lines that paid a claim or came in for a recovery; left: lines somebody has to look at.
+
+    settled_lines: the former, each that counted for the first time; none where a room of before did not tell them.
+    account_digest: of the whole account.
+    """
 
     SUBJECT = "monitoring.bank_statement.reconciled"
 
@@ -102,24 +135,29 @@ class BankStatementReconciled(EventData):
     lines: int
     settled: int
     left: int
+    settled_lines: tuple[SettledLine, ...] | None = None
+    account_digest: Contact = ""
 
 
 class AccountRecorded(GrantEvent):
-    """holder: as the bank knows it; "" where a room of before did not tell it."""
+    """holder: as the bank knows it; account_digest: of the whole account; "" where a room of before did not tell it."""
 
     SUBJECT = "monitoring.account.recorded"
-    ELSEWHERE = frozenset({"holder"})
+    ELSEWHERE = frozenset({"holder", "account_digest"})
 
     account_id: Public
     account: Contact
     holder: Contact = ""
+    account_digest: Contact = ""
 
 
 class AccountConfirmed(GrantEvent):
     SUBJECT = "monitoring.account.confirmed"
+    ELSEWHERE = frozenset({"account_digest"})
 
     account_id: Public
     account: Contact
+    account_digest: Contact = ""
 
 
 class GuaranteeReceived(ClockMoved):
@@ -131,8 +169,8 @@ class GuaranteeReceived(ClockMoved):
     guarantee_id: Public
     amount: Money
     valid_until: date
-    reference: Public = ""
-    issuer: Public = ""
+    reference: Words = ""
+    issuer: Words = ""
 
 
 class GuaranteeReturned(ClockMoved):
@@ -175,7 +213,7 @@ class AppropriationRecorded(EventData):
     programme: Public
     year: int
     amount: Money
-    source: Public
+    source: Words
 
 
 class AppropriationWarned(GrantEvent):
@@ -187,6 +225,18 @@ class AppropriationWarned(GrantEvent):
     year: int
     amount: Money
     used: Money
+
+
+class AppropriationDrawn(EventData):
+    """The same, said of the appropriation itself. The grant: the one whose claim brought it there."""
+
+    SUBJECT = "monitoring.appropriation.drawn"
+
+    programme: Public
+    year: int
+    amount: Money
+    used: Money
+    grant_id: GrantId
 
 
 class RecoveryPlanned(ClockMoved):
@@ -212,7 +262,7 @@ class RecoveryReceived(ClockMoved, DecidedData):
     principal: Money
     left: Money
     received_on: date | None = None
-    reference: Public = ""
+    reference: Words = ""
 
 
 class RecoveryReminded(ClockMoved, DecidedData):
@@ -243,6 +293,7 @@ EVENTS: tuple[type[EventData], ...] = (
     PaymentOrderMade,
     PaymentOrderDownloaded,
     PaymentOrderCancelled,
+    PaymentOrderBooked,
     BankStatementReconciled,
     AccountRecorded,
     AccountConfirmed,
@@ -252,6 +303,7 @@ EVENTS: tuple[type[EventData], ...] = (
     GuaranteeEnded,
     AppropriationRecorded,
     AppropriationWarned,
+    AppropriationDrawn,
     RecoveryPlanned,
     RecoveryReceived,
     RecoveryReminded,

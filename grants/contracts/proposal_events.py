@@ -1,11 +1,11 @@
 """What the evaluation room says of proposals. Never for applicants' eyes. About: the call, or the application."""
 
-from grants.contracts.event import EventData
+from grants.contracts.event import EventData, WrittenData
 from grants.personal import Public, Words
 from grants.values import ApplicationId, CallId, PersonId
 
 
-class ProposalComputed(EventData):
+class ProposalComputed(WrittenData):
     """Whom to ask was proposed for the files of a call that lack evaluators; nobody is asked by it.
 
     files: how many lack evaluators; seats: how many people they lack; filled: for how many of these somebody is named.
@@ -20,6 +20,7 @@ class ProposalComputed(EventData):
     seats: int
     filled: int
     best: bool
+    fit: int | None = None
 
 
 class ProposalChanged(EventData):
@@ -35,7 +36,7 @@ class ProposalChanged(EventData):
     reason: Words
 
 
-class ProposalAccepted(EventData):
+class ProposalAccepted(WrittenData):
     """An officer has accepted a proposal; each invitation and each change is told of its own application.
 
     files: for how many somebody is invited; invited: how many invitations went out; changed: how many of these are

@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import DecidedData, EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
+from grants.contracts.row_kept import RowKept
 from grants.personal import Identity, Public, Words
-from grants.values import Moment, Money
+from grants.values import GrantId, Moment, Money
 
 
 class LineDisallowed(BaseModel):
@@ -35,11 +36,11 @@ class LineFiled(BaseModel):
     net: Money
     vat: Money
     in_kind: bool = False
-    certificate: Public = ""
+    certificate: Words = ""
     counted: Money
     paper_kind: Public = ""
-    paper_number: Public = ""
-    paper_key: Public = ""
+    paper_number: Words = ""
+    paper_key: Words = ""
     issued_on: date | None = None
     issuer: Identity = ""
     issuer_tax_number: Identity = ""
@@ -81,6 +82,16 @@ class PaperScanned(GrantEvent):
 
     document: Public
     size: int
+
+
+class PaperCounted(EventData):
+    """A further part of a paper that is split counts, in another grant than its first. kept: the paper as it stands."""
+
+    SUBJECT = "monitoring.paper.counted"
+
+    grant_id: GrantId
+    counted_in: GrantId
+    kept: tuple[RowKept, ...]
 
 
 class DevelopmentReportOpened(GrantEvent, DecidedData):
@@ -200,6 +211,7 @@ EVENTS: tuple[type[EventData], ...] = (
     ReportReminded,
     ReportEscalated,
     PaperScanned,
+    PaperCounted,
     DevelopmentReportOpened,
     DevelopmentReportReminded,
     DevelopmentReportLate,

@@ -85,7 +85,7 @@ class VisitMade(ClockMoved):
     visit_id: Public
     number: int
     visited_on: date
-    place: Public
+    place: Words
     photographs: int
     findings: int
 

@@ -3,9 +3,9 @@
 Told on as `grants.contracts.evaluation_events`.
 """
 
-from grants.contracts.event import DecidedData, EventData
+from grants.contracts.event import DecidedData, WrittenData
 from grants.contracts.stages import CommitteeDecision
-from grants.personal import Public
+from grants.personal import Public, Words
 from grants.values import ApplicationId, CallId, Moment
 
 
@@ -19,11 +19,11 @@ class FundingCombinationComputed(DecidedData):
 
     call_id: CallId
     number: int
-    name: Public
+    name: Words
     is_final: bool
 
 
-class FeedbackIssued(EventData):
+class FeedbackIssued(WrittenData):
     """The applicants may read how their application was scored; no text of it is told here.
 
     object_until: exclusive end of the days in which the coordinator may object.
@@ -35,9 +35,10 @@ class FeedbackIssued(EventData):
     call_id: CallId
     decision: CommitteeDecision
     object_until: Moment
+    prepared_at: Moment | None = None
 
 
-class FeedbackBlocked(EventData):
+class FeedbackBlocked(WrittenData):
     """A justification would betray who wrote it or who sits on the board: an officer has to put other words.
 
     texts: how many.
@@ -47,18 +48,21 @@ class FeedbackBlocked(EventData):
 
     application_id: ApplicationId
     texts: int
+    decision: CommitteeDecision | None = None
+    prepared_at: Moment | None = None
 
 
-class FeedbackRedacted(EventData):
+class FeedbackRedacted(WrittenData):
     """An officer has put other words in the place of a justification; the original is kept, neither is told."""
 
     SUBJECT = "evaluation.feedback.redacted"
 
     application_id: ApplicationId
     block: Public
+    text_number: int | None = None
 
 
-class ObjectionMade(EventData):
+class ObjectionMade(WrittenData):
     """The coordinator objects to the decision. The call goes on: an objection stops nothing by itself."""
 
     SUBJECT = "evaluation.objection.made"
@@ -67,7 +71,7 @@ class ObjectionMade(EventData):
     call_id: CallId
 
 
-class ObjectionDecided(EventData):
+class ObjectionDecided(WrittenData):
     """Upheld, it changes no ranking by itself: what follows is an officer's recorded act.
 
     is_final: whether the feedback is final by this, because the days to object were over before.

@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict
 
 from grants.proof.chain import Position, seal
 
+MOST = 256 * 1024 * 1024
+"""Bytes of a history: Temporal ends a run whose history has 50 MiB, before it is written as JSON."""
+
 
 class Manifest(BaseModel):
     """What is known of an archived run.
@@ -103,7 +106,7 @@ def follow(entries: Iterable[Archived]) -> Position | ArchiveFault:
         index = position.length + 1
         try:
             manifest = entry.read()
-        except ValueError:
+        except (ValueError, RecursionError):
             return ArchiveFault(Wrong.UNREADABLE, index)
         kind = _fault(position, entry, manifest) or _gap(volumes.get(manifest.workflow_id), manifest)
         if kind is not None:
@@ -137,7 +140,9 @@ def pack(history: bytes) -> bytes:
 
 
 def unpack(manifest: Manifest, document: bytes) -> bytes | Wrong:
-    """The history in the kept bytes, or what is wrong with them."""
+    """The history in the kept bytes, or what is wrong with them. None is greater than `MOST`, whatever it says."""
+    if not 0 <= manifest.size <= MOST:
+        return Wrong.CONTENT_CHANGED
     if hashlib.sha256(document).hexdigest() != manifest.document:
         return Wrong.DOCUMENT_CHANGED
     stream = zlib.decompressobj(zlib.MAX_WBITS | 16)

@@ -66,6 +66,7 @@ class FaultKind(StrEnum):
     changed: its content, or the moment it was recorded at, is not what was sealed.
     falsely_opened: an opening is not of what was veiled.
     unopened: what is veiled cannot be opened, and no erasure on record answers for it (`grants.proof.erasures`).
+    not_destroyed: a record says that keys were destroyed, and none was.
     copy_differs: a column says something else than the event.
     end_differs: the chain is shorter or longer than was noted, or ends in another record.
     """
@@ -75,6 +76,7 @@ class FaultKind(StrEnum):
     CHANGED = "changed"
     FALSELY_OPENED = "falsely_opened"
     UNOPENED = "unopened"
+    NOT_DESTROYED = "not_destroyed"
     COPY_DIFFERS = "copy_differs"
     END_DIFFERS = "end_differs"
 

@@ -1,7 +1,10 @@
-"""Every automatic decision on record, made again from its recorded inputs under the rules it was pinned to."""
+"""Every automatic decision on record, made again from its recorded inputs under the rules it was pinned to.
+
+What the event says beside it is held against it (`grants.proof.bound`).
+"""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -10,23 +13,26 @@ from pydantic import ValidationError
 from grants.breach import Breach, Refused
 from grants.decisions import differences, recompute
 from grants.explanation import Explanation
+from grants.proof.bound import told_otherwise
 from grants.proof.finding import Finding, Told
-from grants.proof.veil import Opened
+from grants.proof.veil import Opened, without
 from grants.regimes import RuleSet, pinned
 
 _SHOWN = 5
 """Differences that are told of one decision."""
+_LONGEST = 300
 
 
 class How(StrEnum):
     """How a decision came out when it was made again.
 
     sealed: what is personal in it is not here. unreadable: what is on record is no explanation. refused: it cannot be
-    made under these rules from these inputs.
+    made under these rules from these inputs. told: the event that carries it says otherwise.
     """
 
     SAME = "same"
     OTHER = "other"
+    TOLD = "told"
     REFUSED = "refused"
     UNREADABLE = "unreadable"
     SEALED = "sealed"
@@ -34,16 +40,24 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remade:
-    """A decision on record made again. came: its outcome and figures, or what differs; regime: it was made under."""
+    """A decision on record made again. came: its outcome and figures, or what differs; regime: it was made under.
+
+    beside: what the event that carries it says otherwise.
+    """
 
     decision: str
     how: How
     came: str = ""
     regime: str = ""
+    beside: str = ""
 
     @property
     def holds(self) -> bool:
         return self.how in {How.SAME, How.SEALED}
+
+    def told(self, beside: str) -> "Remade":
+        """The same, with an event that says otherwise."""
+        return replace(self, how=How.TOLD, came=beside, beside=beside)
 
     @property
     def said(self) -> str:
@@ -57,6 +71,8 @@ class Remade:
                 return Told.of("dossier.decision.refused", "cannot be made again: {came}", came=self.came)
             case How.OTHER:
                 return self.came
+            case How.TOLD:
+                return Told.of("dossier.decision.told", "the event says otherwise: {came}", came=self.came)
             case How.SAME:
                 same = "{came}; made again under {regime}: the same"
                 return Told.of("dossier.decision.same", same, came=self.came, regime=self.regime)
@@ -72,24 +88,38 @@ def find_decisions(opened: Opened, where: str, rules: Callable[[str], RuleSet] =
 
 
 def remade(opened: Opened, rules: Callable[[str], RuleSet] = pinned) -> Iterator[Remade]:
-    """Each explanation in an event, made again."""
-    told = opened.event["data"].get("explanations", [])
-    for index, raw in enumerate(told if isinstance(told, list) else [told]):
+    """Each explanation in an event, made again, and the event's own figures held against it. Raises nothing."""
+    data = opened.event.get("data")
+    told = data.get("explanations", []) if isinstance(data, dict) else []
+    raws = told if isinstance(told, list) else [told]
+    beside = told_otherwise(without(opened) if opened.closed else opened.event, opened.closed, rules)
+    for index, raw in enumerate(raws):
         if any(place.startswith(f"/data/explanations/{index}/") for place in opened.closed):
-            yield Remade(str(raw.get("decision")), How.SEALED)
+            one = Remade(str(raw.get("decision")) if isinstance(raw, dict) else "", How.SEALED)
         else:
-            yield _again(raw, str(opened.event.get("regime", "")), rules)
+            one = _again(raw, str(opened.event.get("regime", "")), rules)
+        yield _beside(one, beside.get(index, ()))
+
+
+def _beside(one: Remade, wrong: Sequence[Breach]) -> Remade:
+    """What comes out of itself, but not beside its event, does not hold; what does not come out says that first."""
+    if not wrong:
+        return one
+    beside = _all(wrong[:_SHOWN])
+    return one.told(beside) if one.holds else replace(one, beside=beside)
 
 
 def _again(raw: Any, regime: str, rules: Callable[[str], RuleSet]) -> Remade:
     try:
         recorded = Explanation.model_validate(raw)
-    except ValidationError:
+    except (ValidationError, RecursionError):
         return Remade("", How.UNREADABLE)
     try:
         wrong = differences(recorded, recompute(recorded, rules(recorded.regime)))
     except (Refused, KeyError) as refused:
         return Remade(recorded.decision, How.REFUSED, str(refused))
+    except Exception as error:  # noqa: BLE001 - whoever wrote the record wrote the inputs: they may hold anything
+        return Remade(recorded.decision, How.REFUSED, f"{type(error).__name__}: {error}"[:_LONGEST])
     if regime != recorded.regime:
         wrong = (*wrong, Breach("explanation.differs", "regime", recorded.regime, regime))
     if wrong:

@@ -42,6 +42,11 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(json.loads(json.dumps(value))).encode()).hexdigest()
 
 
+def hashes(table: str, **columns: Any) -> dict[str, str]:
+    """The plain hashes of what these columns say, by `table.column`, as an event carries them. Each fit for JSON."""
+    return {f"{table}.{name}": digest(value) for name, value in columns.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Hashed:
     """What was told by its plain hash, of a column of a row."""

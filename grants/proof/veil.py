@@ -8,7 +8,7 @@ bytes, keeps a short value from being found by trying.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -185,11 +185,14 @@ def _veiled(value: Any, way: tuple[str | int, ...]) -> Iterator[tuple[tuple[str 
         if len(value) == 1 and isinstance(seal, str):
             yield way, seal
             return
-        for name, part in value.items():
-            yield from _veiled(part, (*way, name))
+        parts: Iterable[tuple[str | int, Any]] = value.items()
     elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from _veiled(part, (*way, index))
+        parts = enumerate(value)
+    else:
+        return
+    for name, part in parts:
+        if isinstance(part, dict | list):  # most are neither, and nothing is in them
+            yield from _veiled(part, (*way, name))
 
 
 def _fits(opening: Opening, seal: str) -> bool:

@@ -85,7 +85,7 @@ def _day(document: Document) -> date:
 def _order(first: Document, amendments: Sequence[Document], last_day: date | None) -> Iterator[Fault]:
     """Amendments on a day that another file has, or on which the regime is not in force."""
     begins_on = first.data.get("valid_from")
-    taken = {begins_on: first.name}
+    taken = {begins_on: first.name} if is_day(begins_on) else {}
     for one in amendments:
         day = _day(one)
         if day in taken:

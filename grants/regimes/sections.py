@@ -311,4 +311,8 @@ class Recovery(Frozen):
 
 
 class Documents(Frozen):
+    """Papers that are handed in."""
+
     required: Cited[tuple[RequiredDocument, ...]]
+    missing_refused: Cited[bool]
+    """Whether an application is not submitted while one of them is missing; otherwise the check looks at it."""

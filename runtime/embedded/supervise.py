@@ -20,7 +20,7 @@ from runtime.embedded.probes import Probe
 
 LAUNCH = Path(__file__).with_name("launch.py")
 GRACE = 4.0
-READY_WITHIN = 60.0
+READY_WITHIN = 180.0
 PROBE_EVERY = 0.05
 FIRST_BACKOFF, LAST_BACKOFF = 0.25, 15.0
 STEADY_AFTER = 30.0

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from grants.breach import AlreadyDone, NotAllowed, NotFound, Refused, RulesBroken, WrongStage
 from runtime.auth import NotSignedIn, SignInUnavailable, TokenVerifier
+from runtime.filed import DocumentErased
 from runtime.http.health import health_router
 from runtime.http.problem import Problems, Statuses
 from runtime.messages import Catalogue
@@ -28,6 +29,7 @@ STATUSES: Statuses = {
     WrongStage: 409,
     AlreadyDone: 409,
     RulesBroken: 422,
+    DocumentErased: 410,
     Refused: 422,
 }
 """What the shared refusals mean in HTTP; a room adds its own by business name."""

@@ -6,6 +6,10 @@ refused changes nothing, is not kept, and is told as an event: who tried what, a
 what was marked `recorded`, and every answer that is a file. Whoever is refused such a read for want of a right is told
 of as well, once in a while. And with which rights a person came is told before anything else, when the room has not
 seen the person with them.
+
+An act may be tried before it is done: a POST with `Only-Try` and without a key says all that would be wrong, and
+changes nothing. What touches nothing outside its transaction (`triable`) is carried out and taken back; of any other
+act only the request is looked at. A room of before that knows no trying refuses it for want of a key.
 """
 
 import hashlib
@@ -17,8 +21,11 @@ from urllib.parse import unquote
 
 import structlog
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from opentelemetry.context import Context
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 
@@ -33,6 +40,7 @@ from runtime.telemetry import ACT_SECONDS, follow, trace_ids, tracer
 from runtime.unit import Desk, Unit
 
 KEY = "Idempotency-Key"
+TRY = "Only-Try"
 KEY_MAX = 200
 BODY_MAX = 2_000_000
 _RETRIES = 3
@@ -69,6 +77,8 @@ class Door(APIRoute):
                     answer = await _read(request, carry_out, self)
                 elif self.asks:
                     answer = await _unfit(request) or await _read(request, carry_out, self)
+                elif TRY in request.headers and KEY not in request.headers:
+                    answer = await _unfit(request) or await _tried(request, carry_out, self)
                 else:
                     answer = await _write(request, carry_out, self)
             ACT_SECONDS.labels(_desk(request).room).observe(time.perf_counter() - started)
@@ -122,6 +132,44 @@ async def _read(request: Request, carry_out: Handler, route: APIRoute) -> Respon
         return answer
 
 
+class _TakenBack(Exception):  # noqa: N818 - ends a transaction that only tried
+    """It would be done."""
+
+
+async def _tried(request: Request, carry_out: Handler, route: APIRoute) -> Response:
+    """What would be wrong with an act, as its refusal; nothing of it stays. Who has no right to it is told of."""
+    if not is_triable(route.endpoint):
+        await _read_body(request, route)
+        return JSONResponse({})
+    try:
+        async with _desk(request).unit(request.state.actor) as unit:
+            request.state.unit = unit
+            await _and_take_back(request, carry_out)
+    except NotAllowed as refused:
+        if is_news(request, request.state.unit, f"tried {request.url.path}"):
+            await _tell_refusal(request, refused, route)
+        raise
+    except _TakenBack:
+        pass
+    return JSONResponse({})
+
+
+async def _and_take_back(request: Request, carry_out: Handler) -> None:
+    await carry_out(request)
+    raise _TakenBack
+
+
+async def _read_body(request: Request, route: APIRoute) -> None:
+    """Whether the request is one the door takes. Raises RequestValidationError."""
+    for asked in route.dependant.body_params:
+        shape: Any = asked.field_info.annotation
+        try:
+            TypeAdapter(shape).validate_json(await request.body())
+        except ValidationError as error:
+            found = [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_url=False)]
+            raise RequestValidationError(found) from error
+
+
 async def _shown(request: Request, carry_out: Handler, route: APIRoute) -> Response:
     """The answer to a question; who asks for what is guarded without a right to it is told of, whatever is shown."""
     try:
@@ -141,6 +189,17 @@ def guarded(endpoint: Endpoint) -> Endpoint:
 def is_guarded(endpoint: Callable[..., Any]) -> bool:
     """Whether a refusal of this question is told: what is recorded is guarded."""
     return is_recorded(endpoint) or bool(getattr(endpoint, "guarded", False))
+
+
+def triable(endpoint: Endpoint) -> Endpoint:
+    """Mark an act that does nothing outside its transaction, so that it can be tried and taken back."""
+    endpoint.triable = True  # type: ignore[attr-defined]  # a mark on a function
+    return endpoint
+
+
+def is_triable(endpoint: Callable[..., Any]) -> bool:
+    """Whether an act was marked so."""
+    return bool(getattr(endpoint, "triable", False))
 
 
 def recorded(endpoint: Endpoint) -> Endpoint:

@@ -73,8 +73,9 @@ class Problems:
         kind = str(entry["type"])
         context = {name: _listed(str(value))[:200] for name, value in (entry.get("ctx") or {}).items()}
         key = f"invalid.{kind}"
-        known = self._texts.knows(key)
-        message = self._texts.say(language, key if known else "invalid.other", kind=kind, **context)
+        keys = (f"pattern.{context.get('pattern')}", key)
+        said = next((one for one in keys if self._texts.knows(one)), "invalid.other")
+        message = self._texts.say(language, said, kind=kind, **context)
         return {
             "field": _path(entry.get("loc", ())),
             "rule": key,

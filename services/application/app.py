@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from runtime.room import Platform, RoomPlan
+from runtime.room import Platform, RoomPlan, filed_of
 from services.application.activities import activities
 from services.application.api import (
     applications,
@@ -15,6 +15,10 @@ from services.application.api import (
     consortia,
     holdings,
     negotiation,
+    offers,
+    papers,
+    people,
+    plans,
     regimes,
     registry,
     take_over,
@@ -24,6 +28,8 @@ from services.application.api.contract import contract_router
 from services.application.domain.calls import CallClosed, CallNotOpen
 from services.application.events import ADDRESSES, HEARS
 from services.application.store.personal import PERSONAL
+
+NAME = "application"
 
 
 def routers(platform: Platform) -> Sequence[APIRouter]:
@@ -35,18 +41,22 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         registry.router,
         consortia.router,
         applications.router,
+        offers.router,
+        plans.router,
+        papers.papers_router(filed_of(platform, NAME)),
         holdings.router,
         check.router,
         negotiation.router,
         approval.router,
         contract_router(platform.documents),
         take_over.router,
+        people.router,
         tasks.router,
     )
 
 
 PLAN = RoomPlan(
-    name="application",
+    name=NAME,
     title="Destek application",
     routers=routers,
     statuses={CallClosed: 409, CallNotOpen: 409},

@@ -21,7 +21,7 @@ from runtime.consumer import Handler
 from runtime.erasure import on_erased
 from runtime.unit import Unit
 from services.application.store.personal import PERSONAL
-from services.application.usecases import barring, board, leading, packs
+from services.application.usecases import barring, board, leading, letting_go, packs
 
 
 def _unnamed(unit: Unit) -> Unit:
@@ -60,6 +60,13 @@ async def on_conflict(unit: Unit, event: CloudEvent) -> None:
     await barring.said(unit, data.application_id, data.person_id, event.time, barred=data.barred)
 
 
+async def on_personal_data_erased(unit: Unit, event: CloudEvent) -> None:
+    """Of a file; with the last one of its consortium, who acts for that goes as well."""
+    await _erase(unit, event)
+    await letting_go.after(unit, event.subject)
+
+
+_erase = on_erased(PERSONAL)
 _CONFLICTS: Mapping[str, type[ConflictFound | ConflictDeclared | ConflictWaived | ConflictDismissed]] = {
     kind.type_name(): kind for kind in (ConflictFound, ConflictDeclared, ConflictWaived, ConflictDismissed)
 }
@@ -74,7 +81,7 @@ HEARS: Mapping[str, Mapping[str, Handler]] = {
         **dict.fromkeys(_CONFLICTS, on_conflict),
     },
     "monitoring": {PlanChanged.type_name(): on_plan_changed},
-    "audit": {PersonalDataErased.type_name(): on_erased(PERSONAL)},
+    "audit": {PersonalDataErased.type_name(): on_personal_data_erased},
 }
 
 ADDRESSES: Mapping[str, tuple[str, ...]] = {

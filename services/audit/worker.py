@@ -11,15 +11,17 @@ import structlog
 from grants.contracts import queues
 from runtime.auth import system_actor
 from runtime.faults import told
+from runtime.noting import Notebook
 from runtime.payload_keys import shelf_of as keys_of
 from runtime.process import Part
+from runtime.retelling import Reteller
 from runtime.room import Platform
 from runtime.settings import KeepingSettings, PlatformSettings, SealSettings
 from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer
 from runtime.sources import own_sources
 from runtime.unit import Desk
 from runtime.vouching import Voucher
-from services.audit.usecases import archive, codec, known_rights, reconcile, seal, vouch
+from services.audit.usecases import archive, codec, known_rights, lapse, reconcile, retell, seal, vouch
 from services.audit.usecases.archive import Shelf
 from services.audit.usecases.builds import keep_build
 from services.audit.usecases.locks import Watchman
@@ -55,8 +57,11 @@ def parts(desk: Desk, platform: Platform) -> Sequence[Part]:
         every(own.archive_seconds, "archiving", lambda: archive.sweep(desk, shelf_of(platform))),
         every(own.sweep_seconds, "locking", partial(Watchman(platform.documents).look, desk)),
         every(keeping.round_seconds, "forgetting", lambda: known_rights.forget(desk, keeping.rights_years)),
+        every(keeping.round_seconds, "lapsing", lambda: lapse.forget(desk, keeping.no_file_years)),
         *erasing(desk, platform, own.archive_seconds),
         Voucher(platform.bus, lambda question: vouch.held(desk, platform.bus, question)).run,
+        Reteller(platform.bus, partial(retell.told_after, desk)).run,
+        Notebook(platform.bus, desk.database).run,
         every(own.sweep_seconds, "keeping_build", lambda: keep_build(desk, shelf_of(platform), sources_of())),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from runtime.room import Platform, RoomPlan
+from runtime.room import Platform, RoomPlan, filed_of
 from services.monitoring.activities import activities
 from services.monitoring.api import (
     addenda,
@@ -23,6 +23,7 @@ from services.monitoring.api import (
     milestones,
     obligations,
     payments,
+    people,
     recovery,
     reports,
     risk,
@@ -34,6 +35,8 @@ from services.monitoring.api import (
 from services.monitoring.domain.errors import NothingToClaim, NotPayable, PaymentStopped
 from services.monitoring.events import ADDRESSES, HEARS
 from services.monitoring.store.personal import PERSONAL
+
+NAME = "monitoring"
 
 
 def routers(platform: Platform) -> Sequence[APIRouter]:
@@ -50,7 +53,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         ending.router,
         closing.router,
         obligations.router,
-        scans.scans_router(platform.documents),
+        scans.scans_router(filed_of(platform, NAME)),
         development.router,
         audits.router,
         findings.router,
@@ -60,15 +63,16 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         milestones.router,
         risk.router,
         visit_forms.router,
-        visits.visits_router(platform.documents),
+        visits.visits_router(filed_of(platform, NAME)),
         payments.router,
         recovery.router,
+        people.router,
         tasks.router,
     )
 
 
 PLAN = RoomPlan(
-    name="monitoring",
+    name=NAME,
     title="Destek monitoring",
     routers=routers,
     statuses={NothingToClaim: 409, PaymentStopped: 409, NotPayable: 409},

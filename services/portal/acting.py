@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from grants.naming import Task
 from grants.policy import Action
 from services.portal.filled import Fields, Json, Kind, Values, pattern_of
 from services.portal.forms import Fault, Form
+from services.portal.people import ANYWAY, STRANGERS, Offered
 from services.portal.rooms import Room
 from services.portal.visit import Visit
 
@@ -22,6 +24,8 @@ ROWS = "rows."
 """How the button begins that asks for more rows of an act."""
 KEEP = "keep."
 """How the button begins that keeps what was typed of an act."""
+_ASKED_HERE = (CONFIRMED, ANYWAY, STRANGERS)
+"""What a page asks for itself, and no room hears of."""
 NEW = ".new"
 """How the field ends in which files are chosen, beside that of the papers that are there."""
 _MORE_ROWS = 3
@@ -35,6 +39,7 @@ class Look(StrEnum):
     AREA = "area"
     DAY = "day"
     MOMENT = "moment"
+    CLOCK = "clock"
     MONEY = "money"
     NUMBER = "number"
     CHOICE = "select"
@@ -42,12 +47,13 @@ class Look(StrEnum):
     CHECK = "check"
     CHECKS = "checks"
     FILES = "files"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """What is asked. say: of its words. options: values with the family of their names; of a list the page knows by
-    the name of the field, none. hidden: what the page says by itself.
+    the name of the field, none. hidden: what the page says by itself. task: for which a person is named.
     """
 
     kind: Kind
@@ -57,6 +63,7 @@ class Field:
     options: tuple[str, ...] = ()
     most: int = 300
     hidden: bool = False
+    task: Task | None = None
 
     @property
     def label(self) -> str:
@@ -65,6 +72,11 @@ class Field:
 
 def line(say: str, most: int = 300) -> Field:
     return Field(Kind.TEXT, Look.LINE, say, most=most)
+
+
+def person(say: str, task: Task) -> Field:
+    """Somebody, by name, as the room offers those who can take the task."""
+    return Field(Kind.TEXT, Look.PERSON, say, task=task)
 
 
 def area(say: str) -> Field:
@@ -92,6 +104,11 @@ def choice(say: str, family: str = "", options: Iterable[str] = (), look: Look =
     return Field(Kind.CHOICE, look, say, family=family, options=tuple(options))
 
 
+def checks(say: str, family: str = "", options: Iterable[str] = ()) -> Field:
+    """Several of what is offered."""
+    return Field(Kind.WORDS, Look.CHECKS, say, family=family, options=tuple(options))
+
+
 def papers(say: str = "documents") -> Field:
     """Files that are handed in with the act, and named in it by what they are."""
     return Field(Kind.WORDS, Look.FILES, say)
@@ -110,6 +127,9 @@ class Act:
     """door: at the room, with {places} for the ids. fixed: what the act says besides. grave: asked once more.
 
     rows: of each group of rows, how many are shown at first. draft: the door that keeps what was typed, where one does.
+    ticked: the words of the box that is to be ticked first, where they are others than those of a grave act.
+    leads: where the person is led after it; to the page it is about, where none is named. blank: what is said where
+    nothing was filled in.
     """
 
     name: str
@@ -120,12 +140,26 @@ class Act:
     grave: bool = False
     rows: Mapping[str, int] = field(default_factory=dict)
     draft: str = ""
+    ticked: str = ""
+    leads: str = ""
+    blank: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def confirms(self) -> str:
+        """The words of the box that is ticked before anything is done; "" where there is none."""
+        return self.ticked or (CONFIRMED if self.grave else "")
 
     @property
     def asked(self) -> Fields:
         found = {name: one.kind for name, one in self.fields.items()}
         found |= {f"{name}{NEW}": Kind.CHOICE for name, one in self.fields.items() if one.look is Look.FILES}
-        return {**found, CONFIRMED: Kind.FLAG} if self.grave else found
+        found |= {ANYWAY: Kind.FLAG, STRANGERS: Kind.TEXT} if self.tasks else {}
+        return {**found, CONFIRMED: Kind.FLAG} if self.confirms else found
+
+    @property
+    def tasks(self) -> frozenset[Task]:
+        """For which its fields name people."""
+        return frozenset(one.task for one in self.fields.values() if one.task is not None)
 
     @property
     def takes_files(self) -> bool:
@@ -151,7 +185,8 @@ class Scene:
     """A page of acts. address: its own; back: the page it is about. acts: all of it; can: those open to whoever looks.
 
     facts: the template of what the acts stand on, and what it shows. places: fill the doors. options: of fields whose
-    choices are known to the page alone. values: what stands in fields before anybody typed.
+    choices are known to the page alone. values: what stands in fields before anybody typed. people: who can be named,
+    as far as the room says.
     """
 
     room: Room
@@ -166,6 +201,8 @@ class Scene:
     can: frozenset[str] = frozenset()
     options: Mapping[str, Pairs] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
+    template: str = "acts.html"
+    people: Mapping[Task, Offered] = field(default_factory=dict)
 
     def act(self, name: str) -> Act | None:
         return next((one for one in self.acts if one.name == name), None)
@@ -196,24 +233,24 @@ def with_more_rows(form: Form, act: Act) -> Form:
 
 def body_of(form: Form, act: Act) -> dict[str, Json]:
     """What the room is sent. Files are named by their hashes: the first word of each line."""
-    body = {name: said for name, said in form.body().items() if name != CONFIRMED}
+    body = {name: said for name, said in form.body().items() if name not in _ASKED_HERE}
     for name, one in act.fields.items():
         if one.look is Look.FILES and isinstance(lines := body.get(name), list):
             body[name] = [str(each).split(" ")[0] for each in lines]
-    return {**body, **act.fixed}
+    return {**act.blank, **body, **act.fixed}
 
 
 def typed_in(form: Form) -> dict[str, str]:
     """What stands in the form, field by field, to be shown again."""
-    passing = (CONFIRMED, NEW)
+    passing = (*_ASKED_HERE, NEW)
     return {name: said for name, said in form.values.items() if said.strip() and not name.endswith(passing)}
 
 
 def unconfirmed(visit: Visit, form: Form, act: Act) -> tuple[Fault, ...]:
     """What is wrong before the room is asked."""
-    if not act.grave or form.value(CONFIRMED):
+    if not act.confirms or form.value(CONFIRMED):
         return ()
-    return (Fault(CONFIRMED, visit.wording.say("portal.field.confirmed_first")),)
+    return (Fault(CONFIRMED, visit.wording.say(f"portal.field.{act.confirms}_first")),)
 
 
 @dataclass(frozen=True, slots=True)

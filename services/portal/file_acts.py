@@ -83,7 +83,13 @@ PLACES: Mapping[str, tuple[Act, ...]] = MappingProxyType(
 )
 """By how the address of the page ends."""
 FACTS: Mapping[str, str] = MappingProxyType(
-    {"points": "facts/points.html", "answer": "facts/points.html", "contract": "facts/contract.html"}
+    {
+        "submission": "facts/submission.html",
+        "check": "facts/check.html",
+        "points": "facts/points.html",
+        "answer": "facts/points.html",
+        "contract": "facts/contract.html",
+    }
 )
 """What is shown before an act, beside the standing of the file."""
 

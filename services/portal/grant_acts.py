@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from grants.naming import Task
 from grants.policy import Action
-from services.portal.acting import Act, area, choice, day, line, money, number, papers, reasoned
+from services.portal.acting import Act, area, choice, day, line, money, number, papers, person, reasoned
 from services.portal.money_acts import MONEY
 from services.portal.places import Place, as_said, is_held, of_development, of_finding, of_obligation, stands
 from services.portal.reading_grants import Grant
@@ -60,7 +61,11 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                     "visit_plan",
                     Action.VISIT_PLAN,
                     f"{_GRANT}/visits",
-                    {"visitor_id": line("visitor", 100), "reason": area("visit_reason"), "last_day": day("visit_by")},
+                    {
+                        "visitor_id": person("visitor", Task.VISITOR),
+                        "reason": area("visit_reason"),
+                        "last_day": day("visit_by"),
+                    },
                 ),
             ),
             "facts/risk.html",
@@ -206,7 +211,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
                     "auditor_charge",
                     Action.INDEPENDENT_AUDIT_ASSIGN,
                     f"{_GRANT}/auditor",
-                    {"person_id": line("auditor", 100), "due_on": day("report_by")},
+                    {"person_id": person("auditor", Task.AUDITOR), "due_on": day("report_by")},
                 ),
                 Act(
                     "audit_complain",

@@ -1,12 +1,15 @@
 """The templates of the pages."""
 
+from functools import cache
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.portal.grant_acts import open_on, to_do
 
 
+@cache
 def templates(*, styled: bool) -> Environment:
-    """The templates; `styled` when the style sheet from npm was fetched."""
+    """The templates; `styled` when the style sheet from npm was fetched. Made once: what is compiled stays so."""
     found = Environment(
         loader=PackageLoader("services.portal"),
         autoescape=True,

@@ -5,8 +5,8 @@ byte for byte, or not at all.
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from starlette.datastructures import UploadFile
@@ -42,14 +42,24 @@ class Paper:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class PaperDoor:
+    """Where a paper is handed in. named: the field of its name. beside: what is said of it besides."""
+
+    room: Room
+    path: str
+    named: str = "name"
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
 async def hand_in(visit: Visit, sent: Sent, form: Form, grant_id: str) -> tuple[Form, tuple[Fault, ...]]:
     """The form with the papers that were chosen named in it, and what is wrong with the others. Raises Kept."""
     values, faults = dict(form.values), list[Fault]()
-    for field, file in sent.files:
-        name = field.removesuffix(NEW)
-        if not file.size or pattern_of(field) not in form.fields:
+    for chosen, file in sent.files:
+        name = chosen.removesuffix(NEW)
+        if not file.size or pattern_of(chosen) not in form.fields:
             continue
-        kept = await _handed(visit, sent, grant_id, file, field)
+        kept = await _handed(visit, sent, grant_id, file, chosen)
         if isinstance(kept, str):
             is_one_of_many = form.fields.get(name) is Kind.WORDS
             known = values.get(name, "").split("\n") if is_one_of_many else []
@@ -67,14 +77,23 @@ def named(body: dict[str, Json], name: str = "documents") -> dict[str, Json]:
 
 async def _handed(visit: Visit, sent: Sent, grant_id: str, file: UploadFile, field: str) -> str | Sequence[Fault]:
     """The paper's hash and name; or what is wrong with it."""
-    name = " ".join((file.filename or "").split())[:_LONGEST_NAME] or "?"
+    door = PaperDoor(Room.MONITORING, f"/grants/{grant_id}/scans")
+    found = await hand_over(visit, sent, file, field, door)
+    return f"{found.document} {_name_of(file)}" if isinstance(found, Scan) else found
+
+
+async def hand_over(visit: Visit, sent: Sent, file: UploadFile, field: str, door: PaperDoor) -> Scan | Sequence[Fault]:
+    """What the room says of a file that was chosen; or what is wrong with it. Raises Kept."""
+    name = _name_of(file)
     try:
         paper = await paper_of(await file.read(MOST_BYTES + 1), name)
     except NoPicture as error:
         return [Fault(field, visit.wording.say(f"portal.papers.{error.why}", name=name))]
-    body = {"name": name, "media_type": paper.media_type, "content": b64encode(paper.content).decode()}
-    key = derived(sent.key, name.encode() + b"\n" + paper.content)
-    match await visit.caller().post(Room.MONITORING, f"/grants/{grant_id}/scans", body, key):
+    content = b64encode(paper.content).decode()
+    body = {door.named: name, "media_type": paper.media_type, "content": content, **door.beside}
+    beside = "".join(f"{said}\n" for said in door.beside.values())
+    key = derived(sent.key, f"{beside}{name}\n".encode() + paper.content)
+    match await visit.caller().post(door.room, door.path, body, key):
         case Unavailable():
             raise Kept("away", HTTPStatus.SERVICE_UNAVAILABLE, sent.values, sent.key)
         case Refusal(status=HTTPStatus.UNAUTHORIZED):
@@ -83,7 +102,12 @@ async def _handed(visit: Visit, sent: Sent, grant_id: str, file: UploadFile, fie
             told = [one.message for one in said.faults] or [said.title]
             return [Fault(field, f"{name}: {words}") for words in told]
         case got:
-            return f"{read(got, Scan).document} {name}"
+            return read(got, Scan)
+
+
+def _name_of(file: UploadFile) -> str:
+    """What a file is called, within limits and on one line."""
+    return " ".join((file.filename or "").split())[:_LONGEST_NAME] or "?"
 
 
 async def paper_of(content: bytes, name: str) -> Paper:

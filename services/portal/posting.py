@@ -1,6 +1,6 @@
 """What a browser posts: taken from our own forms only, within limits, and never lost when it cannot be acted on."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -15,7 +15,7 @@ from starlette.types import Message
 from runtime.identifiers import new_id
 from services.portal.filled import of_fields
 from services.portal.forms import Fault, Fields, Form, Values
-from services.portal.rooms import Answer, Got, Refusal, Unavailable
+from services.portal.rooms import Answer, Got, Refusal, Room, Unavailable
 from services.portal.visit import FLASH_COOKIE, PageRefused, SignInNeeded, Visit, Visitor
 
 TOKEN = "form"  # noqa: S105 - the name of a field
@@ -23,6 +23,8 @@ BUTTON = "do"
 MOST_BYTES = 400_000
 MOST_FIELDS = 1_500
 MOST_OF_A_FIELD = 60_000
+_NOT_TRIED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.METHOD_NOT_ALLOWED})
+"""Of a room that knows no trying, and of a session that is over: that is said when it is sent in earnest."""
 _DRAINED = 3
 """So many times the limit is read and thrown away, so that the browser listens to the answer."""
 
@@ -132,6 +134,16 @@ async def finish(
             return await _shown_again(sent, refused(form, answer), answer, again)
 
 
+async def with_the_rest(visit: Visit, form: Form, own: Sequence[Fault], room: Room, door: str, body: object) -> Form:
+    """The form with what is wrong before the room is asked, and with all that the room would find wrong besides."""
+    answer = await visit.caller().tried(room, door, body)
+    found: tuple[Fault, ...] = ()
+    if isinstance(answer, Refusal) and answer.status not in _NOT_TRIED:
+        taken = {form.place(one.name) for one in own} - {""}
+        found = tuple(one for one in refused(form, answer).faults if form.place(one.name) not in taken)
+    return form.with_faults((*found, *own), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
 def refused(form: Form, answer: Refusal) -> Form:
     """The form with what the room says of it."""
     faults = tuple(Fault(one.name, one.message) for one in answer.faults) or (Fault("", answer.title),)
@@ -162,14 +174,15 @@ def _sent(visit: Visit, data: FormData) -> Sent:
     files = tuple((name, file) for name, file in data.multi_items() if isinstance(file, UploadFile))
     token = values.pop(TOKEN, "")
     minted = visit.front.tokens.open(token, visit.request.url.path)
-    do = values.pop(BUTTON, "")
+    visit.request.state.pressed = do = values.pop(BUTTON, "")
     if visit.session is None:
         raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, values, token=token)
     if minted is None or minted.person != visit.session.person_id:
         raise Kept("check", HTTPStatus.FORBIDDEN, values)
     if not minted.is_of(visit.session):
         raise Kept("check", HTTPStatus.FORBIDDEN, values, minted.key)
-    return Sent(minted.key, values, do, files)
+    visit.request.state.sent = sent = Sent(minted.key, values, do, files)
+    return sent
 
 
 def _texts(data: FormData) -> dict[str, str]:

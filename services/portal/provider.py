@@ -164,13 +164,14 @@ class Provider:
 
 def _session(claims: dict[str, Any], tokens: Tokens, now: float) -> Session:
     roles = claims.get("roles")
-    name = claims.get("name")
+    name, tax_number = claims.get("name"), claims.get("tax_number")
     return Session(
         person_id=str(claims["sub"]),
         name=name if isinstance(name, str) and name else str(claims["sub"]),
         roles=tuple(role for role in roles if isinstance(role, str)) if isinstance(roles, list) else (),
         token=tokens.access_token,
         expires_at=int(now) + tokens.expires_in,
+        tax_number=tax_number if isinstance(tax_number, str) else "",
     )
 
 

@@ -13,6 +13,14 @@ Moment = datetime | None
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 
 
+class Named:
+    """Marks a field that holds the id of a person, or several: pages show them by name (services/portal/people.py)."""
+
+
+Who = Annotated[Text, Named()]
+Whos = Annotated[tuple[str, ...], Named()]
+
+
 class Read(BaseModel):
     """Anything a room said."""
 
@@ -148,6 +156,12 @@ class Version(Read):
     why: Text = ""
 
 
+class PlanOfVersion(Version):
+    """With its plan."""
+
+    plan: dict[str, Any]
+
+
 class Check(Read):
     """The administrative check, decided."""
 
@@ -157,13 +171,52 @@ class Check(Read):
 
 
 class Completion(Read):
-    """The one window to complete."""
+    """The one window to complete. replaced: sections that it changed, as they were; none where that is not known."""
 
     items: tuple[str, ...] = ()
     requested_at: Moment = None
     due_at: Moment = None
     note: Text = ""
     submitted_at: Moment = None
+    replaced: dict[str, str] | None = None
+
+
+class HandedPaper(Read):
+    """A paper with an application. document: its hash; kind: of those asked for, or "other"."""
+
+    document: str
+    kind: Text = ""
+    title: Text = ""
+    size: int = 0
+    kept_at: Moment = None
+    handed_in_at: Moment = None
+
+
+class AskedPaper(Read):
+    """A kind of paper the rules ask for. names: by language. source: where they do, "… default" for nowhere."""
+
+    code: str
+    names: dict[str, str] = {}
+    given_by: Text = ""
+    source: Text = ""
+    count: int = 0
+    is_missing: bool = False
+    is_binding: bool = False
+
+
+class WithPapers(Read):
+    """An application with its papers, as far as whoever looks may see them."""
+
+    papers: tuple[HandedPaper, ...] = ()
+    asked_papers: tuple[AskedPaper, ...] = ()
+
+    @property
+    def missing_papers(self) -> tuple[AskedPaper, ...]:
+        return tuple(one for one in self.asked_papers if one.is_missing)
+
+    def name_of_kind(self, kind: str, language: str) -> str:
+        """What a kind is called in the rules; "" for one they do not know."""
+        return next((one.names.get(language, "") for one in self.asked_papers if one.code == kind), "")
 
 
 class Point(Read):
@@ -231,9 +284,10 @@ class Contract(Read):
     provenance: Text = ""
 
 
-class File(Listed):
+class File(Listed, WithPapers):
     """One application with everything that belongs to it. explanations: how consortium and plan were weighed."""
 
+    coordinator_id: Who = ""
     outcome_reason: Text = ""
     regime: Text = ""
     revision: Text = ""
@@ -258,6 +312,12 @@ class File(Listed):
     explanations: tuple[Explanation, ...] = ()
     can: tuple[str, ...] = ()
     plan: dict[str, Any] | None = None
+    form: dict[str, str] = {}
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there is anything to be read of it."""
+        return bool(self.plan) or any(text.strip() for text in self.form.values())
 
     @property
     def items(self) -> tuple[tuple[str, str], ...]:
@@ -287,8 +347,8 @@ class Scene(Read):
     at: datetime
     what: Text = ""
     actor_role: Text = ""
-    actor_id: Text = ""
-    on_behalf_of: Text = ""
+    actor_id: Who = ""
+    on_behalf_of: Who = ""
     regime: Text = ""
     text: Text = ""
     explanations: tuple[Explanation, ...] = ()

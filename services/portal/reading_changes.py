@@ -3,7 +3,7 @@
 from typing import Any
 
 from grants.explanation import Explanation
-from services.portal.reading import Amount, Read, Text
+from services.portal.reading import Amount, Read, Text, Who
 from services.portal.reading_plans import Change, ChangeEffect, Difference
 
 
@@ -28,9 +28,13 @@ class Weighed(Read):
 
 
 class Asked(Change):
-    """A request in full. today: on the facts of today, while it awaits its decision."""
+    """A request in full. today: on the facts of today, while it awaits its decision.
+
+    explanations: of the request itself, for whoever shows it in the place of `today`; the room keeps none.
+    """
 
     grant_id: str
+    explanations: tuple[Explanation, ...] = ()
     today: Weighed | None = None
 
 
@@ -46,8 +50,8 @@ class InForce(Read):
     """The plan in force. plan: as the room has it, whole, to be sent back changed."""
 
     version: int = 0
-    coordinator_id: Text = ""
-    representative_id: Text = ""
+    coordinator_id: Who = ""
+    representative_id: Who = ""
     total: Amount = None
     grant: Amount = None
     plan: dict[str, Any]

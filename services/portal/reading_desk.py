@@ -1,8 +1,11 @@
 """What the portal reads of the inspector's desk, of dossiers, and of what may be erased."""
 
 from datetime import date, datetime
+from typing import Any
 
-from services.portal.reading import Amount, Listing, Moment, Read, Text
+from pydantic import field_validator
+
+from services.portal.reading import Amount, Listing, Moment, Read, Text, Who, Whos
 
 
 class Sample(Read):
@@ -17,7 +20,9 @@ class Sample(Read):
     population: Text = ""
     candidates: int = 0
     drawn_at: Moment = None
-    drawn_by: Text = ""
+    drawn_by: Who = ""
+    seed_given: bool | None = None
+    root: int | None = None
 
 
 class Samples(Listing):
@@ -31,7 +36,7 @@ class Note(Read):
 
     kind: Text = ""
     text: Text = ""
-    by: Text = ""
+    by: Who = ""
     at: Moment = None
     severity: Text = ""
 
@@ -46,7 +51,7 @@ class Paper(Read):
     place: int = 0
     notes: tuple[Note, ...] = ()
     conclusion: Text = ""
-    signed_by: Text = ""
+    signed_by: Who = ""
     signed_at: Moment = None
 
     @property
@@ -71,7 +76,7 @@ class Trace(Read):
     about: Text = ""
     title: Text = ""
     act: Text = ""
-    person_id: Text = ""
+    person_id: Who = ""
     at: Moment = None
     due_at: Moment = None
     amount: Amount = None
@@ -83,7 +88,7 @@ class Answer(Read):
 
     verdict: Text = ""
     reason: Text = ""
-    answered_by: Text = ""
+    answered_by: Who = ""
     answered_at: Moment = None
 
 
@@ -92,7 +97,7 @@ class Lead(Read):
 
     id: str
     kind: Text = ""
-    persons: tuple[str, ...] = ()
+    persons: Whos = ()
     count: int = 0
     about: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = ()
@@ -102,9 +107,11 @@ class Lead(Read):
 
 
 class Leads(Listing):
-    """All of them, open ones first."""
+    """All of them, open ones first. since: from when on acts were looked through; cut: older ones are too many."""
 
     entries: tuple[Lead, ...]
+    since: Moment = None
+    cut: bool = False
 
     def one(self, lead_id: str) -> Lead | None:
         return next((lead for lead in self.entries if lead.id == lead_id), None)
@@ -119,7 +126,7 @@ class Rights(Read):
 
     event_id: Text = ""
     room: Text = ""
-    person_id: Text = ""
+    person_id: Who = ""
     seen_at: Moment = None
     issued_at: Moment = None
     organisation: Text = ""
@@ -143,7 +150,7 @@ class Dossier(Read):
     redacted: bool = False
     documents: int = 0
     made_at: Moment = None
-    made_by: Text = ""
+    made_by: Who = ""
     erased_at: Moment = None
 
 
@@ -170,6 +177,49 @@ class FinishedList(Listing):
     """A page of them."""
 
     entries: tuple[Finished, ...]
+
+
+class LedgerGap(Read):
+    """An event that a room and the ledger have differently. asked: how often the room was asked to tell it again."""
+
+    event_id: str
+    room: Text = ""
+    about: Text = ""
+    kind: Text = ""
+    found_at: Moment = None
+    asked: int = 0
+    fields: tuple[str, ...] = ()
+
+
+class LedgerGaps(Listing):
+    """Those that are open."""
+
+    entries: tuple[LedgerGap, ...]
+
+
+class Aside(Read):
+    """What came on the bus and could not be put into the ledger; seq: its number; place: where it lies there."""
+
+    seq: int
+    room: Text = ""
+    place: int = 0
+    reason: Text = ""
+    at: Moment = None
+    event_id: Text = ""
+    about: Text = ""
+    sha256: Text = ""
+    size: int = 0
+
+
+class SetAside(Listing):
+    """A page of them; `after` is a number here."""
+
+    entries: tuple[Aside, ...]
+
+    @field_validator("after", mode="before")
+    @classmethod
+    def _as_text(cls, given: Any) -> Any:
+        return str(given) if isinstance(given, int) else given
 
 
 class Calls(Listing):

@@ -1,7 +1,9 @@
 """What the portal reads of an evaluation and of a committee, as far as the person may see it."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import Field
 
 from grants.explanation import Explanation
 from services.portal.reading import Amount, Moment, Read, Text
@@ -29,6 +31,7 @@ class Block(Read):
     names: Names = Names()
     maximum: Text = ""
     aspects: tuple[Aspect, ...] = ()
+    may_be_not_applicable: bool = False
 
     def parts(self, language: str) -> tuple[tuple[str, str, str], ...]:
         """What points are given for: key, name of the aspect ("" for the whole block), most points."""
@@ -46,24 +49,28 @@ class Body(Read):
 
 
 class Content(Read):
-    """What the applicants wrote; form: section → text."""
+    """What the applicants wrote and planned; form: section → text."""
 
-    form: Mapping[str, str] = MappingProxyType({})
+    nace: Text = ""
+    form: Mapping[str, str] = Field(default_factory=dict)
+    plan: Mapping[str, Any] = Field(default_factory=dict)
     requested: Amount = None
+    submitted_at: Moment = None
 
 
 class Sheet(Read):
     """What an evaluator wrote; points by part, texts by block."""
 
-    scores: Mapping[str, str] = MappingProxyType({})
-    justifications: Mapping[str, str] = MappingProxyType({})
-    not_applicable: Mapping[str, str] = MappingProxyType({})
+    scores: Mapping[str, str] = Field(default_factory=dict)
+    justifications: Mapping[str, str] = Field(default_factory=dict)
+    not_applicable: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Draft(Sheet):
-    """A sheet that is not given yet; the room shows it to its evaluator alone."""
+    """A sheet that is not given yet; the room shows it to its evaluator alone. total: as far as it is written."""
 
     saved_at: Moment = None
+    total: Text = ""
 
 
 class Reopening(Read):
@@ -84,10 +91,14 @@ class Assignment(Sheet):
     consortium_name: Text = ""
     status: str
     due_at: Moment = None
+    evaluate_by: Moment = None
     total: Text = ""
+    regime: Text = ""
+    revision: Text = ""
     currency: Text = ""
     members: tuple[Body, ...] = ()
     blocks: tuple[Block, ...] = ()
+    justification_minimum_length: int = 0
     draft: Draft | None = None
     reopenings: tuple[Reopening, ...] = ()
     declared: bool | None = None
@@ -95,7 +106,10 @@ class Assignment(Sheet):
 
 
 class Item(Read):
-    """An application before the committee. Until the reader has declared about ties, only names are shown."""
+    """An application before the committee. Until the reader has declared about ties, only names are shown.
+
+    sitting, awaited: who sits for it, and who of them has given no points.
+    """
 
     application_id: Text = ""
     declared: bool = True
@@ -104,19 +118,70 @@ class Item(Read):
     requested: Amount = None
     evaluators_mean: Text = ""
     own_score: int | None = None
+    sitting: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
+    quorum: bool = False
+
+
+class Raise(Read):
+    """What an officer let the committee fill above the envelope of its call."""
+
+    number: int = 0
+    usable: Amount = None
+    reason: Text = ""
+    raised_at: Moment = None
+
+
+class Nominee(Read):
+    """One of the board. present: none before attendance."""
+
+    person_id: str
+    name: Text = ""
+    background: Text = ""
+    seat: Text = ""
+    ordinal: int = 0
+    chair: bool = False
+    present: bool | None = None
 
 
 class Committee(Read):
-    """The committee of a call."""
+    """The committee of a call. part_scale: most points a member gives."""
 
     call_name: Text = ""
     board_names: Names = Names()
     status: str
     due_at: Moment = None
     envelope: Amount = None
+    usable_envelope: Amount = None
+    raises: tuple[Raise, ...] = ()
     currency: Text = ""
+    part_scale: int = 0
     needed: int | None = None
+    chair_id: Text = ""
+    members: tuple[Nominee, ...] = ()
     items: tuple[Item, ...] = ()
+
+    def has(self, person_id: str) -> bool:
+        """Whether somebody is of the board."""
+        return any(one.person_id == person_id for one in self.members)
+
+    def names(self, people: Iterable[str]) -> str:
+        """The names of some of the board."""
+        known = {one.person_id: one.name for one in self.members}
+        return ", ".join(known.get(one, one) for one in people)
+
+
+class ItemContent(Read):
+    """The file of an application before the committee."""
+
+    application_id: Text = ""
+    consortium_name: Text = ""
+    members: tuple[Body, ...] = ()
+    evaluators_mean: Text = ""
+    regime: Text = ""
+    revision: Text = ""
+    currency: Text = ""
+    content: Content = Content()
 
 
 class Placement(Read):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.portal.reading import Amount, Listing, Moment, Read, Text
+from services.portal.reading import Amount, Listing, Moment, Read, Text, Who
 
 
 class Timeliness(Read):
@@ -49,13 +49,22 @@ class Contract(Span):
     due: Amount = None
 
 
+class Project(Read):
+    """Something the person worked on, with whom."""
+
+    title: Text = ""
+    partner: Text = ""
+
+
 class Personal(Read):
     """What only the person and the administrator read."""
 
     email: Text = ""
     address: Text = ""
+    employer_tax_number: Text = ""
     degrees: tuple[str, ...] = ()
     declared: tuple[str, ...] = ()
+    projects: tuple[Project, ...] = ()
 
 
 class Profile(Evaluator):
@@ -84,7 +93,7 @@ class Finding(Read):
     hard: bool = True
     state: str
     in_force: bool = True
-    decided_by: Text = ""
+    decided_by: Who = ""
     decided_at: Moment = None
     reason: Text = ""
 

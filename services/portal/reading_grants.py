@@ -3,7 +3,7 @@
 from datetime import date
 
 from grants.explanation import Explanation, Line
-from services.portal.reading import Amount, Listing, Moment, Read, Text
+from services.portal.reading import Amount, Listing, Moment, Read, Text, Who
 from services.portal.reading_funds import Funds
 from services.portal.reading_plans import Change, Milestone, Plan
 from services.portal.reading_reports import AuditDue, DevelopmentReport, Finding
@@ -164,6 +164,7 @@ class Audit(Read):
     until: date | None = None
     opinion: Text = ""
     findings: tuple[str, ...] = ()
+    auditor_id: Who = ""
 
 
 class AuditDuties(Read):
@@ -248,6 +249,8 @@ class Grant(GrantLine):
     regime: Text = ""
     revision: Text = ""
     ceiling_ends_on: date | None = None
+    coordinator_id: Who = ""
+    representative_id: Who = ""
     plan_version: int = 0
     plan: Plan = Plan()
     milestones: tuple[Milestone, ...] = ()

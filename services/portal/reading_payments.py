@@ -41,6 +41,47 @@ class Order(OrderLine):
     claims: tuple[Ordered, ...] = ()
 
 
+class Movement(Read):
+    """A movement on a bank statement, and what came of it. document: the claim or the recovery it is of."""
+
+    place: Text = ""
+    reference: Text = ""
+    is_debit: bool = False
+    amount: Amount = None
+    currency: Text = ""
+    booked_on: date | None = None
+    outcome: Text = ""
+    expected: Text = ""
+
+
+class Statement(Read):
+    number: Text = ""
+    account: Text = ""
+    lines: tuple[Movement, ...] = ()
+
+
+class Statements(Read):
+    """What a bank's file said: each of its statements."""
+
+    entries: tuple[Statement, ...] = ()
+
+
+class Payable(Read):
+    """A task of finance; part: of a claim that waits to be paid, its id."""
+
+    kind: str
+    part: Text = ""
+    grant_id: Text = ""
+    consortium_name: Text = ""
+    number: int | None = None
+    amount: Amount = None
+    currency: Text = ""
+
+
+class Payables(Listing):
+    entries: tuple[Payable, ...]
+
+
 class Appropriation(Read):
     """What a programme may spend in a budget year. committed: approved and not paid."""
 

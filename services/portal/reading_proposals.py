@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from services.portal.reading import Listing, Moment, Read, Text
+from services.portal.reading import Listing, Moment, Read, Text, Who
 
 
 class Summary(Read):
@@ -23,7 +23,7 @@ class Summaries(Listing):
 class Chosen(Read):
     """Who is proposed. open_before, open_after: files open with the person now, and after all of the proposal."""
 
-    evaluator_id: str
+    evaluator_id: Who
     fit: int = 0
     open_before: int = 0
     open_after: int = 0
@@ -32,7 +32,7 @@ class Chosen(Read):
 class PassedOver(Read):
     """Who was near and was not chosen, and why."""
 
-    evaluator_id: str
+    evaluator_id: Who
     reasons: tuple[str, ...] = ()
 
 
@@ -50,8 +50,8 @@ class Change(Read):
     """What an officer has put in the place of what was proposed."""
 
     application_id: str
-    instead_of: Text = ""
-    evaluator_id: Text = ""
+    instead_of: Who = ""
+    evaluator_id: Who = ""
     reason: Text = ""
 
 
@@ -60,7 +60,7 @@ class Proposal(Summary):
 
     call_name: Text = ""
     accepted_at: Moment = None
-    accepted_by: Text = ""
+    accepted_by: Who = ""
     best: bool = True
     seats: int = 0
     filled: int = 0
@@ -75,6 +75,6 @@ class Staffing(Read):
     by_proposal: bool = False
     reason: Text = ""
     set_at: Moment = None
-    set_by: Text = ""
+    set_by: Who = ""
     files: int = 0
     people: int = 0

@@ -3,7 +3,7 @@
 from datetime import date
 
 from grants.explanation import Explanation
-from services.portal.reading import Moment, Read, Text
+from services.portal.reading import Moment, Read, Text, Who
 
 
 class Assessment(Read):
@@ -53,6 +53,7 @@ class Visit(Read):
     id: str
     number: int = 0
     reason: Text = ""
+    visitor_id: Who = ""
     status: str
     due_at: Moment = None
     visited_on: date | None = None

@@ -15,7 +15,6 @@ class ToVisit(Visit):
     """A visit with the grant it goes to."""
 
     grant_id: Text = ""
-    visitor_id: Text = ""
     consortium_name: Text = ""
     enterprise_name: Text = ""
     province: Text = ""

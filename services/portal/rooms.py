@@ -1,6 +1,6 @@
 """The rooms as the portal sees them: HTTP, with the token of the person who looks, and patience when one is down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from runtime.settings import Addresses
 
 _log = structlog.get_logger(__name__)
 
-Query = Mapping[str, str | int]
+Query = Mapping[str, str | int | Sequence[str]]
 NO_QUERY: Query = MappingProxyType({})
 
 
@@ -103,6 +103,10 @@ class Caller:
     async def post(self, room: Room, path: str, body: object, key: str) -> Answer:
         """What the room says to an act; the same key gets the same answer. Never raises for what happens on the way."""
         return _said(room, path, await self._send(room, "POST", path, json=body, headers={"Idempotency-Key": key}))
+
+    async def tried(self, room: Room, path: str, body: object) -> Answer:
+        """What the room would say to an act; nothing is done. Never raises for what happens on the way."""
+        return _said(room, path, await self._send(room, "POST", path, json=body, headers={"Only-Try": "1"}))
 
     async def paper(self, room: Room, path: str) -> Paper | Refusal | Unavailable:
         """A document, whole."""

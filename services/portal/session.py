@@ -24,7 +24,7 @@ _LONGEST = 60_000
 
 
 class Session(BaseModel):
-    """A person who signed in. expires_at: epoch seconds, in real time, as the token's."""
+    """A person who signed in. tax_number: of the body they act for, if one. expires_at: epoch seconds, in real time."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -33,6 +33,7 @@ class Session(BaseModel):
     roles: tuple[str, ...] = ()
     token: str
     expires_at: int
+    tax_number: str = ""
 
 
 class SignIn(BaseModel):

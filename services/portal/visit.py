@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from pydantic import BaseModel, ValidationError
 
-from grants.policy import Action, decide
+from grants.policy import TABLE, Action, decide
 from runtime.clock import Clock
 from runtime.messages import LANGUAGES, Catalogue
 from services.portal.forms import EMPTY, Fields, Form, Values
@@ -28,11 +29,14 @@ FLASH_COOKIE = "destek_said"
 _NAVIGATION = (
     ("portal.nav.tasks", "/", Action.TASKS_READ),
     ("portal.nav.applications", "/applications", Action.APPLICATION_LIST),
+    ("portal.nav.apply", "/apply", Action.CONSORTIUM_CREATE),
+    ("portal.nav.calls", "/calls", Action.CALL_PUBLISH),
     ("portal.nav.evaluators", "/evaluators", Action.EVALUATOR_READ),
     ("portal.nav.grants", "/grants", Action.GRANT_LIST),
     ("portal.nav.visits", "/visits", Action.VISIT_MAKE),
     ("portal.nav.payments", "/payments", Action.PAYMENT_ORDER_READ),
     ("portal.nav.desk", "/desk", Action.AUDIT_READ),
+    ("portal.nav.ledger", "/desk/ledger", Action.GAPS_READ),
     ("portal.nav.erasure", "/erasure", Action.PERSONAL_DATA_ERASE),
     ("portal.nav.appropriations", "/appropriations", Action.APPROPRIATION_READ),
     ("portal.nav.registry", "/registry", Action.REGISTRY_READ),
@@ -104,23 +108,39 @@ class Visit:
         roles = frozenset(self.session.roles) if self.session else frozenset[str]()
         return decide(roles, action, frozenset()) is not None
 
+    def may_of_some(self, action: Action) -> bool:
+        """Whether a role of the person may do it on files it has to do with; on which, the rooms decide.
+
+        What nobody in that role may ever see is not asked for: a room keeps on record whom it refused.
+        """
+        roles = self.session.roles if self.session else ()
+        return any(role.value in roles for role in TABLE[action])
+
     def page(self, template: str, status: int = HTTPStatus.OK, **values: Any) -> HTMLResponse:
         """The page, in the person's language."""
-        said = f"portal.said.{self.request.cookies.get(FLASH_COOKIE, '')}"
-        is_said = self.wording.texts.knows(said, self.wording.language)
+        said = self._said()
         text = self.front.templates.get_template(template).render(
             visit=self,
-            said=self.wording.say(said) if is_said else "",
+            said=said,
             w=self.wording,
             t=self.wording.say,
             forms_on_page=tuple(_forms(values.values())),
             navigation=[(key, path) for key, path, action in _NAVIGATION if self.session and self.may(action)],
-            **values,
+            **{"who": str, **values},
         )
         response = HTMLResponse(text, status)
-        if is_said:
+        if said:
             response.delete_cookie(FLASH_COOKIE)
         return response
+
+    def _said(self) -> str:
+        """What was done just before, which the page says at its top; "" for nothing, or nothing we know of."""
+        name, _, act = self.request.cookies.get(FLASH_COOKIE, "").partition(".")
+        known = partial(self.wording.texts.knows, language=self.wording.language)
+        if act or name == "act":
+            what = f"portal.do.{act}"
+            return self.wording.say("portal.said.act", act=self.wording.say(what)) if known(what) else ""
+        return self.wording.say(f"portal.said.{name}") if known(f"portal.said.{name}") else ""
 
     def token(self, address: str, key: str = "") -> str:
         """The hidden token of a form sent to `address`; "" where nobody is signed in."""

@@ -62,6 +62,14 @@ class Wording:
             return str(amount)
         return f"{format_decimal(exact, '#,##0.00', locale=self.language)}\u00a0{sign(currency or LIRA)}"
 
+    def amount(self, amount: str) -> str:
+        """As it stands in a field, without its currency: 24826800.00 → 24.826.800,00."""
+        return self.money(amount).partition("\u00a0")[0]
+
+    def sign(self, currency: str) -> str:
+        """How amounts in a currency are marked: TRY → TL."""
+        return sign(currency or LIRA)
+
     def number(self, value: Decimal | float | str | None) -> str:
         """Points and counts, without padding: 82.5 → 82,5."""
         if value is None or value == "":

@@ -1,6 +1,7 @@
 """Every deadline a regime fixes has its consequence: some room reads it, by itself or through the rule of times."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -19,9 +20,14 @@ def rooms() -> frozenset[str]:
 
 
 def attributes(path: Path) -> set[str]:
-    return {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+    """Those of a file; none of one in which no name of a deadline stands."""
+    text = path.read_text("utf-8")
+    if not ASKED_FOR.search(text):
+        return set()
+    return {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
 
 
+ASKED_FOR = re.compile(rf"\.\s*({'|'.join((*Deadlines.model_fields, *(due.name for due in Due)))})\b")
 RULE = attributes(Path(deadlines.__file__))
 
 

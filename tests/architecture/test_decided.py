@@ -18,6 +18,7 @@ ROOMS = ("application", "evaluation", "monitoring")
 TELLS_WHAT_IS_DECIDED_ELSEWHERE = {
     "StageEntered": "a stage is opened in its order; what came before is explained where it was decided",
     "ContractPrepared": "a paper is written from what was agreed",
+    "ConsortiumChanged": "who leads the grant by its newest plan leads the consortium it came of",
     "PresentationCalled": "the board's session is passed on to the applicant",
     "PresentationCancelled": "the board's session is passed on to the applicant",
     "NegotiationPointRaised": "a point the board put is passed on",

@@ -24,6 +24,11 @@ TELLING_APART = {"regime", "programme", "pinned"}
 """What names the regime of a call, an application or a grant; it is carried and shown, never looked into."""
 
 
+def may_name(text: str) -> bool:
+    """Whether a file speaks of a regime at all: where it does not, there is nothing to look through."""
+    return NAMED.search(text) is not None or any(word in text for word in TELLING_APART)
+
+
 def naming(tree: ast.Module) -> Iterator[str]:
     """Each place where code names a regime or looks into the name of one: line and what stands there."""
     prose = set(_prose(tree))
@@ -67,7 +72,9 @@ def test_no_code_names_a_regime_or_a_programme(package: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{place}"
         for path in sorted((ROOT / package).rglob("*.py"))
-        for place in naming(ast.parse(path.read_text("utf-8")))
+        for text in [path.read_text("utf-8")]
+        if may_name(text)
+        for place in naming(ast.parse(text))
     ]
     assert found == []
 
@@ -88,6 +95,7 @@ def test_no_code_names_a_regime_or_a_programme(package: str) -> None:
     ],
 )
 def test_code_that_names_one_or_looks_into_its_name_is_found(code: str) -> None:
+    assert may_name(code)
     assert [*naming(ast.parse(code))] != []
 
 

@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from tests.browser.chromium import FLAGS, provide
 from tests.services.portal.standin import PEOPLE, Stage, open_stage
 
 WIDE, NARROW = (1280, 900), (360, 740)
+PATIENCE = 60_000
+"""Milliseconds for whatever is to be seen: how soon says how busy the machine is."""
 NOWHERE = "/nowhere"
 Look = Callable[..., Awaitable[Page]]
 
@@ -29,6 +31,7 @@ async def portal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stag
 
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=provide(), args=list(FLAGS))
         yield browser
@@ -48,6 +51,7 @@ async def look(portal: Stage, chromium: Browser) -> AsyncIterator[Look]:
         context = await chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts, locale="tr-TR"
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = await context.new_page()
         page.on("console", lambda message: said.append(message.text) if _is_wrong(message) else None)

@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import NARROW, NOWHERE, WIDE
 from tests.services.portal.recorded import CALL, LISTED, OSTIM, OTHER, OTHER_LISTED
 from tests.services.portal.recorded_acts import BUSY
+from tests.services.portal.recorded_applying import DRAFTED, MINE, OPEN_CALL
 from tests.services.portal.recorded_visits import VISIT
 
 pytestmark = pytest.mark.browser
@@ -27,6 +28,7 @@ PAGES = {
         f"/combinations/{CALL}/1",
         f"/combinations/{CALL}/comparison?one=1&other=2",
         f"/packs/{CALL}/2",
+        f"/calls/{OPEN_CALL}/do/deadline",
         f"/applications/{OTHER}/feedback",
         NOWHERE,
     ),
@@ -36,6 +38,9 @@ PAGES = {
         f"/grants/{OSTIM}/report",
         f"/grants/{BUSY}/do/milestone/M1",
         f"/grants/{BUSY}/do/closing",
+        f"/consortia/{MINE}/members/new",
+        f"/applications/{DRAFTED}/draft/plan",
+        f"/applications/{DRAFTED}/draft/plan/1/items/0",
     ),
     "izleme-bir": (
         f"/visits/{VISIT}",
@@ -46,7 +51,7 @@ PAGES = {
         f"/grants/{BUSY}/reports/1/disallow",
     ),
     "kurul-baskani": (f"/committees/{CALL}", f"/packs/{CALL}/2/do"),
-    "mali-uzman": ("/payments", "/payments/0190-talimat"),
+    "mali-uzman": ("/payments", "/payments/0190-talimat", "/payments/do/statement", "/indicators/KDP"),
 }
 
 
@@ -100,16 +105,18 @@ async def test_where_the_focus_is_can_be_seen(look):
     assert shown != "none"
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("language", ["tr", "en"])
 @pytest.mark.parametrize("person", PAGES)
-async def test_every_page_keeps_the_basics_and_never_scrolls_sideways(look, portal, person, language, size):
-    page = await look(person, size)
+async def test_every_page_keeps_the_basics_and_never_scrolls_sideways(look, portal, person, language):
+    """Wide and narrow, as one that is turned or made smaller."""
+    page = await look(person)
     await page.goto(f"{portal.url}/language/{language}")
     for path in PAGES[person]:
         await page.goto(f"{portal.url}{path}")
-        assert await page.evaluate(BASICS) == [], path
-        assert await page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+        for width, height in (WIDE, NARROW):
+            await page.set_viewport_size({"width": width, "height": height})
+            assert await page.evaluate(BASICS) == [], (path, width)
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
 
 async def test_the_sign_in_page_keeps_the_basics(look):

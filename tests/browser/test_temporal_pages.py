@@ -18,6 +18,7 @@ from temporalio.converter import DataConverter, PayloadCodec
 from runtime.embedded.ports import HOST, free_port
 from runtime.embedded.supervise import Supervisor
 from runtime.embedded.temporal import DevServer, prepare
+from tests.browser.conftest import PATIENCE
 from tests.services.portal.standin import PEOPLE, Stage, open_stage
 
 pytestmark = pytest.mark.browser
@@ -52,7 +53,9 @@ class Pages:
 
     async def look(self, chromium: Browser, *, credentials: bool) -> Page:
         """The page of the workflow, for an inspector who signed in at the portal in the same browser."""
-        page = await (await chromium.new_context()).new_page()
+        context = await chromium.new_context()
+        context.set_default_timeout(PATIENCE)
+        page = await context.new_page()
         await page.goto(self.stage.url)
         name = next(one.name for one in PEOPLE if one.id == "mufettis")
         await page.get_by_role("main").get_by_text("Giriş yap", exact=True).click()
@@ -61,7 +64,7 @@ class Pages:
         if credentials:
             await page.goto(self.origin)
             await page.evaluate(KEEP, [self.origin, f"{self.stage.url}/codec"])
-        async with page.expect_response(lambda answer: "/codec/decode" in answer.url, timeout=60_000) as answer:
+        async with page.expect_response(lambda answer: "/codec/decode" in answer.url, timeout=PATIENCE) as answer:
             await page.goto(f"{self.origin}/namespaces/destek/workflows/application%2Fa-1")
         self.answered.append((await answer.value).status)
         return page
@@ -91,12 +94,12 @@ async def test_what_temporals_pages_cannot_read_opens_for_who_is_signed_in_and_m
     rooms = pages.stage.rooms
     rooms.said[DECODE] = (200, OPENED)
     page = await pages.look(chromium, credentials=True)
-    await expect(page.get_by_text("okunur").first).to_be_visible(timeout=60_000)
+    await expect(page.get_by_text("okunur").first).to_be_visible(timeout=PATIENCE)
     (asked,) = {(one.person, one.path) for one in rooms.done.values()}
     assert asked == ("mufettis", DECODE)
     rooms.refused[DECODE] = 403
     page = await pages.look(chromium, credentials=True)
-    await expect(page.get_by_role("alert")).to_contain_text("Codec Server could not connect", timeout=60_000)
+    await expect(page.get_by_role("alert")).to_contain_text("Codec Server could not connect", timeout=PATIENCE)
     await expect(page.get_by_text("okunur")).to_have_count(0)
     await pages.look(chromium, credentials=False)
     assert pages.answered == [200, 403, 401]

@@ -21,6 +21,7 @@ class RoomDoor:
         self.app.add_api_route("/{path:path}", self.answer, methods=["GET", "POST"])
 
     async def answer(self, request: Request) -> Response:
+        await request.body()  # so that a test can read it afterwards
         self.asked.append(request)
         status, body = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return Response(body, status) if isinstance(body, str) else JSONResponse(body, status)

@@ -59,10 +59,10 @@ async def given_up(bus: Bus, name: str) -> Dead:
     )
     await bus.stream.add_consumer(stream_name(STREAM), config)
     listener = await bus.stream.pull_subscribe_bind(name, stream=stream_name(STREAM))
-    (message,) = await listener.fetch(1, timeout=5)
+    (message,) = await listener.fetch(1, timeout=60)
     await message.term()
     await listener.unsubscribe()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             async for letter in dead_letters(bus):
                 if letter.consumer == name:
@@ -91,7 +91,7 @@ async def test_an_event_given_again_reaches_its_listener_under_the_same_id_and_l
     assert await replay(bus, letter) == event.id
     stop = asyncio.Event()
     listening = asyncio.create_task(_listening(bus, name, hear, stop))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while event.id not in heard:
             await asyncio.sleep(0.02)
     stop.set()

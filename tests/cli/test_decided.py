@@ -18,8 +18,9 @@ PLAN = explain("plan", g.one_item("24826800.00", "12413400.00"), g.KDP).model_du
 MEAN = explain("pre_evaluation", g.totals("75", "80"), g.KDP).model_dump(mode="json")
 
 
-def ledger(*explanations: object, regime: str = g.KDP.pinned) -> Ledger:
-    body = json.dumps({"regime": regime, "data": {"application_id": "a", "explanations": list(explanations)}})
+def ledger(*explanations: object, regime: str = g.KDP.pinned, kind: str = "", **data: object) -> Ledger:
+    said = {"application_id": "a", **data, "explanations": list(explanations)}
+    body = json.dumps({"type": kind, "regime": regime, "data": said})
     at = datetime(2017, 5, 2, tzinfo=UTC)
     link = Link("a", 1, "e1", "some.thing.decided.v1", at, "p", "coordinator", "", regime, body, "", GROUND, at)
     silent = Link(
@@ -62,6 +63,27 @@ def test_a_decision_under_other_rules_than_its_event_does_not_hold() -> None:
     assert (proof.holds, "regime" in proof.found) == (False, True)
 
 
+PRE_EVALUATED = "evaluation.pre_evaluation.decided.v1"
+FORGED = {"kind": PRE_EVALUATED, "passed": False, "mean": "77.5"}
+
+
+def test_an_event_that_says_otherwise_than_its_decision_does_not_hold_and_the_field_is_named() -> None:
+    (true,) = prove_decisions(ledger(MEAN, kind=PRE_EVALUATED, passed=True, mean="77.5"))
+    (forged,) = prove_decisions(ledger(MEAN, **FORGED))
+    assert true.holds
+    assert not forged.holds
+    assert forged.found == "the event says otherwise: passed: on record 'false', made again 'true'"
+    assert forged.meaning
+
+
+@pytest.mark.long
+async def test_an_event_that_says_otherwise_does_not_hold_whatever_another_build_makes_of_its_decision() -> None:
+    every = list(of_ledger(ledger({**MEAN, "figures": {"mean": "78"}}, **FORGED)))
+    async with Replays(ROOT, build="b-1") as replays:
+        (proof,) = await prove_decisions_by(replays, every)
+    assert not proof.holds
+
+
 @pytest.mark.parametrize("raw", ["text", {}, None, {"decision": 1}])
 def test_what_is_no_explanation_does_not_hold(raw: object) -> None:
     (proof,) = proven(raw)
@@ -88,6 +110,7 @@ async def proven_by(build: Path, *explanations: object) -> list[Proof]:
         return await prove_decisions_by(replays, list(of_ledger(ledger(*explanations))))
 
 
+@pytest.mark.long
 async def test_another_build_makes_decisions_again_by_its_own_code_and_the_report_says_which() -> None:
     same, refused, none = await proven_by(ROOT, MEAN, {**MEAN, "decision": "luck"}, "text")
     assert same.found == f"passed (mean 77.5); made again under {g.KDP.pinned}: the same; by the code of build b-1"
@@ -108,6 +131,7 @@ async def test_what_another_build_comes_to_is_what_counts(tmp_path: Path) -> Non
     assert proof.meaning
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "code",
     [

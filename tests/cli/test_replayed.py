@@ -1,5 +1,6 @@
 """A run is taken again step by step, and word by word: also what Temporal's own replay lets pass is found."""
 
+import asyncio
 import base64
 import gzip
 import json
@@ -11,12 +12,14 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowHistory
 
-from cli.replayed import ACTIVITY, CHILD, COMPLETED, SIGNALLED, TIMER, Gone, Step, differences, replayed
+from cli.histories import replay
+from cli.replayed import ACTIVITY, CHILD, COMPLETED, SIGNALLED, TIMER, Gone, Replayed, Step, differences, replayed
 from cli.replaying import NoBuild, ReplayFailed, Replays, path_of
 from runtime.histories import Run
 from tests.workflows.hasty import Hasty
+from tests.workflows.kinds import kind_of
 from tests.workflows.reordered import Reordered, Versioned
-from workflows.worker import WORKFLOWS
+from tests.workflows.slow import Slow
 
 ROOT = Path(__file__).resolve().parents[2]
 SAVED = ROOT / "tests" / "workflows" / "histories"
@@ -32,6 +35,12 @@ def history_of(saved: dict[str, Any]) -> WorkflowHistory:
     return WorkflowHistory.from_json(saved["id"], json.dumps(saved["history"]))
 
 
+async def again_of(saved: dict[str, Any]) -> Replayed:
+    history = history_of(saved)
+    (found,) = await replayed([history], kind_of(history))
+    return found
+
+
 def run_of(name: str) -> Run:
     history = history_of(kept(name))
     return Run(history.workflow_id, history.run_id, 1, history)
@@ -40,7 +49,7 @@ def run_of(name: str) -> Run:
 @pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_saved_run_says_the_same_words_again(name: str) -> None:
-    (found,) = await replayed([history_of(kept(name))], WORKFLOWS)
+    found = await again_of(kept(name))
     assert found.holds, (found.failure, found.differences)
 
 
@@ -87,7 +96,7 @@ async def test_other_words_in_the_same_steps_are_named_with_their_place(
 ) -> None:
     saved = kept("0.1.0/grant-06")
     change(saved)
-    (again,) = await replayed([history_of(saved)], WORKFLOWS)
+    again = await again_of(saved)
     assert again.failure == ""
     assert len(again.differences) == 1
     assert re.match(found, again.differences[0]), again.differences
@@ -129,7 +138,7 @@ async def test_a_trace_with_one_command_less_is_found_whichever_it_is(name: str)
     assert len(places) > 2
     for place in places:
         saved = without(kept(name), place)
-        (again,) = await replayed([history_of(saved)], WORKFLOWS)
+        again = await again_of(saved)
         assert not again.holds, (place, events[place]["eventType"])
 
 
@@ -138,7 +147,7 @@ async def test_steps_a_workflow_was_yet_to_take_are_no_difference_and_those_it_t
     events = saved["history"]["events"]
     for end, holds in ((14, True), (15, False)):
         saved["history"]["events"] = events[:end]
-        (again,) = await replayed([history_of(saved)], WORKFLOWS)
+        again = await again_of(saved)
         assert again.holds is holds, (end, again)
 
 
@@ -152,6 +161,13 @@ async def test_an_order_of_steps_that_was_changed_without_a_version_fails() -> N
     (again,) = await replayed([history_of(kept("0.1.0/negotiation-05"))], [Reordered])
     assert "Nondeterminism" in again.failure
     assert not again.holds
+
+
+async def test_a_machine_too_busy_for_a_step_is_no_code_that_goes_another_way() -> None:
+    name = "0.1.0/negotiation-05"
+    (again,) = await replayed([history_of(kept(name))], [Slow])
+    assert again.holds, (again.failure, again.differences)
+    assert await replay(run_of(name), [Slow]) == ""
 
 
 async def test_an_order_of_steps_that_was_changed_under_a_version_lets_runs_of_before_replay() -> None:
@@ -185,6 +201,7 @@ def test_what_is_told_of_two_lists_of_steps(was: list[Step], now: list[Step], fo
     assert all(part in line for part, line in zip(found, told, strict=True))
 
 
+@pytest.mark.long
 async def test_runs_go_again_in_processes_of_another_build_with_its_code() -> None:
     runs = [run_of("0.1.0/negotiation-05"), run_of("0.1.0/grant-06"), run_of("0.1.0/committee-04")]
     seen: list[str] = []
@@ -219,3 +236,36 @@ async def test_a_build_whose_code_goes_another_way_is_found_out_by_its_own_proce
 def test_a_folder_that_holds_no_build_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(NoBuild, match=r"holds no build \(grants, workflows missing\)"):
         path_of(tmp_path)
+
+
+def build_that_cannot_begin(folder: Path) -> Path:
+    for name in ("grants/__init__.py", "workflows/__init__.py"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).touch()
+    return folder
+
+
+@pytest.mark.long
+async def test_a_build_that_cannot_begin_ends_the_replay_of_all_runs_with_its_reason(tmp_path: Path) -> None:
+    runs = [run_of(name) for name in NAMES[:4]]
+    async with asyncio.timeout(60):
+        async with Replays(build_that_cannot_begin(tmp_path), jobs=2) as replays:
+            for _ in range(2):
+                with pytest.raises(ReplayFailed, match=r"workflows\.worker"):
+                    await replays.of(runs)
+    assert not [one for one in asyncio.all_tasks() if "Replays._one" in repr(one)]
+
+
+@pytest.mark.long
+async def test_after_a_run_that_broke_off_others_are_taken_again_by_another_process(tmp_path: Path) -> None:
+    build = build_that_cannot_begin(tmp_path)
+    (build / "workflows/worker.py").write_text("WORKFLOWS = ()\n")
+    (build / "grants/proof").mkdir()
+    for name in ("__init__.py", "veil.py"):
+        (build / "grants/proof" / name).write_text("Opened = dict\n")
+    code = "def remade(opened):\n    if opened['regime'] == 'breaks':\n        raise SystemExit\n    return ()\n"
+    (build / "grants/proof/decided.py").write_text(code)
+    async with asyncio.timeout(60):
+        async with Replays(build, build="b-1") as replays:
+            assert (await replays.decide([{"raw": {}, "regime": "breaks"}])).failure
+            assert (await replays.decide([{"raw": {}, "regime": ""}])).failure == "0 of 1 made"

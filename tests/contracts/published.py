@@ -7,6 +7,7 @@ file beside the old one), or give the workflow input a new field that may be lef
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from grants.contracts import (
 )
 from grants.contracts.activity import ActivityContract
 from grants.contracts.event import ActRefused, EventData, FileRead, RightsSeen
-from grants.contracts.keeping_events import OutboxPruned, PersonalDataEmptied
+from grants.contracts.keeping_events import DocumentsErased, OutboxPruned, PersonalDataEmptied
 
 FOLDER = Path(grants.contracts.__path__[0]) / "schemas"
 SAID = (application_events, evaluation_events, monitoring_events, audit_events)
@@ -31,7 +32,14 @@ EVENTS: dict[str, tuple[type[EventData], ...]] = {
     module.__name__.rpartition(".")[2].removesuffix("_events"): module.EVENTS for module in SAID
 }
 """What each room says."""
-EVERYBODYS: tuple[type[EventData], ...] = (ActRefused, FileRead, RightsSeen, OutboxPruned, PersonalDataEmptied)
+EVERYBODYS: tuple[type[EventData], ...] = (
+    ActRefused,
+    FileRead,
+    RightsSeen,
+    OutboxPruned,
+    PersonalDataEmptied,
+    DocumentsErased,
+)
 """What every room may say."""
 CONTRACTS: dict[str, ActivityContract[Any, Any]] = {
     name: value for name, value in vars(activities).items() if isinstance(value, ActivityContract)
@@ -57,6 +65,7 @@ def shapes() -> Iterator[tuple[str, type[BaseModel]]]:
         yield f"workflow.{shape.__name__}", shape
 
 
+@cache
 def schema_of(name: str, shape: type[BaseModel]) -> dict[str, Any]:
     """How a shape is read. What may be left out has a default."""
     return {

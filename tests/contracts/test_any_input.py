@@ -18,7 +18,7 @@ from tests.contracts.requests import Asked, Operation, operations, spoiled, wors
 
 pytestmark = pytest.mark.servers
 
-FITTING, UNFITTING, SPOILED, WORSE = 8, 4, 10, 7
+FITTING, UNFITTING, SPOILED, WORSE = 5, 3, 10, 7
 RAW_KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+|\{\w*\}")
 """What a text looks like that was not found, or not filled in."""
 KEYS = (*Action, *(role for role in Role if "_" in role))

@@ -22,6 +22,7 @@ PLANS = (APPLICATION, EVALUATION, MONITORING, AUDIT, NOTIFICATION)
 SENSITIVE = {
     "application": """
         /consortia/{consortium_id} /applications/{application_id}/holdings /calls/{call_id}/holdings
+        /holdings /holdings/{about}
         """,
     "evaluation": """
         /evaluators /evaluators/{person_id} /applications/{application_id}/pre-evaluation
@@ -30,11 +31,11 @@ SENSITIVE = {
         /calls/{call_id}/committee/applications/{application_id} /calls/{call_id}/committee/items/{application_id}
         /calls/{call_id}/committee/minutes /calls/{call_id}/ranking /calls/{call_id}/evaluators-report
         /calls/{call_id}/approval-packs/{number} /applications/{application_id}/feedback
-        /applications/{application_id}/holdings /calls/{call_id}/holdings
+        /applications/{application_id}/holdings /calls/{call_id}/holdings /holdings /holdings/{about}
         """,
     "monitoring": """
         /payment-orders/{order_id} /visits/{visit_id} /grants/{grant_id}/reports/{number}/lines
-        /grants/{grant_id}/holdings
+        /grants/{grant_id}/holdings /holdings /holdings/{about}
         """,
     "audit": """
         /applications/{application_id}/story /applications/{application_id}/ledger
@@ -52,7 +53,8 @@ class Ground(StrEnum):
     own: shows what is the reader's own, or waits for the reader. rules: of no file: regimes, calls, the registry, and
     figures of a programme. work: the file of legal persons, before those who act on it every day, each under a relation
     that is on record; who acts is told, act by act. list: names what there is, of which each is told when it is opened.
-    proof: hashes, signatures and counts. by itself: tells of each file it opens.
+    proof: hashes, signatures and counts. by itself: tells of each file it opens. names: by which name somebody is known
+    whose id the reader has met, or whom the reader may give a task; nothing else of them.
     """
 
     OWN = "own"
@@ -61,6 +63,7 @@ class Ground(StrEnum):
     LIST = "list"
     PROOF = "proof"
     BY_ITSELF = "by itself"
+    NAMES = "names"
 
 
 NOT_TOLD = {
@@ -69,7 +72,10 @@ NOT_TOLD = {
             /calls /calls/{call_id} /regimes /regimes/{key} /regimes/{key}/diff /rules/check /registry/clusters
             """,
         Ground.OWN: "/consortia /tasks",
-        Ground.WORK: "/applications /applications/{application_id}",
+        Ground.NAMES: "/people",
+        Ground.WORK: """
+            /applications /applications/{application_id} /applications/{application_id}/plans/{version}
+            """,
     },
     "evaluation": {
         Ground.OWN: "/assignments /tasks",
@@ -79,11 +85,13 @@ NOT_TOLD = {
             /calls/{call_id}/funding-combinations /calls/{call_id}/funding-combinations/comparison
             /calls/{call_id}/funding-combinations/{number}
             """,
+        Ground.NAMES: "/people /people/for/{task}",
     },
     "monitoring": {
         Ground.OWN: "/tasks /visits",
         Ground.RULES: "/indicators /appropriations",
         Ground.LIST: "/payment-orders",
+        Ground.NAMES: "/people /people/for/{task} /grants/{grant_id}/people",
         Ground.WORK: """
             /grants /grants/{grant_id} /grants/{grant_id}/reports/{number}/draft
             /grants/{grant_id}/reports/{number}/evidence /changes/{change_id} /grants/{grant_id}/plan

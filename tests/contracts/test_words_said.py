@@ -44,10 +44,10 @@ FAMILIES = {
     "replay.ending": Ending,
     **{
         family: sorted(code.removeprefix(f"{family}.") for code in words()["tr"] if code.startswith(f"{family}."))
-        for family in ("cost_head", "limit", "item_bonus", "measure", "lasting_duty", "block")
+        for family in ("cost_head", "limit", "item_bonus", "measure", "lasting_duty", "block", "required_paper")
     },
 }
-"""The last six stand in the files of the regimes."""
+"""The last seven stand in the files of the regimes."""
 PROGRAMME = catalogue("grants", "runtime", "services.portal", "cli")
 
 

@@ -117,6 +117,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return app
 
 
+@pytest.mark.long
 def test_every_process_can_be_imported_from_what_the_image_holds(image: Path) -> None:
     """The modules of everything left out of the image are made unfindable first."""
     gone = sorted(

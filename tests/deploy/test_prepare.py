@@ -32,16 +32,19 @@ async def run(words: tuple[str, ...], env: dict[str, str], folder: Path) -> tupl
     return process.returncode or 0, said.decode()
 
 
+@pytest.mark.long
 async def test_without_a_word_it_says_how_it_is_used(tmp_path: Path) -> None:
     assert await run((), {}, tmp_path) == (1, "usage: prepare.py databases|temporal\n")
 
 
+@pytest.mark.long
 async def test_without_an_administrator_it_names_what_is_missing(tmp_path: Path) -> None:
     code, said = await run(("databases",), {}, tmp_path)
     assert code == 1
     assert said.startswith("POSTGRES_ADMIN_URL: is needed")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["destek_audit@db/destek_audit", "destek_audit:p@db/other", "db/destek_audit"])
 async def test_a_role_has_a_password_and_the_name_of_its_database(tmp_path: Path, address: str) -> None:
     env = {f"DESTEK_{room.upper()}_DATABASE_URL": f"postgresql+asyncpg://{address}" for room in ROOMS}

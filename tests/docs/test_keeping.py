@@ -8,6 +8,8 @@ from grants.personal import Fate
 from runtime import telemetry
 from runtime.keeping import plumbing
 from runtime.settings import BUS_DAYS, MARGIN_DAYS, KeepingSettings
+from services.application.store.personal import PERSONAL as APPLICATION
+from services.monitoring.store.personal import PERSONAL as MONITORING
 from tests.docs.reading import DOCS
 
 PAGE = (DOCS / "keeping.md").read_text(encoding="utf-8")
@@ -28,6 +30,12 @@ def test_every_ground_is_said() -> None:
 def test_every_table_of_the_plumbing_has_its_line(table: str) -> None:
     places = [line.split("|")[2] for line in PAGE.splitlines() if line.startswith("| ")]
     assert [place for place in places if f"`{table}`" in place], table
+
+
+@pytest.mark.parametrize("table", sorted({*APPLICATION.papers_in(), *MONITORING.papers_in(), "dossier"}))
+def test_every_table_that_names_documents_of_a_file_has_its_line_and_they_go_with_the_erasure(table: str) -> None:
+    (line,) = [line for line in PAGE.splitlines() if "the document store, named by" in line and f"`{table}`" in line]
+    assert line.split("|")[3].strip() == "until the erasure"
 
 
 def test_the_bus_and_the_margin_are_said() -> None:

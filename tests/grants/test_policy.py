@@ -157,6 +157,7 @@ closing.submit                own  .   .   .   .   .   .   .   .   .   .   .   .
 closing.decide                 .   .   .   .   .   .   .   .  any  .   .   .   .
 closing.settle                 .   .   .   .   .   .   .   .  any  .   .   .   .
 audit.read                     .   .   .   .   .   .   .   .   .   .   .  any  .
+gaps.read                      .   .   .   .   .   .   .   .   .   .   .  any any
 audit.replay                   .   .   .   .   .   .   .   .   .   .   .  any  .
 inspection.sign                .   .   .   .   .   .   .   .   .   .   .  any  .
 sample.draw                    .   .   .   .   .   .   .   .   .   .   .  any  .
@@ -164,6 +165,7 @@ working_paper.write            .   .   .   .   .   .   .   .   .   .   .  any  .
 lead.answer                    .   .   .   .   .   .   .   .   .   .   .  any  .
 personal_data.erase            .   .   .   .   .   .   .   .   .   .   .   .  any
 tasks.read                    any any any any any any any any any any any any any
+person.read                    .   .   .   .   .  any any any any any  .  any any
 """
 
 RELATION_OF = {"own": Relation.OWN, "mbr": Relation.MEMBER, "asg": Relation.ASSIGNED}
@@ -174,6 +176,7 @@ STANDINGS: tuple[frozenset[Relation], ...] = (
     frozenset({Relation.MEMBER}),
     frozenset({Relation.ASSIGNED}),
     frozenset({Relation.PREPARED}),
+    frozenset({Relation.JUDGED}),
 )
 
 
@@ -197,6 +200,8 @@ def expected(role: Role, action: Action, relations: frozenset[Relation]) -> Role
     if Relation.PREPARED in relations and action in {Action.CLAIM_APPROVE, Action.CLAIM_COUNTERSIGN, Action.CLAIM_PAY}:
         return None
     if role not in PARTIES and relations & {Relation.OWN, Relation.MEMBER}:
+        return None
+    if role is Role.INSPECTOR and Relation.JUDGED in relations:
         return None
     return role if cell == "any" or RELATION_OF[cell] in relations else None
 
@@ -258,6 +263,12 @@ def test_one_person_holding_both_roles_cannot_approve_a_claim_and_pay_it():
     assert decide(roles, Action.CLAIM_APPROVE, frozenset()) is Role.MONITORING_OFFICER
     assert decide(roles, Action.CLAIM_PAY, frozenset({Relation.PREPARED})) is None
     assert decide(roles, Action.CLAIM_PAY, frozenset()) is Role.FINANCE_OFFICER
+
+
+def test_who_judged_a_file_is_no_inspector_of_it_and_keeps_every_other_right():
+    roles = frozenset({"inspector", "ministry_officer"})
+    assert decide(roles, Action.AUDIT_READ, frozenset({Relation.JUDGED})) is None
+    assert decide(roles, Action.APPLICATION_READ, frozenset({Relation.JUDGED})) is Role.MINISTRY_OFFICER
 
 
 def test_whoever_prepared_something_may_still_read_it():

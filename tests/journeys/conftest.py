@@ -50,5 +50,5 @@ async def apart(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
 @pytest.fixture
 async def cast(apart: Stack) -> AsyncIterator[Cast]:
     async with AsyncExitStack() as closing:
-        http = await closing.enter_async_context(httpx.AsyncClient(timeout=30))
+        http = await closing.enter_async_context(httpx.AsyncClient(timeout=60))
         yield Cast(apart.urls, http)

@@ -123,9 +123,10 @@ async def test_a_room_worker_killed_three_times_on_the_way_loses_nothing_and_rep
 async def test_an_act_on_a_call_that_is_over_is_refused_with_its_reason(cast: Cast) -> None:
     acts = Programme(cast)
     now = datetime.now(UTC)
-    call_id = await acts.publish_call("Kısa çağrı", now, now + timedelta(seconds=3), "1000000.00")
+    call_id = await acts.publish_call("Kısa çağrı", now, now + days(30), "1000000.00")
     await acts.call_is(call_id, "open")
     file = await acts.draft(examples.valid()[2], call_id)
+    await acts.move_deadline(call_id, datetime.now(UTC) + timedelta(seconds=5), "Kısa çağrı")
     await acts.call_is(call_id, "closed")
     late = await cast.try_post(file.coordinator, APPLICATION, f"{file.path}/submit")
     assert late.status_code == 409

@@ -14,6 +14,7 @@ from bench.__main__ import tables
 from bench.stages import COUNTS, STAGES
 from cli.builds import fetch_builds
 from cli.cases import ostim
+from cli.checking import walked
 from cli.decided import prove_decisions
 from cli.demo.cast import Cast, Json
 from cli.demo.result import ids_of
@@ -64,7 +65,7 @@ def amount(told: Told, name: str) -> Decimal:
 
 @pytest.fixture
 async def cast(told: Told) -> AsyncIterator[Cast]:
-    async with httpx.AsyncClient(timeout=30) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         yield Cast(told.stack.urls, http)
 
 
@@ -196,7 +197,10 @@ async def test_the_whole_file_is_replayed_and_every_row_of_every_room_says_what_
     looked_at = {proof.what for proof in found.proofs}
     assert looked_at >= {f"tables of the {room} room" for room in ("application", "evaluation", "monitoring")}
     assert "what the workflows heard" in looked_at
+    assert {"cluster-registry in the application room, on which the file stands"} <= looked_at
     assert builds.is_kept
+    verdict = await walked(cast.session("mufettis"))
+    assert [one for one in verdict["findings"] if str(one["what"]).startswith("table_")] == []
 
 
 async def test_every_automatic_decision_on_record_is_made_again_and_is_the_same(told: Told, cast: Cast) -> None:
@@ -218,7 +222,7 @@ async def test_the_whole_life_is_taken_along_without_what_is_personal_and_holds(
 
 
 async def test_the_officer_reads_the_whole_life_on_its_page(told: Told) -> None:
-    async with httpx.AsyncClient(base_url=told.stack.urls["portal"], timeout=30) as browser:
+    async with httpx.AsyncClient(base_url=told.stack.urls["portal"], timeout=60) as browser:
         await sign_in(browser, told.stack.urls["identity"], "uzman-bir")
         page = await browser.get(f"/applications/{told.result.application_id}")
         listed = await browser.get("/applications")

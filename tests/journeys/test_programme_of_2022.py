@@ -152,7 +152,7 @@ class Story:
         await self.acts.approve(file, await self.clock.forward(days(20)), "2027/9")
         await self.acts.found(file, founding(ostim.enterprise(), istanbul_day(await self.clock.now())))
         await self.acts.at(file, Stage.SIGNING)
-        async with httpx.AsyncClient(base_url=self.stack.urls["portal"], timeout=30) as browser:
+        async with httpx.AsyncClient(base_url=self.stack.urls["portal"], timeout=60) as browser:
             await sign_in(browser, self.stack.urls["identity"], OFFICER)
             life.paper = text_of_paper((await browser.get(f"{file.path}/contract.pdf")).content)
         await self.acts.sign(file)

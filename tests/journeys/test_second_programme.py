@@ -159,7 +159,7 @@ class Story:
 @asynccontextmanager
 async def browsing(stack: Stack, person: str = OFFICER) -> AsyncIterator[httpx.AsyncClient]:
     """This person's browser, signed in."""
-    async with httpx.AsyncClient(base_url=stack.urls["portal"], timeout=30) as browser:
+    async with httpx.AsyncClient(base_url=stack.urls["portal"], timeout=60) as browser:
         await sign_in(browser, stack.urls["identity"], person)
         yield browser
 
@@ -174,7 +174,7 @@ async def life(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lived]
 
 @pytest.fixture
 async def cast(life: Lived) -> AsyncIterator[Cast]:
-    async with httpx.AsyncClient(timeout=30) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         yield Cast(life.stack.urls, http)
 
 

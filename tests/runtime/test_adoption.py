@@ -42,14 +42,14 @@ async def begun_on(client: Client, build: str, workflow_id: str) -> None:
     async with workflow_worker(client, QUEUE, [Greeter], build):
         await make_current(client, build)
         handle = await client.start_workflow("Greeter", id=workflow_id, task_queue=QUEUE)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await handle.query("waiting") is not True:
                 await asyncio.sleep(0.05)
 
 
 async def until_listed(client: Client, workflow_id: str) -> None:
     """The list of running workflows is a little behind what runs."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while workflow_id not in [run.id async for run in client.list_workflows(elsewhere("new"))]:
             await asyncio.sleep(0.1)
 
@@ -62,10 +62,10 @@ async def test_a_run_of_an_older_build_goes_on_under_the_new_one(client: Client)
         handle = client.get_workflow_handle("one", result_type=str)
         await handle.signal("greet", "Ayşe")
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(handle.result(rpc_timeout=timedelta(seconds=30)), 2)
+            await asyncio.wait_for(handle.result(rpc_timeout=timedelta(seconds=60)), 2)
         adopted = await adopt(client, [Greeter], "new")
         assert (adopted.moved, adopted.left) == (1, ())
-        assert await asyncio.wait_for(handle.result(), 20) == "Merhaba Ayşe"
+        assert await asyncio.wait_for(handle.result(), 60) == "Merhaba Ayşe"
 
 
 async def test_a_run_that_does_not_replay_is_left_and_named(client: Client) -> None:
@@ -79,7 +79,7 @@ async def test_a_run_that_does_not_replay_is_left_and_named(client: Client) -> N
 
 async def test_a_process_that_could_not_read_what_runs_here_does_not_begin(client: Client, tmp_path: Path) -> None:
     await client.start_workflow("Greeter", "whom?", id="asked", task_queue=QUEUE)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not [run.id async for run in client.list_workflows()]:
             await asyncio.sleep(0.1)
     address, ours, others = client.service_client.config.target_host, keys_in(tmp_path), keys_in(tmp_path / "others")

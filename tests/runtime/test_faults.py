@@ -138,9 +138,9 @@ async def test_what_a_database_refuses_is_quoted_in_no_log_and_no_dead_letter(
             data={},
         )
         await bus.stream.publish(address, event.canonical())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await Consumer(bus, name, "notification", (address,), effect).run(stop)
-    reasons = sorted([json.loads((await letters.next_msg(timeout=5)).data)["reason"] for _ in range(2)])
+    reasons = sorted([json.loads((await letters.next_msg(timeout=60)).data)["reason"] for _ in range(2)])
     assert (reasons[0].split(" ")[:2], reasons[1].split(" ")[0]) == (["DBAPIError", "22P02"], NotAnEvent.__name__)
     await bus.close()
     await database.close()

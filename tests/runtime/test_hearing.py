@@ -42,7 +42,7 @@ async def test_what_the_database_refuses_for_its_content_is_not_waited_out(
         data={},
     )
     await bus.stream.publish(address, event.canonical())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await consumer.run(stop)
     assert HEARD.labels(name, outcome)._value.get() == 1
     await bus.close()

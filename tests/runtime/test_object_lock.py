@@ -11,22 +11,33 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import obstore
 import pytest
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]  # has no types
-from obstore.store import from_url
+from obstore.store import MemoryStore, from_url
 
+from grants.contracts.queues import AUDIT
 from runtime.auth import system_actor
+from runtime.consumer import room_effect
 from runtime.documents import Documents, open_documents, path_of
+from runtime.filed import DocumentErased, Filed
 from runtime.object_lock import Held, ObjectLock, open_lock
+from runtime.payload_keys import KeyShelf
 from runtime.room import api_of
 from runtime.settings import LockSettings
+from runtime.shredding import Shredder
 from services.audit.api.locks import locks_router
 from services.audit.app import PLAN
 from services.audit.usecases import seal
 from services.audit.usecases.locks import Watchman
 from services.audit.worker import signer_of
+from services.monitoring.app import PLAN as MONITORING
+from services.monitoring.events import HEARS
+from services.monitoring.store.personal import PERSONAL
 from tests.conftest import OpenRoom
 from tests.services.audit.telling import File, hear
+from tests.services.monitoring.life import begun
+from tests.services.monitoring.test_erased import order, scanned
 
 pytestmark = pytest.mark.servers
 SERVER = """
@@ -145,8 +156,7 @@ async def test_the_room_names_roots_that_are_not_locked_and_holds_them_again(
         signer = signer_of(room.platform.settings)
         await seal.introduce(unit, signer)
         await seal.sign_root(unit, signer)
-        newest = await seal.keep_apart(unit, loose, newest=1)
-    assert newest == 1
+        assert await seal.keep_apart(unit, loose) >= 1
     doors = api_of(replace(PLAN, routers=lambda _: (locks_router(documents),)), room.platform, room.desk)
     room.api.app = doors
     inspector = room.api.as_("mufettis-1", "inspector")
@@ -169,3 +179,37 @@ async def test_the_room_names_roots_that_are_not_locked_and_holds_them_again(
     assert (await inspector.get("/archive/unlocked")).json()["is_locking"]
     assert (await room.api.as_("memur", "ministry_officer").get("/archive/unlocked")).status_code == 403
     assert await lock.held(before[-1]) is not None
+
+
+async def test_an_erasure_leaves_of_a_locked_document_what_nobody_can_read(store_address: str) -> None:
+    documents, lock = opened(store_address, f"kilitli-{uuid4().hex}", locks=True)
+    filed = Filed(documents, KeyShelf(MemoryStore(), bytes(32)), "monitoring")
+    name = await filed.keep("a-1", b"Ali Veli, TR33")
+    path = f"files/a-1/monitoring/{name}"
+    assert await documents.hold(path, NOW) is not None
+    await filed.destroy("a-1")
+    versions = lock.client.list_object_versions(Bucket=lock.bucket)["Versions"]
+    (left,) = [one for one in versions if one["Key"].endswith(path)]
+    kept = lock.client.get_object(Bucket=lock.bucket, Key=left["Key"], VersionId=left["VersionId"])["Body"].read()
+    await obstore.put_async(documents.store, path, kept)
+    with pytest.raises(FileNotFoundError):
+        await filed.find("a-1", name)
+
+
+async def test_what_was_locked_in_clear_before_is_counted_and_handed_out_no_more(
+    store_address: str, room_of: OpenRoom
+) -> None:
+    documents, _ = opened(store_address, f"kilitli-{uuid4().hex}", locks=True)
+    life = await begun(await room_of(MONITORING))
+    content = f"%PDF-1.7 {life.id}".encode()
+    place = await scanned(life, content)
+    await documents.keep(content)
+    await room_effect(life.room.desk, dict(HEARS[AUDIT]))(order(life))
+    filed = Filed(documents, None, "monitoring")
+    await Shredder(life.room.desk, filed, PERSONAL).round()
+    async with life.room.desk.database.transaction() as session:
+        with pytest.raises(DocumentErased):
+            await filed.read(session, life.id, place.rpartition("/")[2])
+    (event,) = [one.data for one in await life.room.told(life.id) if one.type == "monitoring.documents.erased.v1"]
+    assert event == {"count": 0, "left": 1}
+    assert await documents.read(place.rpartition("/")[2]) == content

@@ -53,7 +53,7 @@ class Line:
         return Consumer(self.bus, name, "notification", (Counted.SUBJECT,), effect, self.desk.database)
 
     async def until_heard(self, count: int) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while len(self.heard) < count:
                 await asyncio.sleep(0.02)
 
@@ -143,7 +143,7 @@ async def test_trouble_does_not_count_as_a_failure_of_the_event(line: Line) -> N
     consumer.effect = room_effect(line.desk, {Counted.type_name(): troubled})
     stop, tasks = await running(Relay("notification", line.desk.database, line.bus), consumer)
     await line.tell("a", 1)
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(180):
         await line.until_heard(1)
     stop.set()
     await asyncio.gather(*tasks)

@@ -26,7 +26,7 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
 
 @pytest.fixture
 async def browser() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(timeout=10) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         yield http
 
 
@@ -34,13 +34,17 @@ def health(stack: Stack, process: str) -> str:
     return f"http://127.0.0.1:{stack.record.ports[f'health-{process}']}"
 
 
-async def told(browser: httpx.AsyncClient, stack: Stack, process: str, status: int) -> dict[str, bool]:
-    """What a process says of its parts once it answers with this status."""
-    async with asyncio.timeout(30):
-        while (answer := await browser.get(f"{health(stack, process)}/health/ready")).status_code != status:
-            await asyncio.sleep(0.1)
-    found: dict[str, bool] = answer.json()["checks"]
-    return found
+async def tells(browser: httpx.AsyncClient, address: str, status: int, checks: dict[str, bool]) -> None:
+    """Wait until a process says this of its parts: on a busy machine another of them may be late meanwhile."""
+    answer: httpx.Response | None = None
+    try:
+        async with asyncio.timeout(120):
+            while answer is None or (answer.status_code, answer.json()["checks"]) != (status, checks):
+                await asyncio.sleep(0.1)
+                answer = await browser.get(f"{address}/health/ready")
+    except TimeoutError:
+        assert answer is not None
+        assert (answer.status_code, answer.json()["checks"]) == (status, checks)
 
 
 @pytest.mark.servers
@@ -48,13 +52,13 @@ async def test_a_worker_without_the_bus_is_not_ready_until_the_bus_is_back(
     stack: Stack, browser: httpx.AsyncClient
 ) -> None:
     for process, parts in PARTS.items():
-        assert await told(browser, stack, process, 200) == dict.fromkeys(parts, True)
+        await tells(browser, health(stack, process), 200, dict.fromkeys(parts, True))
     await stack.stop_part("nats")
     for process, parts in PARTS.items():
-        assert await told(browser, stack, process, 503) == {part: part != "bus" for part in parts}
+        await tells(browser, health(stack, process), 503, {part: part != "bus" for part in parts})
     await stack.start_part("nats")
     for process, parts in PARTS.items():
-        assert await told(browser, stack, process, 200) == dict.fromkeys(parts, True)
+        await tells(browser, health(stack, process), 200, dict.fromkeys(parts, True))
 
 
 @pytest.mark.servers
@@ -63,7 +67,8 @@ async def test_every_process_and_every_door_tells_its_health_and_its_counts(
 ) -> None:
     for url in (*stack.urls.values(), *(health(stack, process) for process in PARTS)):
         assert (await browser.get(f"{url}/health/live")).json() == {"status": "live"}
-        assert (await browser.get(f"{url}/health/ready")).json()["ready"] is True
+        checks = (await browser.get(f"{url}/health/ready")).json()["checks"]
+        await tells(browser, url, 200, dict.fromkeys(checks, True))
         assert "# HELP destek_http_requests_total" in (await browser.get(f"{url}/metrics")).text
 
 
@@ -76,10 +81,11 @@ async def test_a_check_that_fails_or_hangs_is_missing_and_keeps_no_other_waiting
         return True
 
     readiness = Readiness()
-    for name, check in {"a": fails, "b": hangs, "c": hangs, "d": when(lambda: True)}.items():
+    hung = [f"hangs {number}" for number in range(100)]
+    for name, check in {"a": fails, **dict.fromkeys(hung, hangs), "d": when(lambda: True)}.items():
         readiness.needs(name, check)
-    async with asyncio.timeout(2 * PATIENCE_SECONDS):
-        assert await readiness.found() == {"a": False, "b": False, "c": False, "d": True}
+    async with asyncio.timeout(len(hung) * PATIENCE_SECONDS / 2):
+        assert await readiness.found() == {"a": False, **dict.fromkeys(hung, False), "d": True}
 
 
 async def test_what_is_awaited_is_missing_until_it_happened() -> None:

@@ -1,13 +1,16 @@
 """An order of a workflow is carried out once for its key; a refusal is final, and what is not there yet is awaited."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import accumulate
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from temporalio import workflow
 from temporalio.client import Client
+from temporalio.common import VersioningBehavior
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
@@ -17,7 +20,7 @@ from grants.breach import Breach, NotYet, RulesBroken
 from grants.contracts.activity import ActivityContract, Answer, Order
 from grants.contracts.event import EventData
 from runtime.room import RoomPlan
-from runtime.temporal import carry_out, connect, run_activities
+from runtime.temporal import SIDE_BY_SIDE, carry_out, connect, run_activities, workflow_worker
 from runtime.unit import Unit
 from tests.conftest import OpenRoom
 from tests.rooms import Room
@@ -115,6 +118,31 @@ async def test_what_is_not_there_yet_is_no_refusal_and_changes_nothing(room: Roo
     with pytest.raises(NotYet):
         await carried_out(room, Counter(NotYet("application")), order)
     assert await room.told(order.about) == []
+
+
+STEPS: list[str] = []
+"""Begun and ended, in order."""
+
+
+@workflow.defn(sandboxed=False, versioning_behavior=VersioningBehavior.PINNED)
+class Crowded:
+    """Takes one step, slowly."""
+
+    @workflow.run
+    async def run(self) -> None:
+        STEPS.append("begun")
+        time.sleep(0.1)  # noqa: ASYNC251 - the step itself is slow
+        STEPS.append("ended")
+
+
+async def test_so_many_runs_take_a_step_at_once_as_a_slow_machine_bears(servers: Stack) -> None:
+    client, queue, each = await connect(servers.settings), f"crowd-{uuid4()}", range(3 * SIDE_BY_SIDE)
+    started = [await client.start_workflow(Crowded.run, id=f"{queue}-{one}", task_queue=queue) for one in each]
+    async with workflow_worker(client, queue, [Crowded], "build-7"):
+        await asyncio.gather(*(one.result() for one in started))
+    under_way = list(accumulate({"begun": 1, "ended": -1}[step] for step in STEPS))
+    assert (len(STEPS), under_way[-1]) == (2 * len(each), 0)
+    assert max(under_way) <= SIDE_BY_SIDE
 
 
 @workflow.defn

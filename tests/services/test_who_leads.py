@@ -78,7 +78,8 @@ class Grant:
 
 async def granted(room_of: OpenRoom) -> Grant:
     """From the draft to the grant; every room hears of it what it would."""
-    way, draft = await begun(room_of)
+    life = await begun(room_of)
+    way, draft = life.way, life.others[0][1]
     await way.to(Stage.SIGNING)
     await way.as_officer().post(way.path("contract/sign"))
     await way.as_coordinator().post(way.path("contract/sign"))

@@ -49,7 +49,7 @@ if __name__ == "__main__":
         case ["serve", *words]:
             serve(words)
         case [word, *_] if os.environ.get("STANDIN_SLOW") == word:
-            time.sleep(60)
+            time.sleep(600)
         case ["load", "demo"] if os.environ.get("STANDIN_DEMO") == "broken":
             sys.exit("no such cluster")
         case other:

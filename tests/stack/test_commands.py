@@ -20,15 +20,28 @@ from cli.stack.running import words_of
 
 STANDIN = str(Path(__file__).with_name("standin.py"))
 pytestmark = pytest.mark.servers
+STOPPED_WITHIN = 50
+"""Seconds, on a busy machine too; a stand-in that nobody ends sleeps longer."""
 
 
 def destek(*words):
     command = [sys.executable, "-m", "cli.main", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 def gone(pid):
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def left_of(children):
+    """Those that still run after a while: what was killed is gone a moment later."""
+    waiting = time.monotonic() + STOPPED_WITHIN
+    while (left := [child for child in children if not gone(child.pid)]) and time.monotonic() < waiting:
+        time.sleep(0.05)
+    return left
 
 
 class Foreground:
@@ -52,7 +65,7 @@ class Foreground:
     def finish(self, number=None):
         if number is not None:
             self.process.send_signal(number)
-        rest, _ = self.process.communicate(timeout=15)
+        rest, _ = self.process.communicate(timeout=STOPPED_WITHIN)
         self.lines += rest.splitlines()
         return self.process.returncode
 
@@ -128,10 +141,8 @@ def test_a_signal_in_the_middle_of_a_start_stops_everything_cleanly(tmp_path, un
     assert one.lines[-1].startswith(until)
     children = psutil.Process(one.process.pid).children(recursive=True)
     assert children
-    began = time.monotonic()
     assert one.finish(signal.SIGTERM) == 0, one.lines
-    assert time.monotonic() - began < 10
-    assert not [child for child in children if child.is_running()]
+    assert left_of(children) == []
     assert json.loads((tmp_path / "state.json").read_text())["status"] == "stopped"
 
 
@@ -139,10 +150,8 @@ def test_a_signal_in_the_middle_of_a_start_stops_everything_cleanly(tmp_path, un
 def test_a_signal_stops_everything_cleanly(tmp_path, number):
     one = Foreground(tmp_path)
     children = psutil.Process(one.process.pid).children(recursive=True)
-    began = time.monotonic()
     assert one.finish(number) == 0
-    assert time.monotonic() - began < 10
-    assert not [child for child in children if child.is_running()]
+    assert left_of(children) == []
 
 
 def test_a_supervisor_that_is_killed_takes_everything_with_it_and_up_works_again(tmp_path):
@@ -151,8 +160,7 @@ def test_a_supervisor_that_is_killed_takes_everything_with_it_and_up_works_again
     assert len(children) >= 5
     one.process.kill()
     one.finish()
-    _, alive = psutil.wait_procs(children, timeout=10)
-    assert not [child for child in alive if child.status() != psutil.STATUS_ZOMBIE]
+    assert left_of(children) == []
     again = Foreground(tmp_path)
     assert again.lines[-1].startswith("Ctrl-C")
     assert again.finish(signal.SIGTERM) == 0
@@ -166,7 +174,7 @@ def test_detached_it_returns_when_ready_and_down_stops_it(tmp_path):
         "sys.exit(background(options))"
     )
     command = [sys.executable, "-c", detach, str(tmp_path), STANDIN]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert answer.returncode == 0, answer.stderr
     assert "portal " in answer.stdout
     shown = json.loads(destek("status", "--data", str(tmp_path), "--json").stdout)
@@ -194,7 +202,7 @@ def test_on_a_terminal_there_are_lines_too_where_ci_says_so(tmp_path):
             while os.read(ours, 65536):
                 pass
         os.close(ours)
-        assert process.wait(timeout=15) == 0
+        assert process.wait(timeout=STOPPED_WITHIN) == 0
     lines = shown.decode().splitlines()
     assert {"postgres starting", "postgres ready", "rooms ready"} <= set(lines)
     assert "\x1b" not in shown.decode()

@@ -14,7 +14,7 @@ from cli.stack.state import AlreadyRunning, Folder, Holder, Record
 pytestmark = pytest.mark.servers
 HOLD = (
     "import sys, time; from pathlib import Path; from cli.stack.state import Folder;"
-    "folder = Folder(Path(sys.argv[1])); folder.open(); print('held', flush=True); time.sleep(60)"
+    "folder = Folder(Path(sys.argv[1])); folder.open(); print('held', flush=True); time.sleep(600)"
 )
 
 
@@ -43,7 +43,7 @@ def test_down_stops_the_holder_and_nobody_the_record_names(tmp_path, supervisor)
     folder.write(Record(status="ready", supervisor=supervisor))
     with held(tmp_path) as process:
         assert bring_down(folder) is not None
-        assert process.wait(timeout=5) != 0
+        assert process.wait(timeout=60) != 0
     assert not folder.in_use()
 
 

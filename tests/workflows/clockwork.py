@@ -104,14 +104,17 @@ class Clockwork:
     async def start(self, name: str, start: BaseModel, workflow_id: str) -> None:
         self._begin(name, workflow_id, _CONVERTER.to_payloads([start]))
 
-    async def signal(self, workflow_id: str, name: str, argument: BaseModel) -> None:
+    async def signal(self, workflow_id: str, name: str, argument: BaseModel) -> bool:
         """A workflow that is over hears nothing."""
-        if run := self._runs.get(workflow_id):
-            self._count += 1
-            said = SignalWorkflow(
-                signal_name=name, input=_CONVERTER.to_payloads([argument]), originating_event_id=self._count
-            )
-            self._step(run, WorkflowActivationJob(signal_workflow=said))
+        run = self._runs.get(workflow_id)
+        if run is None:
+            return False
+        self._count += 1
+        said = SignalWorkflow(
+            signal_name=name, input=_CONVERTER.to_payloads([argument]), originating_event_id=self._count
+        )
+        self._step(run, WorkflowActivationJob(signal_workflow=said))
+        return True
 
     def _begin(self, name: str, workflow_id: str, arguments: list[Payload]) -> None:
         self._count += 1

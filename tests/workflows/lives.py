@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker, WorkflowRunner
 
 from cli.stack.options import ATTRIBUTES
@@ -48,7 +49,7 @@ from workflows.routes import ROUTES, Heard, Start, Tell
 
 TOPICS = (lives_clock, lives_reports, lives_money, lives_owed, lives_plan, lives_milestones, lives_end)
 """What the people of a life can do; each topic registers its acts and laws when it is read."""
-PATIENCE = 60
+PATIENCE = 180
 ALL_IN_MIND = 10_000
 KINDS = [GrantWorkflow, ObligationsWorkflow]
 BUILD = "test"
@@ -62,7 +63,8 @@ class Clock(Protocol):
 
     async def start(self, name: str, start: BaseModel, workflow_id: str) -> None: ...
 
-    async def signal(self, workflow_id: str, name: str, argument: BaseModel) -> None: ...
+    async def signal(self, workflow_id: str, name: str, argument: BaseModel) -> bool:
+        """Whether it was there to hear it."""
 
 
 class World:
@@ -148,12 +150,13 @@ class World:
                         await self._signal(one, step)
 
     async def _signal(self, one: Lived, step: Tell) -> None:
-        """A fact, now and then twice; to a workflow that is over nobody can tell any more."""
+        """A fact, now and then twice; to a workflow that is over nobody can tell any more, nor if it ends meanwhile."""
         for _ in range(1 if one.dice.randrange(6) else 2):
             waits = self.watch.latest(step.workflow_id)
             if waits is None or waits.ended != COMPLETED:
                 one.news[step.workflow_id].append(step.fact.event_id)
-                await self._clock.signal(step.workflow_id, HEAR, step.fact)
+                if not await self._clock.signal(step.workflow_id, HEAR, step.fact):
+                    one.news[step.workflow_id].pop()
 
     async def _still(self, one: Lived) -> None:
         """By clockwork it stands still at once or never."""
@@ -176,8 +179,14 @@ class Server:
     async def start(self, name: str, start: BaseModel, workflow_id: str) -> None:
         await self._client.start_workflow(name, start, id=workflow_id, task_queue=queues.WORKFLOWS)
 
-    async def signal(self, workflow_id: str, name: str, argument: BaseModel) -> None:
-        await self._client.get_workflow_handle(workflow_id).signal(name, argument)
+    async def signal(self, workflow_id: str, name: str, argument: BaseModel) -> bool:
+        try:
+            await self._client.get_workflow_handle(workflow_id).signal(name, argument)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            return False
+        return True
 
     def workers(self, runner: WorkflowRunner, answer: Callable[[FallDue, datetime], GrantState]) -> tuple[Worker, ...]:
         @activity.defn(name=rooms.fall_due.name)
@@ -191,6 +200,7 @@ class Server:
             workflow_runner=runner,
             max_cached_workflows=ALL_IN_MIND,
             build_id=BUILD,
+            debug_mode=True,  # no step is broken off after two seconds: the machine may be busy
         )
         return keeps, Worker(self._client, task_queue=queues.MONITORING, activities=[fall_due], build_id=BUILD)
 

@@ -88,7 +88,7 @@ async def test_the_runs_of_a_grant_are_archived_as_they_end_and_replay_from_the_
     assert {one.builds for one in manifests} == {("test",)}
     assert {one.keys for one in manifests} == {(f"{grant_id}/0001",)}
     assert all("temporal-python" in one.kits[0] for one in manifests)
-    replayer = Replayer(workflows=WORKFLOWS, data_converter=theatre.client.data_converter)
+    replayer = Replayer(workflows=WORKFLOWS, data_converter=theatre.client.data_converter, debug_mode=True)
     for manifest in manifests:
         answer = await document_of(room, grant_id, manifest.run_id)
         content = unpack(manifest, answer.content)

@@ -16,7 +16,8 @@ from cli.client import ApiSession
 from cli.histories import Ending, export, replay, result_of, runs_of
 from cli.inspection import Inspector
 from cli.journal import Journal, Scope
-from cli.replay import Which, look_through
+from cli.replay import NothingSubmitted, Which, found_before, look_through
+from cli.replay_report import Report
 from cli.replaying import Replays
 from cli.stack.stack import Stack
 from cli.trace import facts_of
@@ -142,9 +143,9 @@ def next_period(order: rooms.FallDue) -> rooms.GrantState:
     return rooms.GrantState(deadlines=(following,), turn=order.number)
 
 
-def inspector(room: Room) -> ApiSession:
+def inspector(room: Room, person: str = "mufettis") -> ApiSession:
     http = httpx.AsyncClient(transport=httpx.ASGITransport(room.api.app))
-    return ApiSession(token=room.api.signer.token("mufettis", "inspector"), urls={"audit": AUDIT}, http=http)
+    return ApiSession(token=room.api.signer.token(person, "inspector"), urls={"audit": AUDIT}, http=http)
 
 
 def ending(file: File, outcome: str = "withdrawn") -> CloudEvent:
@@ -279,7 +280,9 @@ async def archived(room: Room, theatre: Theatre) -> None:
         await hear(room, event)
 
 
-async def test_all_files_of_a_call_are_proven_from_the_archive_alone(play: Play, room_of: OpenRoom) -> None:
+async def test_all_files_of_a_call_are_proven_from_the_archive_alone(
+    play: Play, room_of: OpenRoom, tmp_path: Path
+) -> None:
     file, room = File(), await room_of(PLAN)
     other = File(call_id=file.call_id, consortium_id=file.consortium_id)
     event = ending(file)
@@ -289,7 +292,8 @@ async def test_all_files_of_a_call_are_proven_from_the_archive_alone(play: Play,
     await archived(room, theatre)
     async with inspector(room) as api, Replays() as replays:
         for which in (Which(call=file.call_id), Which(year=NOON.year)):
-            found = await look_through(api, Inspector(api, None, replays), which)
+            journal = Journal(tmp_path, Scope(which.call, which.year, "", archive_only=True))
+            found = await look_through(api, Inspector(api, None, replays), which, journal)
             looked = {one.application_id: one for one in found.inspections}
             assert {file.call_id, file.id, other.id} <= looked.keys()
             assert looked[file.id].holds, looked[file.id].proofs
@@ -302,9 +306,21 @@ async def test_all_files_of_a_call_are_proven_from_the_archive_alone(play: Play,
         "outcome of the application",
     ]
     assert not looked[other.id].holds
+    again = Journal(tmp_path, Scope("", NOON.year, "", archive_only=True), resumes=True)
+    async with inspector(room) as api:  # that it was read since changes nothing; a fact that came does
+        assert await found_before(api, again, file.id) == again.found(file.id) is not None
+        await hear(room, file.excluded())
+        assert await found_before(api, again, file.id) is None
 
 
-async def test_a_file_that_cannot_be_read_stops_no_other_and_is_looked_at_again(
+async def test_looking_through_nothing_proves_nothing(room_of: OpenRoom) -> None:
+    async with inspector(await room_of(PLAN)) as api:
+        with pytest.raises(NothingSubmitted):
+            await look_through(api, Inspector(api, None), Which(call="yok"))
+    assert not Report(()).holds
+
+
+async def test_what_one_inspector_may_not_read_ends_nothing_and_is_looked_at_again_by_another(
     play: Play, room_of: OpenRoom, tmp_path: Path
 ) -> None:
     file, room = File(), await room_of(PLAN)
@@ -316,18 +332,21 @@ async def test_a_file_that_cannot_be_read_stops_no_other_and_is_looked_at_again(
     barred = evaluation.ConflictDeclared.model_validate(tie)
     await hear(room, *kept_from.until_assessed()[:2], said(barred, kept_from.id))
     await archived(room, theatre)
-    scope = Scope(file.call_id, None, "", archive_only=True)
+    scope, which = Scope(file.call_id, None, "", archive_only=True), Which(call=file.call_id)
     async with inspector(room) as api, Replays() as replays:
         journal = Journal(tmp_path, scope)
-        found = await look_through(api, Inspector(api, None, replays), Which(call=file.call_id), journal)
-        looked = {one.application_id: one for one in found.inspections}
-    assert looked[file.id].holds, looked[file.id].proofs
-    assert looked[kept_from.id].is_unread
-    assert "403" in looked[kept_from.id].proofs[0].found
+        found = await look_through(api, Inspector(api, None, replays), which, journal)
+    looked = {one.application_id: one for one in found.inspections}
+    assert looked.keys() >= {file.id, kept_from.id}, "every file hangs on its call, which tells of the other"
+    assert all(looked[one].is_unread and "403" in looked[one].proofs[0].found for one in (file.id, kept_from.id))
     assert not found.holds
     again = Journal(tmp_path, scope, resumes=True)
-    assert again.found(file.id) is not None
-    assert again.found(kept_from.id) is None
+    assert again.found(file.id) is again.found(kept_from.id) is None
+    async with inspector(room, "mufettis-2") as api, Replays() as replays:
+        found = await look_through(api, Inspector(api, None, replays), which, again)
+    looked = {one.application_id: one for one in found.inspections}
+    assert looked[file.id].holds, looked[file.id].proofs
+    assert not looked[kept_from.id].is_unread
 
 
 async def test_an_archive_that_was_changed_is_named_with_place_and_meaning(

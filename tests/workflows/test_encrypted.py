@@ -147,7 +147,7 @@ async def test_a_whole_file_is_unreadable_at_temporal_replays_when_opened_and_is
 
 
 async def until(what: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not await what():
             await asyncio.sleep(0.05)
 

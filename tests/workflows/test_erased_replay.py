@@ -6,13 +6,15 @@ from cli.dossier import take
 from cli.dossier_replay import taken_again
 from cli.inspection import Inspection, Inspector
 from cli.replaying import Replays
+from grants.contracts.application_events import ConsortiumCreated
+from grants.contracts.audit_events import InspectionSigned
 from grants.proof.dossier.checking import verify
 from runtime.payload_keys import KeyShelf, shelf_of
 from services.audit.app import PLAN
 from services.audit.usecases.codec import erase
 from tests.conftest import OpenRoom
 from tests.rooms import Room
-from tests.services.audit.telling import File, hear
+from tests.services.audit.telling import File, hear, said
 from tests.workflows.conftest import Play, Theatre
 from tests.workflows.test_audit_replay import archived, ending, inspector, record, withdrawn
 
@@ -32,6 +34,8 @@ async def lived(play: Play, room: Room) -> tuple[File, Theatre]:
     file = File()
     event = ending(file)
     theatre = await withdrawn(play, file, event)
+    created = ConsortiumCreated(consortium_id=file.consortium_id, name="OSTİM", coordinator_id=file.coordinator)
+    await hear(room, said(created, file.consortium_id, file.coordinator, "coordinator"))
     await record(room, file, event)
     await archived(room, theatre)
     return file, theatre
@@ -57,6 +61,7 @@ async def test_an_erased_file_is_proven_but_for_what_was_erased_and_says_by_whos
     assert before.holds, before.proofs
     auditor, administrator = room.api.as_("mufettis-1", "inspector"), room.api.as_("yonetici-1", "administrator")
     assert (await auditor.post(f"/applications/{file.id}/inspections", {"remark": "İncelendi."})).status_code == 201
+    await hear_what_it_said(room, file, InspectionSigned.type_name())
     signing = room.clock.at
     room.clock.forward(days=366 * 10)
     erased = await administrator.post(f"/applications/{file.id}/erasure", {"reason": REASON})

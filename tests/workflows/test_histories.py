@@ -16,7 +16,7 @@ from grants.calendar import start_of
 from grants.contracts.activities import FallDue
 from grants.contracts.stages import DeadlineKind
 from tests.workflows.hasty import Hasty
-from workflows.worker import WORKFLOWS
+from tests.workflows.kinds import kind_of
 
 HISTORIES = Path(__file__).parent / "histories"
 SAVED = sorted(HISTORIES.rglob("*.json.gz"))
@@ -29,7 +29,9 @@ def read(file: Path) -> WorkflowHistory:
 
 @pytest.mark.parametrize("file", SAVED, ids=lambda file: f"{file.parent.name}/{file.name.removesuffix('.json.gz')}")
 async def test_a_saved_run_replays(file: Path) -> None:
-    await Replayer(workflows=WORKFLOWS, data_converter=pydantic_data_converter).replay_workflow(read(file))
+    run = read(file)
+    replayer = Replayer(workflows=kind_of(run), data_converter=pydantic_data_converter, debug_mode=True)
+    await replayer.replay_workflow(run)
 
 
 def test_each_kind_of_workflow_has_saved_runs_and_the_grant_one_a_period() -> None:
@@ -73,6 +75,6 @@ def test_each_version_saved_a_whole_life_of_seven_years_and_twenty_eight_quarter
 
 async def test_a_changed_order_of_steps_is_found_by_replay() -> None:
     file = next(one for one in SAVED if one.name.startswith("negotiation"))
-    replayer = Replayer(workflows=[Hasty], data_converter=pydantic_data_converter)
+    replayer = Replayer(workflows=[Hasty], data_converter=pydantic_data_converter, debug_mode=True)
     with pytest.raises(workflow.NondeterminismError):
         await replayer.replay_workflow(read(file))

@@ -30,7 +30,7 @@ TOLD = "signal_external_workflow_execution_initiated_event_attributes"
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while not holds():
             await asyncio.sleep(0.02)
 

@@ -95,7 +95,7 @@ class WholeLife:
         while (due := self.due) and due[0].at <= moment:
             seen = len(self.fallen)
             await self.theatre.travel.to(due[0].at)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(120):
                 while len(self.fallen) == seen:
                     await asyncio.sleep(0.005)
             if self.plan and any(report.status in FILEABLE for report in self.file.reports):
@@ -188,7 +188,7 @@ def _open(file: GrantFile) -> Iterator[int]:
 
 async def handed_on(client: Client, workflow_id: str) -> GrantInput:
     """What the first run of a grant gave to the second."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while len(runs := await runs_of(client, workflow_id)) < 2:
             await asyncio.sleep(0.05)
     payloads = runs[1].events[0].workflow_execution_started_event_attributes.input.payloads

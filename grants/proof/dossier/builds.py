@@ -1,9 +1,9 @@
 """Which builds took the steps of the runs in a dossier, and whether the ledger has where their sources are kept."""
 
-import json
 from collections.abc import Iterator
 
 from grants.proof.dossier.contents import Dossier
+from grants.proof.dossier.named import event_in
 from grants.proof.finding import Finding, Told
 
 BUILDS = "builds"
@@ -13,12 +13,12 @@ ARCHIVED = "audit.build.archived."
 
 def find_builds(dossier: Dossier) -> Iterator[Finding]:
     """One finding a build. That nobody has kept its sources takes nothing from the rest, and is said."""
-    kept = {str(one["build"]): one for one in _told(dossier)}
+    kept = {str(one.get("build")): one for one in _told(dossier)}
     for build in sorted(_made(dossier)):
         found = Told.of("dossier.build.missing", "took steps of these runs; the ledger names no sources of it")
         if told := kept.get(build):
             sources = "took steps of these runs; sources: tree {tree}, kept as {document}"
-            found = Told.of("dossier.build.kept", sources, tree=told["tree"], document=told["document"])
+            found = Told.of("dossier.build.kept", sources, tree=told.get("tree"), document=told.get("document"))
         yield Finding(Told.of("dossier.build", "build {build}", build=build), holds=True, found=found)
 
 
@@ -27,7 +27,7 @@ def _made(dossier: Dossier) -> set[str]:
     for run in dossier.runs:
         try:
             found.update(run.archived.read().builds)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
     return found
 
@@ -36,6 +36,9 @@ def _told(dossier: Dossier) -> Iterator[dict[str, object]]:
     for chain in dossier.chains:
         if chain.subject.about == BUILDS:
             for body in filter(None, chain.bodies):
-                event = json.loads(body)
+                try:
+                    event = event_in(body, "").event
+                except ValueError:
+                    continue  # named by its chain
                 if str(event.get("type", "")).startswith(ARCHIVED):
-                    yield dict(event["data"])
+                    yield event["data"]

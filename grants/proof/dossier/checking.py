@@ -1,81 +1,87 @@
 """Whether what a dossier says holds together: signatures, roots, chains, runs, documents, and every decision again."""
 
-import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from grants.breach import Refused
-from grants.proof.archive import ArchiveFault, Manifest, follow
-from grants.proof.archive import Wrong as ArchiveWrong
-from grants.proof.archive import unpack as unpack_history
 from grants.proof.chain import GROUND, seal
 from grants.proof.decided import find_decisions
+from grants.proof.dossier.belongings import find_chains, find_papers
 from grants.proof.dossier.builds import find_builds
-from grants.proof.dossier.contents import (
-    ArchivedRun,
-    Chain,
-    Dossier,
-    Unreadable,
-    document_entry,
-    read_dossier,
-    strange,
-    told,
-)
+from grants.proof.dossier.contents import Chain, Dossier, Unreadable, read_dossier, strange, told
+from grants.proof.dossier.named import event_in, pins
 from grants.proof.dossier.packing import Entry, NotPacked, unpack
+from grants.proof.dossier.rules import Rules
+from grants.proof.dossier.runs import find_runs
 from grants.proof.dossier.sealing import BLOCKS, STATEMENT, Wrong, first_wrong
-from grants.proof.erasures import ERASED, Erasures, is_shut
+from grants.proof.erasures import Erasures
 from grants.proof.finding import Finding, Told
+from grants.proof.known import NOTHING, Known, find_known
 from grants.proof.merkle import is_consistent, is_included
-from grants.proof.payloads import key_of, open_with
 from grants.proof.signatures import Doubt, Ring, SignedRoot
-from grants.proof.veil import Opened, read, unveil
-from grants.regimes import RuleSet, of_revision, parse
+from grants.proof.veil import Opened
 
 _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check came to. wrong: the first byte that is; nothing else is looked at then."""
+    """What a check came to. wrong: the first byte that is; nothing else is looked at then.
+
+    vouched: whether anything of the ledger was known from elsewhere; else it may be one that somebody made up.
+    """
 
     findings: tuple[Finding, ...]
     wrong: Wrong | None = None
+    vouched: bool = False
 
     @property
     def holds(self) -> bool:
-        return self.wrong is None and all(one.holds for one in self.findings)
+        return self.wrong is None and bool(self.findings) and all(one.holds for one in self.findings)
 
 
-def verify(whole: bytes, trusted: str = "") -> Verdict:
-    """Check a dossier. trusted: the id of the ledger's first key, known from elsewhere. Raises nothing."""
-    wrong = first_wrong(whole, told)
-    if wrong is not None:
-        return Verdict((), wrong)
+def verify(whole: bytes, known: Known = NOTHING) -> Verdict:
+    """Check a dossier. known: what one has of the ledger from elsewhere. Raises nothing, whatever the bytes are."""
+    findings: list[Finding] = []
     try:
+        wrong = first_wrong(whole, told)
+        if wrong is not None:
+            return Verdict((), wrong)
         entries = [entry for entry in unpack(whole) if entry.name not in {BLOCKS, STATEMENT}]
-        dossier = read_dossier(entries)
+        for one in _findings(read_dossier(entries), entries, whole, known):
+            findings.append(one)  # noqa: PERF402 - what was found until something cannot be read is kept
     except (NotPacked, Unreadable) as error:
-        return Verdict((Finding(Told.of("dossier.itself", "the dossier"), holds=False, found=str(error)[:500]),))
-    return Verdict(tuple(_findings(dossier, entries, whole, trusted)))
+        findings.append(_unread(str(error)))
+    except Exception as error:  # noqa: BLE001 - whatever a stranger sealed is answered
+        findings.append(_unread(f"{type(error).__name__}: {error}"))
+    return Verdict(tuple(findings), vouched=known.vouches)
 
 
-def _findings(dossier: Dossier, entries: Sequence[Entry], whole: bytes, trusted: str) -> Iterator[Finding]:
+def _unread(error: str) -> Finding:
+    told = Told.of("dossier.itself.unread", "what comes after this cannot be read: {error}", error=error[:500])
+    return Finding(Told.of("dossier.itself", "the dossier"), holds=False, found=told)
+
+
+def _findings(dossier: Dossier, entries: Sequence[Entry], whole: bytes, known: Known) -> Iterator[Finding]:
     sealed = "all {size} bytes are as they were sealed on {at}"
     found = Told.of("dossier.seal.holds", sealed, size=len(whole), at=dossier.facts.at)
     yield Finding(Told.of("dossier.seal", "seal"), holds=True, found=found)
-    yield from _keys(dossier, trusted)
+    yield from _keys(dossier)
+    yield from find_known(known, dossier.keys, dossier.roots.roots)
     yield from _roots(dossier)
     for chain in dossier.chains:
         yield from _chain(chain, dossier)
-    rules = _Rules(dossier)
-    yield from rules.findings()
-    for chain in dossier.chains:
-        yield from _decisions(chain, rules)
-    yield from _runs(dossier)
+    read = [(chain, _told(chain)) for chain in dossier.chains]
+    everything = [(chain.subject.about, one.event) for chain, records in read for one in records.values()]
+    yield find_chains(dossier, [event for about, event in everything if about == dossier.facts.about])
+    events = [event for _, event in everything]
+    rules = Rules(dossier)
+    yield from rules.findings(pins(events))
+    for chain, records in read:
+        yield from _decisions(chain, records, rules)
+    yield from find_runs(dossier)
     yield from find_builds(dossier)
-    yield from _documents(dossier)
+    yield from find_papers(dossier, events)
     unknown = strange(dossier, entries)
     found = Told.of("dossier.entries.holds", "{count} files", count=len(entries))
     if unknown:
@@ -83,7 +89,7 @@ def _findings(dossier: Dossier, entries: Sequence[Entry], whole: bytes, trusted:
     yield Finding(Told.of("dossier.entries", "entries"), not unknown, found)
 
 
-def _keys(dossier: Dossier, trusted: str) -> Iterator[Finding]:
+def _keys(dossier: Dossier) -> Iterator[Finding]:
     doubts = Ring(dossier.keys).doubts()
     first = dossier.keys[0].statement.id if dossier.keys else ""
     said: str = Told.of("dossier.keys.holds", "{count}, the first is {first}", count=len(dossier.keys), first=first)
@@ -91,9 +97,6 @@ def _keys(dossier: Dossier, trusted: str) -> Iterator[Finding]:
         key, doubt = doubts[0]
         said = Told.of("dossier.keys.doubt", "key {name}: {doubt}", name=key, doubt=_doubt(doubt))
     yield Finding(Told.of("dossier.keys", "keys"), not doubts and bool(dossier.keys), said)
-    if trusted:
-        found = Told.of("dossier.first_key.found", "expected {trusted}, found {first}", trusted=trusted, first=first)
-        yield Finding(Told.of("dossier.first_key", "first key"), first == trusted, found)
 
 
 def _doubt(doubt: Doubt) -> Told:
@@ -161,11 +164,10 @@ def _first_fault(chain: Chain, *, redacted: bool) -> str:
 
 
 def _erasures(chain: Chain) -> Erasures:
-    """What is shut in it, and was not erased by an order on record. Whoever is withheld is shut by right."""
-    found = Erasures()
+    """What is shut in it, and was not truly erased. Whoever is withheld is shut by right."""
+    found = Erasures(chain.subject.about, in_part=bool(chain.subject.withheld))
     for record, body, openings in zip(chain.records, chain.bodies, chain.openings, strict=True):
-        kind = ERASED if f'"type":"{ERASED}"' in body else ""
-        found.take(record.chain_index, "", kind, is_shut=is_shut(body, openings))
+        found.take(record.chain_index, "", body, openings)
     return found
 
 
@@ -182,7 +184,7 @@ def _fault(chain: Chain, body: str, openings: str, *, redacted: bool) -> str:
     if redacted and openings:
         return Told.of("dossier.record.opens_left_out", "opens what the dossier says is left out")
     try:
-        opened = _opened(body, openings)
+        opened = event_in(body, openings)
     except ValueError as error:
         return Told.of("dossier.record.unreadable", "cannot be read: {error}", error=str(error))
     if opened.event.get("subject") != chain.subject.about:
@@ -193,11 +195,13 @@ def _fault(chain: Chain, body: str, openings: str, *, redacted: bool) -> str:
     return Told.of("dossier.record.opened_falsely", false, place=opened.false[0]) if opened.false else ""
 
 
-def _opened(body: str, openings: str) -> Opened:
-    event = json.loads(body)
-    if not isinstance(event, dict) or not isinstance(event.get("data"), dict):
-        raise ValueError("no event")  # noqa: TRY004 - what was given is wrong, not the call
-    return unveil(event, read(openings))
+def _told(chain: Chain) -> dict[int, Opened]:
+    """What its records tell, by their count, as far as they can be read: what cannot is named by the chain."""
+    found = {}
+    for record, body, openings in zip(chain.records, chain.bodies, chain.openings, strict=True):
+        with suppress(ValueError):
+            found.update({record.chain_index: event_in(body, openings)} if body else {})
+    return found
 
 
 def _end(chain: Chain, dossier: Dossier, what: str) -> Finding:
@@ -236,156 +240,8 @@ def _inclusion(chain: Chain, dossier: Dossier, what: str) -> Finding:
     return Finding(Told.of("dossier.place", "place of the {what}", what=what), holds, found)
 
 
-class _Rules:
-    """The rules the dossier brings along, by pin."""
-
-    def __init__(self, dossier: Dossier) -> None:
-        self._made: dict[str, tuple[RuleSet, ...]] = {}
-        self._faults: dict[str, str] = {}
-        for key, texts in dossier.regimes.items():
-            try:
-                self._made[key] = tuple(parse(key, texts))
-            except Refused as error:
-                self._faults[key] = str(error)[:300]
-        self._pins = dossier.facts.regimes
-
-    def of(self, pin: str) -> RuleSet:
-        """Raises Refused, KeyError."""
-        key, _, revision = pin.partition("@")
-        return of_revision(self._made[key], revision)
-
-    def findings(self) -> Iterator[Finding]:
-        for pin in self._pins:
-            what = Told.of("dossier.rules", "rules {pin}", pin=pin)
-            try:
-                rules = self.of(pin)
-                since = {"instrument": rules.instrument, "since": str(rules.since)}
-                yield Finding(
-                    what, holds=True, found=Told.of("dossier.rules.holds", "{instrument}, from {since}", **since)
-                )
-            except KeyError:
-                missing = Told.of("dossier.rules.missing", "their files are missing")
-                yield Finding(what, holds=False, found=self._faults.get(pin.partition("@")[0], missing))
-            except Refused as error:
-                yield Finding(what, holds=False, found=str(error)[:300])
-
-
-def _decisions(chain: Chain, rules: _Rules) -> Iterator[Finding]:
-    for record, body, openings in zip(chain.records, chain.bodies, chain.openings, strict=True):
-        if not body:
-            continue
-        try:
-            opened = _opened(body, openings)
-        except ValueError:
-            continue  # told of by the chain already
-        at = {"number": record.chain_index, "subject": _subject(chain)}
+def _decisions(chain: Chain, records: Mapping[int, Opened], rules: Rules) -> Iterator[Finding]:
+    for number, opened in records.items():
+        at = {"number": number, "subject": _subject(chain)}
         where = Told.of("dossier.where", "at record {number} of {subject}", **at)
         yield from find_decisions(opened, where, rules.of)
-
-
-def _runs(dossier: Dossier) -> Iterator[Finding]:
-    yield from _payload_keys(dossier)
-    chains: dict[str, list[ArchivedRun]] = defaultdict(list)
-    for run in dossier.runs:
-        about = json.loads(run.archived.manifest or "{}").get("about", "") if _is_json(run.archived.manifest) else ""
-        chains[about].append(run)
-    on_record = _archived_on_record(dossier.chains)
-    for about, runs in chains.items():
-        end, what = follow(run.archived for run in runs), Told.of("dossier.archive", "archive of {about}", about=about)
-        if isinstance(end, ArchiveFault):
-            kind = Told.of(f"dossier.archive.{end.kind.value}", end.kind.value)
-            fault = {"index": end.index, "kind": kind, "run_id": end.run_id}
-            yield Finding(
-                what, holds=False, found=Told.of("dossier.archive.fault", "run {index}: {kind} {run_id}", **fault)
-            )
-            continue
-        found = Told.of("dossier.archive.holds", "{count} runs, each stands on the one before", count=len(runs))
-        yield Finding(what, holds=True, found=found)
-        for run in runs:
-            yield _run(run, dossier, on_record)
-
-
-def _payload_keys(dossier: Dossier) -> Iterator[Finding]:
-    """Each is one, and of the file itself; none where what is personal was left out."""
-    if not dossier.payload_keys:
-        return
-    names = dossier.payload_keys
-    strange = [one for one in names if one.rpartition("/")[0] != dossier.facts.about or key_of(names[one]) is None]
-    found = Told.of(
-        "dossier.payload_keys.holds", "{count}, for the histories of the file's own workflows", count=len(names)
-    )
-    if strange:
-        found = Told.of("dossier.payload_keys.strange", "{name} is no key of the file", name=strange[0])
-    if dossier.facts.redacted:
-        found = Told.of("dossier.payload_keys.left_out", "the dossier says they are left out")
-    what = Told.of("dossier.payload_keys", "keys of what workflows carried")
-    yield Finding(what, not strange and not dossier.facts.redacted, found)
-
-
-def _is_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
-        return False
-
-
-def _run(run: ArchivedRun, dossier: Dossier, on_record: dict[str, str]) -> Finding:
-    manifest = run.archived.read()
-    named = {"volume": manifest.volume, "workflow": manifest.workflow_id}
-    what = Told.of("dossier.run", "run {volume} of {workflow}", **named)
-    content = dossier.files.get(run.entry)
-    if content is None:
-        return Finding(what, holds=False, found=Told.of("dossier.run.missing", "its history is missing"))
-    history = unpack_history(manifest, content)
-    if isinstance(history, ArchiveWrong):
-        wrong = Told.of(f"dossier.archive.{history.value}", history.value)
-        told = Told.of("dossier.run.changed", "its history is not what was archived: {wrong}", wrong=wrong)
-        return Finding(what, holds=False, found=told)
-    if on_record.get(manifest.run_id) != run.archived.hash:
-        told = Told.of("dossier.run.not_on_record", "the ledger does not tell that it was archived so")
-        return Finding(what, holds=False, found=told)
-    return _opened_run(what, manifest, history, dossier)
-
-
-def _opened_run(what: str, manifest: Manifest, history: bytes, dossier: Dossier) -> Finding:
-    """Its payloads can be read with the keys that are here, as far as they should be."""
-    count: dict[str, object] = {"events": manifest.events, "ending": manifest.ending}
-    held = "{events} events, {ending}, archived and on record"
-    keys = {name: key for name, text in dossier.payload_keys.items() if (key := key_of(text)) is not None}
-    if not keys.keys() & set(manifest.keys):
-        if manifest.keys:
-            return Finding(what, holds=True, found=Told.of("dossier.run.encrypted", held + ", encrypted", **count))
-        return Finding(what, holds=True, found=Told.of("dossier.run.holds", held, **count))
-    try:
-        opening = open_with(history, keys)
-    except ValueError as error:
-        told = Told.of("dossier.run.unreadable", "its history cannot be read: {error}", error=str(error))
-        return Finding(what, holds=False, found=told)
-    if opening.false:
-        shut = "the key {name} does not open what stands under it"
-        return Finding(what, holds=False, found=Told.of("dossier.run.wrong_key", shut, name=opening.false))
-    told = Told.of("dossier.run.opened", held + ", {opened} payloads opened", opened=opening.opened, **count)
-    return Finding(what, holds=True, found=told)
-
-
-def _archived_on_record(chains: Iterable[Chain]) -> dict[str, str]:
-    """The hashes of archived runs by run, as the ledger tells them."""
-    found: dict[str, str] = {}
-    for chain in chains:
-        for body in chain.bodies:
-            if '"audit.run.archived.v1"' in body:
-                data = json.loads(body)["data"]
-                found[str(data.get("run_id"))] = str(data.get("hash"))
-    return found
-
-
-def _documents(dossier: Dossier) -> Iterator[Finding]:
-    for one in dossier.facts.documents:
-        content = dossier.files.get(document_entry(one.sha256))
-        if not one.included:
-            continue
-        holds = content is not None and hashlib.sha256(content).hexdigest() == one.sha256 and len(content) == one.size
-        found = Told.of("dossier.document.changed", "is not what was kept")
-        if holds:
-            found = Told.of("dossier.document.holds", "{size} bytes", size=one.size)
-        yield Finding(Told.of("dossier.document", "document {name}…", name=one.sha256[:16]), holds, found)

@@ -1,6 +1,7 @@
 """Entries as a ZIP file, byte for byte the same whenever and wherever it is written: stored, in order, undated."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ class Entry:
     def stop(self) -> int:
         """The first byte after it."""
         return self.offset + len(self.content)
+
+
+_UNREADABLE = (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OSError, struct.error)
+"""What the library says of bytes that are no ZIP file."""
 
 
 class NotPacked(Exception):  # noqa: N818 - what was given, not a fault of ours
@@ -52,7 +57,9 @@ def unpack(whole: bytes) -> list[Entry]:
     try:
         with zipfile.ZipFile(io.BytesIO(whole)) as archive:
             return [_entry(archive, info) for info in archive.infolist()]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except OverflowError as error:
+        raise NotPacked("a size or a place in it is beyond any file") from error
+    except _UNREADABLE as error:
         raise NotPacked(str(error)) from error
 
 

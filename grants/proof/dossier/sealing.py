@@ -11,6 +11,7 @@ import hashlib
 import string
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -18,12 +19,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from grants.proof import finding
 from grants.proof.canonical import canonical
 from grants.proof.dossier.packing import HEADER, Entry, NotPacked, directory_of, pack, unpack
-from grants.proof.signatures import PublicKey, Ring, Signed, Statement, holds
+from grants.proof.signatures import KeyStatement, PublicKey, Ring, Signed, Statement, holds
 
 BLOCK = 128
 HASH = 8
 BLOCKS = "seal/blocks"
 STATEMENT = "seal/statement.json"
+SIGNATURE = 86
+"""Letters of a signature: 64 bytes in base64url without padding."""
 _BASE64URL = string.ascii_letters + string.digits + "-_"
 _MARK = b"PK\x03\x04"
 
@@ -60,6 +63,7 @@ _DROPPED = finding.Told.of("dossier.wrong.dropped", "a byte was dropped here")
 _NOT_MADE_SO = finding.Told.of("dossier.wrong.not_made_so", "this is not what the entries before the seal make it")
 _IN_SIGNATURE = finding.Told.of("dossier.wrong.in_signature", "a byte of the signature was changed here")
 _SIGNATURE = finding.Told.of("dossier.wrong.signature", "the signature is not of this dossier, by none of its keys")
+_BYTES = tuple(bytes([value]) for value in range(256))
 _WHOLE = finding.Told.of("dossier.where.whole", "the whole file")
 _BETWEEN = finding.Told.of("dossier.where.between", "between the entries")
 
@@ -96,10 +100,6 @@ def blocks_of(covered: bytes) -> bytes:
     """A short hash of each block; of a large file this is most of the work."""
     sha256 = hashlib.sha256
     return b"".join([sha256(covered[at : at + BLOCK]).digest()[:HASH] for at in range(0, len(covered), BLOCK)])
-
-
-def _short(block: bytes) -> bytes:
-    return hashlib.sha256(block).digest()[:HASH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,27 +230,25 @@ def _wrong_block(covered: bytes, blocks: bytes, expected: bytes) -> Wrong | None
 
 def _narrowed(covered: bytes, start: int, sealed: bytes) -> Wrong:
     found = covered[start : start + BLOCK]
-    for at, original, what in _guesses(found, covered[start + BLOCK : start + BLOCK + 1]):
-        if _short(original) == sealed:
+    sha256 = hashlib.sha256
+    for at, originals, what in _guesses(found, covered[start + BLOCK : start + BLOCK + 1]):
+        # Tens of thousands for one block, so all of one place at once: a loop of Python's own takes half as long again.
+        if sealed in [sha256(original).digest()[:HASH] for original in originals]:
             return Wrong(start + at, 1, "", what)
     return Wrong(start, len(found), "", _OTHERS)
 
 
-def _guesses(found: bytes, following: bytes) -> Iterator[tuple[int, bytes, str]]:
-    """What may have stood there if a single byte was added, changed or dropped; the cheapest to try first."""
+def _guesses(found: bytes, following: bytes) -> Iterator[tuple[int, list[bytes], str]]:
+    """What may have stood there if a single byte was added, changed or dropped, by place; the cheapest to try first."""
     for at in range(len(found)):
-        yield at, found[:at] + found[at + 1 :] + following, _ADDED
-        yield at, found[:at] + found[at + 1 :], _ADDED
-    for at, byte in enumerate(found):
+        without = found[:at] + found[at + 1 :]
+        yield at, [without + following, without], _ADDED
+    for at in range(len(found)):
         before, after = found[:at], found[at + 1 :]
-        for value in range(256):
-            if value != byte:
-                yield at, b"%b%c%b" % (before, value, after), _CHANGED
+        yield at, [before + byte + after for byte in _BYTES], _CHANGED
     for at in range(len(found) + 1):
-        before, after = found[:at], found[at:]
-        for value in range(256):
-            guess = b"%b%c%b" % (before, value, after)
-            yield at, guess[:BLOCK], _DROPPED
+        before, after = found[:at], found[at : BLOCK - 1]
+        yield at, [(before + byte + after)[:BLOCK] for byte in _BYTES], _DROPPED
 
 
 def _named(whole: bytes, wrong: Wrong) -> Wrong:
@@ -278,38 +276,70 @@ def _wrong_tail(whole: bytes, before: _Covered, told: Callable[[Sequence[Entry]]
     try:
         entries = [*_entries_of(covered)]
         said = told(entries)
-    except (NotPacked, ValueError, KeyError, TypeError) as error:
+    except (NotPacked, ValueError, KeyError, TypeError, RecursionError) as error:
         return Wrong(
             0,
             place.start,
             _WHOLE,
             finding.Told.of("dossier.wrong.unread", "what is sealed cannot be read: {error}", error=str(error)),
         )
-    signature, key = _signature_in(whole[place.text : place.stop]), said.keys[-1].statement.id if said.keys else ""
-    digest = hashlib.sha256(covered).hexdigest()
-    statement = DossierStatement(about=said.about, at=said.at, length=len(covered), sha256=digest)
-    signed = SignedDossier(statement=statement, signed=Signed(key=key, signature=signature))
+    statement = DossierStatement(
+        about=said.about, at=said.at, length=len(covered), sha256=hashlib.sha256(covered).hexdigest()
+    )
+    key = said.keys[-1].statement if said.keys else None
+    signature, found = _signature_in(whole[place.text : place.stop], key, statement)
+    signed = SignedDossier(statement=statement, signed=Signed(key=key.id if key else "", signature=signature))
     expected = pack([*entries, Entry(BLOCKS, before.blocks), Entry(STATEMENT, signed.written())])
+    begins = place.text + signed.written().index(signature.encode())
     if (at := _first_difference(whole, expected)) is not None:
-        return Wrong(at, 1, _part_of(at, place), _NOT_MADE_SO)
-    if Ring(said.keys).doubt(statement, said.at, signed.signed) is None:
+        inside = begins <= at < begins + len(signature)
+        return Wrong(at, 1, _part_of(at, place), _IN_SIGNATURE if inside else _NOT_MADE_SO)
+    if found and Ring(said.keys).doubt(statement, said.at, signed.signed) is None:
         return None
-    return _wrong_signature(said.keys, statement, signature, place.text + signed.written().index(signature.encode()))
+    return Wrong(begins, len(signature), STATEMENT, _SIGNATURE)
 
 
 def _entries_of(covered: bytes) -> Iterator[Entry]:
+    """Raises NotPacked: a name is no text, or there twice."""
+    names: set[str] = set()
     for name, start, stop in _headers(covered):
         offset = start + HEADER + len(name.encode())
+        if name in names or name.encode() != covered[start + HEADER : offset]:
+            raise NotPacked(f"the name of the entry at byte {start} is there already, or is no text")
+        names.add(name)
         yield Entry(name, covered[offset:stop], offset)
 
 
-def _signature_in(text: bytes) -> str:
-    """The signature of a statement whose other bytes may be damaged; what cannot be told is filled with "A"."""
-    mark = b'"signature":"'
+def _signature_in(text: bytes, key: KeyStatement | None, statement: Statement) -> tuple[str, bool]:
+    """The signature of a statement of which any byte may be damaged, and whether it holds: as it is written, or with
+    one letter changed, added or taken out. Its mark may be damaged as well: then it is where the mark would end.
+    """
+    mark, public = b'"signature":"', key.public if key else ""
+    ends = len(f'{{"signed":{{"key":"{key.id if key else ""}",') + len(mark)
     at = text.find(mark)
-    raw = text[at + len(mark) : at + len(mark) + 86] if at >= 0 else b""
-    found = raw.decode("ascii", errors="replace")
-    return "".join(letter if letter in _BASE64URL else "A" for letter in found).ljust(86, "A")
+    places = (ends, ends - 1, ends + 1) if at < 0 else (at + len(mark),)
+    written = [_letters(text[place : place + SIGNATURE + 1]) for place in places]
+    for guess in chain(*([one[:SIGNATURE]] for one in written), *map(_repaired, written)):
+        if _is_whole(guess) and holds(public, guess, statement.canonical()):
+            return guess, True
+    return written[0][:SIGNATURE], False
+
+
+def _letters(raw: bytes) -> str:
+    """What cannot be a letter of a signature is filled with "A"."""
+    text = raw.decode("ascii", errors="replace")
+    return "".join(letter if letter in _BASE64URL else "A" for letter in text).ljust(SIGNATURE + 1, "A")
+
+
+def _repaired(written: str) -> Iterator[str]:
+    """What may have stood there if a single letter was added, changed or dropped; the cheapest to try first."""
+    for at in range(SIGNATURE):
+        yield written[:at] + written[at + 1 :]
+    for at in range(SIGNATURE):
+        before, after = written[:at], written[at:SIGNATURE]
+        for letter in _BASE64URL:
+            yield before + letter + after[1:]
+            yield before + letter + after[:-1]
 
 
 def _first_difference(one: bytes, other: bytes) -> int | None:
@@ -322,17 +352,6 @@ def _part_of(at: int, place: _Place) -> str:
     if at < place.statement:
         return BLOCKS
     return STATEMENT if at < place.stop else "the list of entries"
-
-
-def _wrong_signature(keys: Sequence[PublicKey], statement: DossierStatement, signature: str, offset: int) -> Wrong:
-    """The letter that would make it hold again, where one does."""
-    public = keys[-1].statement.public if keys else ""
-    for at, letter in enumerate(signature):
-        for other in _BASE64URL:
-            guess = signature[:at] + other + signature[at + 1 :]
-            if other != letter and _is_whole(guess) and holds(public, guess, statement.canonical()):
-                return Wrong(offset + at, 1, STATEMENT, _IN_SIGNATURE)
-    return Wrong(offset, len(signature), STATEMENT, _SIGNATURE)
 
 
 def _is_whole(text: str) -> bool:

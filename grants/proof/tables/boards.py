@@ -6,12 +6,15 @@ from types import MappingProxyType
 from grants.contracts import application_events as application
 from grants.contracts import committee_events as board
 from grants.contracts import evaluation_events as said
+from grants.contracts import evaluator_events as evaluators
 from grants.contracts import pack_events as packs
 from grants.contracts import proposal_events as proposals
 from grants.contracts import reserve_events as reserve
 from grants.contracts import selection_events as became
 from grants.contracts.event import EventData
-from grants.proof.tables.book import Book, Handler, Table, Told, is_known
+from grants.proof.sealed import Sealed
+from grants.proof.tables.book import Book, Handler, Row, Table, Told, is_known
+from grants.proof.tables.by_hash import hashed, since_told
 
 COMMITTEE, MEMBER, SESSION, MINUTES = "committee", "committee_member", "committee_session", "committee_minutes"
 SIGNATURE, PACK, OPINION, PROPOSAL = (
@@ -20,12 +23,19 @@ SIGNATURE, PACK, OPINION, PROPOSAL = (
     "approval_pack_opinion",
     "assignment_proposal",
 )
+
+
+def _is_provided(row: Row) -> bool:
+    """Nobody was named to it and it was not opened: it is there so that a call has one."""
+    return row["chair_id"] is None and row["status"] == "appointed"
+
+
 TABLES: Mapping[str, Table] = MappingProxyType(
     {
         "call_file": Table(whole=True),
-        COMMITTEE: Table(),
+        COMMITTEE: Table(whole=True, but=_is_provided),
         "envelope_raise": Table(key=("number",), whole=True),
-        MEMBER: Table(key=("person_id",)),
+        MEMBER: Table(key=("person_id",), whole=True),
         SESSION: Table(key=("number",), whole=True),
         MINUTES: Table(whole=True),
         SIGNATURE: Table(key=("person_id",), whole=True),
@@ -45,17 +55,46 @@ def published(book: Book, told: Told) -> None:
 
 
 def appointed(book: Book, told: Told) -> None:
-    """Named anew, the members take the place of those before."""
+    """Named anew, the members take the place of those before; who each is was sealed, since rooms do that."""
     data = told.data
-    book.put(COMMITTEE, (), told, chair_id=data["chair"])
+    _provided(book, told)
+    book.put(COMMITTEE, (), told, chair_id=data["chair"], present=None)
     book.drop(MEMBER)
-    for seat, people in (("full", data["full"]), ("substitute", data["substitutes"])):
-        for ordinal, person in enumerate(people if is_known(people) else (), 1):
-            book.put(MEMBER, (person,), told, seat=seat, ordinal=ordinal)
+    if not (is_known(data["full"]) and is_known(data["substitutes"])):
+        book.doubtful.add(MEMBER)
+        return
+    book.doubtful.discard(MEMBER)
+    seats = [("full", one) for one in enumerate(data["full"], 1)]
+    seats += [("substitute", one) for one in enumerate(data["substitutes"], 1)]
+    for seat, (ordinal, person) in seats:
+        book.put(MEMBER, (person,), told, seat=seat, ordinal=ordinal)
+    for (_, (_, person)), one in zip(seats, data.get("seals") or (), strict=False):
+        book.put(MEMBER, (person,), told, name=Sealed(one, ("name", "employer_tax_number")))
+    found = data.get("backgrounds") or ()
+    for (_, (_, person)), one in zip(seats, found if is_known(found) else (), strict=False):
+        book.put(MEMBER, (person,), told, background=one)
+
+
+def _provided(book: Book, told: Told) -> None:
+    """The call's own envelope is the usable one until an officer says otherwise."""
+    if not book.keys(COMMITTEE):
+        book.put(COMMITTEE, (), told, status="appointed", due_at=None, concluded_at=None)
+    envelope = book.value("call_file", (), "envelope")
+    if envelope is not None and not book.keys("envelope_raise"):
+        book.put(COMMITTEE, (), told, envelope=envelope, usable=envelope, reason="")
+
+
+def erased(book: Book, told: Told) -> None:
+    """A member's name and employer went, the seat stays."""
+    if is_known(told.data["evaluator_id"]):
+        book.change(MEMBER, (told.data["evaluator_id"],), told, name="", employer_tax_number=None)
 
 
 def opened(book: Book, told: Told) -> None:
+    _provided(book, told)
     book.put(COMMITTEE, (), told, status="open", due_at=told.data["due_at"], concluded_at=None)
+    if book.value(COMMITTEE, (), "present") is None:
+        book.put(COMMITTEE, (), told, present=None)
 
 
 def overdue(book: Book, told: Told) -> None:
@@ -85,7 +124,7 @@ def concluded(book: Book, told: Told) -> None:
 def session_called(book: Book, told: Told) -> None:
     data = told.data
     facts = {name: data[name] for name in ("starts_at", "ends_at", "place")}
-    changed = {name: data[name] for name in ("version", "reason") if name in data}
+    changed = {name: data.get(name, first) for name, first in (("version", 0), ("reason", ""))}
     book.put(SESSION, (data["number"],), told, **facts, **changed)
 
 
@@ -104,6 +143,8 @@ def minutes_signed(book: Book, told: Told) -> None:
     if is_known(data["member_id"]):
         facts = {name: data[name] for name in ("document", "is_extract")}
         book.put(SIGNATURE, (data["member_id"],), told, **facts, signed_at=told.at)
+    else:
+        book.doubtful.add(SIGNATURE)
     if data["is_complete"] and book.value(MINUTES, (), "complete_at") is None:
         book.put(MINUTES, (), told, complete_at=told.at)
 
@@ -131,6 +172,8 @@ def pack_answered(book: Book, told: Told) -> None:
     if is_known(data["member_id"]):
         facts = {name: data[name] for name in ("agrees", "reason")}
         book.put(OPINION, (data["number"], data["member_id"]), told, **facts, given_at=told.at)
+    else:
+        book.doubtful.add(OPINION)
 
 
 def pack_closed(book: Book, told: Told) -> None:
@@ -149,14 +192,17 @@ def reserve_closed(book: Book, told: Told) -> None:
 
 def proposed(book: Book, told: Told) -> None:
     data = told.data
-    facts = {name: data[name] for name in ("seats", "filled", "best")}
+    facts = {name: data[name] for name in ("seats", "filled", "best")} | since_told(told, "fit")
     by = {"computed_by": told.by, "computed_at": told.at, "accepted_at": None}
-    book.put(PROPOSAL, (data["proposal_id"],), told, **facts, status="open", **by)
+    key = (data["proposal_id"],)
+    book.put(PROPOSAL, key, told, **facts, status="open", **by, accepted_by="", changes=[])
+    hashed(book, told, PROPOSAL, key, "lines")
 
 
 def proposal_accepted(book: Book, told: Told) -> None:
     done = {"status": "accepted", "accepted_by": told.by, "accepted_at": told.at}
     book.put(PROPOSAL, (told.data["proposal_id"],), told, **done)
+    hashed(book, told, PROPOSAL, (told.data["proposal_id"],), "changes")
 
 
 def staffed(book: Book, told: Told) -> None:
@@ -167,6 +213,7 @@ def staffed(book: Book, told: Told) -> None:
 _HANDLERS: Mapping[type[EventData], Handler] = {
     application.CallPublished: published,
     said.CommitteeAppointed: appointed,
+    evaluators.EvaluatorErased: erased,
     said.CommitteeOpened: opened,
     said.CommitteeOverdue: overdue,
     said.CommitteeAttended: attended,

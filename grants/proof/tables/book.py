@@ -1,25 +1,25 @@
 """Tables as the records make them, row by row and field by field, and where the tables of a room say something else."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
 
 from grants.calendar import istanbul_day
-from grants.iban import masked
+from grants.contracts.event import EventData
 from grants.proof.chain import Link
-from grants.proof.sealed import Hashed, Sealed
-from grants.proof.veil import VEILED
+from grants.proof.tables.agreeing import agrees, is_veiled, said
 
 Row = Mapping[str, Any]
 Key = tuple[Any, ...]
+Rows = dict[Key, dict[str, tuple[Any, str]]]
+"""What was told of the rows of a table, each value with the record that told it; `ROW`: that there is one."""
 BOOKS = "ledger_entry"
 """The table that is kept in double entry."""
-NOTHING = ("0", "0.00")
-"""Amounts of nothing, as text."""
 ROW = ""
 """As the name of a field: the row itself."""
 
@@ -55,7 +55,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One record, opened as far as it goes. by: who acted; unknown where that was erased."""
+    """One record, opened as far as it goes. by: who acted; unknown where that was erased. id: of its event."""
 
     record: str
     type: str
@@ -65,6 +65,7 @@ class Told:
     role: str
     regime: str
     data: Mapping[str, Any]
+    id: str = ""
 
     def due(self, kind: str, number: int = 0) -> str | None:
         """When something falls due, of an event that carries everything that does."""
@@ -77,12 +78,14 @@ class Table:
     """How the rows of a table are known.
 
     key: the columns that tell them apart within one file. order: instead, the columns by whose order they are counted,
-    from 1. whole: every row was told of. but: of a whole table, those that are never told of.
+    from 1. whole: every row was told of; since: of files of which more was told from the first day on (`Compares`).
+    but: of a whole table, those that are never told of.
     """
 
     key: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     whole: bool = False
+    since: bool = False
     but: Callable[[Row], bool] = field(default=lambda _: False)
 
     def rows(self, held: Iterable[Row]) -> dict[Key, Row]:
@@ -91,13 +94,6 @@ class Table:
             ordered = sorted(held, key=lambda row: tuple(str(row[name]) for name in self.order))
             return {(number,): row for number, row in enumerate(ordered, 1)}
         return {tuple(row[name] for name in self.key): row for row in held}
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """An account number of which only the ends were told."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +128,34 @@ class Mean:
         return sum((Fraction(row[self.name]) for row in held), Fraction(0)) / max(len(held), 1)
 
 
+class Compares(Protocol):
+    """More that is held against the tables than a book's own rows. is_whole: from the first day of the file on."""
+
+    is_whole: bool
+
+    def differences(self, held: Mapping[str, Sequence[Row]]) -> "Iterator[Difference]":
+        """Everything in which the tables of the room say something else."""
+
+    def of(self, table: str) -> "Compares":
+        """The same of one table alone."""
+
+
 @dataclass(slots=True)
 class Book:
     """Tables written from records. Each value remembers the record that told it.
 
-    balances: what accounts of the books hold. kept: what a later record needs of an earlier one.
+    balances: what accounts of the books hold. kept: what a later record needs of an earlier one. doubtful: tables of
+    which records of before said that something changed, not what: a row there may or may not have been told.
     """
 
     tables: Mapping[str, Table]
-    rows: dict[str, dict[Key, dict[str, tuple[Any, str]]]] = field(default_factory=dict)
+    rows: dict[str, Rows] = field(default_factory=dict)
     totals: dict[Total, tuple[Decimal, str]] = field(default_factory=dict)
     balances: dict[str, tuple[Decimal, str]] = field(default_factory=dict)
     means: dict[Mean, tuple[Fraction, str]] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
+    beside: "list[Compares]" = field(default_factory=list)
 
     def put(self, table: str, key: Key, told: Told, **fields: Any) -> None:
         """A row is there and says this; what is veiled and not opened says nothing."""
@@ -203,9 +214,28 @@ class Book:
 
     def differences(self, held: Mapping[str, Sequence[Row]]) -> Iterator[Difference]:
         """Everything in which the tables of the room say something else; a table that is not there is empty."""
+        found = {(one.kind, one.table, one.row, one.field): one for one in self._differences(held)}
+        yield from found.values()
+
+    def of(self, name: str) -> "Book":
+        """The same of one table alone."""
+        return replace(
+            self,
+            tables={name: self.tables[name]},
+            totals={total: said for total, said in self.totals.items() if total.table == name},
+            balances=self.balances if name == BOOKS else {},
+            means={mean: said for mean, said in self.means.items() if mean.table == name},
+            beside=[more.of(name) for more in self.beside],
+        )
+
+    def _differences(self, held: Mapping[str, Sequence[Row]]) -> Iterator[Difference]:
+        is_told = any(one.is_whole for one in self.beside)
         for name, table in self.tables.items():
-            yield from self._of_table(name, table, held.get(name, ()))
+            is_whole = (table.whole or (table.since and is_told)) and name not in self.doubtful
+            yield from compared(name, replace(table, whole=is_whole), self.rows.get(name, {}), held.get(name, ()))
         yield from self._of_sums(held)
+        for more in self.beside:
+            yield from more.differences(held)
 
     def _of_sums(self, held: Mapping[str, Sequence[Row]]) -> Iterator[Difference]:
         """What rows come to together."""
@@ -214,35 +244,48 @@ class Book:
             if found != told:
                 kind = Differs.SUM if total.plus else Differs.COUNT
                 where = ", ".join(str(value) for _, value in total.where)
-                yield Difference(kind, total.table, where, total.name, _said(told), _said(found), record)
+                yield Difference(kind, total.table, where, total.name, said(told), said(found), record)
         for account, (told, record) in self.balances.items():
             found = _balance(account, held.get(BOOKS, ()))
             if found != told:
-                yield Difference(Differs.SUM, BOOKS, account, "debit - credit", _said(told), _said(found), record)
+                yield Difference(Differs.SUM, BOOKS, account, "debit - credit", said(told), said(found), record)
         for mean, (wanted, record) in self.means.items():
             came = mean.of(held.get(mean.table, ()))
             if came != wanted:
                 yield Difference(Differs.SUM, mean.table, "", f"mean of {mean.name}", str(wanted), str(came), record)
 
-    def _of_table(self, name: str, table: Table, held: Sequence[Row]) -> Iterator[Difference]:
-        told, rows = self.rows.get(name, {}), table.rows(held)
-        for key, fields in told.items():
-            row = rows.get(key)
-            if row is None:
-                yield Difference(Differs.MISSING, name, _named(key), ROW, "", "", fields[ROW][1])
-                continue
-            for field_name, (value, record) in fields.items():
-                if field_name != ROW and not _agrees(value, row, field_name):
-                    said = (_said(value), _said(row.get(field_name)))
-                    yield Difference(Differs.VALUE, name, _named(key), field_name, *said, record)
-        if table.whole:
-            for key, row in rows.items():
-                if key not in told and not table.but(row):
-                    yield Difference(Differs.UNTOLD, name, _named(key), ROW, "", "", "")
+
+def compared(name: str, table: Table, told: Rows, held: Sequence[Row]) -> Iterator[Difference]:
+    """Where the rows of a table say something else than was told of them."""
+    rows = table.rows(held)
+    for key in (one for one in told if one not in rows):
+        yield Difference(Differs.MISSING, name, _named(key), ROW, "", "", told[key][ROW][1])
+    for key, row in rows.items():
+        for field_name, (value, record) in told.get(key, {}).items():
+            if field_name != ROW and not agrees(value, row, field_name):
+                both = (said(value), said(row.get(field_name)))
+                yield Difference(Differs.VALUE, name, _named(key), field_name, *both, record)
+    if table.whole:
+        yield from _untold(name, table, told, held)
+
+
+def _untold(name: str, table: Table, told: Rows, held: Sequence[Row]) -> Iterator[Difference]:
+    """Rows that were never told of, and rows that stand there twice."""
+    rows = table.rows(held)
+    for key, row in rows.items():
+        if key not in told and not table.but(row):
+            yield Difference(Differs.UNTOLD, name, _named(key), ROW, "", "", "")
+    if len(rows) < len(held):
+        yield Difference(Differs.UNTOLD, name, "", ROW, "", "", "")
 
 
 Handler = Callable[[Book, Told], None]
 """What one kind of event says of the tables."""
+
+
+def by_type(handlers: Mapping[type[EventData], Handler]) -> Mapping[str, Handler]:
+    """The same by the types that records carry."""
+    return MappingProxyType({one.type_name(): handler for one, handler in handlers.items()})
 
 
 def written(tables: Mapping[str, Table], handlers: Mapping[str, Handler], links: Iterable[Link], own: str = "") -> Book:
@@ -253,10 +296,6 @@ def written(tables: Mapping[str, Table], handlers: Mapping[str, Handler], links:
         if handler is not None:
             handler(book, told_by(link))
     return book
-
-
-def _agrees(told: Any, row: Row, name: str) -> bool:
-    return told.fits(row) if isinstance(told, Sealed | Hashed) else same(told, row.get(name))
 
 
 def plus(one: str, other: str) -> str:
@@ -286,6 +325,7 @@ def told_by(link: Link) -> Told:
         role=str(event.get("actorrole", "")),
         regime=str(event.get("regime", "")),
         data=event["data"],
+        id=str(event["id"]),
     )
 
 
@@ -297,7 +337,7 @@ def parts_of(pin: str) -> tuple[str, str]:
 
 def is_known(value: Any) -> bool:
     """Whether it was opened: what is veiled says nothing."""
-    return not (isinstance(value, Mapping) and set(value) == {VEILED})
+    return not is_veiled(value)
 
 
 def last_day_before(at: str) -> str:
@@ -314,55 +354,5 @@ def day_after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
-def same(told: Any, held: Any) -> bool:
-    """Whether a field says what was told: instants by their moment, all else as it is; what was erased says nothing."""
-    match told, held:
-        case Masked(), str():
-            return masked(held) == told.text
-        case datetime(), _:
-            return _instant(held) == told
-        case dict(), _:
-            return not is_known(told) or (isinstance(held, dict) and _same_form(told, held))
-        case list(), list():
-            return len(told) == len(held) and all(map(same, told, held))
-        case str(), str():
-            return told == held or _same_instant(told, held)
-        case _:
-            return bool(told == held)
-
-
-def _same_form(told: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
-    """Name by name; what a form has gained since it was told stands there empty."""
-    more = held.keys() - told.keys()
-    found = all(name in held and same(value, held[name]) for name, value in told.items())
-    return found and all(not held[name] or held[name] in NOTHING for name in more)
-
-
-def _same_instant(one: str, other: str) -> bool:
-    found = _instant(one)
-    return found is not None and found == _instant(other)
-
-
-def _instant(text: Any) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    return found if found is not None and found.tzinfo else None
-
-
 def _named(key: Key) -> str:
     return " / ".join(str(part) for part in key) or "1"
-
-
-def _said(value: Any) -> str:
-    """A value on one line; a plan is long, and its beginning tells nobody anything."""
-    if isinstance(value, Masked):
-        return value.text
-    if isinstance(value, Sealed):
-        return value.seal
-    if isinstance(value, Hashed):
-        return value.digest
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return "" if value is None else str(value)

@@ -15,9 +15,11 @@ from grants.contracts import plan_events as plans
 from grants.contracts import reserve_events as reserve
 from grants.contracts import selection_events as became
 from grants.contracts.event import EventData
-from grants.proof.sealed import Sealed
-from grants.proof.tables import leading
-from grants.proof.tables.book import Book, Handler, Mean, Table, Told, Total, is_known
+from grants.proof.tables import deliberation as item
+from grants.proof.tables import leading, pool
+from grants.proof.tables.book import Book, Handler, Mean, Table, Told, is_known
+from grants.proof.tables.by_hash import hashed, sealed, since_told
+from grants.proof.tables.deliberation import BALLOT, CONFLICT, ITEM, MOTION, SCORE, SLOT
 
 ASSIGNMENT, FINDING, PRE, OBJECTION, FEEDBACK = (
     "assignment",
@@ -26,8 +28,7 @@ ASSIGNMENT, FINDING, PRE, OBJECTION, FEEDBACK = (
     "objection",
     "feedback",
 )
-ITEM, SCORE, SLOT, MOTION, BALLOT = (f"committee_{one}" for one in ("item", "score", "slot", "motion", "ballot"))
-CONFLICT, PLACEMENT, SELECTION = "committee_conflict", "placement", "selection"
+PLACEMENT, SELECTION = "placement", "selection"
 OF_THE_BOARD = (ITEM, SCORE, SLOT, MOTION, BALLOT, CONFLICT)
 """What is taken off the table of the board with an application that leaves before the conclusion."""
 TABLES: Mapping[str, Table] = MappingProxyType(
@@ -35,31 +36,34 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "file": Table(whole=True),
         ASSIGNMENT: Table(key=("id",), whole=True),
         "assessment_version": Table(key=("assignment_id", "number"), whole=True),
-        PRE: Table(),
-        FINDING: Table(key=("id",)),
+        PRE: Table(whole=True, but=lambda row: row["decided_at"] is None),
+        FINDING: Table(key=("id",), whole=True),
         "declaration": Table(key=("person_id",), whole=True),
-        FEEDBACK: Table(),
+        FEEDBACK: Table(whole=True),
         "feedback_redaction": Table(key=("number",), whole=True),
         OBJECTION: Table(whole=True),
-        ITEM: Table(),
+        ITEM: Table(whole=True),
         SCORE: Table(key=("person_id",), whole=True),
-        SLOT: Table(key=("number",)),
+        SLOT: Table(key=("number",), whole=True),
         MOTION: Table(key=("number",), whole=True),
         BALLOT: Table(key=("number", "person_id"), whole=True),
-        CONFLICT: Table(key=("person_id",)),
+        CONFLICT: Table(key=("person_id",), whole=True),
         PLACEMENT: Table(whole=True),
         SELECTION: Table(whole=True),
     }
 )
+_OF_THE_BOARD = frozenset({"committee_member", "committee_chair"})
+"""In which roles somebody declares a tie with what lies before the board, and leaves the room."""
+SHARED_TABLES, SHARED_HANDLERS = pool.TABLES, pool.HANDLERS
+"""What is of no file."""
 _NO_SHEET: Mapping[str, Any] = MappingProxyType({"scores": {}, "justifications": {}, "not_applicable": {}})
-_VOTES = {"yes": "yes", "no": "no", "abstained": "abstain"}
 
 
 def admitted(book: Book, told: Told) -> None:
     names = ("consortium_name", "coordinator_id", "nace", "members", "form", "plan", "requested", "submitted_at")
     facts = {name: told.data[name] for name in (*names, "call_id")}
     if not book.keys("file"):
-        book.put("file", (), told, **facts, ended=False)
+        book.put("file", (), told, **facts, ended=False, leaders=[], former=[], led_version=0)
 
 
 def plan_changed(book: Book, told: Told) -> None:
@@ -90,6 +94,7 @@ def assigned(book: Book, told: Told) -> None:
     data = told.data
     facts = {"evaluator_id": data["evaluator_id"], "due_at": data["due_at"], "invited_at": told.at}
     blank = {"status": "invited", "conflict": False, "total": None, "submitted_at": None, "answered_at": None}
+    blank |= {"reminded_at": None, "reopened_at": None, "reason": "", "salt": "", **since_told(told, "ordinal")}
     book.put(ASSIGNMENT, (data["assignment_id"],), told, **facts, **blank, **_NO_SHEET)
 
 
@@ -97,11 +102,13 @@ def accepted(book: Book, told: Told) -> None:
     done = {"status": "accepted", "answered_at": told.at, "conflict": False}
     due = {"due_at": told.data["due_at"]} if told.data["due_at"] else {}
     book.put(ASSIGNMENT, _assignment(told), told, **done, **due)
+    hashed(book, told, ASSIGNMENT, _assignment(told), "reason")
 
 
 def declined(book: Book, told: Told) -> None:
     done = {"status": "declined", "answered_at": told.at, "conflict": told.data["conflict"]}
     book.put(ASSIGNMENT, _assignment(told), told, **done)
+    hashed(book, told, ASSIGNMENT, _assignment(told), "reason")
 
 
 def reminded(book: Book, told: Told) -> None:
@@ -115,18 +122,9 @@ def lapsed(book: Book, told: Told) -> None:
 def assessed(book: Book, told: Told) -> None:
     done = {"status": "submitted", "total": told.data["total"], "submitted_at": told.at}
     book.put(ASSIGNMENT, _assignment(told), told, **done)
-    _sealed(book, told, ASSIGNMENT, _assignment(told), scores=("scores", "not_applicable"))
-    _sealed(book, told, ASSIGNMENT, _assignment(told), "words_seal", justifications=("justifications",))
-
-
-def _sealed(
-    book: Book, told: Told, table: str, key: tuple[Any, ...], name: str = "seal", **columns: tuple[str, ...]
-) -> None:
-    """What a field says was not told, but sealed; in records of before, and in what was erased, it is not known."""
-    for field, covered in columns.items():
-        book.forget(table, key, *covered)
-        if told.data.get(name) and is_known(told.data[name]):
-            book.put(table, key, told, **{field: Sealed(told.data[name], covered)})
+    book.forget(ASSIGNMENT, _assignment(told), "salt")
+    sealed(book, told, ASSIGNMENT, _assignment(told), scores=("scores", "not_applicable"))
+    sealed(book, told, ASSIGNMENT, _assignment(told), "words_seal", justifications=("justifications",))
 
 
 def reopened(book: Book, told: Told) -> None:
@@ -137,6 +135,7 @@ def reopened(book: Book, told: Told) -> None:
     by = {"reopened_at": told.at, "reason": data["reason"], "officer_id": told.by}
     book.put("assessment_version", (*key, data["version"]), told, **kept, **by)
     again = {"status": "accepted", "due_at": data["due_at"], "reopened_at": told.at, "total": None}
+    again |= {"answered_at": told.at, "reminded_at": None, "conflict": False, "salt": ""}
     book.put(ASSIGNMENT, key, told, **again, submitted_at=None, **_NO_SHEET)
 
 
@@ -144,26 +143,47 @@ def decided(book: Book, told: Told) -> None:
     facts = {name: told.data[name] for name in ("passed", "mean")}
     (explanation,) = told.data["explanations"] or (None,)
     shown = {"explanation": explanation} if explanation else {}
-    book.put(PRE, (), told, status="decided", **facts, decided_at=told.at, **shown)
+    settled = {"decided_at": told.at, "missing": 0, "ask_again_at": None, **since_told(told, "wanted", "opened_at")}
+    book.put(PRE, (), told, status="decided", **facts, **settled, **shown)
     book.change(ITEM, (), told, evaluators_mean=facts["mean"])
 
 
 def conflict_found(book: Book, told: Told) -> None:
-    facts = {name: told.data[name] for name in ("person_id", "kind", "hard")}
-    book.put(FINDING, (told.data["finding_id"],), told, **facts, state="open")
+    facts = {name: told.data[name] for name in ("person_id", "kind", "hard")} | since_told(told, "certain")
+    _found(book, told, facts)
+
+
+def _found(book: Book, told: Told, facts: Mapping[str, Any]) -> None:
+    """Found again, it stays as it was."""
+    key = (told.data["finding_id"],)
+    if key not in book.keys(FINDING):
+        unsettled = {"state": "open", "decided_by": "", "decided_at": None, "reason": ""}
+        book.put(FINDING, key, told, **facts, **unsettled, found_at=told.at)
+        hashed(book, told, FINDING, key, "about", "fact", "shown")
 
 
 def conflict_declared(book: Book, told: Told) -> None:
     person = told.data["person_id"]
     if is_known(person):
         book.put("declaration", (person,), told, tie=told.data["tie"], declared_at=told.at)
+        hashed(book, told, "declaration", (person,), "reason")
+        if told.role in _OF_THE_BOARD and told.data["tie"] != "none" and book.keys(ITEM):
+            item.leave(book, told, person, for_good=told.data["tie"] == "hard")
+    if told.data.get("finding_id"):
+        _found(book, told, {"person_id": person, "kind": "said", "certain": True, "hard": told.data["tie"] == "hard"})
+    elif told.data["tie"] != "none" and "finding_id" not in told.data:
+        book.doubtful.add(FINDING)
 
 
 def _settled(state: str) -> Handler:
     def settle(book: Book, told: Told) -> None:
-        facts = {name: told.data[name] for name in ("person_id", "kind", "reason")}
-        by = {"decided_by": told.by, "decided_at": told.at}
-        book.put(FINDING, (told.data["finding_id"],), told, **facts, state=state, **by)
+        facts = {name: told.data[name] for name in ("person_id", "kind")} | since_told(told, "certain", "hard")
+        key = (told.data["finding_id"],)
+        _found(book, told, facts)
+        by = {"decided_by": told.by, "decided_at": told.at, "reason": told.data["reason"]}
+        book.put(FINDING, key, told, **facts, state=state, **by)
+        _let_in(book, told)
+        hashed(book, told, FINDING, key, "about", "fact", "shown")
 
     return settle
 
@@ -171,25 +191,42 @@ def _settled(state: str) -> Handler:
 def feedback_issued(book: Book, told: Told) -> None:
     facts = {name: told.data[name] for name in ("decision", "object_until")}
     book.put(FEEDBACK, (), told, **facts, status="issued", issued_at=told.at, window_closed_at=None)
+    _prepared(book, told)
 
 
 def feedback_blocked(book: Book, told: Told) -> None:
-    book.put(FEEDBACK, (), told, status="held")
+    book.put(FEEDBACK, (), told, status="held", issued_at=None, object_until=None, window_closed_at=None)
+    _prepared(book, told)
+
+
+def _prepared(book: Book, told: Told) -> None:
+    """What the applicants are told, by its hash; of old, that there was something."""
+    book.put(FEEDBACK, (), told, **since_told(told, "prepared_at", "decision"))
+    if (mean := book.value(PRE, (), "mean")) is not None:
+        book.put(FEEDBACK, (), told, mean=mean)
+    hashed(book, told, FEEDBACK, (), "blocks", "texts")
 
 
 def feedback_redacted(book: Book, told: Told) -> None:
     number = len(book.keys("feedback_redaction")) + 1
     by = {"officer_id": told.by, "redacted_at": told.at}
-    book.put("feedback_redaction", (number,), told, block=told.data["block"], **by)
+    place = {"block": told.data["block"], **since_told(told, "text_number")}
+    book.put("feedback_redaction", (number,), told, **place, **by)
+    hashed(book, told, "feedback_redaction", (number,), "original", "text", "reason")
+    book.forget(FEEDBACK, (), "texts")
 
 
 def objection_made(book: Book, told: Told) -> None:
-    book.put(OBJECTION, (), told, status="open", made_by=told.by, made_at=told.at, decided_at=None)
+    undecided = {"decided_by": "", "decided_at": None, "decision_reason": ""}
+    book.put(OBJECTION, (), told, status="open", made_by=told.by, made_at=told.at, **undecided)
+    hashed(book, told, OBJECTION, (), "reasons")
 
 
 def objection_decided(book: Book, told: Told) -> None:
     status = "upheld" if told.data["upheld"] else "rejected"
     book.change(OBJECTION, (), told, status=status, decided_by=told.by, decided_at=told.at)
+    if book.keys(OBJECTION):
+        hashed(book, told, OBJECTION, (), "decision_reason")
     if told.data["is_final"]:
         book.change(FEEDBACK, (), told, status="final")
 
@@ -209,90 +246,34 @@ def _mine(handler: Handler) -> Handler:
     return heard
 
 
+def _let_in(book: Book, told: Told) -> None:
+    """What kept a member from it as computed holds no more; who was asked to evaluate it stays out."""
+    key = (told.data["person_id"],)
+    is_asked = bool(book.keys(ASSIGNMENT, evaluator_id=key[0]))
+    if not told.data["barred"] and not is_asked and book.value(CONFLICT, key, "declared") is False:
+        book.drop(CONFLICT, key)
+
+
+def kept_apart(book: Book, told: Told) -> None:
+    """Who leaves the room for this application, as computed; what is known stays. Of old that was not said."""
+    if told.data.get("apart") is None:
+        book.doubtful.add(CONFLICT)
+        return
+    for one in told.data["apart"]:
+        key = (one["person_id"],)
+        if one["application_id"] != book.kept["own"]:
+            continue
+        if not is_known(key[0]):
+            book.doubtful.add(CONFLICT)
+        elif key not in book.keys(CONFLICT):
+            book.put(CONFLICT, key, told, declared=False)
+
+
 def committee_opened(book: Book, told: Told) -> None:
+    kept_apart(book, told)
     if book.kept["own"] in told.data["applications"]:
         mean = book.value(PRE, (), "mean")
         book.put(ITEM, (), told, **({"evaluators_mean": mean} if mean is not None else {}))
-
-
-def session_called(book: Book, told: Told) -> None:
-    """The agenda as a whole; what was left over from another session is put off."""
-    number = told.data["number"]
-    mine = next((one for one in told.data["slots"] if one["application_id"] == book.kept["own"]), None)
-    if mine is None:
-        book.drop(SLOT, (number,))
-        return
-    for key in book.keys(SLOT):
-        if key != (number,):
-            book.change(SLOT, key, told, state="deferred")
-    book.put(SLOT, (number,), told, starts_at=mine["starts_at"], minutes=mine["minutes"])
-
-
-def item_opened(book: Book, told: Told) -> None:
-    book.put(SLOT, (told.data["number"],), told, state="open", opened_at=told.at, closed_at=None)
-
-
-def item_closed(book: Book, told: Told) -> None:
-    book.put(SLOT, (told.data["number"],), told, state="closed", closed_at=told.at)
-
-
-def left_the_room(book: Book, told: Told) -> None:
-    """A member in conflict leaves: what the member gave there is void, and an item heard to its end is open again."""
-    person = told.data["member_id"]
-    if not is_known(person):
-        return
-    book.put(CONFLICT, (person,), told, declared=True)
-    book.drop(SCORE, (person,))
-    book.drop(BALLOT, *(key for key in book.keys(BALLOT) if key[1] == person))
-    book.forget_totals(BALLOT)
-    for key in book.keys(SLOT, state="closed"):
-        book.forget(SLOT, key, "state", "closed_at")
-
-
-def scored(book: Book, told: Told) -> None:
-    person = told.data["member_id"]
-    if is_known(person):
-        book.put(SCORE, (person,), told, given_at=told.at)
-        _sealed(book, told, SCORE, (person,), score=("score",))
-
-
-def motion_raised(book: Book, told: Told) -> None:
-    data = told.data
-    facts = {"kind": data["kind"], "member_id": data["member_id"], "put_at": told.at}
-    book.put(MOTION, (data["motion"],), told, **facts, state="open", decided_at=None)
-
-
-def voted(book: Book, told: Told) -> None:
-    person = told.data["member_id"]
-    if is_known(person):
-        book.put(BALLOT, (told.data["motion"], person), told, given_at=told.at)
-        _sealed(book, told, BALLOT, (told.data["motion"], person), vote=("vote",))
-
-
-def motion_decided(book: Book, told: Told) -> None:
-    """How each voted is not told, but how many did so."""
-    data = told.data
-    state = "carried" if data["carried"] else "failed"
-    book.put(MOTION, (data["motion"],), told, state=state, decided_at=told.at)
-    for explanation in data["explanations"]:
-        if is_known(explanation["figures"]):
-            for name, vote in _VOTES.items():
-                where = (("number", data["motion"]), ("vote", vote))
-                book.total(Total(BALLOT, "", where), explanation["figures"][name], told)
-    if data["carried"] and data["kind"] == "defer":
-        for key in book.keys(SLOT, state="open"):
-            book.put(SLOT, key, told, state="deferred", closed_at=told.at)
-
-
-def motion_voided(book: Book, told: Told) -> None:
-    book.put(MOTION, (told.data["motion"],), told, state="void")
-    book.forget_totals(BALLOT)
-
-
-def dissented(book: Book, told: Told) -> None:
-    person = told.data["member_id"]
-    if is_known(person):
-        book.put(BALLOT, (told.data["motion"], person), told, dissent=told.data["text"])
 
 
 def concluded(book: Book, told: Told) -> None:
@@ -355,18 +336,19 @@ _HANDLERS: Mapping[type[EventData], Handler] = {
     became.ObjectionMade: objection_made,
     became.ObjectionDecided: objection_decided,
     became.ObjectionWindowClosed: window_closed,
+    said.CommitteeAppointed: kept_apart,
     said.CommitteeOpened: committee_opened,
-    board.CommitteeSessionCalled: session_called,
-    board.CommitteeSessionChanged: session_called,
-    board.CommitteeItemOpened: _mine(item_opened),
-    board.CommitteeItemClosed: _mine(item_closed),
-    said.CommitteeConflictDeclared: _mine(left_the_room),
-    board.CommitteeScored: _mine(scored),
-    board.CommitteeMotionRaised: _mine(motion_raised),
-    board.CommitteeVoted: _mine(voted),
-    board.CommitteeMotionDecided: _mine(motion_decided),
-    board.CommitteeMotionVoided: _mine(motion_voided),
-    board.CommitteeDissented: _mine(dissented),
+    board.CommitteeSessionCalled: item.session_called,
+    board.CommitteeSessionChanged: item.session_called,
+    board.CommitteeItemOpened: _mine(item.item_opened),
+    board.CommitteeItemClosed: _mine(item.item_closed),
+    said.CommitteeConflictDeclared: _mine(item.left_the_room),
+    board.CommitteeScored: _mine(item.scored),
+    board.CommitteeMotionRaised: _mine(item.motion_raised),
+    board.CommitteeVoted: _mine(item.voted),
+    board.CommitteeMotionDecided: _mine(item.motion_decided),
+    board.CommitteeMotionVoided: _mine(item.motion_voided),
+    board.CommitteeDissented: _mine(item.dissented),
     said.CommitteeConcluded: concluded,
     said.ApplicationPlaced: placed,
     reserve.ReserveMovedUp: moved_up,

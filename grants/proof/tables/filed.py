@@ -58,6 +58,7 @@ def counted(book: Book, told: Told) -> None:
     place = told.data["number"]
     keys = _of(book, LINES, place)
     if not keys or any(book.value(LINES, key, "issuer_tax_number") is None for key in keys):
+        book.doubtful.add(COUNTED)
         return
     whole = [key for key in keys if _counts_whole(book, key)]
     for key in whole:

@@ -7,11 +7,12 @@ from typing import Any
 from grants.calendar import start_of
 from grants.contracts.stages import DeadlineKind
 from grants.proof.sealed import Hashed
-from grants.proof.tables import leading, milestones
+from grants.proof.tables import kept_from, leading, milestones
 from grants.proof.tables.book import Book, Told, day_of, is_known, parts_of
 
 GRANT, REPORT, CLAIM, CLOSING_REPORT = "grant", "report", "claim", "closing_report"
 UNDER_WAY = frozenset({"in_force", "paused"})
+barred = kept_from.barred
 ITEM = ("title", "activity", "cost_head", "cost", "grant")
 
 
@@ -41,6 +42,7 @@ def opened(book: Book, told: Told) -> None:
         earned="0.00",
         opening=1,
     )
+    kept_from.apart(book, told, is_told=True)
     if not contract:
         return
     agreement = {name: contract[name] for name in ("plan_version", "plan", "members", "document") if name in contract}
@@ -56,18 +58,24 @@ def _of_contract(contract: Any) -> dict[str, Any]:
     names = ("number", "consortium_name", "enterprise_name", "enterprise_tax_number", "coordinator_id", "total")
     found = {name: contract[name] for name in (*names, "plan_version") if name in contract}
     if contract:
-        known = {contract["enterprise_tax_number"], contract["enterprise_name"]}
-        known |= {member[name] for member in contract["members"] for name in ("tax_number", "name")}
-        found["parties"] = sorted(known - {""})
+        own = [contract["enterprise_tax_number"], contract["enterprise_name"]]
+        found |= _parties(own, contract["members"])
     return found
+
+
+def _parties(own: list[Any], members: Any) -> dict[str, Any]:
+    """Who belongs to the grant; where a number of one was erased, it is not known."""
+    every = [*own, *(member[name] for member in members for name in ("tax_number", "name"))]
+    return {"parties": sorted({*every} - {""})} if all(map(is_known, every)) else {}
 
 
 def _items(book: Book, plan: Any, told: Told) -> None:
     book.drop("support_item")
-    for package in plan.get("packages", ()):
-        for item in package.get("items", ()):
-            facts = {name: item[name] for name in ITEM if name in item}
-            book.put("support_item", (item["key"],), told, **facts)
+    items = (item for package in plan.get("packages", ()) for item in package.get("items", ()))
+    for place, item in enumerate(items, 1):
+        facts = {name: item[name] for name in ITEM if name in item}
+        own = bool(item.get("domestic_goods", False))
+        book.put("support_item", (item["key"],), told, **facts, place=place, domestic_goods=own)
     milestones.planned(book, told, plan)
 
 
@@ -77,13 +85,12 @@ def plan_changed(book: Book, told: Told) -> None:
     people = {name: data[name] for name in leading.LEADERS}
     changed = {name: data[name] for name in ("total", "earned")}
     leading.followed(book, told, GRANT, (told.about,))
+    kept_from.apart(book, told, is_told=all(is_known(people[name]) for name in leading.LEADERS))
     book.change(GRANT, (told.about,), told, plan_version=version, **changed)
-    known = {member[name] for member in data["members"] for name in ("tax_number", "name")}
-    enterprise = {book.value(GRANT, (told.about,), f"enterprise_{name}") for name in ("tax_number", "name")}
-    if None not in enterprise:
-        book.change(GRANT, (told.about,), told, parties=sorted((known | enterprise) - {""}))
-    else:
-        book.forget(GRANT, (told.about,), "parties")
+    own = [book.value(GRANT, (told.about,), f"enterprise_{name}") for name in ("tax_number", "name")]
+    book.forget(GRANT, (told.about,), "parties")
+    if None not in own:
+        book.change(GRANT, (told.about,), told, **_parties(own, data["members"]))
     facts = {"plan": data["plan"], "members": data["members"], "change_id": data["change_id"], "since": told.at}
     book.put("plan_version", (version,), told, **facts, **people)
     book.change("change_request", (data["change_id"],), told, version=version)
@@ -356,9 +363,10 @@ def reopened(book: Book, told: Told) -> None:
 def happened(book: Book, told: Told, elsewhere: frozenset[str]) -> None:
     """Each event of a grant stands in its history, in order, without what stands elsewhere."""
     number = len(book.keys("history")) + 1
-    hidden = {"deadlines", "turn", "opening", "closed", "more_may_come", "grant_id", "application_id"}
+    hidden = {"deadlines", "turn", "opening", "closed", "more_may_come", "grant_id", "application_id", "kept"}
     details = {name: value for name, value in told.data.items() if name not in hidden | elsewhere}
     facts = {"at": told.at, "act": told.type.rpartition(".v")[0], "actor_id": told.by, "actor_role": told.role}
+    facts |= {} if told.data.get("kept") is None else {"id": told.id}
     book.put("history", (number,), told, **facts)
     if _is_open(details):
         book.put("history", (number,), told, details=details)
@@ -369,13 +377,6 @@ def _is_open(value: Any) -> bool:
         return False
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return all(_is_open(part) for part in parts)
-
-
-def barred(book: Book, told: Told) -> None:
-    """Whom a conflict keeps from the file, by the newest word of the evaluation room."""
-    person = told.data["person_id"]
-    if is_known(person):
-        book.put("barred", (person,), told, barred=told.data["barred"], said_at=told.at)
 
 
 def _on(told: Told) -> str:

@@ -11,7 +11,8 @@ def followed(book: Book, told: Told, table: str, key: Key) -> None:
     now = {name: told.data[name] for name in LEADERS}
     still = {one for one in now.values() if is_known(one)}
     for person in sorted(one for one in before - still if one and is_known(one)):
-        book.put("barred", (person,), told, barred=True, said_at=told.at)
+        about = {"application_id": told.about}
+        book.put("barred", (person,), told, **about, barred=True, said_at=told.at)
     book.change(table, key, told, **now)
 
 

@@ -10,10 +10,14 @@ MILESTONE = "milestone"
 
 def planned(book: Book, told: Told, plan: Mapping[str, Any]) -> None:
     """Those of the plan in force; what became of one stays with it. One that moved is late anew only by its new day."""
-    named = {one["key"]: one for one in plan.get("milestones", ())}
-    book.drop(MILESTONE, *(key for key in book.keys(MILESTONE) if key[0] not in named))
-    for name, one in named.items():
-        facts = {"title": one["title"], "quarter": one["quarter"]}
+    every = [one for package in plan.get("packages", ()) for one in package.get("milestones", ())]
+    named = {one["key"]: one for one in reversed(every)}
+    gone = [key for key in book.keys(MILESTONE) if key[0] not in named]
+    if gone:
+        book.drop(MILESTONE, *gone)
+    for place, one in enumerate(reversed(named.values()), 1):
+        name = one["key"]
+        facts = {"title": one["title"], "quarter": one["quarter"], "place": place}
         known = book.value(MILESTONE, (name,), "quarter")
         begun = {"status": "planned"} if known is None else {}
         late = {} if known == one["quarter"] else {"late_since": None}

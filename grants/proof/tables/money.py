@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from grants.contracts.stages import DeadlineKind
-from grants.proof.tables import filed
-from grants.proof.tables.book import Book, Key, Masked, Told, Total, is_known, last_day_before, plus
+from grants.proof.accounts import Account
+from grants.proof.tables import bank, filed
+from grants.proof.tables.book import Book, Key, Told, Total, day_of, is_known, last_day_before, plus
 from grants.proof.tables.grant import CLAIM, GRANT
 from grants.proof.tables.reports import accepted
 
@@ -15,6 +16,9 @@ ORDER, ORDERED = "payment_order", "ordered_claim"
 RECOVERY, INSTALMENT, RECEIPT = "recovery", "instalment", "receipt"
 NO_ROW: Key = ()
 UNPAID = ("made", "seconded", "approved", "returned")
+PAID_OUT = Total(PAYMENT, "amount", (), "amount")
+ORDERED_BACK = Total(RECOVERY, "amount", (("disallowed", True),), "amount")
+"""For spending that was disallowed after it had been paid: the settlement counts what was paid without it."""
 
 
 def claim_made(book: Book, told: Told) -> None:
@@ -43,7 +47,7 @@ def claim_approved(book: Book, told: Told) -> None:
     seconded = book.value(CLAIM, key, "status") == "seconded"
     names = ("countersigned_by", "countersigned_at") if seconded else ("approved_by", "approved_at")
     book.change(CLAIM, key, told, status="approved", **dict(zip(names, (told.by, told.at), strict=True)))
-    book.put(CHARGE, key, told, amount=told.data["amount"], is_paid=False)
+    _charged(book, told, key, is_paid=False, year=int(day_of(told.at.isoformat())[:4]))
     if not book.value(CLAIM, key, "final"):
         debit = "advance" if book.value(CLAIM, key, "advance") else "cost"
         book.put(BOOKS, ("owed", _document(book, key), debit, "payable"), told, amount=told.data["amount"])
@@ -52,8 +56,9 @@ def claim_approved(book: Book, told: Told) -> None:
 def claim_ordered(book: Book, told: Told) -> None:
     data, key = told.data, _claim(told)
     book.change(CLAIM, key, told, status="ordered", order_id=data["order_id"], paid_by=told.by)
-    payee = {"iban": Masked(data["account"]), "holder": data["holder"]} if _names_payee(data) else {}
-    book.put(ORDERED, (data["order_id"], *key), told, amount=data["amount"], status="made", **payee)
+    payee = {"iban": _payee(book, data["account"]), "holder": data["holder"]} if _names_payee(data) else {}
+    facts = {"grant_id": told.about, "amount": data["amount"], "status": "made"}
+    book.put(ORDERED, (data["order_id"], *key), told, **facts, **payee)
     _order(book, told, data.get("order") or {})
 
 
@@ -62,11 +67,17 @@ def _names_payee(data: Mapping[str, Any]) -> bool:
     return bool(data.get("account")) and is_known(data["account"])
 
 
+def _payee(book: Book, ends: str) -> Account:
+    """The account of the grant that shows these ends; where it is not known, the ends."""
+    known = (book.value("payee_account", key, "iban") for key in reversed(book.keys("payee_account")))
+    return next((one for one in known if isinstance(one, Account) and one.ends == ends), Account(ends))
+
+
 def _order(book: Book, told: Told, facts: Mapping[str, Any]) -> None:
     """The order as it was made, and its file: what is held of that is shown by its hash."""
-    known = {name: value for name, value in facts.items() if name != "account"}
+    known = {name: value for name, value in facts.items() if name not in {"account", "account_digest"}}
     if facts and is_known(facts["account"]):
-        known["account"] = Masked(facts["account"])
+        known["account"] = bank.account(facts, told.data["order_id"])
     if facts:
         known["content"] = facts["sha256"]
     book.put(ORDER, (told.data["order_id"],), told, **known, made_by=told.by, made_at=told.at)
@@ -84,19 +95,29 @@ def claim_paid(book: Book, told: Told) -> None:
     data, key, own = told.data, _claim(told), (told.about,)
     ordered = book.value(CLAIM, key, "order_id")
     by = {} if ordered else {"paid_by": told.by}
+    paid_by = book.value(CLAIM, key, "paid_by") if ordered else told.by
     named = _said(data, "reference")
     book.change(CLAIM, key, told, status="paid", paid_on=data["paid_on"], paid_at=told.at, **by)
     book.put(PAYMENT, key, told, amount=data["amount"], paid_on=data["paid_on"], recorded_at=told.at)
-    book.put(PAYMENT, key, told, order_id=ordered or "", **named)
+    book.put(PAYMENT, key, told, order_id=ordered or "", **named, **({"paid_by": paid_by} if paid_by else {}))
     if named:
         book.change(CLAIM, key, told, payment_ref=named["reference"])
-    book.put(CHARGE, key, told, amount=data["amount"], is_paid=True, year=int(data["paid_on"][:4]))
+    _charged(book, told, key, is_paid=True, year=int(data["paid_on"][:4]))
     book.put(BOOKS, ("paid", key[0], "payable", "paid"), told, amount=data["amount"])
     before = book.value(GRANT, own, "paid")
     if before is not None:
         book.change(GRANT, own, told, paid=plus(before, data["amount"]))
+    if PAID_OUT in book.totals:
+        book.add(PAID_OUT, data["amount"], told)
     if ordered:
         book.change(ORDERED, (ordered, *key), told, status="booked")
+
+
+def _charged(book: Book, told: Told, key: Key, **facts: Any) -> None:
+    """What a claim takes of a year of its programme; which that is stays as it was when it was approved."""
+    known = book.value(GRANT, (told.about,), "programme")
+    programme = {"programme": known} if known is not None else {}
+    book.put(CHARGE, key, told, **programme, grant_id=told.about, amount=told.data["amount"], **facts)
 
 
 def _said(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -116,7 +137,7 @@ def claim_refused(book: Book, told: Told) -> None:
     key = _claim(told)
     _taken_out(book, told, key)
     by = {"remarks": told.data["reason"], "answered_by": told.by, "answered_at": told.at}
-    book.change(CLAIM, key, told, status="refused", **by)
+    book.change(CLAIM, key, told, status="refused", correct_by=None, **by)
 
 
 def claim_resubmitted(book: Book, told: Told) -> None:
@@ -158,6 +179,15 @@ def _document(book: Book, key: Key) -> str:
     return str(key[0]) if sent == 1 else f"{key[0]}/{sent}"
 
 
+def added_up(book: Book, told: Told) -> None:
+    """What the closing says was paid is all payments together; what its decision counts less, all ordered back."""
+    paid = told.data["paid"]
+    book.total(PAID_OUT, paid, told)
+    for one in told.data.get("explanations") or ():
+        if one["decision"] == "settlement":
+            book.total(ORDERED_BACK, Decimal(paid) - Decimal(one["figures"]["paid"]), told)
+
+
 def settled(book: Book, told: Told) -> None:
     """What the books hold once a grant is settled: nothing is ahead, kept back, promised or on the way through."""
     for account in ("settlement", "advance", "retention", "commitment", "undertaking"):
@@ -185,8 +215,9 @@ def account_confirmed(book: Book, told: Told) -> None:
 
 
 def _account(told: Told) -> dict[str, Any]:
-    known = is_known(told.data["account"])
-    return {"iban": Masked(told.data["account"])} if known else {}
+    if not is_known(told.data["account"]):
+        return {}
+    return {"iban": bank.account(told.data, told.data["account_id"])}
 
 
 def guarantee_received(book: Book, told: Told) -> None:
@@ -302,6 +333,7 @@ def spending_disallowed(book: Book, told: Told) -> None:
         book.put("spending_line", key, told, item=line["item"], disallowed=plus(before, line["amount"]))
         book.forget("spending_line", key, "reason")
     filed.summed(book, told)
+    book.forget_total(ORDERED_BACK)
     if data["recovery_id"]:
         _recovery(book, told, data["recovered"], id=data["recovery_id"], disallowed=True)
         _instalments(book, told, recovery_id=data["recovery_id"])

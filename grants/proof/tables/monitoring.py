@@ -17,7 +17,7 @@ from grants.contracts import report_events as owed
 from grants.contracts import risk_events as risk
 from grants.contracts.event import EventData
 from grants.contracts.grant_event import ClockMoved, GrantEvent
-from grants.proof.tables import grant, milestones, money, reports
+from grants.proof.tables import bank, besides, grant, kept_from, milestones, money, reports
 from grants.proof.tables.book import Book, Handler, Row, Table, Told
 
 
@@ -42,12 +42,12 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "change_request": Table(key=("id",), whole=True),
         "change_proposal": Table(key=("change_id",), whole=True),
         "report": Table(key=NUMBER, whole=True, but=_is_open_period),
-        "spending_line": Table(key=("report", "line")),
-        "spending": Table(key=("number", "item")),
+        "spending_line": Table(key=("report", "line"), since=True),
+        "spending": Table(key=("number", "item"), since=True),
         "scan": Table(key=("document",), whole=True),
-        "counted_paper": Table(key=("report", "line")),
-        "indicator_value": Table(key=("number", "code")),
-        "indicator_evidence": Table(key=("number", "place")),
+        "counted_paper": Table(key=("report", "line"), since=True),
+        "indicator_value": Table(key=("number", "code"), since=True),
+        "indicator_evidence": Table(key=("number", "place"), since=True),
         "development_report": Table(key=NUMBER, whole=True),
         "independent_audit": Table(key=NUMBER, whole=True),
         "audit_duty": Table(key=NUMBER, whole=True),
@@ -71,7 +71,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "payee_account": Table(key=("id",), whole=True),
         "guarantee": Table(key=("id",), whole=True),
         "recovery": Table(order=("ordered_at",), whole=True),
-        "instalment": Table(key=NUMBER),
+        "instalment": Table(key=NUMBER, since=True),
         "disallowance": Table(key=NUMBER, whole=True),
         "receipt": Table(order=("recorded_at", "id"), whole=True),
         "ledger_entry": Table(key=("act", "document", "debit", "credit")),
@@ -108,7 +108,7 @@ _OWN: Mapping[type[EventData], tuple[Handler, ...]] = {
     closing.ClosingReturned: (grant.closing_returned,),
     closing.ClosingAccepted: (grant.closing_accepted,),
     said.RecoveryOrdered: (money.recovery_ordered,),
-    said.GrantClosed: (money.lapsed, grant.closed, money.settled, money.recovery_began),
+    said.GrantClosed: (money.lapsed, grant.closed, money.settled, money.added_up, money.recovery_began),
     obligations.ObligationLook: (grant.obligation_to_look_at,),
     obligations.ObligationEnded: (grant.obligation_ended,),
     obligations.ObligationLookedAt: (grant.obligation_looked_at,),
@@ -182,7 +182,7 @@ def _of(event: type[GrantEvent]) -> Handler:
     own = _OWN.get(event, ())
 
     def handle(book: Book, told: Told) -> None:
-        for one in (*own, turn):
+        for one in (*own, turn, besides.kept):
             one(book, told)
         grant.happened(book, told, event.ELSEWHERE)
 
@@ -191,8 +191,11 @@ def _of(event: type[GrantEvent]) -> Handler:
 
 def _handlers() -> dict[str, Handler]:
     found = {one.type_name(): _of(one) for one in said.EVENTS if issubclass(one, GrantEvent)}
-    found |= {one.type_name(): grant.barred for one in _CONFLICTS}
+    found |= {one.type_name(): kept_from.barred for one in _CONFLICTS}
+    found[owed.PaperCounted.type_name()] = besides.kept
     return {application.ContractConcluded.type_name(): grant.concluded, **found}
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(_handlers())
+SHARED_TABLES, SHARED_HANDLERS = bank.TABLES, bank.HANDLERS
+"""What is of no grant."""

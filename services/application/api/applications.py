@@ -8,7 +8,8 @@ from pydantic import Field, StringConstraints
 from grants.contracts.stages import Stage
 from grants.values import Line
 from grants.workplan import WorkPlan
-from runtime.http.door import Door
+from runtime.http.door import Door, triable
+from runtime.letters import MOST
 from runtime.messages import language_of
 from services.application.api.files import ApplicationOut, ApplicationPage, FileOut, file_out, listed_out
 from services.application.api.shapes import Answered, GivenId, ThePage, TheUnit, Warned, warned
@@ -72,6 +73,7 @@ async def draft(
 
 
 @router.post("/applications/{application_id}/submit")
+@triable
 async def submit(application_id: ApplicationKey, asked: Empty, unit: TheUnit) -> ApplicationOut:  # noqa: ARG001 - an empty body is asked for
     """Submit a draft; refused with every breach at once."""
     return ApplicationOut.model_validate(await submission.submit(unit, application_id))
@@ -83,9 +85,10 @@ async def listed(
     span: ThePage,
     stage: Stage | None = None,
     call_id: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9-]{1,64}$")] = None,
+    q: Annotated[str, Query(max_length=MOST)] = "",
 ) -> ApplicationPage:
-    """The applications the person may read, the newest first."""
-    found = await reading.listed(unit, Filter((stage,) if stage else (), call_id), span)
+    """The applications the person may read, the newest first; `q` finds letters in title and consortium."""
+    found = await reading.listed(unit, Filter((stage,) if stage else (), call_id, q), span)
     return ApplicationPage(entries=tuple(listed_out(one) for one in found.entries), after=found.after)
 
 

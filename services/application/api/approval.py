@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
 
 from grants.values import Line, TaxNumber
-from runtime.http.door import Door, unit_of_work
+from runtime.http.door import Door, triable, unit_of_work
 from runtime.unit import Unit
 from services.application.api.standing import ApplicationKey, Asked, Standing
 from services.application.usecases import approval, enterprise
@@ -39,6 +39,7 @@ class EnterpriseAsked(Asked):
 
 
 @router.post("/approval")
+@triable
 async def decide(application_id: ApplicationKey, asked: DecisionAsked, unit: At) -> Standing:
     decision = approval.Decision(asked.approved, asked.decided_on, asked.number, asked.reason)
     return Standing.of(await approval.decide(unit, application_id, decision))

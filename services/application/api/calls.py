@@ -9,7 +9,7 @@ from grants.contracts.activities import CallStatus
 from grants.regimes.words import Currency
 from grants.rules.exact import plain
 from grants.values import Line, Moment, Money, Prose, Share
-from runtime.http.door import Door
+from runtime.http.door import Door, triable
 from services.application.api.shapes import Answered, ThePage, TheUnit, ThingKey
 from services.application.api.standing import Asked
 from services.application.domain.records import CallRecord
@@ -93,6 +93,7 @@ class CallPage(Answered):
 
 
 @router.post("/calls", status_code=201)
+@triable
 async def publish(asked: CallIn, unit: TheUnit) -> CallOut:
     """Publish a call; it opens and closes by itself."""
     return _out(await calls.publish(unit, _new(asked)))
@@ -120,6 +121,7 @@ async def read(call_id: ThingKey, unit: TheUnit) -> CallFile:
 
 
 @router.post("/calls/{call_id}/deadline")
+@triable
 async def move_deadline(call_id: ThingKey, asked: DeadlineIn, unit: TheUnit) -> CallOut:
     """Move the deadline of a call that is not closed."""
     return _out(await calls.move_deadline(unit, call_id, asked.closes_at, asked.reason))

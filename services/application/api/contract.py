@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from grants.values import Moment, Money
 from runtime.documents import Documents
-from runtime.http.door import Door, unit_of_work
+from runtime.http.door import Door, triable, unit_of_work
 from runtime.unit import Unit
 from services.application.api.standing import ApplicationKey, Asked
 from services.application.domain.records import ContractRecord
@@ -61,6 +61,7 @@ def contract_router(documents: Documents) -> APIRouter:
         return Response(content, media_type="application/pdf", headers=headers)
 
     @router.post("/contract/sign")
+    @triable
     async def sign(application_id: ApplicationKey, asked: Signature, unit: At) -> Contract:  # noqa: ARG001 - refuses what is no signature
         return Contract.of(await contract.sign(unit, application_id))
 

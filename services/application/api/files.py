@@ -11,6 +11,7 @@ from grants.values import Moment, Money
 from grants.workplan import WorkPlan
 from services.application.api.calls import CallOut
 from services.application.api.consortia import ConsortiumOut
+from services.application.api.papers import AskedPaperOut, PaperOut
 from services.application.api.shapes import Answered
 from services.application.domain.records import CheckDecision
 from services.application.store.lists import Listed
@@ -89,11 +90,14 @@ class CheckOut(Answered):
 
 
 class CompletionOut(Answered):
+    """replaced: the sections that it changed, as they were before; none where that was not kept."""
+
     items: tuple[str, ...]
     requested_at: Moment
     due_at: Moment
     note: str
     submitted_at: Moment | None
+    replaced: dict[str, str] | None
 
 
 class PointOut(Answered):
@@ -176,11 +180,27 @@ class BelongsOut(Answered):
     until: Moment | None
 
 
+class OfferOut(Answered):
+    """What is written to be handed in next: to complete the application, or to offer its plan anew.
+
+    count: how often it was written. plan: none while it is as it was; form: the sections that change. explanation: how
+    the plan, as it would be then, is held against the rules.
+    """
+
+    count: int
+    plan: WorkPlan | None
+    form: dict[str, str]
+    explanation: Explanation | None
+
+
 class FileOut(ApplicationOut):
     """Everything for the page of one application. can: what the reader may do now.
 
+    offer: what whoever may write to be handed in has written so far; none for others.
+
     members: who belongs to the grant since its contract, and who did; nobody before. consortium: as it applied.
     explanations: how consortium and plan, as they stand, are held against the rules.
+    papers: those the reader may see; asked_papers: what the rules ask for with it.
     """
 
     call: CallOut
@@ -189,6 +209,8 @@ class FileOut(ApplicationOut):
     money: MoneyOut
     plan: WorkPlan | None
     form: dict[str, str]
+    papers: tuple[PaperOut, ...]
+    asked_papers: tuple[AskedPaperOut, ...]
     versions: tuple[VersionOut, ...]
     check: CheckOut | None
     completion: CompletionOut | None
@@ -201,6 +223,7 @@ class FileOut(ApplicationOut):
     members: tuple[BelongsOut, ...]
     explanations: tuple[Explanation, ...]
     can: tuple[Action, ...]
+    offer: OfferOut | None
 
 
 def listed_out(one: Listed) -> ListedOut:
@@ -220,6 +243,8 @@ def file_out(file: File) -> FileOut:
             "money": _money(file),
             "plan": file.plan.plan if file.plan else None,
             "form": dict(file.application.form),
+            "papers": file.papers,
+            "asked_papers": file.asked_papers,
             "versions": file.versions,
             "check": file.check,
             "completion": file.completion,
@@ -232,12 +257,20 @@ def file_out(file: File) -> FileOut:
             "members": file.members,
             "explanations": file.explanations,
             "can": file.can,
+            "offer": _offer(file),
         }
     )
 
 
 def _facts(out: ApplicationOut) -> dict[str, object]:
     return {name: getattr(out, name) for name in ApplicationOut.model_fields}
+
+
+def _offer(file: File) -> OfferOut | None:
+    if file.offer is None:
+        return None
+    offer = file.offer.offer
+    return OfferOut(count=offer.count, plan=offer.plan, form=dict(offer.form), explanation=file.offer.explanation)
 
 
 def _pack(file: File) -> PackOut | None:

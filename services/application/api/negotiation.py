@@ -3,13 +3,13 @@
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from grants.values import Line, Moment, Money, Prose
 from grants.workplan import Key, WorkPlan
-from runtime.http.door import Door, unit_of_work
+from runtime.http.door import Door, triable, unit_of_work
 from runtime.unit import Unit
-from services.application.api.standing import ApplicationKey, Asked, Standing
+from services.application.api.standing import ApplicationKey, Asked, Standing, Written
 from services.application.domain.records import PlanVersion, PointRecord
 from services.application.usecases import negotiation
 from services.application.usecases.negotiation import NewPoint
@@ -38,8 +38,17 @@ class AnswerGiven(Asked):
 
 
 class PlanOffered(Asked):
-    plan: WorkPlan
+    """plan: the new version; or written: the one kept as written so far, by how often it was."""
+
+    plan: WorkPlan | None = None
     why: Prose
+    written: Written = None
+
+    @model_validator(mode="after")
+    def _is_said_once(self) -> Self:
+        if (self.plan is None) == (self.written is None):
+            raise ValueError("either a plan, or what was written")
+        return self
 
 
 class AgreementAsked(Asked):
@@ -116,7 +125,8 @@ async def answer(application_id: ApplicationKey, asked: AnswerGiven, unit: At) -
 
 @router.post("/plans")
 async def revise_plan(application_id: ApplicationKey, asked: PlanOffered, unit: At) -> PlanOnTable:
-    return PlanOnTable.of(await negotiation.revise_plan(unit, application_id, asked.plan, asked.why))
+    offered = asked.plan if asked.plan is not None else asked.written or 0
+    return PlanOnTable.of(await negotiation.revise_plan(unit, application_id, offered, asked.why))
 
 
 @router.post("/agree")
@@ -125,5 +135,6 @@ async def agree(application_id: ApplicationKey, asked: AgreementAsked, unit: At)
 
 
 @router.post("/decline")
+@triable
 async def decline(application_id: ApplicationKey, asked: DeclineAsked, unit: At) -> Standing:
     return Standing.of(await negotiation.decline(unit, application_id, asked.reason))

@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from grants.contracts.stages import Outcome, Stage
 from grants.values import Moment
@@ -11,6 +11,9 @@ from services.application.domain.records import ApplicationRecord
 
 ApplicationKey = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+$")]
 """The id of an application in a path."""
+
+Written = Annotated[int | None, Field(ge=0, le=2_000_000_000)]
+"""How often what is handed in was written, where it was kept before (`/offer`)."""
 
 
 class Asked(BaseModel):

@@ -4,6 +4,8 @@ from grants.personal import columns, names
 
 COLUMNS = columns(
     """
+    application_paper  kept_by                           identity  erased
+    application_paper  title                             prose     erased
     approval           reason                            prose     erased
     approval           recorded_by                       identity  duty
     application        coordinator_id,representative_id  identity  erased
@@ -15,7 +17,7 @@ COLUMNS = columns(
     check_record       decided_by                        identity  duty
     check_record       reason                            prose     erased
     completion         requested_by                      identity  duty
-    completion         items,note                        prose     erased
+    completion         items,note,replaced               prose     erased
     confirmation       confirmed_by                      identity  contract
     consortium         coordinator_id                    identity  contract
     contract           signed_ministry_by                identity  duty
@@ -27,6 +29,8 @@ COLUMNS = columns(
     member             address                           contact   contract
     negotiation_point  raised_by,answered_by             identity  duty
     negotiation_point  title,text,answer                 prose     erased
+    offer_draft        kept_by                           identity  erased
+    offer_draft        plan,form                         prose     erased
     plan_version       made_by                           identity  duty
     plan_version       plan,why                          prose     erased
     stage_record       entered_by                        identity  duty
@@ -35,7 +39,7 @@ COLUMNS = columns(
 PUBLIC = names(
     """
     application.title application_id call_id cluster.name consortium.name consortium_id decision document
-    entered_role enterprise.name funded id item kind mean member.name nace name name_key number outcome place
+    entered_role enterprise.name funded id item kind mean media_type member.name nace name name_key number outcome place
     province provinces regime registry_no revision stage status tax_number total
     """
 )

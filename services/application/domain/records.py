@@ -1,7 +1,7 @@
 """What the room knows of each thing, as frozen records. Rows never leave the store; these do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -204,7 +204,10 @@ class CheckRecord:
 
 @dataclass(frozen=True, slots=True)
 class CompletionRecord:
-    """The one window to complete an application. items: what is missing, as the officer wrote it."""
+    """The one window to complete an application. items: what is missing, as the officer wrote it.
+
+    replaced: the sections that it changed, as they were before; none before it is handed in, and where it was of old.
+    """
 
     application_id: ApplicationId
     items: tuple[str, ...]
@@ -213,6 +216,20 @@ class CompletionRecord:
     due_at: datetime
     note: str = ""
     submitted_at: datetime | None = None
+    replaced: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRecord:
+    """What is written to complete an application, or to be offered in the talks, and not yet handed in.
+
+    plan: None while it is as it was. form: the sections that change. count: how often it was written, 0 for never.
+    """
+
+    application_id: ApplicationId
+    count: int = 0
+    plan: WorkPlan | None = None
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from services.application.models.belonging import BelongingRow
 from services.application.models.board import BoardPointsRow, PresentationRow
 from services.application.models.calls import CallRow, ClusterRow, DeadlineMoveRow
 from services.application.models.consortia import ConfirmationRow, ConsortiumRow, MemberRow
+from services.application.models.offers import OfferRow
 from services.application.models.packs import ApprovalPackRow
+from services.application.models.papers import PaperRow
 from services.application.models.row import Row
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "DeadlineMoveRow",
     "EnterpriseRow",
     "MemberRow",
+    "OfferRow",
+    "PaperRow",
     "PlanVersionRow",
     "PointRow",
     "PresentationRow",

@@ -31,6 +31,7 @@ class CompletionRow(Row, table=True):
     due_at: datetime = Field(sa_type=MOMENT)
     note: str = ""
     submitted_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    replaced: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
 
 
 class PointRow(Row, table=True):

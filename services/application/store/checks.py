@@ -47,6 +47,7 @@ async def find_completion(session: AsyncSession, application_id: str) -> Complet
         due_at=row.due_at,
         note=row.note,
         submitted_at=row.submitted_at,
+        replaced=row.replaced,
     )
 
 
@@ -61,6 +62,7 @@ async def put_completion(session: AsyncSession, completion: CompletionRecord) ->
             due_at=completion.due_at,
             note=completion.note,
             submitted_at=completion.submitted_at,
+            replaced=None if completion.replaced is None else dict(completion.replaced),
         )
     )
     await session.flush()

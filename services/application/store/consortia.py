@@ -73,10 +73,11 @@ async def listed_of(session: AsyncSession, coordinator_id: str, span: Span) -> P
     return Page(tuple(entries), shown[-1].id if len(rows) > span.limit else None)
 
 
-async def hand_over(session: AsyncSession, consortium_id: str, before: str, after: str) -> None:
-    """Another coordinator, where it is still led by the one before."""
+async def hand_over(session: AsyncSession, consortium_id: str, before: str, after: str) -> bool:
+    """Another coordinator, where it is still led by the one before; whether it was."""
     here = (col(ConsortiumRow.id) == consortium_id, col(ConsortiumRow.coordinator_id) == before)
-    await session.execute(update(ConsortiumRow).where(*here).values(coordinator_id=after))
+    changed = update(ConsortiumRow).where(*here).values(coordinator_id=after).returning(col(ConsortiumRow.id))
+    return (await session.scalar(changed)) is not None
 
 
 async def has_member(session: AsyncSession, consortium_id: str, tax_number: str) -> bool:

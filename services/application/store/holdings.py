@@ -11,17 +11,21 @@ from services.application.models import Row
 
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
-        "cluster": "the registry, of no application",
-        "consortium": "of the consortium, which is told by its own id",
-        "confirmation": "of the consortium, which is told by its own id",
-        "contract_counter": "of a whole year",
-        "approval_pack": "heard from the evaluation room, of a whole call",
-        "board_points": "heard from the evaluation room; raised, they are points of the negotiation",
+        "contract_counter": "the last number given in a year; which were given stands in the contracts themselves",
+        "offer_draft": "written and not handed in: nobody but its coordinator sees it",
     }
 )
-"""Tables that are not held against the records of one application, and why."""
-OF_CALL = ("call", "deadline_move")
+"""Tables that are not held against any records, and why."""
+NO_EVIDENCE: Mapping[str, str] = MappingProxyType(
+    {
+        "application.changed_at": "when the row was last written, a draft too; nothing reads it",
+        "deadline_move.id": "tells moves of one moment apart; by these the order is known",
+    }
+)
+"""Columns that may say anything, and why."""
 _TABLES = Row.metadata.tables
+OF_CONSORTIUM = ("member", "confirmation")
+BESIDE_CALL = ("deadline_move", "approval_pack")
 
 
 async def of_application(session: AsyncSession, application_id: str) -> Held:
@@ -39,11 +43,28 @@ async def of_application(session: AsyncSession, application_id: str) -> Held:
     return await held(session, found)
 
 
+async def of_consortium(session: AsyncSession, consortium_id: str) -> Held:
+    """Every row of the consortium, by table; nothing where there is none."""
+    own = _TABLES["consortium"]
+    queries = {
+        name: select(_TABLES[name]).where(_TABLES[name].c.consortium_id == consortium_id) for name in OF_CONSORTIUM
+    }
+    return await held(session, {own.name: select(own).where(own.c.id == consortium_id), **queries})
+
+
+async def of_registry(session: AsyncSession) -> Held:
+    """Every cluster."""
+    return await held(session, {"cluster": select(_TABLES["cluster"])})
+
+
+async def consortia(session: AsyncSession, after: str, limit: int) -> list[str]:
+    """The ids of consortia, in order."""
+    key = _TABLES["consortium"].c.id
+    return list(await session.scalars(select(key).where(key > after).order_by(key).limit(limit)))
+
+
 async def of_call(session: AsyncSession, call_id: str) -> Held:
     """Every row of the call itself, by table."""
-    call, moves = (_TABLES[name] for name in OF_CALL)
-    queries = {
-        call.name: select(call).where(call.c.id == call_id),
-        moves.name: select(moves).where(moves.c.call_id == call_id),
-    }
-    return await held(session, queries)
+    call = _TABLES["call"]
+    queries = {name: select(_TABLES[name]).where(_TABLES[name].c.call_id == call_id) for name in BESIDE_CALL}
+    return await held(session, {call.name: select(call).where(call.c.id == call_id), **queries})

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from grants.contracts.stages import Stage
+from runtime.letters import holds
 from services.application.domain.records import ApplicationRecord
 from services.application.models import (
     ApplicationRow,
@@ -43,10 +44,11 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which applications: of these stages, all if none; of this call."""
+    """Which applications: of these stages, all if none; of this call; with these letters in what they are called."""
 
     stages: Collection[Stage] = ()
     call_id: str | None = None
+    letters: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def _query(wanted: Filter, viewer: Viewer) -> Select[ApplicationRow, str, Decima
         query = query.where(col(ApplicationRow.stage).in_([stage.value for stage in wanted.stages]))
     if wanted.call_id:
         query = query.where(col(ApplicationRow.call_id) == wanted.call_id)
+    if wanted.letters.strip():
+        query = query.where(holds(wanted.letters, col(ApplicationRow.title), col(ConsortiumRow.name)))
     return query
 
 

@@ -8,6 +8,7 @@ from grants.breach import Breach, RulesBroken
 from grants.calendar import istanbul_day
 from grants.contracts.application_events import MinisterDecided
 from grants.policy import Action
+from grants.proof.sealed import hashes
 from grants.values import ZERO, PersonId
 from runtime.unit import Unit
 from services.application.domain.packs import pack_breaches
@@ -60,6 +61,7 @@ async def decide(unit: Unit, application_id: str, decision: Decision) -> Applica
         number=decision.number,
         decided_on=decision.decided_on,
         amount=amount,
+        hashes=hashes("approval", reason=decision.reason),
     )
     unit.tell(event, about=application.id, regime=application.pinned)
     changed = replace(application, approved_amount=amount) if decision.approved else application

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from grants.breach import NotFound
 from grants.contracts.application_events import (
-    NegotiationPointRaised,
     PresentationCalled,
     PresentationCancelled,
 )
@@ -18,7 +17,7 @@ from runtime.unit import Unit
 from services.application.domain.board import BoardPoint, Presentation
 from services.application.domain.records import ApplicationRecord, PointRecord
 from services.application.store import applications, board, negotiation
-from services.application.usecases.negotiation import MOST_POINTS
+from services.application.usecases.negotiation import MOST_POINTS, told_of
 
 _TITLE = 300
 
@@ -53,23 +52,28 @@ async def _set(unit: Unit, told: CommitteeSessionCalled | CommitteeSessionChange
         starts_at=after.starts_at,
         minutes=after.minutes,
         place=after.place,
+        session=after.session,
     )
     unit.tell(event, about=application.id, regime=application.pinned)
 
 
 async def _cancel(unit: Unit, before: Presentation, reason: str) -> None:
-    await board.drop(unit.session, before.application_id)
+    """Of one that has ended nothing is told, and so its hour stays as it was told."""
     application = await _live(unit, before.application_id)
     if application is not None:
+        await board.drop(unit.session, before.application_id)
         event = PresentationCancelled(application_id=application.id, call_id=application.call_id, reason=reason)
         unit.tell(event, about=application.id, regime=application.pinned)
 
 
 async def placed(unit: Unit, told: ApplicationPlaced) -> None:
-    """Keep what the board wants negotiated; where the negotiation is open already, raise it."""
+    """Keep what the board wants negotiated; where the negotiation is open already, raise it.
+
+    Also of one that has ended meanwhile: it is on record that it was told here.
+    """
     points = [BoardPoint(one.title[:_TITLE], one.text) for one in told.points]
     points += [BoardPoint(one[:_TITLE]) for one in told.conditions]
-    application = await _live(unit, told.application_id)
+    application = await _held(unit, told.application_id)
     if application is None or not points:
         return
     await board.keep_points(unit.session, application.id, points[:MOST_POINTS])
@@ -84,10 +88,7 @@ async def raise_board_points(unit: Unit, application: ApplicationRecord, now: da
     number = max((point.round for point in before), default=0) + 1
     for point in _records(unit, application, points[: MOST_POINTS - len(before)], number, now):
         await negotiation.put(unit.session, point)
-        event = NegotiationPointRaised(
-            application_id=application.id, call_id=application.call_id, point_id=point.id, title=point.title
-        )
-        unit.tell(event, about=application.id, regime=application.pinned)
+        unit.tell(told_of(point, application), about=application.id, regime=application.pinned)
 
 
 def _records(
@@ -110,8 +111,12 @@ def _records(
 
 async def _live(unit: Unit, application_id: str) -> ApplicationRecord | None:
     """The application, held, if it is one of this room and has not ended."""
+    application = await _held(unit, application_id)
+    return None if application is None or application.stage is Stage.ENDED else application
+
+
+async def _held(unit: Unit, application_id: str) -> ApplicationRecord | None:
     try:
-        application = await applications.locked(unit.session, application_id)
+        return await applications.locked(unit.session, application_id)
     except NotFound:
         return None
-    return None if application.stage is Stage.ENDED else application

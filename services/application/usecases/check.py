@@ -1,7 +1,7 @@
 """The administrative check: admitted, sent back once for completion, or excluded."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grants.breach import RulesBroken
 from grants.contracts.application_events import (
@@ -9,7 +9,9 @@ from grants.contracts.application_events import (
     CompletionRequested,
     CompletionSubmitted,
 )
+from grants.contracts.papers import PaperData
 from grants.policy import Action
+from grants.proof.sealed import hashes
 from grants.values import PersonId
 from grants.workplan import WorkPlan
 from runtime.unit import Unit
@@ -23,6 +25,7 @@ from services.application.domain.records import (
 from services.application.domain.stages import Act
 from services.application.store import calls, checks, consortia
 from services.application.store.reading import missing
+from services.application.usecases import offers, papers
 from services.application.usecases.acting import add_version, held, newest_plan, rules_of, take
 from services.application.usecases.snapshot import member_data
 
@@ -45,6 +48,7 @@ async def admit(unit: Unit, application_id: str, note: str = "") -> ApplicationR
         plan=plan.plan.model_dump(mode="json"),
         requested=plan.requested,
         submitted_at=application.submitted_at or application.created_at,
+        hashes=hashes("check_record", reason=note),
     )
     unit.tell(event, about=application.id, regime=application.pinned)
     return admitted
@@ -70,23 +74,63 @@ async def request_completion(unit: Unit, application_id: str, items: tuple[str, 
     return waiting
 
 
-async def complete(
-    unit: Unit, application_id: str, note: str, form: Mapping[str, str] | None = None, plan: WorkPlan | None = None
-) -> ApplicationRecord:
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is handed in. written: how often it was written so far, to hand that in; form and plan are none then."""
+
+    note: str
+    form: Mapping[str, str] | None = None
+    plan: WorkPlan | None = None
+    written: int | None = None
+
+
+async def complete(unit: Unit, application_id: str, handed_in: Missing) -> ApplicationRecord:
     """Hand in what was missing: sections of the form, a new plan, or both. Raises RulesBroken with every breach."""
     application = await held(unit, application_id, Action.CHECK_COMPLETE, Act.COMPLETE)
     completion = await checks.find_completion(unit.session, application.id)
     if completion is None:
         raise missing("completion", application.id)
+    note, form, plan = handed_in.note, handed_in.form, handed_in.plan
+    if handed_in.written is not None:
+        offer = await offers.taken(unit, application, handed_in.written)
+        form, plan = offer.form, offer.plan
     changed = replace(application, form={**application.form, **(form or {})})
     await _must_keep_the_rules(unit, changed, plan)
     if plan is not None:
         changed = await add_version(unit, changed, plan, note)
-    await checks.put_completion(unit.session, replace(completion, note=note, submitted_at=unit.now))
+    replaced = _replaced(application.form, form or {})
+    done = replace(completion, note=note, submitted_at=unit.now, replaced=replaced)
+    await checks.put_completion(unit.session, done)
+    await offers.clear(unit, application)
     back = await take(unit, changed, Act.COMPLETE)
-    event = CompletionSubmitted(application_id=application.id, call_id=application.call_id, due_at=back.stage_due_at)
-    unit.tell(event, about=application.id, regime=application.pinned)
+    told = _completed(back, done, plan, await papers.hand_in(unit, back))
+    unit.tell(told, about=application.id, regime=application.pinned)
     return back
+
+
+def _completed(
+    back: ApplicationRecord, done: CompletionRecord, plan: WorkPlan | None, handed_in: tuple[PaperData, ...]
+) -> CompletionSubmitted:
+    """What was handed in; without a new plan, the one before stands."""
+    written = hashes("completion", note=done.note, replaced=dict(done.replaced or {}))
+    written |= hashes("application", form=dict(back.form))
+    if plan is not None:
+        written |= hashes("plan_version", plan=plan.model_dump(mode="json"), why=done.note)
+    return CompletionSubmitted(
+        application_id=back.id,
+        call_id=back.call_id,
+        due_at=back.stage_due_at,
+        plan_version=back.plan_version,
+        plan_total=plan.total if plan else None,
+        requested=plan.grant if plan else None,
+        papers=handed_in,
+        hashes=written,
+    )
+
+
+def _replaced(before: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """The sections that are other now, as they were."""
+    return {name: before.get(name, "") for name, text in form.items() if before.get(name, "") != text}
 
 
 async def exclude(unit: Unit, application_id: str, reason: str) -> ApplicationRecord:

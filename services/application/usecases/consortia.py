@@ -14,6 +14,7 @@ from services.application.domain.records import ConsortiumRecord, MemberRecord
 from services.application.store import applications, consortia, registry
 from services.application.store.reading import Page, Span
 from services.application.usecases.rights import allow_with, relations_to
+from services.application.usecases.snapshot import member_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,16 @@ async def form(unit: Unit, new: NewConsortium, coordinator_id: PersonId) -> Cons
         created_at=unit.now,
     )
     await consortia.add(unit.session, consortium)
-    told = events.ConsortiumCreated(consortium_id=consortium.id, name=consortium.name, coordinator_id=coordinator_id)
+    told = events.ConsortiumCreated(
+        consortium_id=consortium.id,
+        name=consortium.name,
+        coordinator_id=coordinator_id,
+        cluster_no=consortium.cluster_no,
+        provinces=consortium.provinces,
+        nace=consortium.nace,
+        geography_has_chamber_of_industry=consortium.geography_has_chamber_of_industry,
+        members=member_data(consortium),
+    )
     unit.tell(told, about=consortium.id)
     return consortium
 
@@ -68,7 +78,8 @@ async def replace_members(unit: Unit, consortium_id: str, members: Sequence[Memb
         raise RulesBroken(*wrong)
     changed = replace(consortium, members=_official(members))
     await consortia.replace_members(unit.session, consortium.id, changed.members)
-    unit.tell(events.ConsortiumChanged(consortium_id=consortium.id), about=consortium.id)
+    told = events.ConsortiumChanged(consortium_id=consortium.id, members=member_data(changed))
+    unit.tell(told, about=consortium.id)
     return changed
 
 

@@ -14,11 +14,12 @@ from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.application.domain import calls as rules_of_calls
 from services.application.domain import form as forms
+from services.application.domain import papers as rules_of_papers
 from services.application.domain import readiness
 from services.application.domain.possible import standing
 from services.application.domain.records import ApplicationRecord, CallRecord, ConsortiumRecord, PlanVersion
 from services.application.domain.stages import wrong_stage
-from services.application.store import applications, calls, consortia, plans
+from services.application.store import applications, calls, consortia, papers, plans
 from services.application.usecases.rights import allow, allow_with, relations_to
 
 
@@ -44,7 +45,10 @@ async def begin(unit: Unit, call_id: str, consortium_id: str, title: str) -> App
     rules_of_calls.may_draft(call, unit.now)
     application = await add(unit, call, consortium, title)
     told = events.ApplicationDrafted(
-        application_id=application.id, call_id=application.call_id, consortium_id=application.consortium_id
+        application_id=application.id,
+        call_id=application.call_id,
+        consortium_id=application.consortium_id,
+        application_title=application.title,
     )
     unit.tell(told, about=application.id, regime=application.pinned)
     return application
@@ -76,11 +80,7 @@ async def save(unit: Unit, application_id: str, plan: WorkPlan | None, form: Map
 
     Raises NotFound, NotAllowed, WrongStage, CallNotOpen; RulesBroken for unknown sections.
     """
-    application = await applications.locked(unit.session, application_id)
-    await allow(unit, Action.APPLICATION_DRAFT, application)
-    if application.stage is not Stage.DRAFT:
-        raise wrong_stage(standing(application), "draft", Stage.DRAFT)
-    rules_of_calls.may_draft(await calls.find(unit.session, application.call_id), unit.now)
+    application = await held_draft(unit, application_id)
     if form is not None:
         if wrong := tuple(forms.unknown(form)):
             raise RulesBroken(*wrong)
@@ -92,12 +92,28 @@ async def save(unit: Unit, application_id: str, plan: WorkPlan | None, form: Map
     return Draft(application, kept, await shortcomings(unit, application, kept))
 
 
+async def held_draft(unit: Unit, application_id: str) -> ApplicationRecord:
+    """A draft, held to be written while the call takes drafts. Raises NotFound, NotAllowed, WrongStage, CallNotOpen."""
+    application = await applications.locked(unit.session, application_id)
+    await allow(unit, Action.APPLICATION_DRAFT, application)
+    if application.stage is not Stage.DRAFT:
+        raise wrong_stage(standing(application), "draft", Stage.DRAFT)
+    rules_of_calls.may_draft(await calls.find(unit.session, application.call_id), unit.now)
+    return application
+
+
 async def shortcomings(unit: Unit, application: ApplicationRecord, plan: PlanVersion | None) -> tuple[Breach, ...]:
     """Everything that keeps the application from being submitted as it stands."""
     call = await calls.find(unit.session, application.call_id)
     consortium = await consortia.find(unit.session, application.consortium_id)
     rules = regimes.load(application.regime, application.revision)
-    return readiness.breaches(consortium, plan.plan if plan else None, application.form, rules, call.minimum_share)
+    there = await papers.of_application(unit.session, application.id)
+    kinds = [one.kind for one in consortium.members]
+    wanted = rules_of_papers.asked(kinds, there, rules, has_plan=plan is not None)
+    return (
+        *readiness.breaches(consortium, plan.plan if plan else None, application.form, rules, call.minimum_share),
+        *rules_of_papers.lacking(wanted, rules),
+    )
 
 
 def version_of(unit: Unit, application: ApplicationRecord, plan: WorkPlan, version: int, why: str = "") -> PlanVersion:

@@ -49,7 +49,13 @@ async def record(unit: Unit, application_id: str, enterprise: NewEnterprise) -> 
     )
     await approvals.add_enterprise(unit.session, kept)
     event = EnterpriseRecorded(
-        application_id=application.id, call_id=application.call_id, name=kept.name, tax_number=kept.tax_number
+        application_id=application.id,
+        call_id=application.call_id,
+        name=kept.name,
+        tax_number=kept.tax_number,
+        registry_no=kept.registry_no,
+        founded_on=kept.founded_on,
+        province=kept.province,
     )
     unit.tell(event, about=application.id, regime=application.pinned)
     return await take(unit, application, Act.RECORD_ENTERPRISE)

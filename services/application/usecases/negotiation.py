@@ -11,6 +11,7 @@ from grants.contracts.application_events import (
     PlanRevised,
 )
 from grants.policy import Action
+from grants.proof.sealed import hashes
 from grants.values import PersonId
 from grants.workplan import WorkPlan
 from runtime.identifiers import new_id
@@ -19,6 +20,7 @@ from services.application.domain import explaining
 from services.application.domain.records import ApplicationRecord, PlanVersion, PointRecord
 from services.application.domain.stages import Act
 from services.application.store import applications, calls, negotiation
+from services.application.usecases import offers
 from services.application.usecases.acting import add_version, held, newest_plan, rules_of, take
 
 MOST_POINTS = 500
@@ -46,11 +48,22 @@ async def raise_points(unit: Unit, application_id: str, points: Sequence[NewPoin
     raised = tuple(_point(unit, application, number, point) for point in points)
     for point in raised:
         await negotiation.put(unit.session, point)
-        event = NegotiationPointRaised(
-            application_id=application.id, call_id=application.call_id, point_id=point.id, title=point.title
-        )
-        unit.tell(event, about=application.id, regime=application.pinned)
+        unit.tell(told_of(point, application), about=application.id, regime=application.pinned)
     return raised
+
+
+def told_of(point: PointRecord, application: ApplicationRecord) -> NegotiationPointRaised:
+    """A point as it is told when it is raised."""
+    return NegotiationPointRaised(
+        application_id=application.id,
+        call_id=application.call_id,
+        point_id=point.id,
+        title=point.title,
+        round=point.round,
+        item=point.item,
+        plan_version=point.plan_version,
+        hashes=hashes("negotiation_point", text=point.text),
+    )
 
 
 async def answer_point(unit: Unit, application_id: str, point_id: str, answer: str) -> PointRecord:
@@ -61,18 +74,28 @@ async def answer_point(unit: Unit, application_id: str, point_id: str, answer: s
         raise AlreadyDone(Breach("negotiation.answered", "point_id", asked=point.title, allowed=""))
     answered = replace(point, answer=answer, answered_by=PersonId(unit.actor.person_id), answered_at=unit.now)
     await negotiation.put(unit.session, answered)
-    event = NegotiationPointAnswered(application_id=application.id, call_id=application.call_id, point_id=point.id)
+    event = NegotiationPointAnswered(
+        application_id=application.id,
+        call_id=application.call_id,
+        point_id=point.id,
+        hashes=hashes("negotiation_point", answer=answer),
+    )
     unit.tell(event, about=application.id, regime=application.pinned)
     return answered
 
 
-async def revise_plan(unit: Unit, application_id: str, plan: WorkPlan, why: str) -> PlanVersion:
-    """Put a new version of the plan on the table. Raises RulesBroken with everything wrong with it."""
+async def revise_plan(unit: Unit, application_id: str, offered: WorkPlan | int, why: str) -> PlanVersion:
+    """Put a new version of the plan on the table: this one, or the one written so often.
+
+    Raises RulesBroken with everything wrong with it.
+    """
     application = await held(unit, application_id, Action.NEGOTIATION_REVISE_PLAN, Act.REVISE_PLAN)
+    plan = await _written(unit, application, offered) if isinstance(offered, int) else offered
     call = await calls.find(unit.session, application.call_id)
     explained = explaining.plan(plan, rules_of(application), call.minimum_share)
     if explained.broken:
         raise RulesBroken(*explained.breaches)
+    await offers.clear(unit, application)
     revised = await add_version(unit, application, plan, why)
     await applications.save(unit.session, revised, unit.actor, unit.now)
     event = PlanRevised(
@@ -82,9 +105,17 @@ async def revise_plan(unit: Unit, application_id: str, plan: WorkPlan, why: str)
         total=plan.total,
         requested=plan.grant,
         explanations=(explained,),
+        hashes=hashes("plan_version", plan=plan.model_dump(mode="json"), why=why),
     )
     unit.tell(event, about=application.id, regime=application.pinned)
     return await newest_plan(unit, revised)
+
+
+async def _written(unit: Unit, application: ApplicationRecord, count: int) -> WorkPlan:
+    offer = await offers.taken(unit, application, count)
+    if offer.plan is None:
+        raise RulesBroken(Breach("offer.blank", "written", source="Destek"))
+    return offer.plan
 
 
 async def agree(unit: Unit, application_id: str, version: int) -> ApplicationRecord:

@@ -10,6 +10,7 @@ from services.application.domain import explaining
 from services.application.domain.belonging import Belonging
 from services.application.domain.board import Presentation
 from services.application.domain.packs import ApprovalPack
+from services.application.domain.papers import AskedPaper, PaperRecord
 from services.application.domain.possible import Surroundings, actions
 from services.application.domain.records import (
     ApplicationRecord,
@@ -20,6 +21,7 @@ from services.application.domain.records import (
     ConsortiumRecord,
     ContractRecord,
     EnterpriseRecord,
+    OfferRecord,
     PlanVersion,
     PointRecord,
     StageRecord,
@@ -35,18 +37,29 @@ from services.application.store import (
     contracts,
     lists,
     negotiation,
+    offers,
     packs,
     plans,
 )
 from services.application.store.lists import Filter, Listed
-from services.application.store.reading import Page, Span
+from services.application.store.reading import Page, Span, missing
+from services.application.usecases import papers
 from services.application.usecases.acting import rules_of
 from services.application.usecases.rights import allow_with, relations
 from services.application.usecases.tasks import viewer
 
 _APPLICANTS = frozenset({Role.COORDINATOR.value, Role.CONSORTIUM_MEMBER.value})
 _READ_PACKS = frozenset(role.value for role in TABLE[Action.PACK_READ]) - {Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER}
+_WRITERS = {Action.CHECK_COMPLETE, Action.NEGOTIATION_REVISE_PLAN}
 _UNDECIDED = frozenset({Stage.PRE_EVALUATION, Stage.COMMITTEE})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written and not yet handed in. explanation: of the plan as it would be then; none where there is none."""
+
+    offer: OfferRecord
+    explanation: Explanation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,8 @@ class File:
     members: who belongs to it since the contract, and who did.
     presentation: when the board hears the application. pack: by which it is approved, for those who may read it.
     explanations: how consortium and plan, as they stand, are held against the rules.
+    offer: what the reader wrote to be handed in next, with how the rules find its plan; none where nothing is asked.
+    papers: those the reader may see; asked_papers: what the rules ask for.
     """
 
     application: ApplicationRecord
@@ -75,14 +90,16 @@ class File:
     members: tuple[Belonging, ...]
     explanations: tuple[Explanation, ...]
     can: tuple[Action, ...]
+    papers: tuple[PaperRecord, ...]
+    asked_papers: tuple[AskedPaper, ...]
+    offer: Written | None = None
 
 
 async def listed(unit: Unit, wanted: Filter, span: Span) -> Page[Listed]:
     """The applications the person may read, the newest first."""
     allow_with(unit, Action.APPLICATION_LIST)
     found = await lists.newest(unit.session, wanted, viewer(unit, Action.APPLICATION_READ), span)
-    entries = tuple(replace(one, application=_as_seen(unit, one.application)) for one in found.entries)
-    return replace(found, entries=entries)
+    return replace(found, entries=tuple(_listed_as_seen(unit, one) for one in found.entries))
 
 
 async def read(unit: Unit, application_id: str) -> File:
@@ -96,8 +113,10 @@ async def read(unit: Unit, application_id: str) -> File:
     contract = await contracts.find(session, application_id)
     still_open = sum(1 for point in points if point.answered_at is None)
     consortium = await consortia.find(session, application.consortium_id)
-    plan = await plans.newest(session, application_id)
+    plan = None if _is_theirs_alone(unit, application) else await plans.newest(session, application_id)
     around = Surroundings(call, contract, still_open, unit.now)
+    there = await papers.seen(unit, application, found)
+    can = actions(application, around, unit.actor.roles, found)
     return File(
         application=_as_seen(unit, application),
         call=call,
@@ -115,8 +134,28 @@ async def read(unit: Unit, application_id: str) -> File:
         contract=contract,
         members=await belonging.of_application(session, application_id),
         explanations=_explained(application, call, consortium, plan),
-        can=actions(application, around, unit.actor.roles, found),
+        can=can,
+        papers=there,
+        asked_papers=papers.asked(application, consortium, there, plan),
+        offer=await _written(unit, application, call, plan) if _WRITERS & set(can) else None,
     )
+
+
+async def version(unit: Unit, application_id: str, number: int) -> PlanVersion:
+    """One version of its plan; the work in progress is none. Raises NotFound, NotAllowed."""
+    application = await applications.find(unit.session, application_id)
+    allow_with(unit, Action.APPLICATION_READ, await relations(unit, application))
+    found = await plans.find(unit.session, application_id, number) if number > plans.DRAFT else None
+    if found is None:
+        raise missing("plan", number)
+    return found
+
+
+async def _written(unit: Unit, application: ApplicationRecord, call: CallRecord, plan: PlanVersion | None) -> Written:
+    offer = await offers.find(unit.session, application.id)
+    meant = offer.plan or (plan.plan if plan else None)
+    explained = explaining.plan(meant, rules_of(application), call.minimum_share) if meant else None
+    return Written(offer, explained)
 
 
 def _explained(
@@ -127,8 +166,21 @@ def _explained(
     return (explaining.consortium(consortium, rules), *of_plan)
 
 
+def _listed_as_seen(unit: Unit, one: Listed) -> Listed:
+    if _is_theirs_alone(unit, one.application):
+        one = replace(one, total=None, requested=None)
+    return replace(one, application=_as_seen(unit, one.application))
+
+
+def _is_theirs_alone(unit: Unit, application: ApplicationRecord) -> bool:
+    """What was never submitted is read by its consortium alone."""
+    return application.submitted_at is None and unit.actor.role not in _APPLICANTS
+
+
 def _as_seen(unit: Unit, application: ApplicationRecord) -> ApplicationRecord:
-    """Points stay with the Ministry until the committee has decided."""
+    """Points stay with the Ministry until the committee has decided; what is being written, with who writes it."""
+    if _is_theirs_alone(unit, application):
+        application = replace(application, form={})
     is_applicant = unit.actor.role in _APPLICANTS
     if is_applicant and application.stage in _UNDECIDED:
         return replace(application, mean="", total="", rank=None)

@@ -1,5 +1,6 @@
 """The cluster registry: loaded whole or not at all, read by everybody."""
 
+from grants.contracts.registry_events import CLUSTERS, ClusterData, ClustersLoaded
 from grants.policy import Action
 from runtime.unit import Unit
 from services.application.domain import inventory
@@ -20,6 +21,8 @@ async def load(unit: Unit, text: str) -> dict[Stage, int]:
     clusters = inventory.from_csv(text)
     await unit.lock("registry")
     await registry.replace_all(unit.session, clusters)
+    written = (ClusterData(no=one.no, name=one.name, province=one.province, stage=one.stage) for one in clusters)
+    unit.tell(ClustersLoaded(clusters=tuple(sorted(written, key=lambda one: one.no))), about=CLUSTERS)
     return await registry.counts(unit.session)
 
 

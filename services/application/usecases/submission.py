@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from grants.breach import RulesBroken
 from grants.contracts.application_events import ApplicationSubmitted
+from grants.contracts.papers import PaperData
 from grants.explanation import Explanation
 from grants.policy import Action
+from grants.proof.sealed import hashes
 from runtime.unit import Unit
 from services.application.domain import calls as rules_of_calls
 from services.application.domain import explaining
@@ -13,6 +15,7 @@ from services.application.domain.readiness import NO_PLAN
 from services.application.domain.records import ApplicationRecord, ConsortiumRecord, PlanVersion
 from services.application.domain.stages import Act
 from services.application.store import calls, consortia, plans
+from services.application.usecases import papers
 from services.application.usecases.acting import held, rules_of, take
 from services.application.usecases.drafting import shortcomings, version_of
 
@@ -32,9 +35,10 @@ async def submit(unit: Unit, application_id: str) -> ApplicationRecord:
     await plans.add(unit.session, plan)
     written = replace(application, plan_version=FIRST, submitted_at=unit.now)
     submitted = await take(unit, written, Act.SUBMIT)
+    handed_in = await papers.hand_in(unit, submitted)
     rules = rules_of(submitted)
     explained = (explaining.consortium(consortium, rules), explaining.plan(plan.plan, rules, call.minimum_share))
-    unit.tell(_told(submitted, consortium, plan, explained), about=submitted.id, regime=submitted.pinned)
+    unit.tell(_told(submitted, consortium, plan, explained, handed_in), about=submitted.id, regime=submitted.pinned)
     return submitted
 
 
@@ -43,6 +47,7 @@ def _told(
     consortium: ConsortiumRecord,
     plan: PlanVersion,
     explanations: tuple[Explanation, ...],
+    handed_in: tuple[PaperData, ...],
 ) -> ApplicationSubmitted:
     return ApplicationSubmitted(
         application_id=application.id,
@@ -54,5 +59,10 @@ def _told(
         plan_version=plan.version,
         plan_total=plan.total,
         requested=plan.requested,
+        papers=handed_in,
         explanations=explanations,
+        hashes={
+            **hashes("application", form=dict(application.form)),
+            **hashes("plan_version", plan=plan.plan.model_dump(mode="json")),
+        },
     )

@@ -10,6 +10,7 @@ from grants.contracts.activities import CallStatus
 from grants.contracts.application_events import ContractConcluded
 from grants.contracts.stages import Outcome, Stage
 from grants.policy import Action, Relation
+from grants.proof.sealed import hashes
 from grants.rules import caps
 from grants.values import GrantId, PersonId
 from grants.workplan import WorkPlan
@@ -166,6 +167,10 @@ def _told(
         consortium_name=consortium.name,
         enterprise_name=paper.enterprise.name,
         enterprise_tax_number=paper.enterprise.tax_number,
+        enterprise_registry_no=paper.enterprise.registry_no,
+        enterprise_founded_on=paper.enterprise.founded_on,
+        enterprise_province=rules_of_consortia.official(paper.enterprise.province),
+        application_title=application.title,
         coordinator_id=consortium.coordinator_id,
         province=application.province,
         members=member_data(consortium),
@@ -175,4 +180,9 @@ def _told(
         approved=contract.approved,
         geography_has_chamber_of_industry=consortium.geography_has_chamber_of_industry,
         taken_over=True,
+        hashes={
+            **hashes("contract", provenance=paper.provenance),
+            **hashes("application", outcome_reason=paper.provenance),
+            **hashes("plan_version", why=paper.provenance),
+        },
     )

@@ -27,6 +27,16 @@ def _base64(text: str) -> str:
     return text
 
 
+def _utf8(text: str) -> str:
+    """Half of a letter stands in no name, though JSON can write it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("UTF-8") from error
+    return text
+
+
+Name = Annotated[str, Field(max_length=200), AfterValidator(_utf8)]
 Bytes = Annotated[str, Field(max_length=4_000_000), AfterValidator(_base64)]
 
 
@@ -35,7 +45,7 @@ class PayloadShape(Shape):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    metadata: Annotated[dict[str, Bytes], Field(max_length=20, default_factory=dict)]
+    metadata: Annotated[dict[Name, Bytes], Field(max_length=20, default_factory=dict)]
     data: Bytes = ""
 
 

@@ -9,12 +9,14 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from grants.values import Prose
 from runtime.http.door import Door, recorded
+from runtime.signing import Signer
 from services.audit.api.shapes import ID, InUnit, Limit, Shape, Subject
 from services.audit.domain.desk import CaseFile
 from services.audit.domain.papers import NoteKind, Paper, Severity
 from services.audit.domain.sampling import Method
 from services.audit.usecases import desk
-from services.audit.usecases.desk import Drawn, Wish
+from services.audit.usecases.desk import Drawn
+from services.audit.usecases.drawing import Wish, draw_sample
 
 router = APIRouter(route_class=Door, tags=["audit"])
 AfterSample = Annotated[str | None, Query(max_length=100, pattern=ID)]
@@ -28,7 +30,7 @@ class Asked(Shape):
 
 
 class SampleIn(Asked):
-    """call_id: draw from one call alone. seed: given where it is drawn in front of others; else by chance."""
+    """call_id: draw from one call alone. seed: given where it is drawn in front of others; else the next root."""
 
     method: Method
     size: Annotated[int, Field(ge=1, le=MOST)]
@@ -76,7 +78,10 @@ class PaperOut(Shape):
 
 
 class SampleOut(Shape):
-    """population: SHA-256 over the candidates, with amounts and risks: by method and seed it is drawn again."""
+    """population: SHA-256 over the candidates, with amounts and risks: by method and seed it is drawn again.
+
+    seed_given: by whoever drew; else the seed is the signed root of this number. Both are none of a sample of old.
+    """
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -90,6 +95,8 @@ class SampleOut(Shape):
     candidates: int
     drawn_at: datetime
     drawn_by: str
+    seed_given: bool | None
+    root: int | None
 
 
 class DrawnOut(Shape):
@@ -104,10 +111,17 @@ class SamplesOut(Shape):
     after: str | None
 
 
-@router.post("/desk/samples", status_code=201)
-async def draw(asked: SampleIn, unit: InUnit) -> DrawnOut:
-    """Draw files to look through; each gets a working paper."""
-    return _drawn(await desk.draw_sample(unit, Wish(asked.method, asked.size, asked.reason, asked.call_id, asked.seed)))
+def drawing_router(signer: Signer) -> APIRouter:
+    """The route that draws; `signer` signs the root that is the seed."""
+    drawing = APIRouter(route_class=Door, tags=["audit"])
+
+    @drawing.post("/desk/samples", status_code=201)
+    async def draw(asked: SampleIn, unit: InUnit) -> DrawnOut:
+        """Draw files to look through; each gets a working paper."""
+        wish = Wish(asked.method, asked.size, asked.reason, asked.call_id, asked.seed)
+        return _drawn(await draw_sample(unit, wish, signer))
+
+    return drawing
 
 
 @router.get("/desk/samples")

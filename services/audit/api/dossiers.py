@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 from pydantic import ConfigDict
 
-from runtime.documents import Documents
+from runtime.filed import Filed
 from runtime.http.door import Door
 from runtime.payload_keys import KeyShelf
 from runtime.signing import Signer
@@ -54,10 +54,10 @@ class DossiersOut(Shape):
     entries: list[DossierOut]
 
 
-def dossiers_router(signer: Signer, documents: Documents, payload_keys: KeyShelf | None) -> APIRouter:
-    """The routes; `signer` seals what is made, `documents` keeps it, `payload_keys` open what workflows carried."""
+def dossiers_router(signer: Signer, filed: Filed, payload_keys: KeyShelf | None) -> APIRouter:
+    """The routes; `signer` seals what is made, `filed` keeps it, `payload_keys` open what workflows carried."""
     router = APIRouter(route_class=Door, tags=["audit"])
-    means = Means(signer, documents, payload_keys)
+    means = Means(signer, filed, payload_keys)
 
     @router.post("/applications/{application_id}/dossiers", status_code=201)
     async def make(application_id: Subject, asked: DossierIn, unit: InUnit) -> DossierOut:
@@ -73,7 +73,7 @@ def dossiers_router(signer: Signer, documents: Documents, payload_keys: KeyShelf
     @router.get("/applications/{application_id}/dossiers/{sha256}", response_class=Response)
     async def download(application_id: Subject, sha256: Sha256, unit: InUnit) -> Response:
         """The dossier itself. That it was taken is on record."""
-        content = await dossiers.download(unit, application_id, sha256, documents)
+        content = await dossiers.download(unit, application_id, sha256, filed)
         name = f'attachment; filename="destek-{application_id}.zip"'
         return Response(content, media_type="application/zip", headers={"Content-Disposition": name})
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import ConfigDict
 
 from grants.values import Prose
-from runtime.documents import Documents
+from runtime.filed import Filed
 from runtime.http.door import Door
 from services.audit.api.shapes import AfterEvent, InUnit, Limit, Shape, Subject
 from services.audit.usecases import erasure
@@ -52,8 +52,8 @@ class FinishedList(Shape):
     after: str | None
 
 
-def erasure_router(documents: Documents) -> APIRouter:
-    """The routes; `documents` keeps the dossiers that go with what is erased."""
+def erasure_router(filed: Filed) -> APIRouter:
+    """The routes; `filed` keeps the dossiers that go with what is erased."""
     router = APIRouter(route_class=Door, tags=["audit"])
 
     @router.get("/erasures")
@@ -65,7 +65,7 @@ def erasure_router(documents: Documents) -> APIRouter:
     @router.post("/applications/{application_id}/erasure", status_code=201)
     async def erase(application_id: Subject, asked: ErasureIn, unit: InUnit) -> ErasedOut:
         """Erase what is personal in the records of a file, for good. What happened stays on record."""
-        return ErasedOut.model_validate(await erasure.erase(unit, application_id, asked.reason, documents))
+        return ErasedOut.model_validate(await erasure.erase(unit, application_id, asked.reason, filed))
 
     return router
 

@@ -70,17 +70,23 @@ class LeadOut(Shape):
 
 
 class LeadsOut(Shape):
-    """Open ones first, and of these the ones with the most evidence. A lead accuses nobody."""
+    """Open ones first, and of these the ones with the most evidence. A lead accuses nobody.
+
+    since: from when on acts were looked through; cut: older ones were left out, because they are too many.
+    """
 
     entries: list[LeadOut]
+    since: datetime
+    cut: bool
 
 
 @router.get("/desk/leads")
 @recorded
 async def found(unit: InUnit) -> LeadsOut:
     """Patterns worth a second look, with the events they show in."""
-    weighed, files = await leads.find(unit)
-    return LeadsOut(entries=[_lead(one, files) for one in weighed])
+    shown = await leads.find(unit)
+    entries = [_lead(one, shown.files) for one in shown.leads]
+    return LeadsOut(entries=entries, since=shown.since, cut=shown.is_cut)
 
 
 @router.post("/desk/leads/{lead_id}/answers", status_code=201)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict
 
+from grants.proof.chain import Link
 from grants.proof.signatures import SignedRoot
 from runtime.documents import Documents
 from runtime.http.door import Door, recorded
@@ -28,10 +29,14 @@ class KeyOut(Shape):
 
 
 class PlacedOut(Shape):
-    """A record, and the place at which it is said to stand."""
+    """A record, and the place at which it is said to stand.
+
+    withheld: the reader belongs to the file, is tied to it or judged it: the hashes alone are given, not the text.
+    """
 
     place: int
     link: LinkOut
+    withheld: bool = False
 
 
 class StretchOut(Shape):
@@ -44,7 +49,7 @@ class StretchOut(Shape):
 
 
 class KeptRootsOut(Shape):
-    """after: give it to read on; none where nothing was kept in the numbers looked at."""
+    """after: give it to read on; none beyond the last root, where nothing was kept in the numbers looked at."""
 
     entries: list[SignedRoot]
     after: int | None
@@ -57,13 +62,11 @@ def walking_router(documents: Documents) -> APIRouter:
     @router.get("/ledger/records")
     @recorded
     async def records(unit: InUnit, after: AfterPlace = None, limit: Limit = 200) -> StretchOut:
-        found = await walking.stretch(unit, after, limit)
+        shown = await walking.stretch(unit, after, limit)
+        found = shown.stretch
         return StretchOut(
             keys=[KeyOut.model_validate(key) for key in found.keys],
-            links=[
-                PlacedOut(place=place, link=LinkOut(**{name: getattr(link, name) for name in LinkOut.model_fields}))
-                for place, link in found.links
-            ],
+            links=[_placed(place, link, withheld=place in shown.withheld) for place, link in found.links],
             until=found.until,
             after=found.until if found.goes_on else None,
         )
@@ -72,6 +75,11 @@ def walking_router(documents: Documents) -> APIRouter:
     async def kept(unit: InUnit, after: AfterIndex = 0, limit: Limit = 200) -> KeptRootsOut:
         """The roots as they lie in the document store."""
         found = await walking.kept_roots(unit, documents, after, limit)
-        return KeptRootsOut(entries=found, after=after + limit if found else None)
+        return KeptRootsOut(entries=list(found.entries), after=after + limit if found.goes_on else None)
 
     return router
+
+
+def _placed(place: int, link: Link, *, withheld: bool) -> PlacedOut:
+    told = LinkOut(**{name: getattr(link, name) for name in LinkOut.model_fields})
+    return PlacedOut(place=place, link=told, withheld=withheld)

@@ -1,18 +1,21 @@
 """What of the events an inspector's desk keeps: the files there are, and the traces that patterns are looked for in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from grants.breach import Refused
 from grants.contracts import application_events as application
+from grants.contracts import claim_events as claims
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts import payment_events as payment
+from grants.contracts.grant_event import ClockMoved
+from grants.contracts.kinds import KINDS
 from grants.contracts.risk_events import RiskAssessed
-from grants.contracts.stages import Outcome
+from grants.contracts.stages import DeadlineKind, Outcome
 from grants.regimes import pinned
 from grants.values import ZERO
 from services.audit.domain.leads import Trace
@@ -40,12 +43,34 @@ DECIDED = frozenset(
 """Acts by people that a stage gives a date."""
 _OF_A_CLAIM = {MADE: "made", SECONDED: "seconded", APPROVED: "approved", ORDERED: "ordered"}
 _SYSTEM = "system"
-NOTED = DECIDED | {SUBMITTED, OPENED, RISK, ENTERED, ASSIGNED} | _OF_A_CLAIM.keys()
+_GIVES = {
+    ASSIGNED: ("assignment", "assignment_id", "evaluate_by"),
+    evaluation.AssignmentAccepted.type_name(): ("assignment", "assignment_id", "due_at"),
+    evaluation.AssessmentReopened.type_name(): ("assignment", "assignment_id", "due_at"),
+    monitoring.ReportOpened.type_name(): ("report", "number", "due_at"),
+    claims.ClaimReturned.type_name(): ("claim", "claim_id", "due_at"),
+}
+"""Events that say until when something is due: what, which one, and the field that says it."""
+_MEETS = {
+    evaluation.AssessmentSubmitted.type_name(): ("assignment", "assignment_id", "assessment/submitted"),
+    monitoring.ReportSubmitted.type_name(): ("report", "number", "report/submitted"),
+    claims.ClaimResubmitted.type_name(): ("claim", "claim_id", "claim/resubmitted"),
+}
+"""Acts that meet such a date: what, which one, and the act."""
+_MOVES = {DeadlineKind.REPORT_DUE.value: "report"}
+"""What may fall due on another day after the clock of a grant was moved."""
+_CLOCK = frozenset(name for name, kind in KINDS.items() if issubclass(kind, ClockMoved))
+NOTED = (
+    DECIDED | {SUBMITTED, OPENED, RISK, ENTERED, ASSIGNED} | _OF_A_CLAIM.keys() | _GIVES.keys() | _MEETS.keys() | _CLOCK
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A file. amount: granted, or asked for. risk: its last score. due_at: what the stage it is in gives."""
+    """A file. amount: granted, or asked for. risk: its last score. due_at: what the stage it is in gives.
+
+    dues: until when else something was due, by what it is: scores, a report, a claim to be put right.
+    """
 
     about: str
     call_id: str = ""
@@ -53,6 +78,7 @@ class CaseFile:
     amount: Decimal = ZERO
     risk: int | None = None
     due_at: datetime | None = None
+    dues: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +96,21 @@ class Heard:
 
 def after(file: CaseFile, heard: Heard) -> CaseFile:
     """The file as it is known after this event."""
+    dues = dict(_dues(heard))
+    return _known_after(replace(file, dues={**file.dues, **dues}) if dues else file, heard)
+
+
+def _dues(heard: Heard) -> Iterator[tuple[str, str]]:
+    """What is due until when, as far as the event says so: the newest word stands."""
+    what, which, until = _GIVES.get(heard.type, ("", "", ""))
+    if what and _moment(heard.data.get(until)):
+        yield f"{what}/{heard.data.get(which)}", str(heard.data[until])
+    for one in heard.data.get("deadlines") or () if heard.type in _CLOCK else ():
+        if one.get("kind") in _MOVES and _moment(one.get("at")):
+            yield f"{_MOVES[one['kind']]}/{one.get('number')}", str(one["at"])
+
+
+def _known_after(file: CaseFile, heard: Heard) -> CaseFile:
     data = heard.data
     if heard.type == SUBMITTED:
         title = str(data.get("consortium_name") or file.title)
@@ -94,7 +135,14 @@ def trace_of(file: CaseFile, heard: Heard) -> Trace | None:
         return _trace(heard, "assignment/made", str(data.get("evaluator_id") or ""), pair=heard.about)
     if heard.type in _OF_A_CLAIM:
         return _claim(heard)
-    return None
+    return _met(file, heard) if heard.type in _MEETS else None
+
+
+def _met(file: CaseFile, heard: Heard) -> Trace | None:
+    """Something was handed in that had a date."""
+    what, which, act = _MEETS[heard.type]
+    due_at = _moment(file.dues.get(f"{what}/{heard.data.get(which)}"))
+    return None if due_at is None else _trace(heard, act, heard.actor_id, due_at=due_at)
 
 
 def _claim(heard: Heard) -> Trace:

@@ -3,13 +3,9 @@
 from datetime import date
 
 from grants.breach import Breach, Refused
-from grants.calendar import exclusive_end, istanbul_day
 from grants.regimes import pinned
+from grants.rules import keeping as rule
 from services.audit.domain.endings import Finished
-
-RECORDS = "records"
-"""The duty of the rules that says for how many years papers and records are kept."""
-MONTHS = 12
 
 
 class StillKept(Refused):
@@ -29,9 +25,7 @@ def kept_until(file: Finished) -> date | None:
 
     Raises UnknownRegime, UnknownRevision.
     """
-    duties = pinned(file.regime).obligations.kinds.value
-    years = next((duty.years for duty in duties if duty.code == RECORDS), None)
-    return None if years is None else exclusive_end(istanbul_day(file.ended_at), years * MONTHS)
+    return rule.kept_until(pinned(file.regime), file.ended_at)
 
 
 def why_not(file: Finished | None, today: date) -> tuple[Breach, ...]:

@@ -23,8 +23,8 @@ RECENTLY = timedelta(days=1)
 """So long after a change of rights a decision is made shortly after it."""
 CHANGED = "rights/changed"
 """The act of a trace that shows a person's rights to be others than before."""
-_ASKED = frozenset({CHANGED, "assignment/made"})
-"""Traces of what is done to a person, who decides nothing by it."""
+_ASKED = frozenset({CHANGED, "assignment/made", "report/submitted", "claim/resubmitted"})
+"""Traces of what is done to a person, and of what parties hand in: nothing is decided by it."""
 
 
 class LeadKind(StrEnum):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grants.contracts import application_events as application
+from grants.contracts import committee_events as committee
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts import plan_events as plan
@@ -18,12 +19,17 @@ CREATED = application.ConsortiumCreated.type_name()
 ASSIGNED = evaluation.EvaluatorAssigned.type_name()
 DECLINED = evaluation.AssignmentDeclined.type_name()
 DECIDED = evaluation.PreEvaluationDecided.type_name()
+ASSESSED = evaluation.AssessmentSubmitted.type_name()
 CONFLICT = evaluation.CommitteeConflictDeclared.type_name()
+SCORED = committee.CommitteeScored.type_name()
+VOTED = committee.CommitteeVoted.type_name()
 OPENED = monitoring.GrantOpened.type_name()
 CHANGED = plan.PlanChanged.type_name()
 
-OF_THE_FILE = (DRAFTED, SUBMITTED, ADMITTED, CONCLUDED, ASSIGNED, DECLINED, DECIDED, OPENED, CHANGED)
+OF_THE_FILE = (DRAFTED, SUBMITTED, ADMITTED, CONCLUDED, ASSIGNED, DECLINED, ASSESSED, DECIDED, OPENED, CHANGED)
 """The kinds of events about an application that say how people stand to it."""
+OF_THE_CALL = (CONFLICT, SCORED, VOTED)
+"""The same of events about its call that name the application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Parties:
     """Who stands how to one application; `is_decided`: its pre-evaluation is over; `is_grant`: it became one.
 
     kept: whom a conflict of interest keeps from it; who is a party stays one. judging: who was asked to evaluate it,
-    and learns of the others by no other role before it is decided. leaders: who acts for the grant since that changed;
+    and learns of the others by no other role before it is decided; judged: who did, or who scored it or voted on it in
+    the committee. leaders: who acts for the grant since that changed;
     whoever led it before sees it no more, whatever other role the person holds.
     """
 
@@ -54,6 +61,7 @@ class Parties:
     conflicted: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     judging: set[str] = field(default_factory=set)
+    judged: set[str] = field(default_factory=set)
     is_decided: bool = False
     is_grant: bool = False
 
@@ -72,6 +80,8 @@ class Parties:
             found.add(Relation.CONFLICTED)
         if person_id in self.judging and not self.is_decided:
             found.add(Relation.CONFLICTED)
+        if person_id in self.judged:
+            found.add(Relation.JUDGED)
         return frozenset(found)
 
     def _hear(self, event: Told) -> None:
@@ -84,15 +94,24 @@ class Parties:
             self.coordinators.add(str(data["coordinator_id"]))
         if event.type in {DRAFTED, SUBMITTED} and event.actor_role == Role.COORDINATOR:
             self.coordinators.add(event.actor_id)
-        self.tax_numbers |= _tax_numbers(data)
+        if event.type != CREATED:  # members of a consortium may leave it before its application is submitted
+            self.tax_numbers |= _tax_numbers(data)
+        self._hear_who_judges(event)
+        self.is_decided = self.is_decided or event.type == DECIDED
+        self.is_grant = self.is_grant or event.type in {CONCLUDED, OPENED}
+
+    def _hear_who_judges(self, event: Told) -> None:
+        data = event.data
         if event.type == ASSIGNED:
             self.judging.add(str(data.get("evaluator_id")))
+        if event.type == ASSESSED:
+            self.judged.add(event.actor_id)
+        if event.type in {SCORED, VOTED}:
+            self.judged.add(str(data.get("member_id")))
         if event.type == DECLINED and data.get("conflict"):
             self.conflicted.add(event.actor_id)
         if event.type == CONFLICT:
             self.conflicted.add(str(data.get("member_id")))
-        self.is_decided = self.is_decided or event.type == DECIDED
-        self.is_grant = self.is_grant or event.type in {CONCLUDED, OPENED}
 
     def _follow(self, data: Mapping[str, Any]) -> None:
         """A version of the grant's plan says who acts for it and who its members are; the newest stands."""

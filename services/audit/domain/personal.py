@@ -11,12 +11,12 @@ COLUMNS = columns(
     dossier        made_by            identity  duty
     finished       signed_by          identity  duty
     finished       remark             prose     erased
-    lead_answer    answered_by        identity  duty
-    lead_answer    reason             prose     duty
+    lead_answer    answered_by        identity  span
+    lead_answer    reason             prose     span
     known_rights   person_id,tax_number identity span
     ledger         openings           prose     erased
-    sample         drawn_by           identity  duty
-    sample         reason             prose     duty
+    sample         drawn_by           identity  span
+    sample         reason,seed        prose     span
     subject_key    destroyed_by       identity  log
     subject_key    reason             prose     log
     trace          person_id          identity  erased
@@ -26,9 +26,9 @@ COLUMNS = columns(
 )
 PUBLIC = names(
     """
-    about act actor_role added application_id at body call_id content document ending event_id evidence fields gone
+    about act actor_role added application_id at body call_id content document dues ending event_id evidence fields gone
     hash id issuer key kind lead_id manifest method organisation outbox_mark.last pair population previous previous_hash
-    public regime roles room root run_id sample_id seed sha256 signature since title type verdict voucher
+    public regime roles room root run_id sample_id sha256 signature since title type verdict voucher
     voucher_key workflow_id
     """
 )

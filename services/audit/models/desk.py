@@ -14,7 +14,7 @@ MONEY = Numeric(18, 2)
 
 
 class CaseFileRow(Row, table=True):
-    """A file, as the events told of it."""
+    """A file, as the events told of it. dues: as `domain.desk` has them."""
 
     __tablename__ = "case_file"
     __table_args__ = (Index("ix_case_file_call_id", "call_id", "about"),)
@@ -25,6 +25,7 @@ class CaseFileRow(Row, table=True):
     amount: Decimal = Field(sa_type=MONEY)
     risk: int | None = None
     due_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    dues: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
 
 
 class TraceRow(Row, table=True):
@@ -60,7 +61,10 @@ class LeadAnswerRow(Row, table=True):
 
 
 class SampleRow(Row, table=True):
-    """A sample. population: hash of what it was drawn from; call_id: of one call alone, "" for all."""
+    """A sample. population: hash of what it was drawn from; call_id: of one call alone, "" for all.
+
+    seed_given, root: as `domain.samples` has them.
+    """
 
     __tablename__ = "sample"
     __table_args__ = (Index("ix_sample_drawn_at", "drawn_at", "id"),)
@@ -75,6 +79,8 @@ class SampleRow(Row, table=True):
     candidates: int
     drawn_at: datetime = Field(sa_type=MOMENT)
     drawn_by: str
+    seed_given: bool | None = None
+    root: int | None = None
 
 
 class WorkingPaperRow(Row, table=True):

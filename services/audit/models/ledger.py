@@ -50,6 +50,7 @@ class RecordRow(Row, table=True):
     __table_args__ = (
         Index("uq_record_about", "about", "chain_index", unique=True),
         Index("uq_record_event_id", "event_id", unique=True),
+        Index("ix_record_room_event_id", "room", "event_id"),
     )
 
     place: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})

@@ -95,7 +95,8 @@ async def kept_runs(session: AsyncSession, after: str, limit: int) -> list[tuple
     """Id, file, document and moment of archived runs, by id."""
     run_id, row = col(ArchivedRunRow.run_id), ArchivedRunRow
     query = select(run_id, col(row.about), col(row.document), col(row.archived_at)).where(run_id > after)
-    return [one.tuple() for one in await session.execute(query.order_by(run_id).limit(limit))]
+    rows = await session.execute(query.order_by(run_id).limit(limit))
+    return [(name, about, document, at) for name, about, document, at in rows]
 
 
 async def place(session: AsyncSession) -> int:

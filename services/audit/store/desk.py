@@ -1,7 +1,7 @@
 """The inspector's desk in the database."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from grants.breach import Breach
 from services.audit.domain.desk import CaseFile
 from services.audit.domain.leads import Trace
 from services.audit.domain.papers import Note, NoteKind, Paper, Severity
-from services.audit.domain.samples import Sample
+from services.audit.domain.samples import Sample, TooManyFiles
 from services.audit.domain.sampling import Candidate
 from services.audit.models.desk import CaseFileRow, SampleRow, TraceRow, WorkingPaperRow
 from services.audit.store.copying import any_of, put_in, row_of, table_of
@@ -33,19 +34,40 @@ async def keep_traces(session: AsyncSession, found: Sequence[Trace]) -> None:
     await put_in(session, insert(table_of(TraceRow)).on_conflict_do_nothing(), [row_of(one) for one in found])
 
 
-async def traces(session: AsyncSession, since: datetime) -> list[Trace]:
-    """The newest acts since then, the oldest first."""
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Acts in the order of their moments. since: from when on there are all of them. is_cut: older ones were left out,
+    because they were too many.
+    """
+
+    found: tuple[Trace, ...]
+    since: datetime
+    is_cut: bool = False
+
+
+async def traces(session: AsyncSession, since: datetime, most: int = MOST_TRACES) -> Traces:
+    """The newest acts since then, `most` of them."""
     query = select(TraceRow).where(col(TraceRow.at) >= since)
-    rows = await session.scalars(query.order_by(col(TraceRow.at).desc(), col(TraceRow.event_id)).limit(MOST_TRACES))
-    return [Trace(**{name: getattr(row, name) for name in Trace.__slots__}) for row in reversed(rows.all())]
+    newest = query.order_by(col(TraceRow.at).desc(), col(TraceRow.event_id)).limit(most + 1)
+    rows = (await session.scalars(newest)).all()
+    found = tuple(Trace(**{name: getattr(row, name) for name in Trace.__slots__}) for row in reversed(rows[:most]))
+    return Traces(found, found[0].at, is_cut=True) if len(rows) > most else Traces(found, since)
 
 
-async def candidates(session: AsyncSession, call_id: str) -> list[Candidate]:
-    """The files that can be drawn: of one call, or all where none is named."""
-    query = select(CaseFileRow).order_by(col(CaseFileRow.about)).limit(MOST_CANDIDATES)
+async def candidates(session: AsyncSession, call_id: str, most: int = MOST_CANDIDATES) -> list[Candidate]:
+    """The files that can be drawn: of one call, or all where none is named. Raises TooManyFiles."""
+    query = select(CaseFileRow).order_by(col(CaseFileRow.about)).limit(most + 1)
     if call_id:
         query = query.where(col(CaseFileRow.call_id) == call_id)
-    return [Candidate(row.about, row.amount, row.risk) for row in await session.scalars(query)]
+    found = [Candidate(row.about, row.amount, row.risk) for row in await session.scalars(query)]
+    if len(found) > most:
+        raise TooManyFiles(Breach(TooManyFiles.rule, "call_id", allowed=str(most)))
+    return found
+
+
+async def of_call(session: AsyncSession, call_id: str) -> list[str]:
+    """The files that were submitted to a call; none where it is no call."""
+    return list(await session.scalars(select(col(CaseFileRow.about)).where(col(CaseFileRow.call_id) == call_id)))
 
 
 async def files_of(session: AsyncSession, about: Collection[str]) -> dict[str, CaseFile]:

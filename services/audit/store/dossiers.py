@@ -57,7 +57,7 @@ async def all_links(session: AsyncSession, about: str) -> list[Link]:
 
 async def of_others(session: AsyncSession, about: str, application_id: str) -> frozenset[int]:
     """The records of a chain (by their count) that concern another application alone."""
-    own = ("", application_id)
+    own = ("", application_id, about)
     query = select(col(LedgerRow.chain_index)).where(col(LedgerRow.about) == about)
     return frozenset(await session.scalars(query.where(col(LedgerRow.application_id).not_in(own))))
 

@@ -45,8 +45,14 @@ _WAITING = text(
         )
     )
     AND NOT EXISTS (
+        SELECT FROM case_file WHERE case_file.call_id = calls.call_id AND NOT EXISTS (
+            SELECT FROM subject_key WHERE subject_key.about = case_file.about AND payloads_erased_at IS NOT NULL
+        )
+    )
+    AND NOT EXISTS (
         SELECT FROM subject_key WHERE subject_key.about = calls.call_id AND payloads_erased_at IS NOT NULL
     )
     """
 )
-"""From call to call by the index, and of each as far as to the first application that is kept."""
+"""From call to call by the index, and of each as far as to the first file that is kept: an application that was
+submitted to it, or a grant taken over from paper."""

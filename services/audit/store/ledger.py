@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,7 @@ from runtime.unit import Unit
 from services.audit.domain.kinds import room_of
 from services.audit.domain.openings import reveal, shut
 from services.audit.domain.parties import Told
-from services.audit.domain.views import Scene
+from services.audit.domain.views import Scene, late
 from services.audit.models import LedgerRow, RecordRow
 from services.audit.store.copying import any_of, copy_records
 from services.audit.store.subject_keys import Keys, keys_for_writing, keys_of
@@ -177,15 +178,30 @@ async def whole_chain(session: AsyncSession, about: str, after: int = -1) -> Asy
         after = found[-1].chain_index
 
 
-async def told(session: AsyncSession, about: str, types: Collection[str], application_id: str = "") -> list[Told]:
-    """The events of these types about a subject; of a call, those that name this application."""
-    query = select(LedgerRow).where(col(LedgerRow.about) == about, col(LedgerRow.type).in_(types))
-    if application_id:
-        query = query.where(col(LedgerRow.application_id) == application_id)
-    rows = (await session.scalars(query.order_by(col(LedgerRow.chain_index)).limit(PAGE))).all()
-    keys = await keys_of(session, {about})
-    opened = [event for row in rows if (event := _opened(row, keys)[0]) is not None]
-    return [Told(one.type, one.actorid, one.actorrole, one.data) for one in opened]
+async def told(session: AsyncSession, about: str, types: Collection[str]) -> list[Told]:
+    """The events of these types about a subject, in their order."""
+    return (await told_of(session, [about], types)).get(about, [])
+
+
+async def told_of(
+    session: AsyncSession, subjects: Collection[str], types: Collection[str], *, naming: Collection[str] = ()
+) -> dict[str, list[Told]]:
+    """The events of these types about each of these subjects, in their order.
+
+    naming: of calls, by application: the events that name one of these.
+    """
+    query = select(LedgerRow).where(col(LedgerRow.about) == any_of(subjects), col(LedgerRow.type).in_(types))
+    if naming:
+        query = query.where(col(LedgerRow.application_id) == any_of(naming))
+    rows = (await session.scalars(query.order_by(col(LedgerRow.about), col(LedgerRow.chain_index)))).all()
+    keys = await keys_of(session, {row.about for row in rows})
+    found: defaultdict[str, list[Told]] = defaultdict(list)
+    for row in rows:
+        event = _opened(row, keys)[0]
+        if event is not None:
+            told = Told(event.type, event.actorid, event.actorrole, event.data)
+            found[row.application_id if naming else row.about].append(told)
+    return dict(found)
 
 
 async def scenes(
@@ -199,11 +215,11 @@ async def scenes(
 ) -> Page:
     """What happened to an application and, as far as it concerns it, to its call; by time, a page at a time.
 
-    until: only what happened before it.
+    until: only what had happened and was on record before it.
     """
     query = _of(application_id, call_id)
     if until is not None:
-        query = query.where(col(LedgerRow.time) < until)
+        query = query.where(col(LedgerRow.time) < until, col(LedgerRow.recorded_at) < until)
     if after:
         query = query.where(_later_than(after))
     rows = (await session.scalars(query.order_by(col(LedgerRow.time), col(LedgerRow.place)).limit(limit + 1))).all()
@@ -222,7 +238,7 @@ def _of(application_id: str, call_id: str) -> Select[Any]:
     own = col(LedgerRow.about) == application_id
     if not call_id:
         return select(LedgerRow).where(own)
-    concerned = col(LedgerRow.application_id).in_(("", application_id))
+    concerned = col(LedgerRow.application_id).in_(("", application_id, call_id))
     return select(LedgerRow).where(or_(own, (col(LedgerRow.about) == call_id) & concerned))
 
 
@@ -236,6 +252,11 @@ def _later_than(event_id: str) -> Any:
 
 def _openings(row: LedgerRow, keys: Keys) -> str:
     return reveal(keys.get(row.about, {}), row.event_id, row.openings)
+
+
+def event_in(row: LedgerRow, keys: Keys) -> CloudEvent | None:
+    """The event of a record, empty where something of it was erased; None where it is none."""
+    return _opened(row, keys)[0]
 
 
 def _opened(row: LedgerRow, keys: Keys) -> tuple[CloudEvent | None, bool]:
@@ -262,6 +283,7 @@ def _scene(row: LedgerRow, keys: Keys) -> Scene:
         row.regime,
         event.data if event else {},
         erased=erased,
+        late=late(row.time, row.recorded_at),
     )
 
 

@@ -8,6 +8,6 @@ PERSONAL = Personal(
     Row.metadata,
     COLUMNS,
     "about",
-    {"known_rights": "", "ledger": "", "trace": ""},
+    {"barred": "application_id", "known_rights": "", "ledger": "", "trace": ""},
     forms={"entries": ""},
 )

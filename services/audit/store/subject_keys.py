@@ -1,18 +1,23 @@
-"""The keys of subjects in the database: made when a subject is first heard of, destroyed on erasure."""
+"""The keys of subjects in the database: made when a subject is first heard of, destroyed on erasure.
+
+What is of no file is written under a new key each year, so that it can go year by year.
+"""
 
 import base64
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ARRAY, String, all_, exists, func, literal, select, update
+from sqlalchemy import ARRAY, String, all_, exists, false, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.audit.domain.openings import Ring, SubjectKey, new_key, newest
 from services.audit.models import LedgerRow, SubjectKeyRow
 from services.audit.store.copying import any_of, copy_in
+from services.audit.store.subjects import kept
 
+A_YEAR = timedelta(days=365)
 Keys = dict[str, Ring]
 """By subject."""
 
@@ -29,11 +34,13 @@ async def keys_of(session: AsyncSession, about: Collection[str]) -> Keys:
 
 
 async def keys_for_writing(session: AsyncSession, about: Collection[str], now: datetime) -> dict[str, SubjectKey]:
-    """The key each subject is written under; a new one where there is none, or the last was destroyed.
+    """The key each subject is written under; a new one where there is none, or the last was destroyed, or is a year old
+    and no file, call or consortium holds it together with the rest.
 
     The ledger has one writer at a time: nobody else makes a key meanwhile.
     """
     found = await keys_of(session, about)
+    over = await _over(session, about, now)
     rows = [
         {
             "about": one,
@@ -44,12 +51,20 @@ async def keys_for_writing(session: AsyncSession, about: Collection[str], now: d
             "reason": "",
         }
         for one, ring in found.items()
-        if newest(ring) is None
+        if newest(ring) is None or one in over
     ]
     if rows:
         await copy_in(session, SubjectKeyRow, rows)
         found |= await keys_of(session, [str(row["about"]) for row in rows])
     return {one: key for one, ring in found.items() if (key := newest(ring)) is not None}
+
+
+async def _over(session: AsyncSession, about: Collection[str], now: datetime) -> frozenset[str]:
+    """Those of which the newest key has served for a year, and that go year by year."""
+    key = col(SubjectKeyRow.about)
+    query = select(key).where(key == any_of(about)).group_by(key)
+    old = set(await session.scalars(query.having(func.max(col(SubjectKeyRow.made_at)) < now - A_YEAR)))
+    return frozenset(old - (await kept(session, old)).keys()) if old else frozenset()
 
 
 async def destroy(session: AsyncSession, about: str, by: str, reason: str, now: datetime) -> int:
@@ -64,14 +79,13 @@ async def destroy(session: AsyncSession, about: str, by: str, reason: str, now: 
 
 async def is_in_use(session: AsyncSession, about: str, beside: Collection[str]) -> bool:
     """Whether anything personal stands under a key of a subject now. beside: kinds of events that do not count."""
-    newest_ = select(func.max(col(SubjectKeyRow.number))).where(col(SubjectKeyRow.about) == about)
-    number = await session.scalar(newest_.where(col(SubjectKeyRow.key) != ""))
+    held = select(col(SubjectKeyRow.number)).where(col(SubjectKeyRow.about) == about, col(SubjectKeyRow.key) != "")
+    numbers = (await session.scalars(held)).all()
+    under = or_(false(), *(col(LedgerRow.openings).startswith(f"{number}:") for number in numbers))
     row = exists().where(
-        col(LedgerRow.about) == about,
-        col(LedgerRow.openings).startswith(f"{number}:"),
-        col(LedgerRow.type) != all_(literal(sorted(beside), ARRAY(String))),
+        col(LedgerRow.about) == about, under, col(LedgerRow.type) != all_(literal(sorted(beside), ARRAY(String)))
     )
-    return number is not None and bool(await session.scalar(select(row)))
+    return bool(numbers) and bool(await session.scalar(select(row)))
 
 
 async def destroyed_at(session: AsyncSession, about: str) -> datetime | None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.audit.domain.vouching import Standing
-from services.audit.models import OutboxMarkRow, RecordRow, SubjectKeyRow
+from services.audit.models import OutboxMarkRow, RecordRow
 from services.audit.store.copying import any_of
 
 
@@ -35,12 +35,6 @@ async def recorded_between(session: AsyncSession, room: str, after: str, last: s
     event_id = col(RecordRow.event_id)
     query = select(event_id).where(event_id > after, event_id <= last, col(RecordRow.room) == room)
     return list((await session.scalars(query.order_by(event_id))).all())
-
-
-async def erased(session: AsyncSession, about: Collection[str]) -> set[str]:
-    """Those of these files whose keys were destroyed."""
-    keys = col(SubjectKeyRow.about), col(SubjectKeyRow.destroyed_at)
-    return set((await session.scalars(select(keys[0]).where(keys[0] == any_of(about), keys[1].is_not(None)))).all())
 
 
 async def outbox_mark(session: AsyncSession, room: str) -> OutboxMark:

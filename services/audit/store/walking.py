@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from grants.proof.chain import Link
@@ -27,22 +28,25 @@ class Stretch:
 
 
 async def stretch(session: AsyncSession, after: int, limit: int) -> Stretch:
-    """The next keys and records in the order of places, about `limit` of each."""
+    """The next keys and records in the order of places, about `limit` of each.
+
+    Records come while they are read: where the end is, is asked first, so that all up to it is there for each question.
+    """
     key, record = col(RecordRow.place), col(LedgerRow.place)
-    keys = (await session.scalars(select(RecordRow).where(key > after).order_by(key).limit(limit))).all()
+    end = await session.scalar(select(func.greatest(_last(key), _last(record)))) or 0
+    query = select(RecordRow).where(key > after, key <= end).order_by(key)
+    keys = (await session.scalars(query.limit(limit))).all()
     until = keys[-1].place if len(keys) == limit else None
-    query = select(LedgerRow).where(record > after).order_by(record)
-    rows = (await session.scalars(query.where(record <= until) if until is not None else query.limit(limit))).all()
+    texts = select(LedgerRow).where(record > after, record <= (end if until is None else until)).order_by(record)
+    rows = (await session.scalars(texts if until is not None else texts.limit(limit))).all()
     if until is None and len(rows) == limit:
         until = rows[-1].place
-    end = await session.scalar(select(func.max(RecordRow.place))) or 0
+    last = end if until is None else until
     rings = await keys_of(session, {row.about for row in rows})
     links = [(row.place, link_of(row, reveal(rings.get(row.about, {}), row.event_id, row.openings))) for row in rows]
-    found = [Key(row.place, row.event_id, row.about, row.chain_index, row.hash) for row in keys]
-    last = until if until is not None else max([end, *(place for place, _ in links)])
-    return Stretch(
-        tuple(one for one in found if one.place <= last),
-        tuple(one for one in links if one[0] <= last),
-        last,
-        goes_on=until is not None,
-    )
+    found = (Key(row.place, row.event_id, row.about, row.chain_index, row.hash) for row in keys if row.place <= last)
+    return Stretch(tuple(found), tuple(links), last, goes_on=until is not None)
+
+
+def _last(place: Mapped[int]) -> ScalarSelect[int]:
+    return select(func.max(place)).scalar_subquery()

@@ -17,8 +17,9 @@ from runtime.payload_keys import KeyDestroyed, KeyMissing, KeyShelf
 from runtime.payloads import Codec, is_shut, key_of
 from runtime.signing import KeyUnsafe
 from runtime.unit import Desk, Unit
-from services.audit.store import archive, erased_calls, subject_keys
-from services.audit.usecases.rights import allow
+from services.audit.store import archive, erased_calls, subject_keys, subjects
+from services.audit.usecases.record import erase_shared
+from services.audit.usecases.rights import allow, at_hand
 
 ACT = "POST /codec/decode"
 _log = structlog.get_logger(__name__)
@@ -29,16 +30,24 @@ async def read(
 ) -> list[Payload]:
     """The same payloads, readable; who reads is told of each file, unless that is no news.
 
+    Nobody reads by this door what the files themselves are closed to the person for.
     Raises NotAllowed, NotFound (erased, or not under a key of ours).
     """
     allow(unit, frozenset(), Action.AUDIT_READ)
+    try:
+        named = sorted({key_of(one).partition("/")[0] for one in payloads if is_shut(one)})
+    except KeyMissing as error:
+        raise NotFound(Breach("codec.unreadable", "key", str(error)[:80])) from error
+    for subject in named:
+        unit.about = subject
+        await at_hand(unit, subject)
     try:
         found = await Codec(shelf and shelf.afresh()).decode(payloads)
     except KeyDestroyed as error:
         raise NotFound(Breach("codec.erased", "key", str(error)[:80])) from error
     except (KeyMissing, KeyUnsafe) as error:
         raise NotFound(Breach("codec.unreadable", "key", str(error)[:80])) from error
-    for subject in sorted({key_of(one).partition("/")[0] for one in payloads if is_shut(one)}):
+    for subject in named:
         if is_news(subject):
             unit.tell(FileRead(act=ACT), about=subject)
     return found
@@ -51,8 +60,8 @@ async def erase(desk: Desk, shelf: KeyShelf, client: Client) -> int:
     the applications that were submitted to it.
     """
     async with desk.unit(system_actor("audit")) as unit:
-        subjects = await subject_keys.with_payloads_left(unit.session)
-    count = sum([await _erase_one(desk, shelf, client, about) for about in subjects])
+        left = await subject_keys.with_payloads_left(unit.session)
+    count = sum([await _erase_one(desk, shelf, client, about) for about in left])
     async with desk.unit(system_actor("audit")) as unit:
         calls = await erased_calls.waiting(unit.session)
     return count + sum([await _erase_call(desk, shelf, client, call_id) for call_id in calls])
@@ -65,8 +74,15 @@ async def _erase_one(desk: Desk, shelf: KeyShelf, client: Client, about: str) ->
     count = await shelf.destroy(about)
     async with desk.unit(system_actor("audit")) as unit:
         if await subject_keys.payloads_erased(unit.session, about, unit.now) and count:
-            unit.tell(PayloadsErased(application_id=ApplicationId(about), destroyed=count), about=about)
+            unit.tell(await _erased(unit, about, count), about=about)
     return count
+
+
+async def _erased(unit: Unit, about: str, count: int) -> PayloadsErased | CallPayloadsErased:
+    """Of a file; or of a call that never had any."""
+    if (await subjects.begun(unit.session, [about])).get(about) is subjects.Subject.CALL:
+        return CallPayloadsErased(call_id=CallId(about), applications=0, destroyed=count)
+    return PayloadsErased(application_id=ApplicationId(about), destroyed=count)
 
 
 async def _erase_call(desk: Desk, shelf: KeyShelf, client: Client, call_id: str) -> int:
@@ -79,6 +95,8 @@ async def _erase_call(desk: Desk, shelf: KeyShelf, client: Client, call_id: str)
         if files and count:
             told = CallPayloadsErased(call_id=CallId(call_id), applications=files, destroyed=count)
             unit.tell(told, about=call_id)
+        if files:
+            await erase_shared(unit, call_id)
     return count
 
 

@@ -1,27 +1,20 @@
 """The inspector's desk: samples and working papers."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grants.breach import Breach, NotFound
-from grants.contracts.desk_events import SampleDrawn, WorkingPaperNoted, WorkingPaperSigned
+from grants.contracts.desk_events import WorkingPaperNoted, WorkingPaperSigned
 from grants.policy import Action
 from grants.values import ApplicationId
 from runtime.cloudevents import CloudEvent
-from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.audit.domain import papers
 from services.audit.domain.desk import NOTED, CaseFile, Heard, after, trace_of
 from services.audit.domain.papers import Note, NoteKind, Paper, Severity
 from services.audit.domain.samples import Sample
-from services.audit.domain.sampling import Method, draw, population
-from services.audit.store import barred
 from services.audit.store import desk as store
-from services.audit.usecases.rights import allow, inspect
-
-SEED = 16
-"""Bytes of a seed."""
+from services.audit.usecases.rights import allow, inspect, kept_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +24,6 @@ class Drawn:
     sample: Sample
     papers: tuple[Paper, ...]
     files: dict[str, CaseFile]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """call_id: of one call alone; "" for all. seed: given where a sample is to be drawn in front of others."""
-
-    method: Method
-    size: int
-    reason: str
-    call_id: str = ""
-    seed: str = ""
 
 
 def heard(event: CloudEvent) -> Heard:
@@ -65,42 +47,6 @@ async def hear(unit: Unit, events: Sequence[CloudEvent]) -> None:
     await store.keep_files(unit.session, changed)
 
 
-async def draw_sample(unit: Unit, wish: Wish) -> Drawn:
-    """Draw files; every one of them gets a working paper. Raises NotAllowed, NotFound (nothing to draw from)."""
-    allow(unit, frozenset(), Action.SAMPLE_DRAW)
-    candidates = await store.candidates(unit.session, wish.call_id)
-    if not candidates:
-        raise NotFound(Breach("missing.candidates", "call_id", wish.call_id[:80]))
-    seed = wish.seed or secrets.token_hex(SEED)
-    drawn = draw(wish.method, candidates, wish.size, seed)
-    sample = Sample(
-        id=new_id(),
-        method=wish.method.value,
-        size=wish.size,
-        seed=seed,
-        call_id=wish.call_id,
-        reason=wish.reason,
-        population=population(candidates),
-        candidates=len(candidates),
-        drawn_at=unit.now,
-        drawn_by=unit.actor.person_id,
-    )
-    await store.add_sample(unit.session, sample, drawn)
-    told = SampleDrawn(
-        sample_id=sample.id,
-        method=sample.method,
-        size=sample.size,
-        seed=seed,
-        call_id=sample.call_id,
-        population=sample.population,
-        candidates=sample.candidates,
-        drawn=drawn,
-        reason=sample.reason,
-    )
-    unit.tell(told, about=sample.id)
-    return await _drawn(unit, sample)
-
-
 async def samples(unit: Unit, after_id: str | None, limit: int) -> list[Sample]:
     """The newest first. Raises NotAllowed."""
     allow(unit, frozenset(), Action.AUDIT_READ)
@@ -113,7 +59,7 @@ async def sample(unit: Unit, sample_id: str) -> Drawn:
     found = await store.sample(unit.session, sample_id)
     if found is None:
         raise NotFound(Breach("missing.sample", "sample_id", sample_id[:80]))
-    return await _drawn(unit, found)
+    return await drawn(unit, found)
 
 
 async def note(unit: Unit, sample_id: str, about: str, kind: NoteKind, text: str, severity: Severity | None) -> Paper:
@@ -154,8 +100,9 @@ async def _paper(unit: Unit, sample_id: str, about: str) -> Paper:
     return found
 
 
-async def _drawn(unit: Unit, found: Sample) -> Drawn:
+async def drawn(unit: Unit, found: Sample) -> Drawn:
     """Without the files that the reader is kept from."""
-    kept = await barred.files_of(unit.session, unit.actor.person_id)
-    shown = tuple(one for one in await store.papers(unit.session, found.id) if one.about not in kept)
+    every = await store.papers(unit.session, found.id)
+    kept = await kept_from(unit, {one.about for one in every})
+    shown = tuple(one for one in every if one.about not in kept)
     return Drawn(found, shown, await store.files_of(unit.session, [one.about for one in shown]))

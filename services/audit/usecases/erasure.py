@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from grants.breach import AlreadyDone, Breach, Refused
 from grants.calendar import istanbul_day
-from grants.contracts.kinds import EMPTIED
+from grants.contracts.kinds import EMPTIED, SHREDDED
 from grants.contracts.privacy_events import PayloadsErased, PersonalDataErased
 from grants.policy import Action
 from grants.values import ApplicationId
-from runtime.documents import Documents
 from runtime.erasure import erase as forget_here
+from runtime.filed import Filed
 from runtime.unit import Unit
 from services.audit.domain.endings import Finished
 from services.audit.domain.keeping import StillKept, kept_until, why_not
@@ -20,7 +20,7 @@ from services.audit.store.personal import PERSONAL
 from services.audit.usecases.record import record
 from services.audit.usecases.rights import allow, exists, parties_of
 
-AFTERWARDS = READ | EMPTIED | {kind.type_name() for kind in (PersonalDataErased, PayloadsErased)}
+AFTERWARDS = READ | EMPTIED | SHREDDED | {kind.type_name() for kind in (PersonalDataErased, PayloadsErased)}
 """What is told of a file by erasing it, or by looking at it: for that alone nothing is erased again."""
 
 
@@ -60,7 +60,7 @@ def _erasable(file: Finished, erased_at: datetime | None, today: date) -> Erasab
         return Erasable(file, None, unknown.breaches, erased_at)
 
 
-async def erase(unit: Unit, application_id: str, reason: str, documents: Documents) -> Erased:
+async def erase(unit: Unit, application_id: str, reason: str, filed: Filed) -> Erased:
     """Destroy the keys of a file, and whatever else names persons in it.
 
     Raises NotFound, NotAllowed, StillKept (with everything in the way), AlreadyDone.
@@ -83,6 +83,7 @@ async def erase(unit: Unit, application_id: str, reason: str, documents: Documen
     event_id = unit.tell(told, about=application_id)
     await record(unit, unit.told[-1][1])  # at once: who ordered it stands there from the moment nothing can be opened
     await forget_here(unit, PERSONAL, application_id, event_id, unit.now)
+    await filed.destroy(application_id)  # before all is committed: what is lost by that can be made again
     for name in whole:
-        await documents.destroy(name)
+        await filed.documents.destroy(name)
     return Erased(application_id, unit.now, count, len(whole))

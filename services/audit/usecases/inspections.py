@@ -10,10 +10,10 @@ from grants.policy import Action, decide
 from grants.values import ApplicationId
 from runtime.unit import Unit
 from services.audit.domain.endings import Finished
-from services.audit.store import barred, desk
+from services.audit.store import desk
 from services.audit.store import endings as store
 from services.audit.store.gaps import open_gaps
-from services.audit.usecases.rights import allow, exists, parties_of
+from services.audit.usecases.rights import allow, exists, kept_from, parties_of
 
 MOST = 100
 
@@ -70,11 +70,16 @@ async def waiting(unit: Unit) -> list[Task]:
         return []
     gaps = await open_gaps(unit.session, limit=MOST, reported=True)
     me = unit.actor.person_id
-    files, kept = await store.unsigned(unit.session, me, MOST), await barred.files_of(unit.session, me)
+    files = await store.unsigned(unit.session, me, MOST)
+    papers = await desk.open_papers(unit.session, MOST)
+    asked = [*(one.about for one in gaps), *(one.about for one in files), *(paper.about for paper, _, _ in papers)]
+    kept = await kept_from(unit, frozenset(asked))
     found = [
         Task(TaskKind.GAP, one.about, one.room, one.kind.value, one.found_at) for one in gaps if one.about not in kept
     ]
-    for paper, sample, title in await desk.open_papers(unit.session, MOST):
+    for paper, sample, title in papers:
         if paper.about not in kept:
             found.append(Task(TaskKind.PAPER, paper.about, title, sample.method, sample.drawn_at, sample.id))
-    return found + [Task(TaskKind.SIGN, one.about, one.title, one.ending, one.ended_at) for one in files]
+    return found + [
+        Task(TaskKind.SIGN, one.about, one.title, one.ending, one.ended_at) for one in files if one.about not in kept
+    ]

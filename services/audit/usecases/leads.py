@@ -1,6 +1,7 @@
 """Leads: patterns in what people did of late, and what inspectors say to them."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from grants.breach import Breach, NotFound
 from grants.contracts.desk_events import LeadAnswered
@@ -9,19 +10,31 @@ from runtime.unit import Unit
 from services.audit.domain.desk import CaseFile
 from services.audit.domain.lead_answers import Answer, Verdict, Weighed, weighed
 from services.audit.domain.leads import leads
-from services.audit.store import barred, lead_answers
 from services.audit.store import desk as store
-from services.audit.usecases.rights import allow
+from services.audit.store import lead_answers
+from services.audit.store.desk import Traces
+from services.audit.usecases.rights import allow, kept_from
 
 LOOKED_BACK = timedelta(days=730)
 
 
-async def find(unit: Unit) -> tuple[tuple[Weighed, ...], dict[str, CaseFile]]:
-    """Leads without the files that the reader is kept from, and what is known of their files. Raises NotAllowed."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Leads, and what is known of their files. since: from when on acts were looked through; is_cut: not all since."""
+
+    leads: tuple[Weighed, ...]
+    files: dict[str, CaseFile]
+    since: datetime
+    is_cut: bool
+
+
+async def find(unit: Unit) -> Shown:
+    """Leads without the files that the reader is kept from. Raises NotAllowed."""
     allow(unit, frozenset(), Action.AUDIT_READ)
-    found = await _found(unit)
+    traces = await _traces(unit)
+    found = await _found(unit, traces)
     about = sorted({about for one in found for about in one.lead.about})
-    return found, await store.files_of(unit.session, about)
+    return Shown(found, await store.files_of(unit.session, about), traces.since, traces.is_cut)
 
 
 async def answer(unit: Unit, lead_id: str, verdict: Verdict, reason: str) -> Weighed:
@@ -30,7 +43,7 @@ async def answer(unit: Unit, lead_id: str, verdict: Verdict, reason: str) -> Wei
     Raises NotAllowed, NotFound (no such lead, or none any more).
     """
     allow(unit, frozenset(), Action.LEAD_ANSWER)
-    known = next((one.lead for one in await _found(unit) if one.lead.id == lead_id), None)
+    known = next((one.lead for one in await _found(unit, await _traces(unit)) if one.lead.id == lead_id), None)
     if known is None:
         raise NotFound(Breach("missing.lead", "lead_id", lead_id[:80]))
     said = Answer(lead_id, verdict, reason, known.evidence, unit.actor.person_id, unit.now)
@@ -47,8 +60,12 @@ async def answer(unit: Unit, lead_id: str, verdict: Verdict, reason: str) -> Wei
     return Weighed(known, said)
 
 
-async def _found(unit: Unit) -> tuple[Weighed, ...]:
-    kept = await barred.files_of(unit.session, unit.actor.person_id)
-    traces = await store.traces(unit.session, unit.now - LOOKED_BACK)
-    found = leads([trace for trace in traces if trace.about not in kept])
+async def _traces(unit: Unit) -> Traces:
+    return await store.traces(unit.session, unit.now - LOOKED_BACK)
+
+
+async def _found(unit: Unit, traces: Traces) -> tuple[Weighed, ...]:
+    found = leads(traces.found)
+    if kept := await kept_from(unit, {about for lead in found for about in lead.about}):
+        found = leads([trace for trace in traces.found if trace.about not in kept])
     return weighed(found, await lead_answers.newest(unit.session, [lead.id for lead in found]))

@@ -9,6 +9,7 @@ from grants.proof.erasures import Erasures
 from runtime.unit import Unit
 from services.audit.domain.views import Scene, View, seen
 from services.audit.store import ledger as store
+from services.audit.store import subject_keys
 from services.audit.usecases.rights import exists, eyes_of, inspect, parties_of
 
 
@@ -62,7 +63,7 @@ async def recompute(unit: Unit, about: str) -> Position | Fault:
     It grows while it is read, by the very reading too: its end is asked for after its records, and what came in
     between is followed. A record is noted as it is added, so that the end is never before what was read.
     """
-    position, noted, erasures = Position(), None, Erasures()
+    position, noted, erasures = Position(), None, Erasures(about)
     while noted is None or position.length < noted.length:
         before = position
         async for links in store.whole_chain(unit.session, about, position.length):
@@ -74,4 +75,11 @@ async def recompute(unit: Unit, about: str) -> Position | Fault:
         if noted is not None and position == before:
             break
         noted = await store.noted(unit.session, about) or Position()
-    return erasures.first() or arrive(position, noted)
+    return erasures.first() or await _not_destroyed(unit, erasures) or arrive(position, noted)
+
+
+async def _not_destroyed(unit: Unit, erasures: Erasures) -> Fault | None:
+    """What says that keys were destroyed, of a subject of which none was."""
+    if erasures.last is None or await subject_keys.destroyed_at(unit.session, erasures.about) is not None:
+        return None
+    return erasures.last

@@ -20,7 +20,7 @@ from services.audit.domain.gaps import Account, Gap, GapKind, Turn, turn
 from services.audit.domain.likeness import Kept, differing, is_like, kind_of
 from services.audit.domain.vouching import NOTHING
 from services.audit.store import gaps as store
-from services.audit.store import likeness, vouching
+from services.audit.store import likeness, subjects, vouching
 from services.audit.usecases.rights import allow
 from services.audit.usecases.vouch import is_behind, look_at_pruned
 
@@ -81,7 +81,7 @@ async def _unlike(desk: Desk, bus: Bus, room: str, told: Sequence[Told]) -> list
     digests = {one.event_id: one.digest for one in told if one.digest}
     async with desk.unit(system_actor("audit")) as unit:
         kept, now = await likeness.kept(unit.session, digests), unit.now
-        erased = await vouching.erased(unit.session, {one.about for one in told if one.digest == NOTHING})
+        erased = await subjects.emptied(unit.session, {one.about for one in told if one.digest == NOTHING})
     about = {one.event_id: one.about for one in told}
     emptied = {one for one, digest in digests.items() if digest == NOTHING and about[one] in erased}
     compared = digests.keys() & kept.keys() - emptied
@@ -149,5 +149,5 @@ async def _report(unit: Unit, gap: Gap) -> None:
 
 async def gaps(unit: Unit, limit: int) -> list[Gap]:
     """The gaps that are open. Raises NotAllowed."""
-    allow(unit, frozenset(), Action.AUDIT_READ)
+    allow(unit, frozenset(), Action.GAPS_READ)
     return await store.open_gaps(unit.session, limit=limit)

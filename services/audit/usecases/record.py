@@ -6,6 +6,12 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from grants.contracts.keeping_events import PersonalDataEmptied
+from grants.contracts.privacy_events import PersonalDataErased
+from grants.contracts.queues import APPLICATION
+from grants.personal import Fate
+from grants.values import ApplicationId
+from runtime.auth import system_actor
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import Heard, MassHandler
 from runtime.unit import Unit
@@ -13,7 +19,7 @@ from services.audit.domain import parties
 from services.audit.domain.endings import Finished, ending_of
 from services.audit.domain.ties import word_of
 from services.audit.domain.watching import begun_by
-from services.audit.store import archive, barred, endings, ledger
+from services.audit.store import archive, barred, endings, ledger, subject_keys
 from services.audit.store.ledger import Said, readied
 from services.audit.usecases import desk, known_rights
 
@@ -59,11 +65,34 @@ async def _keep(unit: Unit, events: Sequence[Said]) -> None:
     await barred.say(unit.session, [one for one in words if one is not None])
     await desk.hear(unit, fresh)
     await known_rights.hear(unit, fresh)
+    for event in filter(_is_of_a_consortium, fresh):
+        await erase_shared(unit, event.subject)
     for event in fresh:
         ending = ending_of(event.type, event.data)
         if ending is not None:
             title = await _title(unit, event.subject)
             await endings.add(unit.session, Finished(event.subject, ending, title, event.regime, event.time))
+
+
+async def erase_shared(unit: Unit, about: str) -> None:
+    """What is personal in the records of a call, or of a consortium, goes once all of its applications were erased.
+
+    Nobody orders it but those who ordered these: it is told of nobody. On record at once, as the erasure of a file is.
+    """
+    unit.actor = system_actor("audit")
+    await unit.lock("ledger")
+    if count := await subject_keys.destroy(unit.session, about, unit.actor.person_id, "", unit.now):
+        unit.tell(PersonalDataErased(application_id=ApplicationId(about), reason="", destroyed=count), about=about)
+        event = unit.told[-1][1]
+        await ledger.add(unit, [readied(event, json.loads(event.canonical()))])
+
+
+def _is_of_a_consortium(event: CloudEvent) -> bool:
+    """Whether the application room has let go of who acts for a consortium."""
+    return event.type == _LET_GO and event.data.get("ground") == Fate.CONTRACT
+
+
+_LET_GO = PersonalDataEmptied.type_name().replace("{room}", APPLICATION)
 
 
 async def _title(unit: Unit, about: str) -> str:

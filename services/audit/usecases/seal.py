@@ -92,18 +92,40 @@ def root_path(number: int) -> str:
     return f"ledger/roots/{number:012}.json"
 
 
-async def keep_apart(unit: Unit, documents: Documents, newest: int = 100) -> int:
-    """Put the newest roots into the document store, each once and for good; how many were put there now.
+async def keep_apart(unit: Unit, documents: Documents, page: int = 100) -> int:
+    """Put the roots signed since the newest that lies in the document store there too, the oldest first, each once and
+    for good; how many were put there now.
+
+    However long the store was away, all of them come; whoever is stopped in between goes on where it stopped. One that
+    lay there and is gone is not put back: that it is missing is for an inspector to see.
 
     Raises FileExistsError where another root lies in the place of one: somebody signs a second ledger.
     """
+    missing: list[SignedRoot] = []
     last = await tree.last_root(unit.session)
-    if last is None:
-        return 0
-    count = 0
-    for root in await tree.roots(unit.session, last.statement.number - newest, newest):
-        content, path = root.model_dump_json().encode(), root_path(root.statement.number)
-        if await documents.put_once(path, content):
-            await documents.hold(path, unit.now)
-            count += 1
-    return count
+    number = 0 if last is None else last.statement.number
+    while number > 0:
+        older = await tree.roots(unit.session, max(number - page, 0), min(page, number))
+        for root in reversed(older):
+            if await _is_apart(documents, root):
+                number = 0
+                break
+            missing.append(root)
+        number = max(number - page, 0)
+    for root in reversed(missing):
+        path = root_path(root.statement.number)
+        await documents.put_once(path, root.model_dump_json().encode())
+        await documents.hold(path, unit.now)
+    return len(missing)
+
+
+async def _is_apart(documents: Documents, root: SignedRoot) -> bool:
+    """Whether this root lies in the store. Raises FileExistsError where another lies in its place."""
+    path = root_path(root.statement.number)
+    try:
+        kept = await documents.read_at(path)
+    except FileNotFoundError:
+        return False
+    if kept != root.model_dump_json().encode():
+        raise FileExistsError(path)
+    return True

@@ -1,5 +1,6 @@
 """An event as a sentence for people: from the catalogues, with its own amounts, dates and decisions."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from grants.contracts.event import EventData, FileRead, RightsSeen
+from grants.contracts.event import ActRefused, EventData, FileRead, RightsSeen
 from grants.regimes.telling import currency_of
 from runtime import spoken
 from runtime.messages import Catalogue
@@ -22,14 +23,24 @@ ENDS = frozenset({"due_at", "closes_at", "cure_until"})
 """Instants before which something has to be done."""
 
 
+_EXACT = re.compile(r"-?\d+\.\d+")
 _SAYS_NOTHING = ("_id", "_hash", "seal")
 """How names of fields end that say nothing to a person."""
+POINTS = frozenset({"mean", "total"})
+"""Fields that hold exact points as text, where they are no money."""
 CODES = frozenset({"decision", "side", "rule", "ground", "cause", "severity", "kind", "method", "found", "verdict"})
 """Fields that hold a word of a closed list; people read its own text."""
 
 
 def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
-    """What happened, in Turkish or English."""
+    """What happened, in Turkish or English; and since when it is on record, where that is long after."""
+    said = _sentence(texts, language, scene)
+    if not said or scene.late is None:
+        return said
+    return texts.say(language, "story.late", asked=said, allowed=spoken.moment(language, scene.late))
+
+
+def _sentence(texts: Catalogue, language: str, scene: Scene) -> str:
     kind = KINDS.get(scene.what)
     values = _values(kind, scene)
     key = _key(texts, kind, values)
@@ -37,6 +48,8 @@ def sentence(texts: Catalogue, language: str, scene: Scene) -> str:
     said = {name: _said(texts, language, name, value, currency) for name, value in values.items() if value is not None}
     if kind is FileRead:
         said["act"] = _shows(texts, language, str(scene.data.get("act", "")))
+    if kind is ActRefused:
+        said["act"] = _tried(texts, language, str(scene.data.get("act", "")))
     if kind is RightsSeen:
         said |= {name: rights(texts, language, scene.data.get(name)) for name in ("added", "gone")}
     return texts.say(language, key, **{"type": scene.what, **said}).strip()
@@ -68,7 +81,7 @@ def _key(texts: Catalogue, kind: type[EventData] | None, values: Mapping[str, An
     key = f"story.{kind.SUBJECT.removeprefix('{room}.')}"
     for name, value in values.items():
         variant = f"{key}.{name}.{'yes' if value else 'no'}"
-        if (value is None or isinstance(value, bool)) and texts.knows(variant):
+        if (value in (None, "", 0) or isinstance(value, bool)) and texts.knows(variant):
             return variant
     return key if texts.knows(key) else "story.unknown"
 
@@ -91,6 +104,8 @@ def _said(texts: Catalogue, language: str, name: str, value: object, currency: s
 
 def _word(texts: Catalogue, language: str, name: str, value: str) -> str:
     """Codes have words of their own, and a reason may be a key; other text stands as it is."""
+    if name in POINTS and _EXACT.fullmatch(value):
+        return value.replace(".", ",") if language == "tr" else value
     if name == "reason":
         return texts.say(language, value)
     for key in (f"story.word.{value}", f"problem.{value}") if name in CODES else ():
@@ -99,10 +114,21 @@ def _word(texts: Catalogue, language: str, name: str, value: str) -> str:
     return value
 
 
+def _tried(texts: Catalogue, language: str, act: str) -> str:
+    """What somebody wanted to do, by the last fixed part of its door; the address stays in the event."""
+    key = "story.tried.read" if act.startswith("GET ") else f"story.tried.{_last_of(act)}"
+    return texts.say(language, key if texts.knows(key) else "story.tried.other")
+
+
+def _last_of(act: str) -> str:
+    """The last fixed part of an address: "GET /applications/{id}/ledger" → ledger; "" where it has none."""
+    parts = [part for part in act.rpartition(" ")[2].split("/") if part and not part.startswith("{")]
+    return parts[-1].partition(".")[0].replace("-", "_") if parts else ""
+
+
 def _shows(texts: Catalogue, language: str, act: str) -> str:
     """What a door shows, by the last fixed part of its address: "GET /applications/{id}/ledger" shows the ledger."""
-    parts = [part for part in act.rpartition(" ")[2].split("/") if part and not part.startswith("{")]
-    key = f"story.shows.{parts[-1].partition('.')[0].replace('-', '_')}" if parts else ""
+    key = f"story.shows.{_last_of(act)}"
     return texts.say(language, key if texts.knows(key) else "story.shows.other")
 
 

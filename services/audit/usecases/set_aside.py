@@ -33,7 +33,7 @@ class Aside:
 
 async def set_aside(unit: Unit, bus: Bus, after: int, limit: int) -> list[Aside]:
     """The oldest first, after the one of this number. Raises NotAllowed."""
-    allow(unit, frozenset(), Action.AUDIT_READ)
+    allow(unit, frozenset(), Action.GAPS_READ)
     found: list[Aside] = []
     async for letter in dead_letters(bus, LISTENER, after):
         found.append(_aside(letter))

@@ -17,7 +17,7 @@ from services.audit.usecases.rights import eyes_of, inspect, parties_of
 from services.audit.usecases.sentences import sentence
 
 MOST = 20_000
-"""Steps of one paper; no file comes near it."""
+"""Steps of one paper; where a file has more, the paper says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,24 @@ class Speech:
         return self.texts.say(self.language, key, **values)
 
 
-async def story_paper(unit: Unit, application_id: str, as_of: date | None, speech: Speech) -> bytes:
+async def story_paper(
+    unit: Unit, application_id: str, as_of: date | None, speech: Speech, *, most: int = MOST
+) -> bytes:
     """The bytes of the PDF; the same story gives the same. Raises NotFound, NotAllowed."""
     unit.about = application_id
     await inspect(unit, application_id)
     parties = await parties_of(unit, application_id)
     eyes = eyes_of(unit, application_id, parties)
-    page = await store.scenes(unit.session, application_id, parties.call_id, None, MOST, until=before_midnight(as_of))
+    page = await store.scenes(unit.session, application_id, parties.call_id, None, most, until=before_midnight(as_of))
     scenes = [scene for scene in (seen(one, eyes) for one in page.scenes) if scene is not None]
     end = await store.noted(unit.session, application_id) or Position()
     seals = await store.seals_of(unit.session, [scene.event_id for scene in scenes])
+    cut = [speech.say("story_paper.cut", asked=str(len(scenes)))] if page.after else []
     told = {
         "language": speech.language,
         "title": speech.say("story_paper.title", asked=application_id),
         "subtitle": _subtitle(speech, as_of, unit.now, len(scenes)),
-        "proof": speech.say("story_paper.proof", asked=str(end.length), allowed=end.head),
+        "proof": " ".join([*cut, speech.say("story_paper.proof", asked=str(end.length), allowed=end.head)]),
         "scenes": [_told(speech, number, scene, seals) for number, scene in enumerate(scenes, 1)],
     }
     return await lay_out("services.audit", "story.typ", unit.now, story=told)

@@ -16,7 +16,7 @@ from runtime.vouching import Vouched
 from services.audit.domain.gaps import Gap, GapKind
 from services.audit.domain.likeness import Kept, differing, is_like
 from services.audit.domain.vouching import NOTHING, fits, unbroken
-from services.audit.store import gaps, ledger, likeness, tree
+from services.audit.store import gaps, ledger, likeness, subjects, tree
 from services.audit.store import vouching as store
 from services.audit.store.vouching import OutboxMark
 
@@ -31,7 +31,7 @@ async def held(desk: Desk, bus: Bus, question: Vouched) -> list[str]:
         root = await tree.last_root(unit.session)
         standing = await store.standing(unit.session, told, root.statement.size if root else 0)
         kept = await likeness.kept(unit.session, told)
-        emptied = await store.erased(unit.session, {one.about for one in standing.values()})
+        emptied = await subjects.emptied(unit.session, {one.about for one in standing.values()})
         span: list[str] = []
         if question.after is not None and told:
             span = await store.recorded_between(unit.session, question.room, question.after, max(told))

@@ -9,6 +9,7 @@ from services.evaluation.api import (
     feedback,
     hands,
     holdings,
+    people,
     proposals,
     sessions,
     tasks,
@@ -25,5 +26,6 @@ ROUTERS = (
     holdings.router,
     feedback.router,
     sessions.router,
+    people.router,
     tasks.router,
 )

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import Field
 
-from runtime.http.door import Door, recorded
+from runtime.http.door import Door, recorded, triable
 from services.evaluation.api.shapes import After, Id, InUnit, Justification, Limit, Part, PathId, Reason, Request, Short
 from services.evaluation.domain.assessing import Reply
 from services.evaluation.domain.records import Assignment, AssignmentStatus, Sheet
@@ -103,6 +103,7 @@ async def read(assignment_id: PathId, unit: InUnit) -> AssignmentView:
 
 
 @router.post("/assignments/{assignment_id}/answer")
+@triable
 async def answer(assignment_id: PathId, body: AnswerInvitation, unit: InUnit) -> AssignmentState:
     reply = Reply(body.accept, body.conflict, body.reason, body.no_tie)
     return _state(await answer_invitation(unit, assignment_id, reply))
@@ -115,9 +116,10 @@ async def assess(assignment_id: PathId, body: SubmitAssessment, unit: InUnit) ->
 
 @router.post("/assignments/{assignment_id}/draft")
 async def draft(assignment_id: PathId, body: SaveDraft, unit: InUnit) -> DraftView:
-    return DraftView.model_validate(await save_draft(unit, assignment_id, body.sheet))
+    return await save_draft(unit, assignment_id, body.sheet)
 
 
 @router.post("/assignments/{assignment_id}/reopening")
+@triable
 async def reopen(assignment_id: PathId, body: ReopenAssessment, unit: InUnit) -> AssignmentState:
     return _state(await reopen_assessment(unit, assignment_id, body.reason))

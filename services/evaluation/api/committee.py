@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from grants.values import Money
-from runtime.http.door import Door, recorded
+from runtime.http.door import Door, recorded, triable
 from services.evaluation.api.shapes import Id, InUnit, PathId, Reason, Request
 from services.evaluation.domain.board import Nominee
 from services.evaluation.usecases import read_committee as reading
@@ -68,6 +68,7 @@ async def read_item(call_id: PathId, application_id: PathId, unit: InUnit) -> It
 
 
 @router.post("/committee/conflicts")
+@triable
 async def conflict(call_id: PathId, body: DeclareConflict, unit: InUnit) -> CommitteeView:
     await declare_conflict(unit, call_id, body.application_id)
     return await reading.read_committee(unit, call_id)
@@ -92,6 +93,7 @@ async def envelope(call_id: PathId, body: ExceedEnvelope, unit: InUnit) -> Commi
 
 
 @router.post("/committee/conclude")
+@triable
 async def conclude(call_id: PathId, _body: Conclude, unit: InUnit) -> RankingView:
     await conclude_committee(unit, call_id)
     return await reading.read_ranking(unit, call_id)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from runtime.http.door import Door, recorded
+from runtime.http.door import Door, recorded, triable
 from services.evaluation.api.shapes import After, Id, InUnit, Limit, PathId, Reason, Request
 from services.evaluation.domain.findings import Finding, OwnWord, State
 from services.evaluation.usecases.declare import declare_on_assignment
@@ -62,12 +62,14 @@ async def dismiss(application_id: PathId, finding_id: PathId, body: SettleConfli
 
 
 @router.post("/assignments/{assignment_id}/declaration")
+@triable
 async def declare(assignment_id: PathId, body: Declare, unit: InUnit) -> Declared:
     await declare_on_assignment(unit, assignment_id, body.tie, body.reason)
     return Declared(tie=body.tie)
 
 
 @router.post("/calls/{call_id}/committee/declarations")
+@triable
 async def declare_items(call_id: PathId, body: DeclareOnItems, unit: InUnit) -> Declared:
     await declare_on_items(unit, call_id, body.applications, body.tie, body.reason)
     return Declared(tie=body.tie)

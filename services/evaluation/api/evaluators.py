@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from runtime.http.door import Door, recorded
+from runtime.letters import MOST
 from services.evaluation.api.shapes import After, InUnit, Limit, PathId, Reason, Request
 from services.evaluation.domain.pool import (
     MOST_CONTRACTS,
@@ -57,8 +58,11 @@ async def register(body: RegisterEvaluator, unit: InUnit) -> EvaluatorKey:
 
 @router.get("/evaluators")
 @recorded
-async def read(unit: InUnit, after: After = "", limit: Limit = 50) -> tuple[PoolLine, ...]:
-    return await pool.list_evaluators(unit, after, limit)
+async def read(
+    unit: InUnit, after: After = "", limit: Limit = 50, q: Annotated[str, Query(max_length=MOST)] = ""
+) -> tuple[PoolLine, ...]:
+    """Everyone of the pool; `q` finds letters in name and id."""
+    return await pool.list_evaluators(unit, after, limit, q)
 
 
 @router.post("/evaluators/import")

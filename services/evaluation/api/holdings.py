@@ -1,22 +1,13 @@
-"""The rows the room holds of an application or a call, over HTTP: for the inspector."""
+"""The rows the room holds over HTTP, for the inspector: of an application, a call, or the pool."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
 
-from runtime.holdings import Held
 from runtime.http.door import Door, recorded
-from services.evaluation.api.shapes import InUnit, PathId
+from runtime.http.holdings import HoldingsOut, SharedPage
+from services.evaluation.api.shapes import After, InUnit, Limit, PathId
 from services.evaluation.usecases import holdings as usecases
 
 router = APIRouter(route_class=Door, tags=["holdings"])
-
-
-class HoldingsOut(BaseModel):
-    """tables: by name, the rows, each by the names of its columns."""
-
-    model_config = ConfigDict(frozen=True)
-
-    tables: Held
 
 
 @router.get("/applications/{application_id}/holdings")
@@ -29,3 +20,16 @@ async def holdings(application_id: PathId, unit: InUnit) -> HoldingsOut:
 @recorded
 async def holdings_of_call(call_id: PathId, unit: InUnit) -> HoldingsOut:
     return HoldingsOut(tables=await usecases.read_holdings_of_call(unit, call_id))
+
+
+@router.get("/holdings")
+@recorded
+async def every_shared(unit: InUnit, after: After = "", limit: Limit = 50) -> SharedPage:
+    found = await usecases.read_every_shared(unit, after, limit)
+    return SharedPage.of(found, limit)
+
+
+@router.get("/holdings/{about}")
+@recorded
+async def shared(about: PathId, unit: InUnit) -> HoldingsOut:
+    return HoldingsOut(tables=await usecases.read_shared(unit, about))

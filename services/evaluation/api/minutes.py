@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import StringConstraints
 
 from runtime.documents import Documents
-from runtime.http.door import Door, recorded
+from runtime.http.door import Door, recorded, triable
 from services.evaluation.api.shapes import InUnit, PathId, Request
 from services.evaluation.usecases import minutes
 from services.evaluation.usecases.read_sessions import show_minutes
@@ -45,6 +45,7 @@ def minutes_router(documents: Documents) -> APIRouter:
         return Response(content, media_type="application/pdf", headers=headers)
 
     @router.post("/minutes/signature")
+    @triable
     async def sign(call_id: PathId, body: Sign, unit: InUnit) -> MinutesView:
         await minutes.sign_minutes(unit, call_id, body.document)
         return await show_minutes(unit, call_id)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
-from runtime.http.door import Door, recorded
+from runtime.http.door import Door, recorded, triable
 from services.evaluation.api.shapes import After, Id, InUnit, Limit, PathId, Reason, Request
 from services.evaluation.domain.proposals import Change, ProposalStatus
 from services.evaluation.usecases.accept_proposal import accept_proposal
@@ -69,6 +69,7 @@ async def read(call_id: PathId, proposal_id: PathId, unit: InUnit) -> ProposalVi
 
 
 @router.post("/calls/{call_id}/assignment-proposals/{proposal_id}/acceptance")
+@triable
 async def accept(call_id: PathId, proposal_id: PathId, body: AcceptProposal, unit: InUnit) -> ProposalState:
     changes = [Change.model_validate(one.model_dump()) for one in body.changes]
     return ProposalState.model_validate(await accept_proposal(unit, call_id, proposal_id, changes))

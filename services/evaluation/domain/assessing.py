@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import assert_never
 
 from grants.breach import AlreadyDone, Breach, RulesBroken, WrongStage
@@ -142,6 +143,23 @@ def assessed(assignment: Assignment, sheet: Sheet, rules: RuleSet, now: datetime
         "submitted_at": now,
     }
     return assignment.model_copy(update=sheet.model_dump() | final)
+
+
+def total_so_far(sheet: Sheet, rules: RuleSet) -> Fraction | None:
+    """What a sheet comes to as far as it is written: parts without points count nothing yet.
+
+    None where it comes to nothing that could stand: points that cannot be read, are out of range or of no part, or
+    are given to a block that was left out; or every block left out.
+    """
+    given, strange = points(sheet.scores)
+    broken = rule.sheet_breaches(rule.sheet(given, sheet.justifications, sheet.not_applicable), rules)
+    if strange or any(breach.rule not in _UNFINISHED for breach in broken):
+        return None
+    return rule.total(given, rules, sheet.not_applicable)
+
+
+_UNFINISHED = frozenset({"evaluation.block_missing", "evaluation.justification_short"})
+"""What may still be wrong with a sheet that is being written."""
 
 
 def _refuse_late(assignment: Assignment, now: datetime) -> None:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from grants.breach import AlreadyDone, Breach, RulesBroken, WrongStage
 from grants.decisions.conflict import Settled, SettledBy
 from grants.explanation import Explanation
+from grants.proof.sealed import hashes
 from grants.regimes import RuleSet
 from grants.regimes.words import ConflictKind
 from grants.rules.conflicts import SOURCE, Tie, is_hard
@@ -63,6 +64,11 @@ class Finding(Record):
     decided_by: str = ""
     decided_at: datetime | None = None
     reason: str = ""
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """Of what is not told of it."""
+        return hashes("conflict_finding", about=self.about, fact=self.fact, shown=self.shown)
 
     @property
     def keeps_apart(self) -> bool:

@@ -38,7 +38,7 @@ COLUMNS = columns(
     evaluator              person_id,nace,topics,languages                      identity  duty
     evaluator              availability                                         identity  person
     evaluator              erasure_reason                                       prose     log
-    evaluator_contract     person_id                                            identity  contract
+    evaluator_contract     person_id                                            identity  duty
     evaluator_person       person_id,name,degrees,employer,employer_tax_number  identity  person
     evaluator_person       declared,projects                                    identity  person
     evaluator_person       email,address                                        contact   person

@@ -266,7 +266,7 @@ class EnvelopeRaise(Record):
 
 
 class CommitteeMember(Record):
-    """ordinal: place among the full members, or among the substitutes."""
+    """ordinal: place among the full members, or among the substitutes. salt: of who it is, sealed in the record."""
 
     call_id: str
     person_id: str
@@ -275,6 +275,12 @@ class CommitteeMember(Record):
     employer_tax_number: str | None = None
     seat: SeatKind
     ordinal: int
+    salt: str = ""
+
+    @property
+    def seal(self) -> str:
+        """Of who the member is."""
+        return seal(self.salt, {"name": self.name, "employer_tax_number": self.employer_tax_number})
 
 
 class Item(Record):

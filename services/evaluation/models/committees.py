@@ -58,6 +58,7 @@ class CommitteeMemberRow(Row, table=True):
     employer_tax_number: str | None = None
     seat: str
     ordinal: int
+    salt: str = ""
 
 
 class CommitteeItemRow(Row, table=True):

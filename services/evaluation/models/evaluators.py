@@ -26,6 +26,7 @@ class EvaluatorRow(Row, table=True):
     active: bool = True
     erased_at: datetime | None = Field(default=None, sa_type=MOMENT)
     erasure_reason: str = ""
+    salt: str = ""
 
 
 class EvaluatorPersonRow(Row, table=True):
@@ -42,6 +43,7 @@ class EvaluatorPersonRow(Row, table=True):
     degrees: list[Any] = Field(sa_type=JSONB)
     declared: list[Any] = Field(sa_type=JSONB)
     projects: list[Any] = Field(sa_type=JSONB)
+    salt: str = ""
 
 
 class EvaluatorContractRow(Row, table=True):
@@ -54,3 +56,4 @@ class EvaluatorContractRow(Row, table=True):
     since: date
     until: date
     fee: Decimal = Field(sa_type=LIRA)
+    salt: str = ""

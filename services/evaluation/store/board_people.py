@@ -22,9 +22,12 @@ async def sits(session: AsyncSession, person_id: str) -> tuple[str, ...]:
     return tuple(await session.scalars(query.where(mine, still).with_for_update(of=CommitteeRow)))
 
 
-async def erase(session: AsyncSession, person_id: str) -> bool:
-    """Forget name and employer; seat, background, votes and points stay under the id. True where there was a name."""
-    gone = {"name": "", "employer_tax_number": None}
+async def erase(session: AsyncSession, person_id: str) -> tuple[str, ...]:
+    """Forget name and employer; seat, background, votes and points stay under the id.
+
+    Gives the calls in which there was a name.
+    """
+    gone = {"name": "", "employer_tax_number": None, "salt": ""}
     named = (col(CommitteeMemberRow.person_id) == person_id, col(CommitteeMemberRow.name) != "")
-    done = await session.execute(update(CommitteeMemberRow).where(*named).values(gone))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an update has it
+    done = update(CommitteeMemberRow).where(*named).values(gone).returning(col(CommitteeMemberRow.call_id))
+    return tuple(sorted(await session.scalars(done)))

@@ -10,17 +10,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from runtime.letters import holds
 from services.evaluation.domain.choosing import Candidate
 from services.evaluation.domain.pool import (
     ContractTerms,
     Fact,
     Personal,
     Profile,
-    Registration,
     Timeliness,
     mean_days,
     unable,
 )
+from services.evaluation.domain.pool_seals import Salted
 from services.evaluation.domain.records import OPEN, AssignmentStatus, Evaluator
 from services.evaluation.models import (
     AssignmentRow,
@@ -45,10 +46,13 @@ async def found(session: AsyncSession, person_id: str, *, lock: bool = False) ->
     return _pair(row[0], row[1]) if row is not None else None
 
 
-async def page(session: AsyncSession, after: str, limit: int) -> tuple[_Pair, ...]:
-    """Everyone of the pool, by id."""
+async def page(session: AsyncSession, after: str, limit: int, letters: str = "") -> tuple[_Pair, ...]:
+    """Everyone of the pool, by id; those with these letters in name or id, where any are given."""
     key = col(EvaluatorRow.person_id)
-    rows = await session.execute(_pairs().where(key > after).order_by(key).limit(limit))
+    query = _pairs().where(key > after).order_by(key).limit(limit)
+    if letters.strip():
+        query = query.where(holds(letters, col(EvaluatorPersonRow.name), key))
+    rows = await session.execute(query)
     return tuple(_pair(row[0], row[1]) for row in rows)
 
 
@@ -58,14 +62,22 @@ async def known(session: AsyncSession, person_ids: Sequence[str]) -> dict[str, _
     return {row[0].person_id: _pair(row[0], row[1]) for row in rows}
 
 
-async def save(session: AsyncSession, *given: Registration) -> None:
-    """Write profiles, the persons and the contracts named; other contracts stay as they are."""
+async def save(session: AsyncSession, *given: Salted) -> None:
+    """Write profiles, the persons and the contracts named, with their salts; other contracts stay as they are."""
     for start in range(0, len(given), _AT_ONCE):
         some = given[start : start + _AT_ONCE]
-        await _put(session, EvaluatorRow, [{**_values(one.profile), "erasure_reason": ""} for one in some], "person_id")
-        people = [{"person_id": one.profile.person_id, **_values(one.personal)} for one in some]
+        profiles = [{**_values(one.given.profile), "erasure_reason": "", "salt": one.salts.own} for one in some]
+        await _put(session, EvaluatorRow, profiles, "person_id")
+        ids = [{"person_id": one.given.profile.person_id} for one in some]
+        people = [
+            who | _values(one.given.personal) | {"salt": one.salts.person} for who, one in zip(ids, some, strict=True)
+        ]
         await _put(session, EvaluatorPersonRow, people, "person_id")
-        terms = [{"person_id": one.profile.person_id, **each.model_dump()} for one in some for each in one.contracts]
+        terms = [
+            who | each.model_dump() | {"salt": one.salts.own}
+            for who, one in zip(ids, some, strict=True)
+            for each in one.given.contracts
+        ]
         await _put(session, EvaluatorContractRow, terms, "person_id", "number")
 
 
@@ -92,10 +104,10 @@ async def contracts(session: AsyncSession, person_ids: Iterable[str]) -> dict[st
     return made
 
 
-async def erase(session: AsyncSession, person_id: str, reason: str, now: datetime) -> None:
-    """Forget who the person is; what was recorded under the id stays."""
+async def erase(session: AsyncSession, person_id: str, reason: str, now: datetime, salt: str) -> None:
+    """Forget who the person is; what was recorded under the id stays. salt: of what is left of the profile."""
     await session.execute(delete(EvaluatorPersonRow).where(col(EvaluatorPersonRow.person_id) == person_id))
-    gone = {"erased_at": now, "erasure_reason": reason, "active": False, "availability": []}
+    gone = {"erased_at": now, "erasure_reason": reason, "active": False, "availability": [], "salt": salt}
     await session.execute(update(EvaluatorRow).where(col(EvaluatorRow.person_id) == person_id).values(gone))
 
 

@@ -1,12 +1,15 @@
 """Feedback to applicants, redactions and objections."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from grants.contracts.stages import CommitteeDecision
 from services.evaluation.domain.anonymity import Nameable
 from services.evaluation.domain.feedback import Feedback, FeedbackStatus, Objection, ObjectionStatus, Redaction
-from services.evaluation.models import AssignmentRow, CommitteeMemberRow, EvaluatorPersonRow
+from services.evaluation.models import AssignmentRow, CommitteeMemberRow, EvaluatorPersonRow, FileRow
 from services.evaluation.models.feedback import FeedbackRow, ObjectionRow, RedactionRow
 from services.evaluation.store.rows import many, one, save
 
@@ -24,6 +27,19 @@ async def held(session: AsyncSession, limit: int) -> tuple[Feedback, ...]:
     """Feedback that cannot be sent before an officer has put other words."""
     query = select(FeedbackRow).where(col(FeedbackRow.status) == FeedbackStatus.HELD)
     return await many(session, query.order_by(col(FeedbackRow.application_id)).limit(limit), Feedback)
+
+
+async def contestable(session: AsyncSession, person_id: str, now: datetime, limit: int) -> tuple[Feedback, ...]:
+    """Against which this coordinator may still object, and has not: of applications that were not selected."""
+    made, mine = col(FeedbackRow.application_id), col(FileRow.application_id)
+    query = (
+        select(FeedbackRow)
+        .join(FileRow, mine == made)
+        .where(col(FileRow.coordinator_id) == person_id, col(FeedbackRow.decision) != CommitteeDecision.SELECTED)
+        .where(col(FeedbackRow.object_until) > now, col(FeedbackRow.window_closed_at).is_(None))
+        .where(~select(ObjectionRow).where(col(ObjectionRow.application_id) == made).exists())
+    )
+    return await many(session, query.order_by(col(FeedbackRow.object_until), made).limit(limit), Feedback)
 
 
 async def redactions(session: AsyncSession, application_id: str) -> tuple[Redaction, ...]:

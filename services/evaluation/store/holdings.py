@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from runtime.holdings import Held, held
@@ -12,13 +12,13 @@ from services.evaluation.models import Row
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
         "assessment_draft": "written and not given: nobody but its evaluator sees it",
-        "evaluator": "of the pool; an evaluator is told by the own id",
-        "evaluator_person": "who a person is stands apart, so that it can be erased",
-        "evaluator_contract": "of the pool; what it says was not told",
     }
 )
-"""Tables that are not held against the records of one file, and why."""
+"""Tables that are not held against any records, and why."""
+NO_EVIDENCE: Mapping[str, str] = MappingProxyType({})
+"""Columns that may say anything, and why."""
 _TABLES = Row.metadata.tables
+OF_POOL = ("evaluator", "evaluator_person", "evaluator_contract")
 OF_CALL = frozenset(name for name, table in _TABLES.items() if "call_id" in table.c and "application_id" not in table.c)
 
 
@@ -39,3 +39,17 @@ async def of_call(session: AsyncSession, call_id: str) -> Held:
     """Every row of the call itself, by table."""
     tables = [_TABLES[name] for name in sorted(OF_CALL)]
     return await held(session, {table.name: select(table).where(table.c.call_id == call_id) for table in tables})
+
+
+async def of_evaluator(session: AsyncSession, person_id: str) -> Held:
+    """Every row of one of the pool, by table; nothing where there is none."""
+    tables = [_TABLES[name] for name in OF_POOL]
+    return await held(session, {table.name: select(table).where(table.c.person_id == person_id) for table in tables})
+
+
+async def evaluators(session: AsyncSession, after: str, limit: int) -> list[str]:
+    """The ids of whoever has a row in the pool, in order."""
+    keys = [_TABLES[name].c.person_id for name in OF_POOL]
+    parts = [select(key).where(key > after).order_by(key).limit(limit).subquery() for key in keys]
+    every = union(*(select(part.c.person_id) for part in parts)).subquery()
+    return list(await session.scalars(select(every.c.person_id).order_by(every.c.person_id).limit(limit)))

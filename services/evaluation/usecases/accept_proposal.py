@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from grants.breach import NotFound
 from grants.contracts.proposal_events import ProposalAccepted, ProposalChanged
 from grants.policy import Action
+from grants.proof.sealed import hashes
 from grants.values import ApplicationId, CallId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import Wanted, next_step
@@ -92,6 +93,11 @@ def _tell(unit: Unit, call: CallFile, made: Proposal, plan: Plan) -> None:
         unit.tell(change, about=one.application_id, regime=call.pinned)
     invited = sum(len(ids) for ids in plan.values())
     told = ProposalAccepted(
-        call_id=call_id, proposal_id=made.id, files=len(plan), invited=invited, changed=len(made.changes)
+        call_id=call_id,
+        proposal_id=made.id,
+        files=len(plan),
+        invited=invited,
+        changed=len(made.changes),
+        hashes=hashes("assignment_proposal", **made.model_dump(mode="json", include={"changes"})),
     )
     unit.tell(told, about=call_id, regime=call.pinned)

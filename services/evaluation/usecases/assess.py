@@ -5,6 +5,7 @@ from fractions import Fraction
 from grants.breach import NotFound
 from grants.contracts.evaluation_events import AssessmentSubmitted, AssignmentAccepted, AssignmentDeclined
 from grants.policy import Action, Relation
+from grants.proof.sealed import hashes
 from grants.rules.exact import exact_text
 from grants.values import ApplicationId
 from runtime.identifiers import new_salt
@@ -16,6 +17,8 @@ from services.evaluation.store import assessments, files, sheets
 from services.evaluation.usecases.access import call_of, permit, standing
 from services.evaluation.usecases.declare import refuse_undeclared, say
 from services.evaluation.usecases.hold_apart import has_declared
+from services.evaluation.usecases.read_sheets import draft_view
+from services.evaluation.usecases.views import DraftView
 
 
 async def answer_invitation(unit: Unit, assignment_id: str, reply: Reply) -> Assignment:
@@ -33,10 +36,11 @@ async def answer_invitation(unit: Unit, assignment_id: str, reply: Reply) -> Ass
     await _declare(unit, file, call, reply)
     await assessments.save_assignment(unit.session, after)
     about = ApplicationId(after.application_id)
+    why = hashes("assignment", reason=after.reason)
     told = (
-        AssignmentAccepted(application_id=about, assignment_id=after.id, due_at=after.due_at)
+        AssignmentAccepted(application_id=about, assignment_id=after.id, due_at=after.due_at, hashes=why)
         if reply.accept
-        else AssignmentDeclined(application_id=about, assignment_id=after.id, conflict=reply.conflict)
+        else AssignmentDeclined(application_id=about, assignment_id=after.id, conflict=reply.conflict, hashes=why)
     )
     unit.tell(told, about=about, regime=call.pinned)
     return after
@@ -64,7 +68,7 @@ async def submit_assessment(unit: Unit, assignment_id: str, sheet: Sheet) -> Ass
     return after
 
 
-async def save_draft(unit: Unit, assignment_id: str, sheet: Sheet) -> Draft:
+async def save_draft(unit: Unit, assignment_id: str, sheet: Sheet) -> DraftView:
     """Keep a sheet as far as it is written, right or not; the one before is gone.
 
     Raises NotFound, NotAllowed, AlreadyDone, WrongStage.
@@ -74,7 +78,7 @@ async def save_draft(unit: Unit, assignment_id: str, sheet: Sheet) -> Draft:
     refuse_unscorable(assignment, unit.now)
     draft = Draft(**sheet.model_dump(), assignment_id=assignment_id, saved_at=unit.now)
     await sheets.save_draft(unit.session, draft)
-    return draft
+    return draft_view(draft, (await call_of(unit, file.call_id)).rules)
 
 
 async def _tell_submitted(unit: Unit, call: CallFile, assignment: Assignment) -> None:

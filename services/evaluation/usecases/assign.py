@@ -43,6 +43,7 @@ async def assign(
         evaluator_id=PersonId(check.person_id),
         due_at=assignment.due_at,
         evaluate_by=evaluate_by(unit.now, call.rules),
+        ordinal=ordinal,
         explanations=(check.explanation, *choice),
     )
     unit.tell(told, about=file.application_id, regime=call.pinned)

@@ -6,11 +6,13 @@ from datetime import datetime
 from grants.breach import AlreadyDone, Breach, NotYet
 from grants.contracts.activities import CommitteeOrder, CommitteeState, OpenCommittee
 from grants.contracts.activities import Placement as Placed
+from grants.contracts.committee_events import ApartData
 from grants.contracts.evaluation_events import CommitteeAppointed, CommitteeOpened, CommitteeOverdue
 from grants.contracts.stages import CommitteeDecision
 from grants.policy import Action
 from grants.rules.deadlines import Due, end
 from grants.values import ApplicationId, CallId, PersonId
+from runtime.identifiers import new_salt
 from runtime.unit import Unit
 from services.evaluation.domain import expiring
 from services.evaluation.domain.board import Board, Nominee, appointment_breaches, memberships, refuse_broken
@@ -44,16 +46,20 @@ async def appoint_committee(unit: Unit, call_id: str, nominees: Sequence[Nominee
     if committee.concluded or (await board_of(unit, call_id)).has_sat:
         raise AlreadyDone(Breach("committee.has_sat", "members"))
     refuse_broken(appointment_breaches(nominees, chair, call.rules))
-    members = [CommitteeMember(call_id=call_id, **one.model_dump()) for one in nominees]
+    members = [CommitteeMember(call_id=call_id, **one.model_dump(), salt=new_salt()) for one in nominees]
     await committees.replace_members(unit.session, call_id, members)
     await committees.save_committee(unit.session, committee.model_copy(update={"chair_id": chair}))
     board = await board_of(unit, call_id)
-    await _compute_conflicts(unit, board)
+    found = await _compute_conflicts(unit, board)
+    seated = [next(one for one in members if one.person_id == who) for kind in SeatKind for who in board.ids(kind)]
     told = CommitteeAppointed(
         call_id=CallId(call_id),
         full=tuple(PersonId(one) for one in board.ids(SeatKind.FULL)),
         substitutes=tuple(PersonId(one) for one in board.ids(SeatKind.SUBSTITUTE)),
         chair=PersonId(chair),
+        seals=tuple(one.seal for one in seated),
+        backgrounds=tuple(one.background.value for one in seated),
+        apart=found,
         explanations=memberships(board, call.rules),
     )
     unit.tell(told, about=call_id, regime=call.pinned)
@@ -68,9 +74,9 @@ async def open_committee(unit: Unit, order: OpenCommittee) -> CommitteeState:
     if committee.concluded:
         return await state(unit, committee)
     await committees.add_items(unit.session, live)
-    await _compute_conflicts(unit, await board_of(unit, order.call_id))
+    found = await _compute_conflicts(unit, await board_of(unit, order.call_id))
     if committee.status is CommitteeStatus.APPOINTED:
-        committee = await _opened(unit, call, committee, live)
+        committee = await _opened(unit, call, committee, live, found)
     return await state(unit, await conclude_empty(unit, order.call_id) or committee)
 
 
@@ -122,7 +128,9 @@ async def _live(unit: Unit, application_ids: Sequence[str]) -> list[Item]:
     return items
 
 
-async def _opened(unit: Unit, call: CallFile, committee: Committee, items: Sequence[Item]) -> Committee:
+async def _opened(
+    unit: Unit, call: CallFile, committee: Committee, items: Sequence[Item], apart: tuple[ApartData, ...]
+) -> Committee:
     due = _due(unit, call)
     opened = committee.model_copy(update={"status": CommitteeStatus.OPEN, "due_at": due})
     await committees.save_committee(unit.session, opened)
@@ -130,13 +138,17 @@ async def _opened(unit: Unit, call: CallFile, committee: Committee, items: Seque
         call_id=CallId(call.call_id),
         applications=tuple(ApplicationId(item.application_id) for item in items),
         due_at=due,
+        apart=apart,
     )
     unit.tell(told, about=call.call_id, regime=call.pinned)
     return opened
 
 
-async def _compute_conflicts(unit: Unit, board: Board) -> None:
-    """A member is in conflict who works for an applicant, leads one, or was asked to evaluate one."""
+async def _compute_conflicts(unit: Unit, board: Board) -> tuple[ApartData, ...]:
+    """A member is in conflict who works for an applicant, leads one, or was asked to evaluate one.
+
+    Gives all of these.
+    """
     ids = [item.application_id for item in board.items]
     known, asked = await files.files(unit.session, ids), await assessments.asked(unit.session, ids)
     found = [
@@ -151,6 +163,8 @@ async def _compute_conflicts(unit: Unit, board: Board) -> None:
         if (one, member.person_id) in asked
     ]
     await committees.add_conflicts(unit.session, found)
+    pairs = sorted({(one.application_id, one.person_id) for one in found})
+    return tuple(ApartData(application_id=ApplicationId(one), person_id=PersonId(who)) for one, who in pairs)
 
 
 async def _apart(unit: Unit, board: Board, file: File) -> list[str]:

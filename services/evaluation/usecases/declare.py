@@ -3,6 +3,7 @@
 from grants.breach import Breach, NotFound, WrongStage
 from grants.contracts.evaluation_events import AssignmentDeclined, ConflictDeclared
 from grants.policy import Action, Relation
+from grants.proof.sealed import hashes
 from grants.values import ApplicationId, PersonId
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import Reply, answered
@@ -20,12 +21,19 @@ async def say(unit: Unit, file: File, call: CallFile, tie: OwnWord, reason: str)
         return
     said = Declaration(application_id=application_id, person_id=who, tie=tie, reason=reason, declared_at=unit.now)
     await conflicts.save_declaration(unit.session, said)
+    finding = own_word(application_id, who, hard=tie is OwnWord.HARD, now=unit.now)
     if tie is not OwnWord.NONE:
-        finding = own_word(application_id, who, hard=tie is OwnWord.HARD, now=unit.now)
         await conflicts.add_findings(unit.session, [finding])
     apart = await conflicts.kept_apart(unit.session, who, [application_id])
     about = ApplicationId(application_id)
-    told = ConflictDeclared(application_id=about, person_id=PersonId(who), tie=tie, barred=bool(apart))
+    told = ConflictDeclared(
+        application_id=about,
+        person_id=PersonId(who),
+        tie=tie,
+        barred=bool(apart),
+        finding_id="" if tie is OwnWord.NONE else finding.id,
+        hashes=hashes("declaration", reason=reason) | finding.hashes,
+    )
     unit.tell(told, about=about, regime=call.pinned)
 
 
@@ -53,7 +61,8 @@ async def declare_on_assignment(unit: Unit, assignment_id: str, tie: OwnWord, re
         reply = Reply(accept=False, conflict=True, reason=reason)
         await assessments.save_assignment(unit.session, answered(assignment, reply, call.rules, unit.now))
         about = ApplicationId(file.application_id)
-        told = AssignmentDeclined(application_id=about, assignment_id=assignment_id, conflict=True)
+        why = hashes("assignment", reason=reason)
+        told = AssignmentDeclined(application_id=about, assignment_id=assignment_id, conflict=True, hashes=why)
         unit.tell(told, about=about, regime=call.pinned)
 
 

@@ -5,12 +5,16 @@ from decimal import Decimal
 
 from grants.breach import Breach, NotFound, RulesBroken, WrongStage
 from grants.calendar import istanbul_day
-from grants.contracts.evaluation_events import EvaluatorChanged, EvaluatorErased, EvaluatorRegistered
+from grants.contracts.evaluator_events import EvaluatorChanged, EvaluatorErased, EvaluatorRegistered
 from grants.policy import Action, Relation, decide
+from grants.proof.sealed import hashes
 from grants.values import PersonId
+from runtime import people
+from runtime.identifiers import new_salt
 from runtime.unit import Unit
 from services.evaluation.domain.board import refuse_broken
 from services.evaluation.domain.pool import ContractTerms, OwnWords, Personal, Profile, Registration, Timeliness, twice
+from services.evaluation.domain.pool_seals import Salted, Salts, profile_seal
 from services.evaluation.store import board_people
 from services.evaluation.store import evaluators as store
 from services.evaluation.usecases.access import permit
@@ -35,12 +39,17 @@ async def write(unit: Unit, given: Sequence[Registration]) -> int:
     erased = [one for one, (profile, _) in known.items() if profile.erased_at is not None]
     if erased:
         raise WrongStage(*(Breach("evaluator.is_erased", "person_id", one) for one in erased))
-    fresh = [one for one in given if _says_something_new(one, known, terms)]
+    fresh = [_salted(one) for one in given if _says_something_new(one, known, terms)]
     await store.save(unit.session, *fresh)
     for one in fresh:
-        who = one.profile.person_id
-        unit.tell(EvaluatorRegistered(evaluator_id=PersonId(who)), about=who)
+        who = PersonId(one.given.profile.person_id)
+        seals = {"profile_seal": one.profile, "person_seal": one.person}
+        unit.tell(EvaluatorRegistered(evaluator_id=who, **seals, contracts=one.contracts), about=who)
     return len(fresh)
+
+
+def _salted(given: Registration) -> Salted:
+    return Salted(given, Salts(new_salt(), new_salt()))
 
 
 def _says_something_new(
@@ -57,14 +66,14 @@ async def hold(unit: Unit, person_id: str) -> None:
     await unit.lock(f"evaluator {person_id}")
 
 
-async def list_evaluators(unit: Unit, after: str, limit: int) -> tuple[PoolLine, ...]:
+async def list_evaluators(unit: Unit, after: str, limit: int, letters: str = "") -> tuple[PoolLine, ...]:
     """The pool by id, without what only the person and the administrator may know.
 
     Who is of the pool is not told what lies with the others.
     """
     permit(unit, Action.EVALUATOR_READ)
     is_one_of_them = await store.found(unit.session, unit.actor.person_id) is not None
-    pairs = await store.page(unit.session, after, limit)
+    pairs = await store.page(unit.session, after, limit, letters)
     kept = {} if is_one_of_them else await store.timeliness(unit.session, [pair[0].person_id for pair in pairs])
     return tuple(_line(unit, pair, None if is_one_of_them else _of(kept, pair[0])) for pair in pairs)
 
@@ -99,8 +108,10 @@ async def change_own_profile(unit: Unit, person_id: str, words: OwnWords) -> Non
         personal=person.model_copy(update={"declared": words.declared}),
     )
     if (said.profile, said.personal) != (profile, person):
-        await store.save(unit.session, said)
-        unit.tell(EvaluatorChanged(evaluator_id=PersonId(person_id)), about=person_id)
+        changed = _salted(said)
+        await store.save(unit.session, changed)
+        seals = {"profile_seal": changed.profile, "person_seal": changed.person}
+        unit.tell(EvaluatorChanged(evaluator_id=PersonId(person_id), **seals), about=person_id)
 
 
 async def erase_evaluator(unit: Unit, person_id: str, reason: str) -> None:
@@ -119,19 +130,25 @@ async def erase_evaluator(unit: Unit, person_id: str, reason: str) -> None:
         raise RulesBroken(Breach("evaluator.erasure_reason", "reason"))
     if calls := await board_people.sits(unit.session, person_id):
         raise WrongStage(*(Breach("evaluator.sits_on_board", "person_id", person_id, one) for one in calls))
-    erased = pair is not None and await _out_of_pool(unit, pair[0], reason)
-    if await board_people.erase(unit.session, person_id) or erased:
-        unit.tell(EvaluatorErased(evaluator_id=PersonId(person_id)), about=person_id)
+    left = await _out_of_pool(unit, pair[0], reason) if pair else ""
+    calls = await board_people.erase(unit.session, person_id)
+    await people.forget_one(unit.session, person_id)
+    told = EvaluatorErased(
+        evaluator_id=PersonId(person_id), profile_seal=left, hashes=hashes("evaluator", erasure_reason=reason)
+    )
+    for about in (person_id, *calls) if calls or left else ():
+        unit.tell(told, about=about)
 
 
-async def _out_of_pool(unit: Unit, profile: Profile, reason: str) -> bool:
-    """Whether there was anything to erase."""
+async def _out_of_pool(unit: Unit, profile: Profile, reason: str) -> str:
+    """The seal of what is left; "" where there was nothing to erase."""
     if profile.erased_at is not None:
-        return False
+        return ""
     if count := await store.open_files(unit.session, profile.person_id):
         raise WrongStage(Breach("evaluator.has_open_files", "person_id", str(count), "0"))
-    await store.erase(unit.session, profile.person_id, reason, unit.now)
-    return True
+    salt = new_salt()
+    await store.erase(unit.session, profile.person_id, reason, unit.now, salt)
+    return profile_seal(profile.model_copy(update={"active": False, "availability": ()}), salt)
 
 
 async def _known(unit: Unit, person_id: str) -> tuple[Profile, Personal | None]:

@@ -1,9 +1,12 @@
 """Feedback to applicants: prepared with the decision, sent when no text betrays anybody, reworded by an officer."""
 
+from typing import Any
+
 from grants.breach import AlreadyDone, Breach, NotFound
 from grants.contracts.selection_events import FeedbackBlocked, FeedbackIssued, FeedbackRedacted
 from grants.contracts.stages import CommitteeDecision
 from grants.policy import Action, Relation, Role
+from grants.proof.sealed import hashes
 from grants.values import ApplicationId, CallId
 from runtime.unit import Unit
 from services.evaluation.domain.assessing import submitted
@@ -52,7 +55,7 @@ async def _send_or_hold(unit: Unit, call: CallFile, made: Feedback) -> None:
     application_id, found = ApplicationId(made.application_id), betraying(made.texts, people)
     if found:
         await store.save_feedback(unit.session, made)
-        held = FeedbackBlocked(application_id=application_id, texts=len(found))
+        held = FeedbackBlocked(application_id=application_id, texts=len(found), **_told(made))
         unit.tell(held, about=application_id, regime=call.pinned)
         return
     sent = issued(made, call.rules, unit.now)
@@ -61,10 +64,17 @@ async def _send_or_hold(unit: Unit, call: CallFile, made: Feedback) -> None:
         told = FeedbackIssued(
             application_id=application_id,
             call_id=CallId(made.call_id),
-            decision=made.decision,
             object_until=sent.object_until,
+            **_told(made),
         )
         unit.tell(told, about=application_id, regime=call.pinned)
+
+
+def _told(made: Feedback) -> dict[str, Any]:
+    """What both events say of it; no text of it is told."""
+    written = made.model_dump(mode="json", include={"blocks", "texts"})
+    facts = {"decision": made.decision, "prepared_at": made.prepared_at}
+    return facts | {"hashes": hashes("feedback", **written)}
 
 
 async def redact(unit: Unit, application_id: str, place: tuple[str, int], text: str, reason: str) -> FeedbackView:
@@ -93,7 +103,12 @@ async def redact(unit: Unit, application_id: str, place: tuple[str, int], text: 
     )
     await store.save_redaction(unit.session, record)
     call = await call_of(unit, file.call_id)
-    told = FeedbackRedacted(application_id=ApplicationId(application_id), block=original.block)
+    told = FeedbackRedacted(
+        application_id=ApplicationId(application_id),
+        block=original.block,
+        text_number=original.number,
+        hashes=hashes("feedback_redaction", original=original.text, text=text, reason=reason),
+    )
     unit.tell(told, about=application_id, regime=call.pinned)
     await _send_or_hold(unit, call, redacted(made, original, text))
     return await _view(unit, call, await _prepared(unit, application_id))

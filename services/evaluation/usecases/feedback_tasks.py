@@ -1,10 +1,13 @@
-"""What waits for an officer after the decision: feedback that would betray somebody, objections to decide."""
+"""What waits after the decision: feedback that would betray somebody, objections to decide, and days to object."""
 
 from collections.abc import Iterable
 
+from grants.policy import Action, decide
 from runtime.unit import Unit
+from services.evaluation.domain.feedback import Feedback
 from services.evaluation.store import feedback as store
 from services.evaluation.store import files
+from services.evaluation.usecases.access import party
 from services.evaluation.usecases.feedback import unbiased
 from services.evaluation.usecases.views import Task, TaskKind
 
@@ -19,6 +22,27 @@ async def feedback_tasks(unit: Unit) -> list[Task]:
         *await _tasks(unit, TaskKind.REDACT, (one.application_id for one in held)),
         *await _tasks(unit, TaskKind.DECIDE_OBJECTION, (one.application_id for one in objections)),
     ]
+
+
+async def may_object(unit: Unit) -> list[Task]:
+    """Decisions against which the coordinator may object, each until the end of its days."""
+    open_to = {one.application_id: one for one in await _contestable(unit)}
+    known = await files.files(unit.session, [*open_to])
+    return [
+        Task(
+            kind=TaskKind.OBJECT,
+            title=file.consortium_name,
+            call_id=file.call_id,
+            application_id=one,
+            due_at=open_to[one].object_until,
+        )
+        for one, file in known.items()
+        if decide(unit.actor.roles, Action.OBJECTION_MAKE, party(unit.actor, file))
+    ]
+
+
+async def _contestable(unit: Unit) -> tuple[Feedback, ...]:
+    return await store.contestable(unit.session, unit.actor.person_id, unit.now, _MOST)
 
 
 async def _tasks(unit: Unit, kind: TaskKind, application_ids: Iterable[str]) -> list[Task]:

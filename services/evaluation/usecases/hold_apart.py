@@ -50,6 +50,8 @@ async def keep(unit: Unit, call: CallFile, check: Check) -> None:
             person_id=PersonId(one.person_id),
             kind=one.kind,
             hard=one.hard,
+            certain=one.certain,
+            hashes=one.hashes,
             barred=check.keeps_apart,
             explanations=(check.explanation,),
         )

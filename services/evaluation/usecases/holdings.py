@@ -1,6 +1,8 @@
-"""What the room's tables say of an application or a call, for the inspector."""
+"""What the room's tables say of an application, a call or the pool of evaluators, for the inspector."""
 
-from grants.policy import Action
+from grants.breach import NotFound
+from grants.contracts.evaluator_events import POOL
+from grants.policy import Action, Relation
 from runtime.holdings import Held
 from runtime.unit import Unit
 from services.evaluation.store import committees, holdings
@@ -31,3 +33,27 @@ async def read_holdings_of_call(unit: Unit, call_id: str) -> Held:
     tied = await tied_to_call(unit, call_id)
     permit(unit, Action.AUDIT_REPLAY, {*tied, *(apart(unit, board) if board else ())})
     return await holdings.of_call(unit.session, call.call_id)
+
+
+async def read_shared(unit: Unit, about: str) -> Held:
+    """Every row of one of the pool of evaluators. Raises NotFound, NotAllowed (also for who is of the pool)."""
+    await _from_outside(unit)
+    unit.about = about
+    found = await holdings.of_evaluator(unit.session, about)
+    if not any(found.values()):
+        raise NotFound
+    return found
+
+
+async def read_every_shared(unit: Unit, after: str, limit: int) -> list[tuple[str, Held]]:
+    """The same of everyone, by id. Raises NotAllowed."""
+    await _from_outside(unit)
+    unit.about = POOL
+    ids = await holdings.evaluators(unit.session, after, limit)
+    return [(one, await holdings.of_evaluator(unit.session, one)) for one in ids]
+
+
+async def _from_outside(unit: Unit) -> None:
+    me = unit.actor.person_id
+    is_one_of_them = any((await holdings.of_evaluator(unit.session, me)).values())
+    permit(unit, Action.AUDIT_REPLAY, {Relation.CONFLICTED} if is_one_of_them else frozenset())

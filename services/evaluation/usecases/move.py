@@ -11,6 +11,7 @@ from grants.contracts.committee_events import (
     CommitteeVoted,
 )
 from grants.policy import Action
+from grants.proof.sealed import hashes
 from grants.rules.voting import Vote
 from grants.values import ApplicationId, CallId, PersonId
 from runtime.identifiers import new_salt
@@ -78,6 +79,7 @@ async def put_motion(unit: Unit, call_id: str, application_id: str, asked: Wordi
         motion=motion.number,
         kind=motion.kind,
         member_id=PersonId(unit.actor.person_id),
+        hashes=hashes("committee_motion", **motion.model_dump(mode="json", include={"text", "conditions", "points"})),
     )
     unit.tell(told, about=call_id, regime=found.call.pinned)
     return motion

@@ -8,6 +8,7 @@ from grants.breach import NotFound, NotYet
 from grants.contracts.activities import WindowOrder, WindowState
 from grants.contracts.selection_events import ObjectionDecided, ObjectionMade, ObjectionWindowClosed
 from grants.policy import Action
+from grants.proof.sealed import hashes
 from grants.values import ApplicationId, CallId
 from runtime.unit import Unit
 from services.evaluation.domain import expiring
@@ -44,7 +45,11 @@ async def make_objection(unit: Unit, application_id: str, reasons: str) -> None:
         made_at=unit.now,
     )
     await store.save_objection(unit.session, record)
-    told = ObjectionMade(application_id=ApplicationId(application_id), call_id=CallId(file.call_id))
+    told = ObjectionMade(
+        application_id=ApplicationId(application_id),
+        call_id=CallId(file.call_id),
+        hashes=hashes("objection", reasons=reasons),
+    )
     unit.tell(told, about=application_id, regime=call.pinned)
 
 
@@ -61,7 +66,11 @@ async def decide_objection(unit: Unit, application_id: str, reason: str, *, upho
     if made is not None and is_final:
         await store.save_feedback(unit.session, made.model_copy(update={"status": FeedbackStatus.FINAL}))
     told = ObjectionDecided(
-        application_id=ApplicationId(application_id), call_id=CallId(file.call_id), upheld=uphold, is_final=is_final
+        application_id=ApplicationId(application_id),
+        call_id=CallId(file.call_id),
+        upheld=uphold,
+        is_final=is_final,
+        hashes=hashes("objection", decision_reason=reason),
     )
     unit.tell(told, about=application_id, regime=(await call_of(unit, file.call_id)).pinned)
 

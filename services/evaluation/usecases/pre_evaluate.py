@@ -135,6 +135,8 @@ async def _decide(unit: Unit, call: CallFile, pre: PreEvaluation, decided: Decid
         application_id=application_id,
         passed=decided.passed,
         mean=decided.mean,
+        wanted=pre.wanted,
+        opened_at=pre.opened_at,
         explanations=(decided.explanation,),
     )
     unit.tell(told, about=application_id, regime=call.pinned)

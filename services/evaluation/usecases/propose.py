@@ -5,6 +5,7 @@ import asyncio
 from grants.breach import Breach, NotAllowed
 from grants.contracts.proposal_events import ProposalComputed
 from grants.policy import Action
+from grants.proof.sealed import hashes
 from grants.values import CallId
 from runtime.identifiers import new_id
 from runtime.unit import Unit
@@ -34,6 +35,8 @@ async def propose(unit: Unit, call_id: str) -> Proposal:
         seats=made.seats,
         filled=made.filled,
         best=made.best,
+        fit=made.fit,
+        hashes=hashes("assignment_proposal", **made.model_dump(mode="json", include={"lines"})),
     )
     unit.tell(told, about=call_id, regime=call.pinned)
     return made

@@ -63,7 +63,7 @@ async def read_assignment(unit: Unit, assignment_id: str) -> AssignmentView:
     if own:
         shown = _view(assignment, file, call, open_file=assignment.status in _SEES_CONTENT)
         said = await has_declared(unit, [file.application_id])
-        return shown.model_copy(update={**await own_sheets(unit, assignment), "declared": bool(said)})
+        return shown.model_copy(update={**await own_sheets(unit, assignment, call.rules), "declared": bool(said)})
     await refuse_evaluators(unit, file.application_id)
     pre = await assessments.pre_evaluation(unit.session, file.application_id)
     shown = _view(_sealed(assignment, role, pre), file, call, open_file=True)
@@ -98,6 +98,8 @@ def _view(assignment: Assignment, file: File, call: CallFile, *, open_file: bool
     return AssignmentView(
         **_line(assignment, file).model_dump(),
         evaluate_by=evaluate_by(assignment.asked_at, call.rules),
+        regime=call.regime,
+        revision=call.revision,
         currency=call.currency,
         members=shown_members(file) if open_file else names_of_members(file),
         blocks=tuple(_block(block) for block in evaluation.blocks.value),

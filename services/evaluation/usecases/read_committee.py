@@ -147,12 +147,15 @@ async def read_item(unit: Unit, call_id: str, application_id: str) -> ItemConten
         raise NotFound
     if board.is_member(unit.actor.person_id):
         await refuse_undeclared(unit, application_id)
+    call = await call_of(unit, call_id)
     return ItemContent(
         application_id=application_id,
         consortium_name=file.consortium_name,
         members=shown_members(file),
         evaluators_mean=item.evaluators_mean,
-        currency=(await call_of(unit, call_id)).currency,
+        regime=call.regime,
+        revision=call.revision,
+        currency=call.currency,
         content=Content.model_validate(file),
     )
 

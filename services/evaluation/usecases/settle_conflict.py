@@ -37,6 +37,9 @@ async def _tell(
         finding_id=settled.id,
         person_id=PersonId(settled.person_id),
         kind=settled.kind,
+        hard=settled.hard,
+        certain=settled.certain,
+        hashes=settled.hashes,
         reason=reason,
         barred=await _keeps_apart(unit, settled),
     )

@@ -69,6 +69,7 @@ async def open_item(unit: Unit, call_id: str, application_id: str) -> None:
         call_id=CallId(call_id),
         application_id=ApplicationId(application_id),
         number=slot.number,
+        present=tuple(PersonId(one) for one in session.present),
         explanations=(quorum(board, application_id, call.rules),),
     )
     unit.tell(told, about=call_id, regime=call.pinned)

@@ -8,7 +8,7 @@ from services.evaluation.domain.choosing import Candidate, free
 from services.evaluation.domain.records import Assignment, AssignmentStatus, File
 from services.evaluation.store import assessments, committees, evaluators, files
 from services.evaluation.usecases.access import board_of, call_of, hidden, kept_apart, party, permit, tied_to_call
-from services.evaluation.usecases.feedback_tasks import feedback_tasks
+from services.evaluation.usecases.feedback_tasks import feedback_tasks, may_object
 from services.evaluation.usecases.hold_apart import checked, has_declared
 from services.evaluation.usecases.pack_tasks import opinions_awaited, packs_to_compose
 from services.evaluation.usecases.session_tasks import of_sessions, to_schedule
@@ -34,6 +34,8 @@ async def list_tasks(unit: Unit) -> TaskList:
         tasks += [*await _officer(unit), *await to_schedule(unit)]
     if Role.MINISTRY_OFFICER in unit.actor.roles:
         tasks += [*await packs_to_compose(unit), *await feedback_tasks(unit)]
+    if Role.COORDINATOR in unit.actor.roles:
+        tasks += await may_object(unit)
     if Role.ADMINISTRATOR in unit.actor.roles:
         tasks += await _administrator(unit)
     return TaskList(tasks=tuple(tasks))

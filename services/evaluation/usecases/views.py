@@ -75,12 +75,16 @@ class AnonymousSheet(View):
 
 
 class DraftView(View):
-    """What the evaluator has written and not given yet; for nobody else."""
+    """What the evaluator has written and not given yet; for nobody else.
+
+    total: what it comes to so far, exact; none where the points cannot stand.
+    """
 
     scores: dict[str, str]
     justifications: dict[str, str]
     not_applicable: dict[str, str]
     saved_at: Moment
+    total: str | None = None
 
 
 class ReopeningView(View):
@@ -110,6 +114,8 @@ class AssignmentView(AssignmentLine):
     """
 
     evaluate_by: Moment
+    regime: str
+    revision: str
     currency: Currency
     members: tuple[MemberOfConsortium, ...]
     declared: bool | None = None
@@ -222,6 +228,8 @@ class ItemContent(View):
     consortium_name: str
     members: tuple[MemberOfConsortium, ...]
     evaluators_mean: str
+    regime: str
+    revision: str
     currency: Currency
     content: Content
 
@@ -286,6 +294,7 @@ class TaskKind(StrEnum):
     COMPOSE_PACK = "pack.compose"
     REDACT = "feedback.redact"
     DECIDE_OBJECTION = "objection.decide"
+    OBJECT = "objection.make"
 
 
 class Task(View):

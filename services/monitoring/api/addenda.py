@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import StringConstraints
 
 from grants.values import Moment, Money, Prose
-from runtime.http.door import Door
+from runtime.http.door import Door, triable
 from services.monitoring.api.shapes import Answered, Asked, Key, TheUnit
 from services.monitoring.domain.addenda import Paper
 from services.monitoring.usecases import addenda
@@ -79,6 +79,7 @@ class AddendumOut(Answered):
 
 
 @router.post("/grants/{grant_id}/addenda", status_code=201)
+@triable
 async def record(grant_id: Key, asked: AddendumIn, unit: TheUnit) -> AddendumOut:
     """Move a running grant to other rules; answers with the difference they make."""
     paper = Paper(asked.number, asked.signed_on, asked.reason)

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from grants.regimes.words import Currency
 from grants.values import Line, Moment, Money, Prose
-from runtime.http.door import Door
+from runtime.http.door import Door, triable
 from services.monitoring.api.shapes import Answered, Asked, Balance, Empty, Key, TheUnit
 from services.monitoring.domain.paying import Payment
 from services.monitoring.domain.states import ClaimStatus
@@ -104,6 +104,7 @@ async def returned(claim_id: Key, asked: ReasonIn, unit: TheUnit) -> ClaimOut:
 
 
 @router.post("/claims/{claim_id}/refuse")
+@triable
 async def refused(claim_id: Key, asked: ReasonIn, unit: TheUnit) -> ClaimOut:
     """End the claim; what it asked for is paid by a new claim only."""
     return _out(await answering.refuse_claim(unit, claim_id, asked.reason))

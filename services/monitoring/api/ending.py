@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from grants.contracts.stages import GrantOutcome
 from grants.regimes.words import Currency
 from grants.values import Moment, Money, Prose
-from runtime.http.door import Door
+from runtime.http.door import Door, triable
 from services.monitoring.api.shapes import Answered, Asked, Empty, Key, TheUnit
 from services.monitoring.domain.states import GrantStatus, NoticeStatus
 from services.monitoring.usecases import ending
@@ -81,17 +81,20 @@ async def cured(notice_id: Key, asked: Empty, unit: TheUnit) -> NoticeOut:  # no
 
 
 @router.post("/grants/{grant_id}/terminate")
+@triable
 async def terminate(grant_id: Key, asked: TerminationIn, unit: TheUnit) -> GrantOut:
     return GrantOut.model_validate(await ending.terminate(unit, grant_id, asked.ground, asked.reason))
 
 
 @router.post("/grants/{grant_id}/withdrawal")
+@triable
 async def withdraw(grant_id: Key, asked: WithdrawalIn, unit: TheUnit) -> GrantOut:
     """The enterprise gives the grant up; report, closing and settlement follow as at any end."""
     return GrantOut.model_validate(await ending.withdraw(unit, grant_id, asked.reason))
 
 
 @router.post("/grants/{grant_id}/settle")
+@triable
 async def settle(grant_id: Key, asked: Empty, unit: TheUnit) -> SettlementOut:  # noqa: ARG001 - an empty body is asked for
     """Settle on what was realised: the rest is paid, or what was paid above it is recovered."""
     file = await ending.settle(unit, grant_id)

@@ -1,16 +1,19 @@
 """Grants over HTTP: the list and the page."""
 
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from grants.contracts.stages import GrantOutcome
 from grants.regimes.words import Currency
 from grants.values import Money
 from runtime.http.door import Door
+from runtime.letters import MOST
 from services.monitoring.api.page import GrantPage, page_of
 from services.monitoring.api.shapes import After, Answered, Key, Limit, TheUnit
 from services.monitoring.domain.states import GrantStatus
+from services.monitoring.store.grants import Wanted
 from services.monitoring.usecases import reading
 
 router = APIRouter(route_class=Door, tags=["grants"])
@@ -47,9 +50,15 @@ class GrantList(Answered):
 
 
 @router.get("/grants")
-async def listed(unit: TheUnit, after: After = "", limit: Limit = 50, status: GrantStatus | None = None) -> GrantList:
-    """The grants this person may read, by id."""
-    found = await reading.list_grants(unit, after, limit, status)
+async def listed(
+    unit: TheUnit,
+    after: After = "",
+    limit: Limit = 50,
+    status: GrantStatus | None = None,
+    q: Annotated[str, Query(max_length=MOST)] = "",
+) -> GrantList:
+    """The grants this person may read, by id; `q` finds letters in the names and the number of its contract."""
+    found = await reading.list_grants(unit, after, limit, Wanted(status, q))
     entries = tuple(GrantLineOut.model_validate(line) for line in found)
     return GrantList(entries=entries, after=entries[-1].id if len(entries) == limit else None)
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from grants.regimes import Bilingual
 from grants.values import Moment, Prose
-from runtime.http.door import Door
+from runtime.http.door import Door, triable
 from services.monitoring.api.addenda import AddendumOut, PaperNumber
 from services.monitoring.api.shapes import Answered, Asked, Key, Number, TheUnit
 from services.monitoring.domain.addenda import Paper
@@ -66,12 +66,14 @@ async def look_at(grant_id: Key, number: Number, asked: LookIn, unit: TheUnit) -
 
 
 @router.post("/grants/{grant_id}/obligations/{number}/release")
+@triable
 async def release(grant_id: Key, number: Number, asked: ReleaseIn, unit: TheUnit) -> ObligationOut:
     """Let an obligation go before its end."""
     return ObligationOut.model_validate(await obligations.release(unit, grant_id, number, asked.reason))
 
 
 @router.post("/grants/{grant_id}/reopening", status_code=201)
+@triable
 async def reopen(grant_id: Key, asked: ReopeningIn, unit: TheUnit) -> AddendumOut:
     """Open a closed grant again by an addendum; there is no other way."""
     paper = Paper(asked.number, asked.signed_on, asked.reason)

@@ -178,6 +178,7 @@ class GrantPage(Answered):
     members: tuple[dict[str, Any], ...]
     milestones: tuple[MilestoneLine, ...]
     changes: tuple[ChangeLine, ...]
+    coordinator_id: str
     representative_id: str
     risk: RiskPart | None
     holds: tuple[HoldOut, ...]
@@ -216,7 +217,8 @@ class GrantPage(Answered):
 
 _OWN = (
     *("id", "application_id", "call_id", "number", "regime", "revision", "currency", "programme", "consortium_name"),
-    *("enterprise_name", "enterprise_tax_number", "province", "plan_version", "representative_id", "status", "outcome"),
+    *("enterprise_name", "enterprise_tax_number", "province", "plan_version", "status", "outcome"),
+    *("coordinator_id", "representative_id"),
     *("starts_on", "support_ends_on", "ceiling_ends_on", "termination_reason"),
 )
 

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from grants.regimes.words import Currency
 from grants.values import Line, Moment, Money, Prose
-from runtime.http.door import Door, recorded
+from runtime.http.door import Door, recorded, triable
 from services.monitoring.api.shapes import After, Answered, Asked, Balance, Empty, Key, Limit, TheUnit
 from services.monitoring.domain.covering import Paper
 from services.monitoring.domain.ledger import Account, Act
@@ -212,6 +212,7 @@ async def guarantee(grant_id: Key, asked: GuaranteeIn, unit: TheUnit) -> Guarant
 
 
 @router.post("/guarantees/{guarantee_id}/return")
+@triable
 async def returned(guarantee_id: Key, asked: Empty, unit: TheUnit) -> GuaranteeOut:  # noqa: ARG001 - an empty body is asked for
     """Give a guarantee back that covers nothing any more."""
     return GuaranteeOut.model_validate(await covering.return_guarantee(unit, guarantee_id))
@@ -246,6 +247,7 @@ async def order_file(order_id: Key, unit: TheUnit) -> Response:
 
 
 @router.post("/payment-orders/{order_id}/cancel")
+@triable
 async def cancelled(order_id: Key, asked: CancelIn, unit: TheUnit) -> OrderOut:
     """What the bank has not paid can be ordered anew; said by another person than who made the order."""
     return _order(await orders.cancel_order(unit, order_id, asked.reason))

@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Response
-from pydantic import Base64Bytes, Field, PlainSerializer, StringConstraints
+from fastapi import APIRouter, Response
+from pydantic import Field, PlainSerializer, StringConstraints
 
 from grants.values import Line, Moment, Money, Prose
-from runtime.documents import Documents
-from runtime.http.door import Door
+from runtime.filed import Filed
+from runtime.http.door import Door, triable
+from runtime.http.papers import Content, Document, saved
 from services.monitoring.api.risk import Day, ReasonIn
 from services.monitoring.api.shapes import Answered, Asked, Key, Note, TheUnit
 from services.monitoring.domain.audit_facts import FindingSaid, Severity
@@ -17,10 +18,7 @@ from services.monitoring.domain.risk_facts import Place, PointAnswer, VisitPoint
 from services.monitoring.domain.visiting import Form
 from services.monitoring.usecases import visits
 
-MOST_BYTES = 1_400_000
-"""What fits a request once it is written as text; a phone is asked for a smaller picture."""
 MOST_FINDINGS = 100
-Document = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 PersonKey = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z:._@-]{1,100}$")]
 
 
@@ -52,7 +50,7 @@ class PhotographIn(Located):
     """content: the bytes in base 64. taken_at: when, as the device told."""
 
     media_type: Literal["image/jpeg", "image/png"]
-    content: Annotated[Base64Bytes, Field(min_length=1, max_length=MOST_BYTES)]
+    content: Content
     taken_at: Moment
     note: Note = ""
 
@@ -114,8 +112,8 @@ class VisitOut(Answered):
     decided_at: Moment | None
 
 
-def visits_router(documents: Documents) -> APIRouter:
-    """The routes of visits; `documents` is where photographs lie."""
+def visits_router(filed: Filed) -> APIRouter:
+    """The routes of visits; `filed` is where photographs lie."""
     router = APIRouter(tags=["visits"], route_class=Door)
 
     @router.post("/grants/{grant_id}/visits", status_code=201)
@@ -128,7 +126,7 @@ def visits_router(documents: Documents) -> APIRouter:
     async def photograph(visit_id: Key, asked: PhotographIn, unit: TheUnit) -> PhotographOut:
         """Hand in a photograph with its place and time."""
         picture = visits.Picture(asked.content, asked.media_type, asked.taken_at, asked.where, asked.note)
-        return PhotographOut.model_validate(await visits.keep_photograph(unit, visit_id, picture, documents))
+        return PhotographOut.model_validate(await visits.keep_photograph(unit, visit_id, picture, filed))
 
     @router.post("/visits/{visit_id}/report")
     async def report(visit_id: Key, asked: VisitReportIn, unit: TheUnit) -> VisitOut:
@@ -136,19 +134,14 @@ def visits_router(documents: Documents) -> APIRouter:
         return VisitOut.model_validate(await visits.make_visit(unit, visit_id, asked.form))
 
     @router.post("/visits/{visit_id}/cancel")
+    @triable
     async def cancel(visit_id: Key, asked: ReasonIn, unit: TheUnit) -> VisitOut:
         return VisitOut.model_validate(await visits.cancel_visit(unit, visit_id, asked.reason))
 
     @router.get("/visits/{visit_id}/photographs/{document}", response_class=Response)
     async def read(visit_id: Key, document: Document, unit: TheUnit) -> Response:
         """The bytes, always as a file to be saved."""
-        found, content = await visits.read_photograph(unit, visit_id, document, documents)
-        ending = found.media_type.rpartition("/")[2]
-        headers = {
-            "Content-Disposition": f'attachment; filename="{document[:16]}.{ending}"',
-            "Cache-Control": "private",
-            "X-Content-Type-Options": "nosniff",
-        }
-        return Response(content, media_type=found.media_type, headers=headers)
+        found, content = await visits.read_photograph(unit, visit_id, document, filed)
+        return saved(document, found.media_type, content)
 
     return router

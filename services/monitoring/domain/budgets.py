@@ -51,6 +51,11 @@ class Appropriation:
         return self.amount - self.used
 
 
+def named(one: Appropriation) -> str:
+    """What its records are about."""
+    return f"{one.programme}-{one.year}"
+
+
 def charges(file: GrantFile) -> dict[str, Charge]:
     """What every claim takes, by its id."""
     found = (_charge(file, claim) for claim in file.claims if claim.status in money.RECOGNISED)

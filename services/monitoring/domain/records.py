@@ -14,13 +14,14 @@ from services.monitoring.domain.states import GrantStatus
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of a grant's history: the act by its event's address, who did it, and what the event said."""
+    """One line of a grant's history: the act by its event's address, who did it, and what the event said. id: of it."""
 
     at: datetime
     act: str
     actor_id: str
     actor_role: str
     details: dict[str, Any]
+    id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,10 +24,14 @@ class Posted:
     entry: Entry
 
 
-async def post(session: AsyncSession, grant_id: str, entries: Sequence[Entry], at: datetime, by: str) -> None:
+async def post(
+    session: AsyncSession, grant_id: str, entries: Sequence[Entry], at: datetime, by: str
+) -> list[dict[str, Any]]:
+    """The rows of these entries, as they were written."""
     rows = [{"id": new_id(), "grant_id": grant_id, "at": at, "by": by, **asdict(entry)} for entry in entries]
     if rows:
         await session.execute(insert(LEDGER), rows)
+    return rows
 
 
 async def entries_of(session: AsyncSession, grant_id: str, after: str, limit: int) -> list[Posted]:

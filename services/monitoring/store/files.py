@@ -43,7 +43,7 @@ from services.monitoring.store.tables import (
     VISIT,
 )
 
-_PARTS: dict[str, tuple[Table, str]] = {
+PARTS: dict[str, tuple[Table, str]] = {
     "items": (ITEM, "place"),
     "reports": (REPORT, "number"),
     "spending": (SPENDING, "number"),
@@ -77,7 +77,7 @@ _FILE = TypeAdapter(GrantFile)
 
 async def grant_of(session: AsyncSession, part: str, part_id: str) -> str | None:
     """The id of the grant that a claim, force majeure, extension or notice belongs to."""
-    table = _PARTS[part][0]
+    table = PARTS[part][0]
     return await session.scalar(select(table.c.grant_id).where(table.c.id == part_id))
 
 
@@ -90,7 +90,7 @@ async def lock(session: AsyncSession, grant_id: str) -> GrantFile | None:
 
 async def read(session: AsyncSession, grant_id: str) -> GrantFile | None:
     """The file of a grant as it stands."""
-    parts = [_all_of(table, order, grant_id).label(name) for name, (table, order) in _PARTS.items()]
+    parts = [_all_of(table, order, grant_id).label(name) for name, (table, order) in PARTS.items()]
     settlement = select(func.to_json(SETTLEMENT.table_valued())).where(SETTLEMENT.c.grant_id == grant_id)
     grant = func.to_json(GRANT.table_valued())
     query = select(
@@ -106,7 +106,7 @@ async def keep(session: AsyncSession, before: GrantFile | None, after: GrantFile
     """Write what an act changed: parts that are new or different are put, those no longer there removed."""
     if before is None or before.grant != after.grant:
         await _put(session, GRANT, [after.grant])
-    for name, (table, _) in _PARTS.items():
+    for name, (table, _) in PARTS.items():
         old = getattr(before, name) if before else ()
         new = getattr(after, name)
         if old != new:

@@ -1,6 +1,6 @@
 """Beginning a grant, and lists of grants."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, not_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from runtime.letters import holds
 from services.monitoring.domain.records import Agreement, GrantLine, Sight
 from services.monitoring.domain.states import GrantStatus
 from services.monitoring.models import AgreementRow
@@ -33,13 +34,22 @@ async def agreement_of(session: AsyncSession, grant_id: str) -> Agreement | None
     return Agreement(row.grant_id, row.plan_version, row.plan, row.members, row.document)
 
 
-async def page(
-    session: AsyncSession, sight: Sight, after: str, limit: int, status: GrantStatus | None = None
-) -> list[GrantLine]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which grants: in this state, all if none; with these letters in the names or the number they go by."""
+
+    status: GrantStatus | None = None
+    letters: str = ""
+
+
+async def page(session: AsyncSession, sight: Sight, after: str, limit: int, wanted: Wanted) -> list[GrantLine]:
     """Grants the person sees, by id, those after `after`."""
     query = select(*_LINE_COLUMNS).where(_seen(sight), GRANT.c.id > after).order_by(GRANT.c.id).limit(limit)
-    if status is not None:
-        query = query.where(GRANT.c.status == status)
+    if wanted.status is not None:
+        query = query.where(GRANT.c.status == wanted.status)
+    if wanted.letters.strip():
+        names = (GRANT.c.enterprise_name, GRANT.c.consortium_name, GRANT.c.number)
+        query = query.where(holds(wanted.letters, *names))
     rows = (await session.execute(query)).mappings()
     return [_LINE.validate_python(dict(row)) for row in rows]
 

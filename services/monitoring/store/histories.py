@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from runtime.identifiers import new_id
 from services.monitoring.domain.records import Happening
 from services.monitoring.store.tables import HISTORY
 
@@ -13,7 +12,7 @@ from services.monitoring.store.tables import HISTORY
 async def add(session: AsyncSession, grant_id: str, happenings: list[Happening]) -> None:
     rows: list[dict[str, Any]] = [
         {
-            "id": new_id(),
+            "id": one.id,
             "grant_id": grant_id,
             "at": one.at,
             "act": one.act,
@@ -31,4 +30,4 @@ async def latest(session: AsyncSession, grant_id: str, limit: int) -> list[Happe
     """The newest first."""
     query = select(HISTORY).where(HISTORY.c.grant_id == grant_id).order_by(HISTORY.c.id.desc()).limit(limit)
     rows = await session.execute(query)
-    return [Happening(row.at, row.act, row.actor_id, row.actor_role, row.details) for row in rows]
+    return [Happening(row.at, row.act, row.actor_id, row.actor_role, row.details, row.id) for row in rows]

@@ -1,6 +1,7 @@
 """Lines of spending, papers that count once, drafts and scans: read where they are asked for, never with the file."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -58,10 +59,17 @@ async def in_other_grants(session: AsyncSession, grant_id: str, papers: Iterable
     return found
 
 
-async def count(session: AsyncSession, lines: Iterable[SpendingLine]) -> set[Key]:
-    """From now on these papers count here; those that count somewhere else already are given back. The database
-    arbitrates: of two grants that count one paper at the same moment, one finds it taken. A paper that is split
-    counts part by part, up to its total.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """taken: papers that count somewhere else already. split: rows of those that count in parts, as they stand now."""
+
+    taken: set[Key]
+    split: list[dict[str, Any]]
+
+
+async def count(session: AsyncSession, lines: Iterable[SpendingLine]) -> Counted:
+    """From now on these papers count here, but for those that are taken. The database arbitrates: of two grants that
+    count one paper at the same moment, one finds it taken. A paper that is split counts part by part, up to its total.
     """
     rows: dict[Key, dict[str, Any]] = {}
     for one in lines:
@@ -70,11 +78,13 @@ async def count(session: AsyncSession, lines: Iterable[SpendingLine]) -> set[Key
             place = {"grant_id": one.grant_id, "report": one.report, "line": one.line, "total": paper.total}
             row = rows.setdefault(of_paper(paper), {**place, "parts": ZERO})
             row["parts"] += one.said.net + one.said.vat
-    return {key for key, row in sorted(rows.items()) if not await _counts(session, key, row)}
+    found = {key: await _counts(session, key, row) for key, row in sorted(rows.items())}
+    split = [row for row in found.values() if row and row["total"] is not None]
+    return Counted({key for key, row in found.items() if row is None}, split)
 
 
-async def _counts(session: AsyncSession, key: Key, row: Mapping[str, Any]) -> bool:
-    """Whether a paper, or this part of it, counts from now on."""
+async def _counts(session: AsyncSession, key: Key, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The row of a paper that counts from now on, or of which this part does; None where it does not."""
     issuer, number = key
     statement = insert(COUNTED_PAPER).values({"issuer_tax_number": issuer, "paper_key": number, **row})
     known, new = COUNTED_PAPER.c, statement.excluded
@@ -83,7 +93,8 @@ async def _counts(session: AsyncSession, key: Key, row: Mapping[str, Any]) -> bo
     counted = statement.on_conflict_do_update(
         index_elements=keys, set_={"parts": known.parts + new.parts}, where=still_fits
     )
-    return (await session.execute(counted.returning(known.line))).first() is not None
+    found = (await session.execute(counted.returning(*known))).mappings().first()
+    return None if found is None else dict(found)
 
 
 async def keep_draft(

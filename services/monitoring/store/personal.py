@@ -11,4 +11,5 @@ PERSONAL = Personal(
     {"grant": "id", "barred": "application_id"},
     whole=frozenset({"report_draft", "visit_draft"}),
     forms={**dict.fromkeys(("plan", "members", "wish", "differences", "points", "assets"), ""), "details": "act"},
+    papers={"scan": "document", "visit_photograph": "document"},
 )

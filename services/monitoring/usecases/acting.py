@@ -1,12 +1,16 @@
 """One act on a grant: its file held, the right checked, the change kept, the event told."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Table
+
 from grants.breach import Breach, NotAllowed
 from grants.contracts.monitoring_events import ClockMoved, Deadline, GrantEvent
 from grants.contracts.payment_events import AppropriationWarned
+from grants.contracts.row_kept import RowKept
 from grants.policy import Action, Relation, decide
 from grants.regimes import RuleSet, load
 from grants.values import ApplicationId, GrantId
@@ -18,21 +22,32 @@ from services.monitoring.domain.facts import Grant, GrantFile
 from services.monitoring.domain.money_facts import Claim
 from services.monitoring.domain.records import Happening
 from services.monitoring.domain.states import GrantStatus
-from services.monitoring.store import files, histories
+from services.monitoring.store import files, histories, kept
+from services.monitoring.store.kept import Stamp
+from services.monitoring.store.tables import LEDGER
 from services.monitoring.usecases import books
 
 _CLOCK = frozenset({"deadlines", "turn", "opening", "closed", "more_may_come"})
+_HIDDEN = _CLOCK | {"grant_id", "application_id", "kept"}
+
+
+class UntoldActError(RuntimeError):
+    """An act wrote rows and says nothing: nobody could hold them against the records. A fault of the room itself."""
 
 
 @dataclass(slots=True)
 class Act:
-    """An act under way: the file as it was found (None: it begins) and as it stands, and the rules it lives under."""
+    """An act under way: the file as it was found (None: it begins) and as it stands, and the rules it lives under.
+
+    said: what it tells, once it is kept. noted: rows it wrote that are no part of the file.
+    """
 
     unit: Unit
     before: GrantFile | None
     file: GrantFile
     rules: RuleSet
-    happenings: list[Happening] = field(default_factory=list)
+    said: list[GrantEvent] = field(default_factory=list)
+    noted: list[RowKept] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -57,9 +72,12 @@ class Act:
             data = {**self._clock(), **data}
         grant = self.file.grant
         ids = {"grant_id": GrantId(grant.id), "application_id": ApplicationId(grant.application_id)}
-        told = event(**ids, **data)
-        self.unit.tell(told, about=grant.application_id, regime=grant.pinned)
-        self.happenings.append(_happening(self.unit, told))
+        self.said.append(event(**ids, **data, kept=()))
+
+    def note(self, table: Table, facts: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:
+        """A row the act wrote beside the file is told of with the rest."""
+        told = kept.row(table, facts, Stamp(self.now, self.by), before)
+        self.noted += [told] if told else []
 
     def _clock(self) -> dict[str, Any]:
         """What an event that moves the clock carries."""
@@ -78,14 +96,32 @@ class Act:
         is_binding: whether it is refused where a year's appropriation does not reach.
         """
         await files.keep(self.unit.session, self.before, self.file)
-        for low in await books.write(self.unit, self.before, self.file, self.rules, is_binding=is_binding):
+        written = await books.write(self.unit, self.before, self.file, self.rules, is_binding=is_binding)
+        for entry in written.entries:
+            self.note(LEDGER, entry)
+        for low in written.low:
             self.say(AppropriationWarned, **asdict(low))
-        await histories.add(self.unit.session, self.file.grant.id, self.happenings)
+        await self._tell()
+
+    async def _tell(self) -> None:
+        """Everything that was said goes out; the last of it with what the act left in the rows."""
+        rows = (*kept.between(self.before, self.file, Stamp(self.now, self.by)), *self.noted)
+        if not self.said and rows:
+            raise UntoldActError(sorted({one.table for one in rows}))
+        if not self.said:
+            return
+        self.said[-1] = self.said[-1].model_copy(update={"kept": rows})
+        grant = self.file.grant
+        happenings = []
+        for told in self.said:
+            name = self.unit.tell(told, about=grant.application_id, regime=grant.pinned)
+            happenings.append(_happening(self.unit, told, name))
+        await histories.add(self.unit.session, grant.id, happenings)
 
 
-def _happening(unit: Unit, told: GrantEvent) -> Happening:
-    details = told.model_dump(mode="json", exclude={*_CLOCK, *told.ELSEWHERE, "grant_id", "application_id"})
-    return Happening(unit.now, told.SUBJECT, unit.actor.person_id, unit.actor.role, details)
+def _happening(unit: Unit, told: GrantEvent, name: str) -> Happening:
+    details = told.model_dump(mode="json", exclude={*_HIDDEN, *told.ELSEWHERE})
+    return Happening(unit.now, told.SUBJECT, unit.actor.person_id, unit.actor.role, details, name)
 
 
 async def begin(unit: Unit, action: Action, grant_id: str) -> Act:

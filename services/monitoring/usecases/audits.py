@@ -4,6 +4,7 @@ from datetime import date
 
 from grants.contracts.monitoring_events import IndependentAuditAssigned, IndependentAuditReported
 from grants.contracts.report_events import FindingMade, IndependentAuditAsked
+from grants.naming import Task
 from grants.policy import Action
 from grants.values import PersonId
 from runtime.unit import Unit
@@ -11,6 +12,7 @@ from services.monitoring.domain import auditing
 from services.monitoring.domain.audit_facts import AuditDuty, AuditReport
 from services.monitoring.domain.facts import Audit
 from services.monitoring.usecases.acting import begin
+from services.monitoring.usecases.people import check
 
 
 async def complain(unit: Unit, grant_id: str, ground: str) -> AuditDuty:
@@ -24,9 +26,13 @@ async def complain(unit: Unit, grant_id: str, ground: str) -> AuditDuty:
 
 
 async def charge_auditor(unit: Unit, grant_id: str, auditor_id: str, due_on: date) -> Audit:
-    """From now on the auditor stands to the grant as charged with it; who was before, does no longer."""
+    """From now on the auditor stands to the grant as charged with it; who was before, does no longer.
+
+    Raises `RulesBroken` for who cannot audit it, as far as the room knows the person.
+    """
     act = await begin(unit, Action.INDEPENDENT_AUDIT_ASSIGN, grant_id)
     act.change(auditing.charge(act.file, auditor_id, due_on, act.by, act.now))
+    await check(unit, Task.AUDITOR, act.file.grant, auditor_id, "person_id")
     audit = act.file.audits[-1]
     act.say(IndependentAuditAssigned, number=audit.number, auditor_id=PersonId(auditor_id), due_at=audit.due_at)
     await act.keep()

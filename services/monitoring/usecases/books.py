@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from grants.breach import RulesBroken
+from grants.contracts.payment_events import AppropriationDrawn
 from grants.regimes import RuleSet
+from grants.values import GrantId
 from runtime.unit import Unit
 from services.monitoring.domain import budgets
 from services.monitoring.domain.facts import GrantFile
@@ -12,6 +15,14 @@ from services.monitoring.domain.ledger import entries_between
 from services.monitoring.domain.states import ClaimStatus
 from services.monitoring.store import books
 from services.monitoring.store import budgets as store
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: entries as rows of the books, and appropriations that are to be told of."""
+
+    entries: list[dict[str, Any]]
+    low: "list[RunsLow]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +35,30 @@ class RunsLow:
     used: Decimal
 
 
-async def write(
-    unit: Unit, before: GrantFile | None, after: GrantFile, rules: RuleSet, *, is_binding: bool
-) -> list[RunsLow]:
+async def write(unit: Unit, before: GrantFile | None, after: GrantFile, rules: RuleSet, *, is_binding: bool) -> Written:
     """Write what follows from an act. is_binding: whether it is refused where an appropriation does not reach.
 
-    Raises `RulesBroken` naming the appropriation. Gives those that are to be told of.
+    Raises `RulesBroken` naming the appropriation.
     """
     if before is not None and _same_money(before, after):
-        return []
+        return Written([], [])
     entries = entries_between(before, after)
-    await books.post(unit.session, after.grant.id, entries, unit.now, unit.actor.person_id)
+    rows = await books.post(unit.session, after.grant.id, entries, unit.now, unit.actor.person_id)
     known = {} if before is None else {claim.id: claim.status for claim in before.claims}
     paid = [one for one in after.claims if one.status is ClaimStatus.PAID and known.get(one.id) is not ClaimStatus.PAID]
     await books.pay(unit.session, paid, unit.now)
-    return await _charge(unit, before, after, rules, is_binding=is_binding)
+    return Written(rows, await _charge(unit, before, after, rules, is_binding=is_binding))
 
 
 def _same_money(before: GrantFile, after: GrantFile) -> bool:
     same = before.claims == after.claims and before.receipts == after.receipts and before.recoveries == after.recoveries
     return same and before.settlement == after.settlement and before.grant.approved == after.grant.approved
+
+
+def _tell_low(unit: Unit, found: budgets.Appropriation, grant_id: str) -> None:
+    """To the appropriation itself; the grant is told with the rest of the act."""
+    facts = {"programme": found.programme, "year": found.year, "amount": found.amount, "used": found.used}
+    unit.tell(AppropriationDrawn(**facts, grant_id=GrantId(grant_id)), about=budgets.named(found))
 
 
 async def _charge(
@@ -60,5 +75,6 @@ async def _charge(
             raise RulesBroken(*wrong)
         if found.warned_at is None and budgets.runs_low(found, rules):
             await store.warned(unit.session, programme, year, after.grant.id, unit.now)
+            _tell_low(unit, found, after.grant.id)
             low.append(RunsLow(programme, year, found.amount, found.used))
     return low

@@ -12,7 +12,7 @@ from grants.regimes.words import Currency
 from grants.rules.exact import said
 from grants.values import ZERO
 from runtime.unit import Unit
-from services.monitoring.domain.budgets import Appropriation, runs_low
+from services.monitoring.domain.budgets import Appropriation, named, runs_low
 from services.monitoring.domain.ledger import Account, balances
 from services.monitoring.store import books
 from services.monitoring.store import budgets as store
@@ -56,9 +56,9 @@ async def record_appropriation(unit: Unit, programme: str, year: int, amount: De
         asked, least = said(amount, currency), said(used, currency)
         raise RulesBroken(Breach("appropriation.used", "amount", asked, least, "Destek"))
     await store.record(unit.session, Appropriation(programme, year, amount, ZERO, ZERO, source), _by(unit), unit.now)
-    about = f"{programme}-{year}"
-    unit.about = about
-    unit.tell(AppropriationRecorded(programme=programme, year=year, amount=amount, source=source), about=about)
+    unit.about = named(Appropriation(programme, year, amount, ZERO, ZERO))
+    told = AppropriationRecorded(programme=programme, year=year, amount=amount, source=source)
+    unit.tell(told, about=unit.about)
     found = await store.held(unit.session, programme, year)
     return await _budget(found or Appropriation(programme, year, amount, ZERO, ZERO, source), unit)
 

@@ -1,6 +1,6 @@
 """Changes of a grant: tried, asked, decided, withdrawn; and the versions of its plan."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from grants.breach import Breach, RulesBroken
@@ -19,6 +19,7 @@ from services.monitoring.domain.duties import DECIDES
 from services.monitoring.domain.errors import NoSuchThing
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.store import changes, files
+from services.monitoring.store.tables import PLAN_VERSION
 from services.monitoring.usecases import barring
 from services.monitoring.usecases.acting import Act, begin, hold_on, permit, read_file
 
@@ -194,6 +195,7 @@ def _take_effect(act: Act, weighed: Weighed, request: ChangeRequest) -> PlanVers
         grant=version.plan.grant,
         earned=grant.earned,
     )
+    act.note(PLAN_VERSION, asdict(version))
     return version
 
 

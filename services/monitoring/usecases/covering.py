@@ -3,6 +3,7 @@
 from grants.contracts.payment_events import AccountConfirmed, AccountRecorded, GuaranteeReceived, GuaranteeReturned
 from grants.iban import masked
 from grants.policy import Action
+from grants.proof.accounts import account_digest
 from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.monitoring.domain import covering
@@ -46,15 +47,20 @@ async def record_account(unit: Unit, grant_id: str, iban: str, holder: str) -> P
     act = await begin(unit, Action.ACCOUNT_RECORD, grant_id)
     act.change(covering.record_account(act.file, new_id(), iban, holder, act.by, act.now))
     one = act.file.accounts[-1]
-    act.say(AccountRecorded, account_id=one.id, account=masked(one.iban), holder=one.holder)
+    act.say(AccountRecorded, **_shown(one), holder=one.holder)
     await act.keep()
     return one
+
+
+def _shown(one: PayeeAccount) -> dict[str, str]:
+    """Its ends, and the digest that proves the rest of it."""
+    return {"account_id": one.id, "account": masked(one.iban), "account_digest": account_digest(one.iban, one.id)}
 
 
 async def confirm_account(unit: Unit, account_id: str) -> PayeeAccount:
     act = await begin_on(unit, Action.ACCOUNT_CONFIRM, "accounts", account_id)
     act.change(covering.confirm_account(act.file, account_id, act.by, act.now))
     one = next(one for one in act.file.accounts if one.id == account_id)
-    act.say(AccountConfirmed, account_id=one.id, account=masked(one.iban))
+    act.say(AccountConfirmed, **_shown(one))
     await act.keep()
     return one

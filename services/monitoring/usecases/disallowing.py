@@ -12,6 +12,7 @@ from runtime.unit import Unit
 from services.monitoring.domain import disallowing, lines, money
 from services.monitoring.domain.facts import GrantFile
 from services.monitoring.store import lines as store
+from services.monitoring.store.tables import SPENDING_LINE
 from services.monitoring.usecases.acting import Act, begin
 from services.monitoring.usecases.lowering import tell_lowered
 
@@ -29,6 +30,8 @@ async def disallow_lines(
     act.change(disallowing.disallow(act.file, made, recovery_id, act.rules))
     await store.put(unit.session, grant_id, number, made.lines)
     _tell(act, made, why, recovery_id)
+    for one in made.lines:
+        act.note(SPENDING_LINE, {"report": one.report, "line": one.line, "reason": one.reason})
     await act.keep()
     return act.file
 

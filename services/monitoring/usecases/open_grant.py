@@ -1,6 +1,6 @@
 """The grant begins: a contract was concluded."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from services.monitoring.domain.falls import begin_period
 from services.monitoring.domain.plans import items_of
 from services.monitoring.domain.records import Agreement
 from services.monitoring.store import barred, changes, grants
+from services.monitoring.store.tables import PLAN_VERSION
 from services.monitoring.usecases.acting import Act
 
 
@@ -34,9 +35,11 @@ async def open_grant(unit: Unit, contract: ContractConcluded) -> None:
     file = begin_period(facts, contract.signed_on)
     act = Act(unit, None, file, rules)
     act.say(GrantOpened, **_opened(grant), explanations=(expiring.support_end(file, unit.now, rules),))
+    version = _first_version(contract, plan)
+    act.note(PLAN_VERSION, asdict(version))
     await act.keep()
     await grants.add_agreement(unit.session, _agreement(contract))
-    await changes.add_version(unit.session, _first_version(contract, plan))
+    await changes.add_version(unit.session, version)
 
 
 def _grant(unit: Unit, contract: ContractConcluded, rules: RuleSet) -> Grant:

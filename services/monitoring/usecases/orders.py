@@ -17,6 +17,7 @@ from grants.contracts.payment_events import (
 )
 from grants.iban import is_iban, masked
 from grants.policy import Action, decide
+from grants.proof.accounts import account_digest
 from runtime.identifiers import new_id
 from runtime.unit import Unit
 from services.monitoring.domain import covering, money, pain001, paying
@@ -69,6 +70,8 @@ async def make_order(unit: Unit, claim_ids: Sequence[str], account: str, execute
             currency=order.currency,
             execute_on=execute_on,
             sha256=order.sha256,
+            account=masked(order.account),
+            account_digest=account_digest(order.account, order_id),
         ),
         about=order_id,
     )
@@ -200,6 +203,7 @@ def _tell_ordered(order: Order, transfers: Sequence[pain001.Transfer], acts: Map
         count=order.count,
         total=order.total,
         sha256=order.sha256,
+        account_digest=account_digest(order.account, order.id),
     )
     for one in transfers:
         payee = {"account": masked(one.iban), "holder": one.holder}

@@ -22,7 +22,6 @@ from services.monitoring.domain.facts import GrantFile
 from services.monitoring.domain.possible import acts
 from services.monitoring.domain.records import Agreement, GrantLine, Happening, Sight, Task
 from services.monitoring.domain.risk_facts import Photograph
-from services.monitoring.domain.states import GrantStatus
 from services.monitoring.store import books, changes, files, grants, histories, photographs, tasks
 from services.monitoring.usecases.acting import permit, prepared, relations
 
@@ -90,9 +89,9 @@ async def read_grant(unit: Unit, grant_id: str) -> GrantView:
     )
 
 
-async def list_grants(unit: Unit, after: str, limit: int, status: GrantStatus | None) -> list[GrantLine]:
+async def list_grants(unit: Unit, after: str, limit: int, wanted: grants.Wanted) -> list[GrantLine]:
     """The grants this person may read, by id."""
-    return await grants.page(unit.session, _sight(unit.actor), after, limit, status)
+    return await grants.page(unit.session, _sight(unit.actor), after, limit, wanted)
 
 
 async def list_tasks(unit: Unit, limit: int) -> list[Task]:

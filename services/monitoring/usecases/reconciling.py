@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from grants.breach import RulesBroken
 from grants.contracts.monitoring_events import ClaimPaid
-from grants.contracts.payment_events import BankStatementReconciled
+from grants.contracts.payment_events import BankStatementReconciled, PaymentOrderBooked, SettledLine
 from grants.iban import masked
 from grants.policy import Action
+from grants.proof.accounts import account_digest
 from runtime.unit import Unit
 from services.monitoring.domain import camt053, covering, money, paying, recovering
 from services.monitoring.domain.camt053 import BankLine, Statement
@@ -70,7 +71,7 @@ async def reconcile(unit: Unit, text: str) -> list[Reading]:
             await _take(reading, line)
         readings.append(reading)
     for act in acts.values():
-        if act.happenings:
+        if act.said:
             await act.keep(is_binding=False)
     for reading in readings:
         await _record(reading)
@@ -163,6 +164,7 @@ async def _record(reading: Reading) -> None:
         order = await orders.lock(unit.session, order_id)
         if order and order.status is OrderStatus.MADE and not await orders.waiting_in(unit.session, order_id):
             await orders.close(unit.session, _booked(order))
+            unit.tell(PaymentOrderBooked(order_id=order_id, statement_id=reading.id), about=order_id)
     facts = {
         "id": reading.id,
         "number": statement.number,
@@ -177,8 +179,16 @@ async def _record(reading: Reading) -> None:
         lines=len(reading.answers),
         settled=sum(one.outcome in SETTLING for one in reading.answers),
         left=sum(one.outcome not in FINE for one in reading.answers),
+        settled_lines=tuple(_settled(reading, one) for one in reading.counted),
+        account_digest=account_digest(statement.account, reading.id),
     )
     unit.tell(told, about=reading.id)
+
+
+def _settled(reading: Reading, one: orders.ReadLine) -> SettledLine:
+    facts = {"direction": one.direction, "booked_on": one.booked_on, "document": one.document}
+    reference = one.id.removeprefix(f"{reading.statement.account}/")
+    return SettledLine(reference=reference, amount=one.amount, **facts)
 
 
 def _booked(order: Order) -> Order:

@@ -7,8 +7,9 @@ from typing import Any
 
 from grants.breach import Breach, NotFound, RulesBroken
 from grants.contracts.monitoring_events import ReportAccepted, ReportReturned, ReportSubmitted
-from grants.contracts.report_events import LineDisallowed, LineFiled, LineRemarked
+from grants.contracts.report_events import LineDisallowed, LineFiled, LineRemarked, PaperCounted
 from grants.policy import Action, decide
+from grants.values import GrantId
 from runtime.unit import Unit
 from services.monitoring.domain import lines, money, reporting
 from services.monitoring.domain import papers as papers_of
@@ -16,8 +17,10 @@ from services.monitoring.domain.errors import NoSuchGrant
 from services.monitoring.domain.facts import GrantFile, Report
 from services.monitoring.domain.report_facts import LineSaid, Paper, SpendingLine
 from services.monitoring.domain.states import ReportStatus
-from services.monitoring.store import files
+from services.monitoring.store import files, kept
 from services.monitoring.store import lines as store
+from services.monitoring.store.kept import Stamp
+from services.monitoring.store.tables import COUNTED_PAPER
 from services.monitoring.usecases.acting import Act, begin, permit, relations
 
 
@@ -64,8 +67,10 @@ async def accept_report(
     left = lines.disallow(await store.of_report(unit.session, grant_id, number), disallowed, act.rules)
     recounted = reporting.recounted(act.file, number, left) if left else act.file
     act.change(reporting.accept(recounted, number, note, act.by, act.now, act.rules))
-    if taken := await store.count(unit.session, left):
-        raise RulesBroken(*papers_of.counted_elsewhere(left, taken))
+    counted = await store.count(unit.session, left)
+    if counted.taken:
+        raise RulesBroken(*papers_of.counted_elsewhere(left, counted.taken))
+    _tell_split(act, counted.split)
     await store.put(unit.session, grant_id, number, left)
     grant = act.file.grant
     act.say(
@@ -78,6 +83,17 @@ async def accept_report(
     )
     await act.keep()
     return act.file
+
+
+def _tell_split(act: Act, papers: Sequence[Mapping[str, Any]]) -> None:
+    """How much of a paper that is split counts now; to the grant in which its first part did."""
+    grant = act.file.grant
+    for one in papers:
+        if one["grant_id"] == grant.id:
+            act.note(COUNTED_PAPER, one)
+        elif (told := kept.row(COUNTED_PAPER, one, Stamp(act.now, act.by))) is not None:
+            first = GrantId(one["grant_id"])
+            act.unit.tell(PaperCounted(grant_id=first, counted_in=GrantId(grant.id), kept=(told,)), about=first)
 
 
 async def return_report(

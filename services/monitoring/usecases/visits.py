@@ -1,28 +1,31 @@
 """Site visits: planned, photographed, made, cancelled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from grants.breach import Breach, NotAllowed, NotFound, RulesBroken
 from grants.contracts.report_events import FindingMade
 from grants.contracts.risk_events import VisitCancelled, VisitMade, VisitPhotographed, VisitPlanned
+from grants.naming import Task
 from grants.policy import Action, decide
 from grants.rules.pauses import Pause
 from grants.values import PersonId
-from runtime.documents import Documents
+from runtime.filed import Filed
 from runtime.identifiers import new_id
+from runtime.scanned import must_be
 from runtime.unit import Unit
 from services.monitoring.domain import risking, visiting
 from services.monitoring.domain.errors import NoSuchThing
 from services.monitoring.domain.facts import Grant
 from services.monitoring.domain.records import PlannedVisit
 from services.monitoring.domain.risk_facts import Photograph, Place, Visit
-from services.monitoring.domain.scanned import kind_of
 from services.monitoring.domain.visiting import Form
 from services.monitoring.store import files, photographs
 from services.monitoring.store import visits as store
+from services.monitoring.store.tables import PHOTOGRAPH
 from services.monitoring.usecases.acting import begin, begin_on, permit, read_file
+from services.monitoring.usecases.people import check
 
 _VISITS = "visits"
 
@@ -53,8 +56,12 @@ class VisitView:
 
 
 async def plan_visit(unit: Unit, grant_id: str, visitor_id: str, reason: str, last_day: date | None) -> Visit:
-    """Somebody is to go; that answers what an assessment proposes."""
+    """Somebody is to go; that answers what an assessment proposes.
+
+    Raises `RulesBroken` for who cannot go there, as far as the room knows the person.
+    """
     act = await begin(unit, Action.VISIT_PLAN, grant_id)
+    await check(unit, Task.VISITOR, act.file.grant, visitor_id, "visitor_id")
     file = visiting.plan(act.file, new_id(), visitor_id, reason, last_day, act.by, act.now, act.rules)
     visit = file.visits[-1]
     act.change(risking.answered(file, "", act.by, act.now))
@@ -70,16 +77,15 @@ async def plan_visit(unit: Unit, grant_id: str, visitor_id: str, reason: str, la
     return visit
 
 
-async def keep_photograph(unit: Unit, visit_id: str, picture: Picture, documents: Documents) -> Photograph:
+async def keep_photograph(unit: Unit, visit_id: str, picture: Picture, filed: Filed) -> Photograph:
     """The same bytes handed in again change nothing. Raises `RulesBroken` where they are not what they should be."""
     act = await begin_on(unit, Action.VISIT_MAKE, _VISITS, visit_id)
     visit = visiting.planned(act.file, visit_id)
-    if kind_of(picture.content) != picture.media_type:
-        raise RulesBroken(Breach("scan.kind", "content", picture.media_type, kind_of(picture.content), "Destek"))
+    must_be(picture.media_type, picture.content)
     if wrong := visiting.taken_breaches(visit, picture.taken_at, act.now):
         raise RulesBroken(*wrong)
     visiting.room_for_photographs(await photographs.count_of(unit.session, visit_id))
-    document = await documents.keep(picture.content)
+    document = await filed.keep(act.file.grant.id, picture.content)
     where = (picture.where.latitude, picture.where.longitude)
     facts = (picture.media_type, len(picture.content), picture.taken_at, picture.note, act.by, act.now)
     photograph = Photograph(visit_id, document, act.file.grant.id, *facts, *where)
@@ -94,6 +100,7 @@ async def keep_photograph(unit: Unit, visit_id: str, picture: Picture, documents
             latitude=latitude,
             longitude=longitude,
         )
+        act.note(PHOTOGRAPH, asdict(photograph))
         await act.keep()
     return photograph
 
@@ -170,12 +177,12 @@ async def cancel_visit(unit: Unit, visit_id: str, reason: str) -> Visit:
     return visit
 
 
-async def read_photograph(unit: Unit, visit_id: str, document: str, documents: Documents) -> tuple[Photograph, bytes]:
-    """For those who read the grant."""
+async def read_photograph(unit: Unit, visit_id: str, document: str, filed: Filed) -> tuple[Photograph, bytes]:
+    """For those who read the grant. Raises NotFound, NotAllowed, DocumentErased."""
     grant_id = await files.grant_of(unit.session, _VISITS, visit_id)
     found = await photographs.one(unit.session, visit_id, document)
     if grant_id is None or found is None:
         raise NotFound(Breach("scan.unknown", "document", document))
     unit.about = grant_id
     await read_file(unit, grant_id)
-    return found, await documents.read(document)
+    return found, await filed.read(unit.session, grant_id, document)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from grants.contracts import application_events as application
 from grants.contracts import indicator_events as indicator
 from grants.contracts import payment_events as payment
+from grants.contracts import registry_events as registry
 from grants.contracts import report_events as report
 from grants.contracts import risk_events as risk
 from grants.contracts.event import EventData
@@ -23,6 +24,7 @@ SILENT: Mapping[type[EventData], str] = MappingProxyType(
         application.CallClosed: _NO_LIST,
         application.ConsortiumCreated: _OWN_ACT,
         application.ConsortiumChanged: _OWN_ACT,
+        registry.ClustersLoaded: _OWN_ACT,
         application.ParticipationConfirmed: _OWN_ACT,
         application.ApplicationDrafted: _OWN_ACT,
         application.ApplicationAdmitted: _OTHER_LETTER,
@@ -35,10 +37,13 @@ SILENT: Mapping[type[EventData], str] = MappingProxyType(
         payment.PaymentOrderMade: _OWN_ACT,
         payment.PaymentOrderDownloaded: _OWN_ACT,
         payment.PaymentOrderCancelled: _OWN_ACT,
+        payment.PaymentOrderBooked: _OTHER_LETTER,
         payment.AppropriationRecorded: _OWN_ACT,
+        payment.AppropriationDrawn: _OTHER_LETTER,
         risk.RiskAnswered: _OWN_ACT,
         risk.VisitPhotographed: _OWN_ACT,
         indicator.EvidenceListed: _OWN_ACT,
         report.PaperScanned: _OWN_ACT,
+        report.PaperCounted: "the other grant's report was accepted, and that is written; this one's stands as it is",
     }
 )

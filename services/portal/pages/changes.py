@@ -14,6 +14,7 @@ from runtime.identifiers import new_id
 from services.portal.filled import Fields, Json, Values
 from services.portal.forms import Fault, Form, Kind
 from services.portal.pages.applications import Key
+from services.portal.people import Offered, offered, strangers
 from services.portal.planning import Planned, cell, fields_of, planned, quarters_of, values_of
 from services.portal.posting import Accepting, Posted, Sent, finish
 from services.portal.reading_changes import Asked, InForce, Weighed
@@ -45,19 +46,25 @@ MEMBER: Fields = {
     "joins[].in_main_field": Kind.FLAG,
     "leaves": Kind.WORDS,
 }
-COORDINATOR: Fields = {"coordinator_id": Kind.TEXT, "representative_id": Kind.TEXT, "nobody": Kind.FLAG}
+LEADERS: Fields = {"coordinator_id": Kind.TEXT, "representative_id": Kind.TEXT}
+COORDINATOR: Fields = {**LEADERS, "nobody": Kind.FLAG}
 DECISION: Fields = {"decision": Kind.CHOICE, "reason": Kind.TEXT, "paper": Kind.TEXT}
 PostedPlan = Annotated[Sent, Depends(Accepting(most_bytes=4_000_000, most_fields=20_000))]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for on which grant: the facts around the form."""
+    """What is asked for on which grant: the facts around the form. leaders: who can be asked for, where it is that."""
 
     visit: Visit
     grant: Grant
     in_force: InForce
     kind: ChangeKind
+    leaders: Offered | None = None
+
+    def called(self, person_id: str) -> str:
+        """Who leads now, by name where it is known; "–" for nobody."""
+        return (self.leaders.called(person_id) if self.leaders else person_id) or "–"
 
     @property
     def address(self) -> str:
@@ -114,7 +121,7 @@ async def tell(visit: Visitor, sent: PostedPlan, grant_id: Key, kind: ChangeKind
     """What it would come to is shown first; asked for, it is on record and waits for its decision."""
     wanted = await _wanted(visit, grant_id, kind)
     more = _MORE_ROWS if sent.do == _ROWS else 0
-    form = _with_rows(sent.form(visit, wanted.fields), more)
+    form = _meant(wanted, _with_rows(sent.form(visit, wanted.fields), more))
     if form.value("version") != wanted.values.get("version", ""):
         return _overtaken(wanted, form)
     if sent.do == _ROWS:
@@ -128,7 +135,8 @@ async def tell(visit: Visitor, sent: PostedPlan, grant_id: Key, kind: ChangeKind
     if not isinstance(tried, Got):
         return await finish(visit, sent, form, tried, to="", said="", again=again)
     weighed = read(tried, Weighed)
-    return _shown(wanted, weighed, form.with_faults(_forbidden(visit, weighed, plan), HTTPStatus.OK))
+    wrong = (*_forbidden(visit, weighed, plan), *_strangers(wanted, form))
+    return _shown(wanted, weighed, form.with_faults(wrong, HTTPStatus.OK))
 
 
 @router.get("/changes/{change_id}")
@@ -157,7 +165,24 @@ async def _wanted(visit: Visit, grant_id: str, kind: ChangeKind) -> Wanted:
     answers = await gather(
         caller.get(Room.MONITORING, f"/grants/{grant_id}"), caller.get(Room.MONITORING, f"/grants/{grant_id}/plan")
     )
-    return Wanted(visit, read(answers[0], Grant), read(answers[1], InForce), kind)
+    wanted = Wanted(visit, read(answers[0], Grant), read(answers[1], InForce), kind)
+    if kind is not ChangeKind.COORDINATOR:
+        return wanted
+    return replace(wanted, leaders=await offered(visit, Room.MONITORING, f"/grants/{grant_id}/people"))
+
+
+def _meant(wanted: Wanted, form: Form) -> Form:
+    """The form with the ids of those who were chosen."""
+    if wanted.leaders is None:
+        return form
+    chosen = {name: wanted.leaders.meant(form.value(name)) for name in LEADERS}
+    return replace(form, values={**form.values, **chosen})
+
+
+def _strangers(wanted: Wanted, form: Form) -> tuple[Fault, ...]:
+    """Whom nobody knows yet, said before it is asked for."""
+    fields = ((name, wanted.leaders, form.value(name)) for name in LEADERS)
+    return strangers(wanted.visit.wording, fields, "portal.person.no_member")
 
 
 def _with_rows(form: Form, more: int) -> Form:

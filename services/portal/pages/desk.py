@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.portal.forms import Form, Kind
 from services.portal.pages.applications import After, Key
+from services.portal.people import whose
 from services.portal.posting import Posted, done, finish
 from services.portal.reading_desk import Calls, Drawn, Leads, Samples
 from services.portal.rooms import Got, Room
@@ -52,7 +53,8 @@ async def draw(visit: Visitor, sent: Posted) -> Response:
 @router.get("/desk/samples/{sample_id}")
 async def sample(visit: Visitor, sample_id: Key) -> Response:
     """How a sample was drawn, and how far each of its files is."""
-    return visit.page("sample.html", drawn=await _drawn(visit, sample_id))
+    drawn = await _drawn(visit, sample_id)
+    return visit.page("sample.html", drawn=drawn, who=await whose(visit, drawn.sample))
 
 
 @router.get("/desk/samples/{sample_id}/{application_id}")
@@ -96,7 +98,7 @@ async def _paper(visit: Visit, sample_id: str, application_id: str, tried: Form 
         forms["sign" if tried.fields is CONCLUSION else "note"] = tried
     status = tried.status if tried else 200
     facts = {"sample": drawn.sample, "paper": found, "kinds": NOTES, "severities": SEVERITIES}
-    return visit.page("working_paper.html", status, tried=tried, forms=forms, **facts)
+    return visit.page("working_paper.html", status, tried=tried, forms=forms, who=await whose(visit, found), **facts)
 
 
 def _address(sample_id: str, application_id: str) -> str:

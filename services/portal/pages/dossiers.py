@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Response
 
 from services.portal.forms import Form, Kind
 from services.portal.pages.applications import Key
+from services.portal.people import whose
 from services.portal.posting import Posted, finish
 from services.portal.reading_desk import Dossiers
 from services.portal.rooms import Paper, Room
@@ -46,4 +47,5 @@ async def download(visit: Visitor, application_id: Key, sha256: Sha256) -> Respo
 
 async def _listed(visit: Visit, application_id: str, form: Form) -> Response:
     found = read(await visit.caller().get(Room.AUDIT, f"/applications/{application_id}/dossiers"), Dossiers)
-    return visit.page("dossiers.html", form.status, found=found, form=form, application_id=application_id)
+    who = await whose(visit, found)
+    return visit.page("dossiers.html", form.status, found=found, who=who, form=form, application_id=application_id)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from services.portal.forms import Fault, Form, Kind
 from services.portal.pages.applications import After, Key
-from services.portal.posting import Posted, finish
+from services.portal.posting import Posted, finish, with_the_rest
 from services.portal.reading_desk import FinishedList
 from services.portal.rooms import Room
 from services.portal.visit import Visit, Visitor, read
@@ -37,9 +37,11 @@ async def order(visit: Visitor, sent: Posted, application_id: Key) -> Response:
     form = sent.form(visit, ORDER)
     again = partial(_order, visit, application_id)
     body = form.body()
+    door = f"/applications/{application_id}/erasure"
     if not body.pop(CONFIRMED):
-        return await again(form.with_faults([Fault(CONFIRMED, visit.wording.say("portal.erasure.confirm_first"))], 422))
-    answer = await visit.caller().post(Room.AUDIT, f"/applications/{application_id}/erasure", body, sent.key)
+        unconfirmed = Fault(CONFIRMED, visit.wording.say("portal.erasure.confirm_first"))
+        return await again(await with_the_rest(visit, form, [unconfirmed], Room.AUDIT, door, body))
+    answer = await visit.caller().post(Room.AUDIT, door, body, sent.key)
     return await finish(visit, sent, form, answer, to="/erasure", said="erasure", again=again)
 
 

@@ -1,11 +1,13 @@
 """What a person reads when a page cannot be shown: what happened, and what to do."""
 
+from http import HTTPStatus
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from services.portal.posting import Kept
+from services.portal.posting import Kept, Sent
 from services.portal.visit import PageRefused, SignInNeeded, visit_of
 
 _KINDS = {
@@ -28,10 +30,15 @@ def answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(SignInNeeded)
     async def stranger(request: Request, error: SignInNeeded) -> Response:
+        if lost := _of_a_post(request, "sign_in", HTTPStatus.UNAUTHORIZED):
+            return await kept(request, lost)
         return await _sign_in(request, is_over=error.is_over)
 
     @app.exception_handler(PageRefused)
     async def refused(request: Request, error: PageRefused) -> Response:
+        away = error.status == HTTPStatus.SERVICE_UNAVAILABLE
+        if away and (lost := _of_a_post(request, "away", error.status)):
+            return await kept(request, lost)
         return await _page(request, error.status, error.title)
 
     @app.exception_handler(Kept)
@@ -39,7 +46,8 @@ def answer_errors(app: FastAPI) -> None:
         visit = await visit_of(request)
         path = request.url.path
         token = visit.token(path, error.key) or error.token
-        return visit.page("kept.html", error.status, kept=error, path=path, token=token)
+        pressed = getattr(request.state, "pressed", "")
+        return visit.page("kept.html", error.status, kept=error, path=path, token=token, pressed=pressed)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
@@ -48,6 +56,12 @@ def answer_errors(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, _: RequestValidationError) -> Response:
         return await _page(request, 400)
+
+
+def _of_a_post(request: Request, why: str, status: int) -> Kept | None:
+    """What was sent, where the page it was sent from could not even be made up again; none where nothing was."""
+    sent: Sent | None = getattr(request.state, "sent", None)
+    return Kept(why, status, sent.values, sent.key) if sent is not None else None
 
 
 async def fault(request: Request) -> HTMLResponse:

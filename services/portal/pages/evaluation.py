@@ -1,40 +1,40 @@
 """What evaluators and committee members have before them."""
 
+from http import HTTPStatus
+from typing import Any
+
 from fastapi import APIRouter, Response
 
+from grants.policy import Action
+from services.portal.filing import judged_of
 from services.portal.pages.applications import Key
-from services.portal.reading_evaluation import Assignment, Committee, Ranking
-from services.portal.reading_sessions import Sessions
+from services.portal.pages.sitting import sitting_of
+from services.portal.reading_evaluation import Assignment, Ranking
 from services.portal.rooms import Room
-from services.portal.visit import Visitor, read, read_part
+from services.portal.visit import PageRefused, Visitor, read, read_part
 
 router = APIRouter()
-_CONCLUDED = "concluded"
 _ROOM = Room.EVALUATION
 
 
 @router.get("/assignments/{assignment_id}")
 async def assignment(visit: Visitor, assignment_id: Key) -> Response:
     """An evaluator's own task."""
-    found = read(await visit.caller().get(Room.EVALUATION, f"/assignments/{assignment_id}"), Assignment)
-    return visit.page("assignment.html", assignment=found)
+    found = read(await visit.caller().get(_ROOM, f"/assignments/{assignment_id}"), Assignment)
+    return visit.page("assignment.html", assignment=found, filed=await judged_of(visit, found))
 
 
 @router.get("/committees/{call_id}")
 async def committee(visit: Visitor, call_id: Key) -> Response:
-    """The committee of a call and what lies before it; the ranking, once it stands, for those who may read it."""
-    caller, path = visit.caller(), f"/calls/{call_id}"
-    found = read(await caller.get(Room.EVALUATION, f"{path}/committee"), Committee)
+    """The committee of a call: what is asked of the person now, what lies before it, and the ranking once it stands."""
+    try:
+        seen = await sitting_of(visit, call_id)
+    except PageRefused as refused:
+        if refused.status != HTTPStatus.NOT_FOUND or not visit.may(Action.COMMITTEE_READ):
+            raise
+        return visit.page("committee_none.html", HTTPStatus.NOT_FOUND, call_id=call_id)
     ranking, gap = None, None
-    if found.status == _CONCLUDED:
-        ranking, gap = read_part(await caller.get(Room.EVALUATION, f"{path}/ranking"), Room.EVALUATION, Ranking)
-    sessions, sessions_gap = read_part(await caller.get(Room.EVALUATION, f"{path}/committee/sessions"), _ROOM, Sessions)
-    return visit.page(
-        "committee.html",
-        committee=found,
-        call_id=call_id,
-        ranking=ranking,
-        ranking_gap=gap,
-        sessions=sessions,
-        sessions_gap=sessions_gap,
-    )
+    if seen.is_concluded:
+        ranking, gap = read_part(await visit.caller().get(_ROOM, f"/calls/{call_id}/ranking"), _ROOM, Ranking)
+    facts: dict[str, Any] = {"committee": seen.committee, "sessions": seen.sessions, "seen": seen, "call_id": call_id}
+    return visit.page("committee.html", ranking=ranking, ranking_gap=gap, **facts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
@@ -10,6 +10,7 @@ from grants.policy import TABLE, Action
 from services.portal.acting import Act, Scene
 from services.portal.doing import PostedAct, do, show
 from services.portal.file_acts import CHOICE, CONFLICT, FACTS, OBJECTION, OBJECTION_DECISIONS, PACK, PLACES, REDACTION
+from services.portal.filing import answer_of, filed_of
 from services.portal.pages.applications import Key
 from services.portal.pages.combinations import Number
 from services.portal.reading import File
@@ -21,7 +22,7 @@ from services.portal.visit import PageRefused, Visit, Visitor, read
 
 router = APIRouter()
 PlaceName = Annotated[str, Path(max_length=40)]
-_MOST = 200
+_MOST, _CHECK = 200, "check"
 _FEEDBACK: dict[str, tuple[Act, ...]] = {
     "objection": (OBJECTION,),
     "objection-decision": OBJECTION_DECISIONS,
@@ -93,7 +94,7 @@ async def _file(visit: Visit, application_id: str, place: str) -> Scene:
         about=file.title or file.consortium.name,
         acts=acts,
         facts=FACTS.get(place, "facts/standing.html"),
-        shown={"file": file},
+        shown={"file": file, **(await _checked(visit, file) if place == _CHECK else {})},
         places={"file": file.id},
         can=frozenset(act.name for act in acts if act.action.value in file.can),
         options={
@@ -102,6 +103,11 @@ async def _file(visit: Visit, application_id: str, place: str) -> Scene:
         },
         values={"version": str(version)},
     )
+
+
+async def _checked(visit: Visit, file: File) -> dict[str, Any]:
+    """What is checked, and what was answered where something was missing."""
+    return {"filed": await filed_of(visit, file), "answer": await answer_of(visit, file)}
 
 
 async def _feedback(visit: Visit, application_id: str, place: str) -> Scene:

@@ -12,25 +12,26 @@ from grants.regimes import RuleSet, UnknownRegime, UnknownRevision, keys, load, 
 from services.portal.acting import Pairs, Scene
 from services.portal.doing import PostedAct, do, show
 from services.portal.grant_acts import PLACES
+from services.portal.handed import handed
+from services.portal.naming import with_people
 from services.portal.pages.applications import Key
 from services.portal.places import Place
 from services.portal.reading_closing import Closing
 from services.portal.reading_grants import Grant
-from services.portal.rooms import Paper, Room
-from services.portal.visit import PageRefused, Visit, Visitor, read, read_part, refusal
+from services.portal.rooms import Room
+from services.portal.visit import PageRefused, Visit, Visitor, read, read_part
 
 router = APIRouter()
 PlaceName = Annotated[str, Path(max_length=40)]
 Document = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 _CLOSING = "closing"
-_KINDS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 PartKey = Annotated[str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$")]
 
 
 @router.get("/grants/{grant_id}/do/{place}")
 async def of_grant(visit: Visitor, grant_id: Key, place: PlaceName) -> Response:
     """What can be done with the grant as a whole."""
-    return show(visit, await _scene(visit, grant_id, place, ""))
+    return show(visit, await with_people(visit, await _scene(visit, grant_id, place, "")))
 
 
 @router.post("/grants/{grant_id}/do/{place}")
@@ -127,9 +128,4 @@ def _seconds(visit: Visit) -> str:
 @router.get("/grants/{grant_id}/papers/{document}")
 async def paper(visit: Visitor, grant_id: Key, document: Document) -> Response:
     """A paper that was handed in, handed through as a file to be saved."""
-    answer = await visit.caller().paper(Room.MONITORING, f"/grants/{grant_id}/scans/{document}")
-    if not isinstance(answer, Paper):
-        raise refusal(answer)
-    kind = answer.media_type if answer.media_type in _KINDS else "application/octet-stream"
-    name = f'attachment; filename="{document[:16]}.{kind.rpartition("/")[2]}"'
-    return Response(answer.content, media_type=kind, headers={"Content-Disposition": name})
+    return await handed(visit, Room.MONITORING, f"/grants/{grant_id}/scans/{document}", document)

@@ -1,12 +1,14 @@
 """The first page: sign in, or what waits for me, the soonest first."""
 
 from asyncio import gather
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from services.portal.reading import Task, Tasks
 from services.portal.rooms import Room
@@ -14,16 +16,18 @@ from services.portal.visit import Visit, Visitor, read_part
 from services.portal.wording import Left
 
 router = APIRouter()
+KindChosen = Annotated[str, Query(max_length=64, pattern=r"^[a-z_.]*$")]
+_LONG = 12
+"""So many tasks are no longer seen at a glance."""
 ROOMS_WITH_TASKS = (Room.APPLICATION, Room.EVALUATION, Room.MONITORING, Room.AUDIT)
 _TO_VISIT = "visit.make"
-WITHOUT_PAGE = frozenset({"evaluator.register"})
-"""What whoever does it may not open: an administrator reads no file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """A task as it is shown. link: the page it is about; "" where the person may not open one."""
 
+    kind: str
     what: str
     about: str
     link: str
@@ -40,8 +44,8 @@ class Group:
 
 
 @router.get("/")
-async def home(visit: Visitor) -> Response:
-    """Sign in, or what waits for me."""
+async def home(visit: Visitor, kind: KindChosen = "") -> Response:
+    """Sign in, or what waits for me; of a kind, where there is much."""
     if visit.session is None:
         return visit.page("sign_in.html", is_over=False, to="/")
     caller = visit.caller()
@@ -52,7 +56,18 @@ async def home(visit: Visitor) -> Response:
         tasks, gap = read_part(answer, room, Tasks)
         found += [_due(visit, room, task) for task in tasks.entries] if tasks else []
         missing += [gap] if gap else []
-    return visit.page("tasks.html", groups=grouped(found), count=len(found), missing=missing)
+    kinds = Counter(task.kind for task in found)
+    chosen = kind if kind in kinds else ""
+    shown = [task for task in found if chosen in {"", task.kind}]
+    return visit.page(
+        "tasks.html",
+        groups=grouped(shown),
+        count=len(found),
+        missing=missing,
+        chosen=chosen,
+        kinds=tuple((one, visit.wording.name_of("task", one), count) for one, count in sorted(kinds.items())),
+        is_long=len(found) >= _LONG,
+    )
 
 
 def grouped(tasks: Sequence[Due]) -> list[Group]:
@@ -77,6 +92,7 @@ def _due(visit: Visit, room: Room, task: Task) -> Due:
     number = task.number or None
     what = visit.wording.name_of("task", task.kind)
     return Due(
+        kind=task.kind,
         what=f"{what} ({number})" if number else what,
         about=" · ".join(dict.fromkeys(text for text in (task.title, task.consortium_name, _field(task)) if text)),
         link=_link(room, task),
@@ -90,6 +106,7 @@ def _field(task: Task) -> str:
 
 
 _PLACES: tuple[tuple[str, str], ...] = (
+    ("evaluator.register", "/evaluators/new/entry"),
     ("proposal.", "/proposals/{0.call_id}"),
     ("pack.answer", "/packs/{0.call_id}"),
     ("pack.", "/combinations/{0.call_id}"),
@@ -98,7 +115,11 @@ _PLACES: tuple[tuple[str, str], ...] = (
     ("committee.", "/committees/{0.call_id}"),
     ("minutes.", "/committees/{0.call_id}"),
     ("working_paper.", "/desk/samples/{0.sample_id}/{0.application_id}"),
+    ("gap.", "/desk/ledger"),
     ("inspection.", "/applications/{0.application_id}/inspection"),
+    ("finish_draft", "/applications/{0.application_id}/draft"),
+    ("complete", "/applications/{0.application_id}/completion"),
+    ("confirm_participation", "/applications/{0.application_id}/part"),
 )
 """Where the work of a kind lies, by how the kind begins; of any other, on the page of its application."""
 
@@ -166,8 +187,6 @@ def _link(room: Room, task: Task) -> str:
         return _on_grant(task)
     if task.assignment_id:
         return f"/assignments/{task.assignment_id}"
-    if task.kind in WITHOUT_PAGE:
-        return ""
     place = next((where for kind, where in _PLACES if task.kind.startswith(kind)), "")
     if place:
         return place.format(task)

@@ -1,5 +1,8 @@
-"""Leads: what stands out in the events, and what an inspector says to it; and with which rights people came."""
+"""Leads: what stands out in the events, and what an inspector says to it; with which rights people came, and what is
+not in the ledger.
+"""
 
+from asyncio import gather
 from functools import partial
 from typing import Annotated
 
@@ -7,10 +10,11 @@ from fastapi import APIRouter, Path, Query, Response
 
 from services.portal.forms import Form, Kind
 from services.portal.pages.applications import After
+from services.portal.people import whose
 from services.portal.posting import Posted, finish
-from services.portal.reading_desk import Leads, SeenRights
+from services.portal.reading_desk import Leads, LedgerGaps, SeenRights, SetAside
 from services.portal.rooms import Room
-from services.portal.visit import PageRefused, Visit, Visitor, read
+from services.portal.visit import PageRefused, Visit, Visitor, read, read_part
 
 router = APIRouter()
 ANSWER = {"verdict": Kind.CHOICE, "reason": Kind.TEXT}
@@ -23,7 +27,8 @@ LeadKey = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 @router.get("/desk/leads")
 async def leads(visit: Visitor) -> Response:
     """Open ones first."""
-    return visit.page("leads.html", found=await _leads(visit))
+    found = await _leads(visit)
+    return visit.page("leads.html", found=found, who=await whose(visit, found))
 
 
 @router.get("/desk/rights")
@@ -31,7 +36,20 @@ async def rights(visit: Visitor, person: Person = "", after: After = "") -> Resp
     """With which rights people came, the newest first."""
     query: dict[str, str | int] = {"limit": PAGE, "person_id": person, **({"after": after} if after else {})}
     found = read(await visit.caller().get(Room.AUDIT, "/desk/rights", query), SeenRights)
-    return visit.page("rights.html", found=found, person=person, is_first=not after)
+    who = await whose(visit, found)
+    return visit.page("rights.html", found=found, who=who, person=person, is_first=not after)
+
+
+@router.get("/desk/ledger")
+async def ledger(visit: Visitor, after: After = "") -> Response:
+    """What the ledger and a room have differently, and what could not be put into the ledger, the oldest first."""
+    caller = visit.caller()
+    query: dict[str, str | int] = {"limit": PAGE} | ({"after": after} if after else {})
+    aside, gaps = await gather(
+        caller.get(Room.AUDIT, "/ledger/set-aside", query), caller.get(Room.AUDIT, "/ledger/gaps")
+    )
+    found, (differ, gap) = read(aside, SetAside), read_part(gaps, Room.AUDIT, LedgerGaps)
+    return visit.page("not_in_ledger.html", found=found, differ=differ, differ_gap=gap, is_first=not after)
 
 
 @router.get("/desk/leads/{lead_id}")
@@ -57,4 +75,5 @@ async def _lead(visit: Visit, lead_id: str, form: Form) -> Response:
     found = (await _leads(visit)).one(lead_id)
     if found is None:
         raise PageRefused(404)
-    return visit.page("lead.html", form.status, lead=found, form=form, verdicts=VERDICTS)
+    who = await whose(visit, found)
+    return visit.page("lead.html", form.status, lead=found, who=who, form=form, verdicts=VERDICTS)

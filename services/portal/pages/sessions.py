@@ -1,21 +1,12 @@
-"""One application before a committee, and the committee's minutes."""
+"""The minutes of a committee, on paper."""
 
 from fastapi import APIRouter, Response
 
 from services.portal.pages.applications import Key
-from services.portal.reading_sessions import Hearing
 from services.portal.rooms import Paper, Room
-from services.portal.visit import Visitor, read, refusal
+from services.portal.visit import Visitor, refusal
 
 router = APIRouter()
-
-
-@router.get("/committees/{call_id}/items/{application_id}")
-async def hearing(visit: Visitor, call_id: Key, application_id: Key) -> Response:
-    """Who sits for an application, and what was moved on it."""
-    path = f"/calls/{call_id}/committee/items/{application_id}"
-    found = read(await visit.caller().get(Room.EVALUATION, path), Hearing)
-    return visit.page("hearing.html", hearing=found, call_id=call_id)
 
 
 @router.get("/committees/{call_id}/minutes.pdf")

@@ -10,6 +10,7 @@ from grants.policy import Action
 from services.portal.filled import read as read_as
 from services.portal.forms import Fault, Form, Kind
 from services.portal.pages.applications import After, Key
+from services.portal.people import whose
 from services.portal.posting import Posted, finish
 from services.portal.reading import Story
 from services.portal.rooms import Got, Paper, Room
@@ -33,6 +34,7 @@ async def story(visit: Visitor, application_id: Key, as_of: AsOf = "", after: Af
         "story.html",
         form.status,
         story=found,
+        who=await whose(visit, found),
         form=form,
         as_of=day,
         application_id=application_id,

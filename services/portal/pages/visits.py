@@ -9,12 +9,13 @@ from grants.calendar import istanbul_day
 from runtime.identifiers import new_id
 from services.portal.filled import Fields, body_of
 from services.portal.forms import Form, Kind
+from services.portal.handed import handed
 from services.portal.on_site import PHOTOGRAPH, files_of, keep_photographs
 from services.portal.pages.applications import Key
 from services.portal.posting import Accepting, Sent, finish
 from services.portal.reading_visits import PlannedVisits, ToVisit
-from services.portal.rooms import Paper, Room
-from services.portal.visit import Visit, Visitor, read, refusal
+from services.portal.rooms import Room
+from services.portal.visit import Visit, Visitor, read
 
 router = APIRouter()
 POINTS = ("activities", "equipment", "staff", "records", "shared_use", "visibility")
@@ -80,12 +81,7 @@ async def tell(visit: Visitor, sent: PostedOnSite, visit_id: Key) -> Response:
 @router.get("/visits/{visit_id}/photographs/{document}")
 async def photograph(visit: Visitor, visit_id: Key, document: Document) -> Response:
     """A photograph, handed through as a file to be saved."""
-    answer = await visit.caller().paper(Room.MONITORING, f"/visits/{visit_id}/photographs/{document}")
-    if not isinstance(answer, Paper):
-        raise refusal(answer)
-    kind = answer.media_type if answer.media_type in {"image/jpeg", "image/png"} else "application/octet-stream"
-    name = f'attachment; filename="{document[:16]}.{kind.rpartition("/")[2]}"'
-    return Response(answer.content, media_type=kind, headers={"Content-Disposition": name})
+    return await handed(visit, Room.MONITORING, f"/visits/{visit_id}/photographs/{document}", document)
 
 
 async def _again(visit: Visit, visit_id: str, form: Form) -> Response:

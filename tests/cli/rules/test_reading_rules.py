@@ -236,6 +236,7 @@ def test_the_draft_in_the_guide_has_no_fault(tmp_path) -> None:
     assert ask("lint", written(tmp_path, "draft.yaml", draft)).code == 0
 
 
+@pytest.mark.long
 def test_where_nobody_watches_the_output_holds_no_colour_and_no_frame() -> None:
     env = {**os.environ, "CI": "true", "FORCE_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     words = [sys.executable, "-m", "cli.main", "rules", "show", REGIME]

@@ -8,7 +8,7 @@ from typing import Any
 
 from grants.proof.canonical import canonical
 from grants.proof.chain import Link, Position, seal
-from grants.proof.signatures import stamp
+from grants.proof.signatures import PublicKey, SignedRoot, stamp
 from grants.proof.veil import read, unveil
 from grants.proof.walking import Found, Key, Walk
 
@@ -127,15 +127,17 @@ def made_to_hold(rows: Rows, first: int = 0) -> Rows:
     return Rows((*before, *found), (*kept, *map(_key, found)))
 
 
-def walked(walk: Walk, rows: Rows) -> list[Found]:
-    """What a walk finds in these rows, taken in two stretches."""
+def walked(
+    walk: Walk, rows: Rows, keys_then: Sequence[PublicKey] = (), roots_then: Sequence[SignedRoot] = ()
+) -> list[Found]:
+    """What a walk finds in these rows, taken in two stretches. keys_then, roots_then: as they are at its end."""
     last = max((row["place"] for row in (*rows.records, *rows.keys)), default=0)
     found = list(walk.begin())
     for after, until in ((-1, last // 2), (last // 2, last)):
         keys = [Key(**_key(row)) for row in rows.keys if after < row["place"] <= until]
         links = [(row["place"], link_of(row)) for row in rows.records if after < row["place"] <= until]
         found += walk.go_on(keys, links, until)
-    return [*found, *walk.finish()]
+    return [*found, *walk.finish(keys_then, roots_then)]
 
 
 def link_of(row: Row) -> Link:

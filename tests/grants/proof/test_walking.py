@@ -1,18 +1,21 @@
 """Whoever changes, drops, inserts, moves or dates back a record is found, also where all was made to hold again."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grants.proof.canonical import canonical
 from grants.proof.chain import FaultKind
-from grants.proof.signatures import Ring, SignedRoot
-from grants.proof.walking import Amiss, Found, Walk
+from grants.proof.signatures import Ring, SignedRoot, stamp
+from grants.proof.walking import Amiss, Found, Key, Walk
 from tests.grants.proof.dossier import made
-from tests.grants.proof.tampering import TAMPERINGS, Rows, made_to_hold, names, row_of, walked
+from tests.grants.proof.tampering import TAMPERINGS, Row, Rows, link_of, made_to_hold, names, row_of, walked
 
 COUNT = 40
 SIZES = 7, 8, 19, 33
@@ -135,3 +138,68 @@ def test_a_key_without_its_record_and_a_record_without_its_key_are_named(part: s
     whole = rows()
     fewer = replace(whole, **{part: tuple(row for row in getattr(whole, part) if row["place"] != 11)})
     assert (what, 11) in {(one.what, one.place) for one in walked(walk(), fewer)}
+
+
+CLOSED = "file-1"
+
+
+def walked_closed(shown: Rows) -> tuple[list[Found], Walk]:
+    """What a walk finds whose walker may not read one file: its records come as their hashes alone."""
+    nothing = dict.fromkeys(("type", "actor_id", "actor_role", "on_behalf_of", "regime", "body", "openings"), "")
+    records = [row | nothing if row["about"] == CLOSED else row for row in shown.records]
+    withheld = {row["place"] for row in records if row["about"] == CLOSED}
+    own, keys = walk(roots()), [Key(**row) for row in shown.keys]
+    links = [(row["place"], link_of(row)) for row in records]
+    return [*own.begin(), *own.go_on(keys, links, COUNT, withheld), *own.finish()], own
+
+
+def test_a_ledger_is_proven_by_whom_a_file_is_closed_to_and_the_walk_counts_what_was_withheld() -> None:
+    found, own = walked_closed(rows())
+    assert found == []
+    assert own.withheld == {CLOSED: sum(row["about"] == CLOSED for row in rows().records)}
+
+
+@given(at=st.integers(0, SIZES[-1] - 1).filter(lambda at: rows().records[at]["about"] == CLOSED))
+@settings(max_examples=10)
+def test_another_hash_of_a_record_that_is_withheld_is_found(at: int) -> None:
+    forged = [row | ({"hash": "ab" * 32} if number == at else {}) for number, row in enumerate(rows().records)]
+    found, _ = walked_closed(Rows(tuple(forged), tuple(_key_of(row) for row in forged)))
+    assert names(found, at + 1)
+
+
+def _key_of(row: Row) -> Row:
+    return {name: row[name] for name in ("place", "event_id", "about", "chain_index", "hash")}
+
+
+def dated(*days: tuple[str, str, int]) -> list[tuple[str, int]]:
+    """What is to be looked at of records about these subjects, of these rooms, that happened so many days on."""
+    book = made.Book()
+    for about, room, _ in days:
+        book.add(about, f"{room}.future.happened.v1", number=1)
+    records = []
+    for row, (_, _, on) in zip([row_of(one) for one in book.told], days, strict=True):
+        at = made.BEGAN + timedelta(days=on)
+        body = json.loads(row["body"]) | {"time": stamp(at)}
+        records.append(row | {"time": at, "body": canonical(body)})
+    rows = made_to_hold(Rows(tuple(records), ()))
+    walk = Walk(Ring(()), ())
+    assert walked(walk, rows) == []
+    return [(one.about, one.chain_index) for one in walk.leads]
+
+
+@pytest.mark.parametrize(
+    ("days", "leads"),
+    [
+        ((("a", "application", 5), ("a", "application", 6)), []),
+        ((("a", "application", 5), ("a", "application", 4)), []),
+        ((("a", "application", 5), ("a", "application", 3)), [("a", 2)]),
+        ((("a", "application", 5), ("a", "monitoring", 1)), []),
+        ((("a", "application", 5), ("b", "application", 1)), []),
+        ((("a", "application", 9), ("a", "application", 3), ("a", "application", 4)), [("a", 2), ("a", 3)]),
+        ((("a", "application", 9), ("a", "monitoring", 9), ("a", "application", 9)), []),
+    ],
+)
+def test_what_says_it_happened_long_before_what_its_room_had_told_already_is_to_be_looked_at_and_breaks_nothing(
+    days: tuple[tuple[str, str, int], ...], leads: list[tuple[str, int]]
+) -> None:
+    assert dated(*days) == leads

@@ -8,6 +8,7 @@ import ast
 import inspect
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
@@ -29,6 +30,7 @@ SAYS_NOTHING = {"title", "ge", "le", "decimal_places", "max_digits", "examples"}
 Schema = dict[str, Any]
 
 
+@cache
 def schema() -> Schema:
     """What a file may say: one that has `amends` is an amendment, any other a first file."""
     whole = RuleSet.model_json_schema()

@@ -15,7 +15,7 @@ from grants.breach import Breach, NotAllowed, NotFound, RulesBroken
 from grants.contracts.event import EventData
 from grants.values import Money
 from runtime.db import Database
-from runtime.http.door import BODY_MAX, KEY_MAX, Door, recorded, unit_of_work
+from runtime.http.door import BODY_MAX, KEY_MAX, Door, recorded, triable, unit_of_work
 from runtime.pruning import Pruner
 from runtime.room import RoomPlan, api_of
 from runtime.settings import KeepingSettings
@@ -53,6 +53,7 @@ def router_of(failures: list[str]) -> APIRouter:
     router = APIRouter(route_class=Door)
 
     @router.post("/things/{thing_id}", status_code=201)
+    @triable
     async def count(thing_id: str, asked: Asked, unit: TheUnit) -> dict[str, str]:
         told = unit.tell(Counted(number=asked.number), about=thing_id)
         if asked.number == 13:
@@ -64,6 +65,15 @@ def router_of(failures: list[str]) -> APIRouter:
                 raise LookupError("a fault of ours")
             await unit.session.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'test' USING ERRCODE = '{state}'; END $$"))
         return {"event": told, "by": unit.actor.person_id, "said": "Şükrü'nün ölçüsü"}
+
+    @router.post("/things/{thing_id}/burning")
+    async def burn(thing_id: str, asked: Asked) -> None:
+        raise AssertionError(f"carried out, and nothing brings it back: {thing_id} {asked}")
+
+    @router.post("/things/{thing_id}/forbidden")
+    @triable
+    async def forbid(thing_id: str, asked: Asked) -> None:
+        raise NotAllowed(Breach(NotAllowed.rule, "thing_id", f"{thing_id}{asked.number}"))
 
     @router.get("/things/{thing_id}")
     async def read(thing_id: str, unit: TheUnit) -> dict[str, str]:
@@ -249,6 +259,37 @@ async def test_every_field_that_is_wrong_is_named_at_once(room: Room, thing: str
         ("more", "invalid.extra_forbidden"),
     }
     assert await room.told(thing) == []
+
+
+async def tried(room: Room, path: str, body: dict[str, Any]) -> httpx.Response:
+    return await ask(room, path, headers={"Only-Try": "1"}, json=body)
+
+
+async def test_an_act_that_is_only_tried_says_all_that_is_wrong_and_changes_and_tells_nothing(
+    room: Room, thing: str
+) -> None:
+    assert (await tried(room, f"/things/{thing}", {"number": 12})).status_code == 200
+    refused = await tried(room, f"/things/{thing}", {"number": 13})
+    assert (refused.status_code, rules_of(refused)) == (418, [("number", "wrong_stage"), ("amount", "already_done")])
+    assert rules_of(await tried(room, f"/things/{thing}", {})) == [("number", "invalid.missing")]
+    assert await room.told(thing) == []
+
+
+async def test_of_an_act_that_cannot_be_taken_back_only_the_request_is_looked_at(room: Room, thing: str) -> None:
+    assert (await tried(room, f"/things/{thing}/burning", {"number": 1})).status_code == 200
+    wrong = await tried(room, f"/things/{thing}/burning", {"number": 0, "more": 1})
+    assert set(rules_of(wrong)) == {("number", "invalid.greater_than_equal"), ("more", "invalid.extra_forbidden")}
+
+
+async def test_who_tries_what_they_have_no_right_to_is_told_of(room: Room, thing: str) -> None:
+    for _ in range(2):
+        assert (await tried(room, f"/things/{thing}/forbidden", {"number": 1})).status_code == 403
+    assert await room.told_types(thing) == [REFUSED]
+
+
+async def test_a_key_beside_the_trying_is_an_act(room: Room, thing: str) -> None:
+    headers = {"Only-Try": "1", "Idempotency-Key": str(uuid4())}
+    assert (await ask(room, f"/things/{thing}", headers=headers, json={"number": 1})).status_code == 201
 
 
 async def test_the_reader_is_answered_in_the_language_asked_for_first_and_in_turkish_otherwise(

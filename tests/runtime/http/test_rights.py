@@ -182,7 +182,7 @@ async def statements(room: Room, actor: Actor, remembered: Remembered) -> int:
 
 async def test_a_token_seen_before_costs_no_statement_a_new_one_with_known_rights_one(room: Room, person: str) -> None:
     remembered = Remembered()
-    assert await statements(room, one(person), remembered) == 6
+    assert await statements(room, one(person), remembered) == 7
     assert await statements(room, one(person), remembered) == 0
     assert await statements(room, one(person, OFFICER, 200), remembered) == 1
 

@@ -4,6 +4,8 @@ import asyncio
 import socket
 import time
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +19,7 @@ import uvicorn
 from runtime.identity.app import create_app
 from runtime.identity.people import Person
 from runtime.identity.settings import IdentitySettings
+from runtime.process import KEPT_OPEN
 
 VERIFIER = "v" * 43
 CALLBACK = "http://127.0.0.1:9/callback"
@@ -39,7 +42,15 @@ class Provider:
 
     settings: IdentitySettings
     http: httpx.AsyncClient
-    skew: list[float] = field(default_factory=lambda: [0.0])
+    stands: list[float] = field(default_factory=list)
+    """What its clock shows while it stands; else it goes."""
+
+    @contextmanager
+    def standing(self) -> Iterator[list[float]]:
+        """Its clock goes only as the test moves it: how long an answer takes is not counted."""
+        self.stands.append(time.time())
+        yield self.stands
+        self.stands.clear()
 
     def request(self, **changes: str | None) -> dict[str, str]:
         """A good authorization request, unless a field is given otherwise; None leaves it out."""
@@ -91,11 +102,11 @@ async def provider(tmp_path_factory: pytest.TempPathFactory):
         people=folder / "unused.yaml",
         redirects=("https://portal.example/signed-in",),
     )
-    skew = [0.0]
-    app = create_app(settings, PEOPLE, lambda: time.time() + skew[0])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    stands: list[float] = []
+    app = create_app(settings, PEOPLE, lambda: stands[0] if stands else time.time())
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", timeout_keep_alive=KEPT_OPEN))
     serving = asyncio.create_task(server.serve(sockets=[door]))
-    async with httpx.AsyncClient(base_url=url) as http:
-        yield Provider(settings, http, skew)
+    async with httpx.AsyncClient(base_url=url, timeout=60) as http:
+        yield Provider(settings, http, stands)
     server.should_exit = True
     await serving

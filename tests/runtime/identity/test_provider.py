@@ -201,6 +201,7 @@ def test_the_provider_does_not_start_in_production(tmp_path):
     assert not (tmp_path / "key.json").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("production", "starts"), [("true", False), ("false", True)])
 def test_everything_can_be_given_by_environment_and_production_is_refused(tmp_path, production, starts):
     (tmp_path / "people.yaml").write_text(PEOPLE, encoding="utf-8")

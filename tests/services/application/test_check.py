@@ -71,6 +71,12 @@ async def test_completion_in_time_changes_form_and_plan_and_goes_back_to_the_che
     assert newest is not None
     assert kept is not None
     assert (str(newest.requested), newest.why, kept.note) == ("400000.00", "Ekte", "Ekte")
+    file = (await way.as_officer().get(f"/applications/{way.id}")).json()
+    assert file["completion"]["replaced"] == {"sustainability": "Metin"}
+    before = (await way.as_officer().get(way.path("plans/1"))).json()
+    assert (before["version"], before["requested"]) == (1, "500000.00")
+    assert before["plan"]["packages"][0]["items"][0]["grant"] == "500000.00"
+    assert (await way.as_officer().get(way.path("plans/3"))).status_code == 404
     assert "application.check.completion_submitted" in await way.told()
 
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from grants.contracts.stages import CommitteeDecision, Stage
 from services.application.app import PLAN
@@ -82,6 +83,14 @@ async def test_a_list_is_narrowed_by_stage_and_call(room_of: OpenRoom) -> None:
     officer = submitted.as_officer()
     assert await _listed(officer, call_id=call_id) == [submitted.id]
     assert await _listed(officer, call_id=call_id, stage="draft") == []
+    name = str(draft.id)[-8:]
+    async with room.desk.database.transaction() as session:
+        await session.execute(
+            text("UPDATE application SET title = :to WHERE id = :id"), {"to": f"İŞIK % {name}", "id": draft.id}
+        )
+    assert await _listed(officer, q=f"işık  % {name}") == [draft.id], "letters of Turkish, whatever their case"
+    assert await _listed(officer, q=f"ışık % {name}") == []
+    assert submitted.id in await _listed(officer, q="ankara ölçüm"), "by the name of its consortium"
     in_draft = await _listed(officer, stage="draft")
     assert draft.id in in_draft
     assert submitted.id not in in_draft
@@ -181,6 +190,18 @@ async def test_applicants_do_not_see_points_before_the_committee_has_decided(roo
     after = await _file(way.as_coordinator(), way)
     assert (before, in_list) == (["", "71"], "")
     assert (after["mean"], after["total"], after["rank"]) == ("71", "81.5", 1)
+
+
+async def test_what_is_being_written_is_its_consortium_s_alone_until_it_is_submitted(room_of: OpenRoom) -> None:
+    way = await draft_in(await room_of(PLAN))
+    for client, sees in ((way.as_coordinator(), True), (way.as_officer(), False)):
+        file = await _file(client, way)
+        assert bool(file["form"]) is bool(file["plan"]) is bool(file["money"]["total"]) is sees
+        assert ("plan" in {one["decision"] for one in file["explanations"]}) is sees
+        listed = {one["id"]: one for one in (await client.get("/applications")).json()["entries"]}[way.id]
+        assert bool(listed["requested"]) is sees
+    await way.to(Stage.SUBMITTED)
+    assert (await _file(way.as_officer(), way))["form"]
 
 
 async def test_an_application_nobody_knows_is_not_found(room_of: OpenRoom) -> None:

@@ -93,3 +93,22 @@ async def test_a_file_of_others_stays_open_and_a_party_stays_a_party(audit: Room
     member = audit.api.as_("uye", "consortium_member", tax_number=MEMBER_TAX_NUMBER)
     await hear(audit, found(file, "uye"))
     assert (await sees(member, file))[0] == 200
+
+
+async def test_who_is_tied_to_one_file_of_a_call_is_told_why_its_other_files_cannot_be_replayed_and_who_can(
+    audit: Room,
+) -> None:
+    file, other = File(), File()
+    other.call_id = file.call_id
+    await hear(audit, *file.until_assessed(), *other.until_assessed(), of_the_call(file), found(file))
+    tied, another = audit.api.as_(WHO, "inspector"), audit.api.as_("mufettis", "inspector")
+    assert (await tied.get(f"/applications/{other.id}/ledger")).status_code == 200
+    said_of = {}
+    for about in (file.id, file.call_id):
+        answer = await tied.get(f"/applications/{about}/ledger")
+        (error,) = answer.json()["errors"]
+        said_of[about] = (answer.status_code, error["rule"])
+        assert "müfettiş" in error["message"], "who can is said"
+        assert file.id not in error["message"]
+        assert (await another.get(f"/applications/{about}/ledger")).status_code == 200
+    assert said_of == {file.id: (403, "audit.tied"), file.call_id: (403, "audit.tied_in_call")}

@@ -14,12 +14,14 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import WorkflowSerializationContext
 
 from grants.contracts import application_events as application
+from grants.contracts.keeping_events import PersonalDataEmptied
 from runtime.payload_keys import KeyDestroyed, KeyShelf, shelf_of
 from runtime.payloads import Codec
 from runtime.room import api_of
 from runtime.settings import PlatformSettings
 from services.audit.api.codec import codec_routers
 from services.audit.app import PLAN
+from services.audit.store import dossiers
 from services.audit.usecases.codec import erase
 from tests.conftest import OpenRoom
 from tests.rooms import Room
@@ -47,7 +49,7 @@ def shelf(tmp_path: Path) -> KeyShelf:
     path = tmp_path / "master"
     path.touch(mode=0o600)
     path.write_text(base64.b64encode(bytes(32)).decode())
-    found = shelf_of(PlatformSettings(payload_keys_url="memory:///", payload_master_key_file=str(path)))
+    found = shelf_of(PlatformSettings(payload_keys_url=f"file://{tmp_path}/keys", payload_master_key_file=str(path)))
     assert found is not None
     return found
 
@@ -91,13 +93,43 @@ async def test_what_was_erased_is_said_to_be_so_and_what_is_no_payload_is_refuse
 
 
 @pytest.mark.parametrize(
-    "key", ["a-1/0001", "../../master", "/etc/passwd", "", "a\x00/0001", "a/1", "." * 300 + "/0001"]
+    "key",
+    [
+        "a-1/0001",
+        "../../master",
+        "/etc/passwd",
+        "",
+        "a\x00/0001",
+        "a/1",
+        "." * 300 + "/0001",
+        "ş" * 199 + "/0001",
+        "ş" * 41 + "/0001",
+    ],
 )
 async def test_what_names_no_key_of_ours_is_not_looked_for(audit: Room, shelf: KeyShelf, key: str) -> None:
     audit.api.app = with_codec(audit, shelf)
     forged = Payload(metadata={"encoding": b"binary/encrypted", "key": key.encode()}, data=b"x" * 40)
     answer = await inspector(audit).post("/codec/decode", {"payloads": [coded(forged)]})
     assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (404, "codec.unreadable")
+
+
+@pytest.mark.parametrize("size", [0, 1, 11, 12, 27])
+async def test_what_is_too_short_to_be_encrypted_is_unreadable(audit: Room, shelf: KeyShelf, size: int) -> None:
+    shut = await of_file(shelf, File())
+    shut.data = shut.data[:size]
+    audit.api.app = with_codec(audit, shelf)
+    answer = await inspector(audit).post("/codec/decode", {"payloads": [coded(shut)]})
+    assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (404, "codec.unreadable")
+
+
+async def test_half_a_letter_is_no_name_of_anything(audit: Room, shelf: KeyShelf) -> None:
+    audit.api.app = with_codec(audit, shelf)
+    content = rb'{"payloads": [{"metadata": {"\ud800": ""}, "data": ""}]}'
+    headers = {"Authorization": f"Bearer {inspector(audit).token}", "Content-Type": "application/json"}
+    transport = httpx.ASGITransport(audit.api.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://room.test", trust_env=False) as http:
+        answer = await http.post("/codec/decode", content=content, headers=headers)
+    assert answer.status_code == 422, answer.text
 
 
 async def test_what_was_changed_is_not_read_and_reading_again_at_once_is_no_news(audit: Room, shelf: KeyShelf) -> None:
@@ -176,3 +208,32 @@ async def test_what_a_calls_workflows_carried_goes_with_the_last_of_its_applicat
         await Codec(shelf.afresh()).decode([shut])
     (told,) = [event for event in await audit.told(one.call_id) if event.type == "audit.call_payloads.erased.v1"]
     assert told.data == {"call_id": one.call_id, "applications": 2, "destroyed": 1}
+    await records_are_erased(audit, one.call_id)
+
+
+async def records_are_erased(audit: Room, about: str) -> None:
+    """Nobody opens what is personal in the records of a call or consortium, and its own chain answers for that."""
+    async with audit.desk.database.transaction() as session:
+        links = await dossiers.all_links(session, about)
+    *before, last = links
+    assert before
+    assert {link.openings for link in before} == {""}
+    assert last.type == "audit.personal_data.erased.v1"
+    checked = await inspector(audit).get(f"/applications/{about}/ledger/check")
+    assert (checked.status_code, checked.json()["holds"]) == (200, True), checked.text
+    (order,) = [event for event in await audit.told(about) if event.type == last.type]
+    assert order.data == {"application_id": about, "reason": "", "destroyed": 1, "dossiers": 0}
+    assert (order.actorid, order.actorrole) == ("system:audit", "system")
+
+
+async def test_the_records_of_a_consortium_are_erased_once_its_room_lets_go_of_it(audit: Room) -> None:
+    file = File()
+    await hear(audit, *file.until_assessed())
+    own = PersonalDataEmptied(ground="contract", rows=3)
+    emptied = said(own, file.consortium_id).model_copy(update={"type": "application.personal_data.emptied.v1"})
+    other = said(own, file.id).model_copy(update={"type": "monitoring.personal_data.emptied.v1"})
+    first = application.ConsortiumChanged(consortium_id=file.consortium_id, coordinator_id=file.coordinator)
+    await hear(audit, said(first, file.consortium_id), emptied, other)
+    await records_are_erased(audit, file.consortium_id)
+    async with audit.desk.database.transaction() as session:
+        assert any(link.openings for link in await dossiers.all_links(session, file.id)), "no file goes by that"

@@ -1,13 +1,19 @@
 """The inspector draws files, works on each, and signs; leads come with their events; nobody else sees the desk."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
 from grants.contracts import application_events as application
 from grants.contracts.stages import Stage
 from services.audit.app import PLAN
+from services.audit.domain.samples import TooManyFiles
 from services.audit.domain.sampling import Candidate, Method, draw, population
+from services.audit.store import desk as store
+from services.audit.store import tree
+from services.audit.usecases.leads import LOOKED_BACK
 from tests.conftest import OpenRoom
 from tests.rooms import ApiClient, Room
 from tests.services.audit.telling import NOON, File, hear, said
@@ -43,10 +49,40 @@ async def test_a_sample_is_drawn_so_that_anybody_draws_it_again(audit: Room) -> 
     assert sample["population"] == population(candidates)
     assert [one["application_id"] for one in papers] == list(draw(Method.LOT, candidates, 2, sample["seed"]))
     assert {one["title"] for one in papers} == {"OSTİM"}
-    (told,) = await audit.told(sample["id"])
-    assert (told.type, told.data["seed"]) == ("audit.sample.drawn.v1", sample["seed"])
+    asked, told = await audit.told(sample["id"])
+    assert (asked.type, asked.data["population"]) == ("audit.sample.asked.v1", sample["population"])
+    assert (told.type, told.data["seed"], told.data["seed_given"]) == ("audit.sample.drawn.v1", sample["seed"], False)
     listed = (await inspector(audit).get("/desk/samples")).json()["entries"]
     assert listed[0] == sample
+
+
+async def test_a_seed_by_chance_is_the_first_root_over_the_asking_so_that_nobody_chooses_it(audit: Room) -> None:
+    files = await call_of_four(audit)
+    seeds = set()
+    for _ in range(2):
+        answer = await inspector(audit).post("/desk/samples", {**WISH, "call_id": files[0].call_id})
+        sample = answer.json()["sample"]
+        async with audit.desk.database.transaction() as session:
+            asked = "SELECT place FROM record WHERE about = :about ORDER BY chain_index LIMIT 1"
+            place = await session.scalar(text(asked), {"about": sample["id"]})
+            roots = await tree.roots(session, sample["root"] - 2, 2)
+        before = [one.statement.size for one in roots if one.statement.number < sample["root"]]
+        assert (sample["seed"], sample["seed_given"]) == (roots[-1].statement.root, False)
+        assert max(before, default=0) < place <= roots[-1].statement.size
+        seeds.add(sample["seed"])
+    assert len(seeds) == 2
+
+
+async def test_a_seed_that_was_given_is_marked_so_wherever_the_sample_is_told_of(audit: Room) -> None:
+    files = await call_of_four(audit)
+    wish = {**WISH, "call_id": files[0].call_id, "seed": "zar: 4"}
+    sample = (await inspector(audit).post("/desk/samples", wish)).json()["sample"]
+    assert (sample["seed"], sample["seed_given"], sample["root"]) == ("zar: 4", True, None)
+    (told,) = await audit.told(sample["id"])
+    assert (told.data["seed_given"], told.data["root"]) == (True, None)
+    await hear(audit, told)
+    (line,) = (await inspector(audit).get(f"/applications/{sample['id']}/story")).json()["entries"]
+    assert "tohumu çeken kişi verdi: zar: 4" in line["text"]
 
 
 async def test_on_a_drawn_file_the_inspector_notes_findings_and_signs_once(audit: Room) -> None:
@@ -125,3 +161,21 @@ async def test_nobody_but_an_inspector_sits_at_the_desk(audit: Room, role: str) 
 async def tasks(audit: Room) -> list[dict[str, str]]:
     entries: list[dict[str, str]] = (await inspector(audit).get("/tasks")).json()["entries"]
     return entries
+
+
+async def test_what_leads_were_not_looked_for_in_is_said(audit: Room) -> None:
+    files = await call_of_four(audit)
+    await hear(audit, *(said(one.admitted(), one.id) for one in files))
+    answer = (await inspector(audit).get("/desk/leads")).json()
+    assert (datetime.fromisoformat(answer["since"]), answer["cut"]) == (audit.clock.at - LOOKED_BACK, False)
+    async with audit.desk.database.transaction() as session:
+        some = await store.traces(session, NOON - LOOKED_BACK, most=2)
+    assert (len(some.found), some.since, some.is_cut) == (2, some.found[0].at, True)
+
+
+async def test_from_more_files_than_are_looked_through_none_is_drawn_in_silence(audit: Room) -> None:
+    files = await call_of_four(audit)
+    async with audit.desk.database.transaction() as session:
+        assert len(await store.candidates(session, files[0].call_id, most=4)) == 4
+        with pytest.raises(TooManyFiles):
+            await store.candidates(session, files[0].call_id, most=3)

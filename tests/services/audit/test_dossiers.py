@@ -2,16 +2,28 @@
 
 import hashlib
 import json
+from dataclasses import dataclass, field
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
+from grants.contracts.application_events import ConsortiumCreated
+from grants.contracts.report_events import PaperScanned
 from grants.proof.dossier.checking import verify
-from grants.proof.dossier.contents import read_dossier
+from grants.proof.dossier.contents import document_entry, read_dossier
 from grants.proof.dossier.packing import unpack
+from runtime.auth import Actor
+from runtime.db import Database
+from runtime.documents import Documents
+from runtime.filed import Filed
+from runtime.room import filed_of
 from services.audit.app import PLAN
+from services.audit.usecases.dossiers import Means, Wish, make
+from services.audit.worker import signer_of
 from tests.conftest import OpenRoom
 from tests.rooms import ApiClient, Room
-from tests.services.audit.telling import File, hear
+from tests.services.audit.telling import File, hear, said
 
 pytestmark = pytest.mark.servers
 
@@ -29,6 +41,8 @@ async def told(audit: Room) -> tuple[File, File]:
     """Two files of one call that were told of until the committee."""
     one, other = File(), File()
     other.call_id = one.call_id
+    created = ConsortiumCreated(consortium_id=one.consortium_id, name="OSTİM", coordinator_id=one.coordinator)
+    await hear(audit, said(created, one.consortium_id, one.coordinator, "coordinator"))
     await hear(audit, *one.until_assessed(), *other.until_assessed(), one.ranked(other.id))
     return one, other
 
@@ -50,11 +64,28 @@ async def test_what_is_taken_along_holds_in_every_part(audit: Room) -> None:
     assert verdict.wrong is None
 
 
+async def test_a_scan_that_lies_encrypted_in_the_store_comes_along_as_it_was_handed_in(audit: Room) -> None:
+    one, _ = await told(audit)
+    filed, content = filed_of(audit.platform, "monitoring"), f"%PDF-1.7 {uuid4()}".encode()
+    scan = await filed.keep(one.id, content)
+    stranger = await filed.keep(str(uuid4()), b"of another file")
+    for name in (scan, stranger):
+        paper = PaperScanned(grant_id=one.id, application_id=one.id, document=name, size=8)
+        await hear(audit, said(paper, one.id))
+    whole = await made(audit, one.id)
+    dossier = read_dossier(unpack(whole))
+    assert {held.sha256: held.size for held in dossier.facts.documents if held.included} == {scan: len(content)}
+    assert dossier.files[document_entry(scan)] == content
+    assert verify(whole).wrong is None
+    await filed.destroy(one.id)
+    assert not any(held.included for held in read_dossier(unpack(await made(audit, one.id))).facts.documents)
+
+
 async def test_it_has_the_file_and_its_call_and_nothing_that_concerns_others_alone(audit: Room) -> None:
     one, other = await told(audit)
     dossier = read_dossier(unpack(await made(audit, one.id)))
-    assert [subject.kind for subject in dossier.facts.subjects] == ["application", "call"]
-    application, call = dossier.chains
+    assert [subject.kind for subject in dossier.facts.subjects] == ["application", "call", "consortium"]
+    application, call, _ = dossier.chains
     assert len(application.bodies) == 5
     types = [json.loads(body)["type"] for body in call.bodies if body]
     assert types == ["evaluation.committee.concluded.v1"]
@@ -100,3 +131,29 @@ async def test_another_files_dossier_is_not_found_under_this_one(audit: Room) ->
     address = f"/applications/{other.id}/dossiers/{hashlib.sha256(whole).hexdigest()}"
     assert (await inspector(audit).get(address)).status_code == 404
     assert (await inspector(audit).post("/applications/nobody/dossiers", {})).status_code == 404
+
+
+@dataclass(frozen=True, slots=True)
+class Watched(Documents):
+    """The room's documents; when one is read, whether nobody holds the ledger is noted."""
+
+    database: Database | None = None
+    free: list[bool] = field(default_factory=list)
+
+    async def read(self, name: str) -> bytes:
+        assert self.database is not None
+        async with self.database.transaction() as session:
+            ask = "SELECT pg_try_advisory_xact_lock(hashtextextended('ledger', 0))"
+            self.free.append(bool(await session.scalar(text(ask))))
+        return await Documents(self.store).read(name)
+
+
+async def test_nobody_waits_for_the_ledger_while_documents_are_read(audit: Room) -> None:
+    one, _ = await told(audit)
+    name = await audit.platform.documents.keep(b"a paper in clear")
+    await hear(audit, said(PaperScanned(grant_id=one.id, application_id=one.id, document=name, size=8), one.id))
+    watched = Watched(audit.platform.documents.store, database=audit.desk.database)
+    means = Means(signer_of(audit.platform.settings), Filed(watched, None, "audit"))
+    async with audit.desk.unit(Actor("mufettis-1", "Müfettiş", frozenset({"inspector"}))) as unit:
+        found = await make(unit, one.id, Wish(), means)
+    assert (found.documents, watched.free) == (1, [True]), "read once, and before anything was locked"

@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
+import obstore
 import pytest
 from sqlalchemy import select
 
+from grants.contracts.audit_events import InspectionSigned
+from grants.contracts.privacy_events import PersonalDataErased
 from grants.regimes import load
 from services.audit.app import PLAN
 from services.audit.domain.endings import Finished
@@ -12,7 +15,7 @@ from services.audit.domain.keeping import kept_until, why_not
 from services.audit.models import Row
 from tests.conftest import OpenRoom
 from tests.rooms import ApiClient, Room
-from tests.services.audit.telling import NOON, REGIME, File, hear
+from tests.services.audit.telling import NOON, REGIME, File, hear, said
 
 ENDED = Finished("a", "excluded", "OSTİM", REGIME, NOON, signed_by="mufettis-1", signed_at=NOON)
 TEN_YEARS_ON = date(2037, 3, 1)
@@ -67,17 +70,24 @@ async def test_it_is_erased_once_and_the_story_says_so(audit: Room) -> None:
     await inspector.post(f"{paper}/notes", {"kind": "remark", "text": f"{file.coordinator} ile görüşüldü."})
     await inspector.post(f"{paper}/sign", {"conclusion": "Uygundur."})
     whole, redacted = [await made(inspector, file, redacted=one) for one in (False, True)]
+    (kept,) = await below(audit, f"files/{file.id}/audit/")
+    assert file.coordinator.encode() not in await audit.platform.documents.read_at(kept)
     audit.clock.forward(days=366 * 10)
     assert (await inspector.post(address, reason)).status_code == 403
     assert (await inspector.get("/erasures")).status_code == 403
     assert await listed(audit, file) == (True, TEN_YEARS_ON.isoformat(), False)
     erased = await administrator(audit).post(address, reason)
     assert (erased.status_code, erased.json()["keys"], erased.json()["dossiers"]) == (201, 1, 1), erased.text
+    assert await below(audit, f"files/{file.id}/") == []
     gone = await inspector.get(f"/applications/{file.id}/dossiers/{whole}")
     assert (gone.status_code, gone.json()["errors"][0]["rule"]) == (410, "dossier.erased")
-    assert (await inspector.get(f"/applications/{file.id}/dossiers/{redacted}")).status_code == 200
+    later = await made(inspector, file, redacted=False)
+    for one in (redacted, later):
+        assert (await inspector.get(f"/applications/{file.id}/dossiers/{one}")).status_code == 200
     assert (await administrator(audit).post(address, reason)).status_code == 409
     assert await listed(audit, file) == (False, TEN_YEARS_ON.isoformat(), True)
+    signed_off = [event for event in await audit.told(file.id) if event.type == "audit.inspection.signed.v1"]
+    await hear(audit, *signed_off)
     told = [event for event in await audit.told(file.id) if event.type == "audit.personal_data.erased.v1"]
     assert (await inspector.get(f"/applications/{file.id}/ledger/check")).json()["holds"], "the order came with it"
     await hear(audit, *told)
@@ -100,6 +110,11 @@ async def test_it_is_erased_once_and_the_story_says_so(audit: Room) -> None:
         ("working_paper", "signed_by"),
         ("working_paper", "entries"),
     }
+
+
+async def below(audit: Room, folder: str) -> list[str]:
+    """What the store has there."""
+    return [one["path"] for one in await obstore.list(audit.platform.documents.store, folder).collect_async()]
 
 
 async def made(inspector: ApiClient, file: File, *, redacted: bool) -> str:
@@ -132,3 +147,15 @@ async def listed(audit: Room, file: File) -> tuple[bool, str, bool]:
                 return one["open"], one["first_day"], one["erased_at"] is not None
         after = page["after"]
         assert after, "not listed"
+
+
+@pytest.mark.servers
+async def test_a_record_of_an_erasure_without_a_key_that_was_destroyed_does_not_hold(audit: Room) -> None:
+    file, inspector = File(), audit.api.as_("mufettis-1", "inspector")
+    signed = said(InspectionSigned(application_id=file.id, ending="excluded", remark="x"), file.id, role="inspector")
+    await hear(audit, *file.until_assessed(), file.excluded(), signed)
+    forged = PersonalDataErased(application_id=file.id, reason="Süre doldu.", destroyed=1)
+    told = said(forged, file.id, "yonetici-1", "administrator")
+    await hear(audit, told.model_copy(update={"time": NOON + timedelta(days=366 * 11)}))
+    check = (await inspector.get(f"/applications/{file.id}/ledger/check")).json()
+    assert (check["holds"], check["fault"]["kind"]) == (False, "not_destroyed")

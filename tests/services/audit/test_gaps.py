@@ -137,7 +137,7 @@ async def test_what_is_missing_is_told_again_and_healed_and_both_is_on_record(au
     consumer = Consumer(audit.platform.bus, "audit-gaps", ROOM, ADDRESSES[ROOM], effect)
     stop = asyncio.Event()
     running = asyncio.create_task(consumer.run(stop))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len((await inspector(audit).get("/applications/gap-1/ledger")).json()["entries"]) < 3:
             await asyncio.sleep(0.05)
     stop.set()
@@ -291,7 +291,7 @@ async def test_each_day_all_of_an_outbox_is_looked_through_again(audit: Room, ro
 async def test_a_room_that_gives_no_account_or_is_asked_badly_is_an_error_with_its_name(audit: Room) -> None:
     with pytest.raises(NoAccount, match="notification gives no account"):
         await told_by(audit.platform.bus, "notification", "")
-    answer = await audit.platform.bus.client.request(f"account.{ROOM}", b'{"befor": 1}')
+    answer = await audit.platform.bus.client.request(f"account.{ROOM}", b'{"befor": 1}', timeout=60)
     assert "befor" in json.loads(answer.data)["error"]
     assert await tell_again(audit.platform.bus, ROOM, ["yok"]) == 0
 
@@ -299,3 +299,16 @@ async def test_a_room_that_gives_no_account_or_is_asked_badly_is_an_error_with_i
 @pytest.mark.servers
 async def test_nobody_but_an_inspector_sees_the_gaps(audit: Room) -> None:
     assert (await audit.api.as_("memur-1", "ministry_officer").get("/ledger/gaps")).status_code == 403
+
+
+@pytest.mark.servers
+async def test_what_a_room_told_last_is_found_by_an_index_however_little_it_says(audit: Room) -> None:
+    async with audit.desk.database.transaction() as session:
+        for off in ("seqscan", "bitmapscan"):
+            await session.execute(text(f"SET LOCAL enable_{off} = off"))
+        ask = (
+            "SELECT event_id, about FROM record WHERE event_id > '' AND room = 'notification' ORDER BY event_id LIMIT 9"
+        )
+        plan = "\n".join(await session.scalars(text(f"EXPLAIN {ask}")))
+    assert "ix_record_room_event_id" in plan
+    assert "Filter" not in plan

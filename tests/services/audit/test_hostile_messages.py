@@ -81,7 +81,7 @@ async def published(room: Room, stop: asyncio.Event, last: str, *contents: bytes
         await bus.stream.publish(address, content)
     effect, together = room_effect(room.desk, dict(HEARS["monitoring"])), room_together(room.desk, IN_MASS)
     hearing = asyncio.create_task(Consumer(bus, LISTENER, "monitoring", (address,), effect, None, together).run(stop))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while (await inspector(room).get(f"/applications/{last}/ledger")).status_code != 200:
             await asyncio.sleep(0.05)
         while (await bus.stream.consumer_info("MONITORING", LISTENER)).num_ack_pending:

@@ -21,6 +21,7 @@ from runtime.migrate import differences
 from services.audit.app import PLAN
 from services.audit.events import ADDRESSES, HEARS
 from services.audit.store.subject_keys import destroy
+from services.audit.store.walking import stretch
 from services.audit.usecases.record import IN_MASS, ready, told_by
 from tests.conftest import OpenRoom
 from tests.rooms import Room
@@ -152,6 +153,24 @@ async def test_a_chain_that_grows_while_it_is_checked_holds(audit: Room) -> None
     assert [one["fault"] for one in answers if not one["holds"]] == []
 
 
+async def test_a_stretch_that_is_read_while_records_come_lacks_none_of_them(audit: Room) -> None:
+    coming = asyncio.create_task(hear_one_after_another(audit))
+    async with audit.desk.database.transaction() as session:
+        after = await session.scalar(text("SELECT max(place) FROM record")) or 0
+    while not coming.done():
+        async with audit.desk.database.transaction() as session:
+            part = await stretch(session, after, 50)
+        every = [*range(after + 1, part.until + 1)]
+        assert [key.place for key in part.keys] == [place for place, _ in part.links] == every
+        after = part.until
+    await coming
+
+
+async def hear_one_after_another(room: Room, files: int = 60) -> None:
+    for _ in range(files):
+        await hear(room, *File().until_assessed())
+
+
 async def test_what_is_published_on_the_bus_comes_into_the_ledger(audit: Room) -> None:
     file = File()
     effect = room_effect(audit.desk, dict(HEARS["monitoring"]))
@@ -161,7 +180,7 @@ async def test_what_is_published_on_the_bus_comes_into_the_ledger(audit: Room) -
     await audit.platform.bus.stream.publish(Unheard.SUBJECT, event.canonical(), headers={"Nats-Msg-Id": event.id})
     stop = asyncio.Event()
     running = asyncio.create_task(consumer.run(stop))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await inspector(audit).get(f"/applications/{file.id}/ledger")).status_code != 200:
             await asyncio.sleep(0.05)
     stop.set()
@@ -334,15 +353,15 @@ async def test_the_ledger_is_read_in_pages(audit: Room) -> None:
 async def test_nobody_but_an_inspector_reads_the_ledger(audit: Room, path: str) -> None:
     file = File()
     await hear(audit, *file.until_assessed())
-    for person, roles in (
-        ("memur-1", ("ministry_officer",)),
-        (file.coordinator, ("coordinator",)),
-        (file.coordinator, ("coordinator", "inspector")),
-        (file.evaluator, ("evaluator",)),
-        ("yonetici", ("administrator",)),
+    for person, roles, rule in (
+        ("memur-1", ("ministry_officer",), "audit.not_yours"),
+        (file.coordinator, ("coordinator",), "audit.not_yours"),
+        (file.coordinator, ("coordinator", "inspector"), "audit.tied"),
+        (file.evaluator, ("evaluator",), "audit.not_yours"),
+        ("yonetici", ("administrator",), "audit.not_yours"),
     ):
         answer = await audit.api.as_(person, *roles).get(f"/applications/{file.id}/{path}")
-        assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (403, "audit.not_yours")
+        assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (403, rule)
     member = audit.api.as_("uye", "consortium_member", "inspector", tax_number=MEMBER_TAX_NUMBER)
     assert (await member.get(f"/applications/{file.id}/{path}")).status_code == 403
 

@@ -12,12 +12,13 @@ from sqlalchemy import text
 from cli.stack.stack import Stack
 from grants.proof.merkle import is_consistent, is_included, root_of
 from grants.proof.signatures import PublicKey, Ring, RootStatement, SignedChain, SignedRoot, follows
-from runtime.auth import system_actor
+from runtime.auth import Actor, system_actor
 from runtime.documents import open_documents
 from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer, rotate
 from services.audit.app import PLAN
 from services.audit.domain.sealing import KeyNotVouched, KeyRetired, TreeTorn
 from services.audit.usecases.seal import introduce, keep_apart, root_path, sign_root
+from services.audit.usecases.walking import kept_roots
 from services.audit.worker import FIRST_SECONDS, every, seal_once, signer_of, until_first
 from tests.conftest import OpenRoom
 from tests.rooms import Room
@@ -233,14 +234,27 @@ async def test_each_root_is_kept_apart_once_and_for_good(bare: Room, tmp_path: P
     for _ in range(2):
         await hear(bare, *File().until_assessed())
         await sealed(bare, key)
-    for kept in (2, 0):
-        async with bare.desk.unit(system_actor("audit")) as unit:
-            assert await keep_apart(unit, documents) == kept
     first, second = await roots_of(bare)
+    behind = open_documents((tmp_path / "behind").as_uri())
+    await behind.put_once(root_path(2), second.model_dump_json().encode())
+    other = open_documents((tmp_path / "other").as_uri())
+    await other.put_once(root_path(2), first.model_dump_json().encode())
+    async with bare.desk.unit(system_actor("audit")) as unit:
+        assert [await keep_apart(unit, documents, page) for page in (1, 1, 100)] == [2, 0, 0]
+        assert await keep_apart(unit, behind) == 0, "what lay there before the newest and is gone stays missed"
+        with pytest.raises(FileExistsError):
+            await keep_apart(unit, other)
     assert SignedRoot.model_validate_json(await documents.read_at(root_path(1))) == first
     assert SignedRoot.model_validate_json(await documents.read_at(root_path(2))) == second
     with pytest.raises(FileExistsError):
         await documents.put_once(root_path(2), first.model_dump_json().encode())
+    less = open_documents((tmp_path / "less").as_uri())
+    await less.put_once(root_path(2), second.model_dump_json().encode())
+    auditor = Actor("mufettis-1", "Müfettiş", frozenset({"inspector"}))
+    async with bare.desk.unit(auditor) as unit:
+        stretches = [await kept_roots(unit, less, after, 1) for after in (0, 1, 2)]
+    assert [one.entries for one in stretches] == [(), (second,), ()], "one that is missing ends nothing before the last"
+    assert [one.goes_on for one in stretches] == [True, True, False]
 
 
 @pytest.mark.parametrize(

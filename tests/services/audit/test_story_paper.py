@@ -8,8 +8,10 @@ from pypdf import PdfReader
 
 from grants.decisions import explain
 from grants.regimes import load
+from runtime.auth import Actor
 from runtime.spoken import day
 from services.audit.app import PLAN
+from services.audit.usecases.story_paper import Speech, story_paper
 from tests.conftest import OpenRoom
 from tests.rooms import ApiClient, Room
 from tests.services.audit.telling import NOON, File, hear
@@ -103,3 +105,12 @@ async def test_nobody_but_an_inspector_takes_the_paper(audit: Room, role: str) -
     file = await two_days(audit)
     answer = await audit.api.as_(file.coordinator, role).get(f"/applications/{file.id}/story.pdf")
     assert answer.status_code == 403
+
+
+async def test_a_paper_that_does_not_show_every_step_says_so(audit: Room) -> None:
+    file = await two_days(audit)
+    speech = Speech(audit.platform.texts, "en")
+    async with audit.desk.unit(Actor("mufettis-1", "Müfettiş", roles=frozenset({"inspector"}))) as unit:
+        whole, part = [text_of(await story_paper(unit, file.id, None, speech, most=most)) for most in (200, 2)]
+    assert "the first" not in whole
+    assert "The paper shows the first 2 steps; the story goes on" in part

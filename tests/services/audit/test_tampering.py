@@ -23,6 +23,7 @@ from grants.proof.archive import Archived, Wrong, pack, unpack
 from grants.proof.chain import GROUND, seal
 from grants.proof.dossier.checking import verify
 from grants.proof.dossier.contents import Dossier
+from grants.proof.known import Known
 from grants.proof.signatures import stamp
 from grants.proof.walking import Found, Walk
 from runtime.db import Database
@@ -140,7 +141,7 @@ async def test_an_end_that_was_cut_off_the_database_is_found(servers: Stack, fil
 async def test_whoever_walks_the_ledger_from_outside_comes_to_a_verdict(audit: Room, servers: Stack) -> None:
     whole = await walked(outside(audit))
     assert (whole["roots"], whole["first_key_known"]) == (3, True)
-    assert (await walked(outside(audit), "another"))["holds"] is False
+    assert (await walked(outside(audit), Known("another")))["holds"] is False
     async with owning(servers) as session:
         assert whole["amiss"] == len(await walk_of(session))
         assert whole["records"] == len((await read_rows(session)).keys)

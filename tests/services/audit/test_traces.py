@@ -1,17 +1,19 @@
 """From the events as the rooms say them to the leads: each pattern is found in them, and not where it is not."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from grants.contracts import application_events as application
+from grants.contracts import claim_events as claims
 from grants.contracts import evaluation_events as evaluation
 from grants.contracts import monitoring_events as monitoring
 from grants.contracts.event import EventData
+from grants.contracts.grant_event import Deadline
 from grants.contracts.payment_events import ClaimOrdered, ClaimSeconded
-from grants.contracts.stages import Outcome, Stage
+from grants.contracts.stages import DeadlineKind, Outcome, Stage
 from grants.regimes import load
 from runtime.cloudevents import CloudEvent
 from services.audit.domain.desk import CaseFile, Heard, after, trace_of
@@ -126,3 +128,53 @@ def test_an_approval_just_under_what_another_would_have_to_approve_is_a_lead(amo
 def test_two_who_approve_on_many_grants_together_are_a_lead_and_two_who_meet_on_one_grant_are_none() -> None:
     assert [one.persons for one in leads_of(paid(Decimal(100), grants=3))] == [("amir-1", "izleme-1")]
     assert leads_of(paid(Decimal(100), claims=9)) == ()
+
+
+def scored(file: File, minutes_left: float) -> list[CloudEvent]:
+    """Scores so long before they were due, on the date of the acceptance, which is not that of the invitation."""
+    own = {"application_id": file.id, "assignment_id": "g1"}
+    assigned = evaluation.EvaluatorAssigned(
+        **own, evaluator_id=file.evaluator, due_at=NOON, evaluate_by=NOON + timedelta(days=9)
+    )
+    due = NOON + timedelta(minutes=minutes_left)
+    accepted = evaluation.AssignmentAccepted(**own, due_at=due)
+    return [
+        said(assigned, file.id),
+        said(accepted, file.id, file.evaluator, "evaluator"),
+        said(evaluation.AssessmentSubmitted(**own, total="81", remaining=1), file.id, file.evaluator, "evaluator"),
+    ]
+
+
+def reported(file: File, minutes_left: float) -> list[CloudEvent]:
+    """A report so long before it was due, once the clock of the grant was moved."""
+    own = {"grant_id": file.id, "application_id": file.id}
+    due = Deadline(kind=DeadlineKind.REPORT_DUE, at=NOON + timedelta(minutes=minutes_left), number=1)
+    moved = monitoring.ForceMajeureEnded(**own, force_majeure_id="m", ended_on=NOON.date(), deadlines=(due,))
+    return [
+        said(monitoring.ReportOpened(**own, number=1, due_at=NOON + timedelta(days=9)), file.id),
+        said(moved, file.id),
+        said(monitoring.ReportSubmitted(**own, number=1, realised=Decimal(1)), file.id, "koordinator-1"),
+    ]
+
+
+def put_right(file: File, minutes_left: float) -> list[CloudEvent]:
+    """A returned claim, sent again so long before its time was over."""
+    own = {"grant_id": file.id, "application_id": file.id, "claim_id": "t", "amount": Decimal(1)}
+    due = NOON + timedelta(minutes=minutes_left)
+    return [
+        said(claims.ClaimReturned(**own, remarks="Dekont eksik.", due_at=due), file.id),
+        said(claims.ClaimResubmitted(**own, round=2, note="Eklendi."), file.id, "koordinator-1"),
+    ]
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(0, 1), (30, 1), (31, 0), (-1, 0)])
+@pytest.mark.parametrize("told", [scored, reported, put_right])
+def test_what_is_handed_in_minutes_before_it_is_due_is_a_lead(
+    told: Callable[[File, float], list[CloudEvent]], minutes: float, found: int
+) -> None:
+    file = File()
+    events = told(file, minutes)
+    shown = leads_of(events)
+    assert [(one.kind, one.persons, one.evidence) for one in shown] == [
+        (LeadKind.LAST_MINUTE, (events[-1].actorid,), (events[-1].id,))
+    ] * found

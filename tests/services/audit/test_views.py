@@ -5,14 +5,17 @@ from decimal import Decimal
 
 import pytest
 
+from grants.contracts.application_events import CompletionSubmitted
 from grants.contracts.committee_events import CommitteeSessionCalled, SlotData
 from grants.contracts.evaluation_events import (
     AssessmentSubmitted,
     CommitteeOpened,
     EvaluatorAssigned,
     EvaluatorsMissing,
+    PreEvaluationDecided,
 )
 from grants.contracts.event import EventData
+from grants.contracts.ledger_events import RunArchived
 from grants.contracts.pack_events import ApprovalPackClosed, FundedData
 from grants.contracts.plan_events import ChangeAsked
 from grants.contracts.reserve_events import ReserveConsidered
@@ -75,6 +78,36 @@ def test_of_a_list_of_the_call_the_own_line_stays() -> None:
     called = seen(scene(EVENTS[2]), Eyes(View.MINISTRY, "someone", "own", is_decided=True))
     assert called is not None
     assert (len(called.data["slots"]), called.data["members"]) == (1, ["k-1", "k-2"])
+
+
+def test_what_went_into_the_archive_is_told_to_inspectors_alone() -> None:
+    archived = scene(RunArchived.model_construct(workflow_id="application/own", volume=1))
+    told = {view for view in View if seen(archived, Eyes(view, "someone", "own", is_decided=True))}
+    assert told == {View.INSPECTOR}
+
+
+COMPLETED = CompletionSubmitted(application_id="own", call_id="c", due_at=AT, plan_version=2)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (COMPLETED, "Eksikler giderildi; iş planı değişmedi."),
+        (COMPLETED.model_copy(update={"plan_version": None}), "Eksikler giderildi."),
+        (
+            COMPLETED.model_copy(update={"plan_total": Decimal(2000), "requested": Decimal(1200)}),
+            "Eksikler giderildi; iş planının 2. sürümü verildi: toplam 2.000,00 TL, istenen destek 1.200,00 TL.",
+        ),
+    ],
+)
+def test_a_story_says_whether_a_completion_brought_another_plan(data: EventData, said: str) -> None:
+    assert sentence(catalogue("grants", "services.audit"), "tr", scene(data)) == said
+
+
+@pytest.mark.parametrize(("language", "said"), [("tr", "78,5"), ("en", "78.5")])
+def test_points_are_told_as_people_of_the_language_write_them(language: str, said: str) -> None:
+    judged = scene(PreEvaluationDecided.model_construct(application_id="own", call_id="c", passed=True, mean="78.5"))
+    assert f" {said}." in sentence(catalogue("grants", "services.audit"), language, judged)
 
 
 CHOICE = Explanation(decision="choice", regime="kdp-2014@1", inputs={"x": "uzman-3"}, steps=(), outcome="missing")

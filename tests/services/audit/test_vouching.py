@@ -33,7 +33,7 @@ from services.audit.usecases.reconcile import sweep
 from services.notification.app import PLAN as NOTIFICATION
 from tests.conftest import OpenRoom
 from tests.rooms import Room
-from tests.services.audit.telling import hear, said
+from tests.services.audit.telling import File, hear, said
 from tests.services.audit.test_sealing import unsealed
 
 ROOM = "notification"
@@ -313,6 +313,7 @@ async def test_killed_before_its_commit_a_pruning_leaves_all_as_it_was_and_twice
 
 @pytest.mark.servers
 async def test_copies_of_what_was_erased_leave_outbox_and_bus_and_the_ledger_misses_nothing(old: Old) -> None:
+    await hear(old.audit, File(old.about).until_assessed()[0])  # a file, which is erased as a whole
     bus, ids = old.room.platform.bus, await old.tell(3)
     places = [one for (one,) in await old.rows("SELECT stream_place FROM outbox WHERE about = :about ORDER BY id")]
     await old.record(ids[2])

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from tests.rooms import ApiClient
 
 _OTHERS = ("/health/", "/metrics", "/docs", "/redoc", "/openapi")
-_QUERY = {"one": 1, "other": 1, "table": "applications"}
+_QUERY = {"person_id": "nobody", "one": 1, "other": 1, "table": "applications"}
 _WORDS = {"string": "2027-03-08", "integer": 1, "number": 1, "boolean": True, "null": None, "array": [], "object": {}}
 
 

@@ -31,7 +31,7 @@ WITHIN = {Role.MINISTRY_OFFICER, Role.COMMISSION_MEMBER, Role.INSPECTOR}
 ALL = tuple(role.value for role in Role)
 OUTSIDE = tuple(role.value for role in Role if role not in WITHIN | {Role.MINISTERS_OFFICE, Role.ADMINISTRATOR})
 """Who has no business with a file to which they have no relation."""
-OF_THE_POOL = "/evaluators"
+OF_THE_POOL = ("/evaluators", "/holdings")
 """Doors that tell of evaluators and of no file."""
 RIGHTS = {RightsSeen.type_name().replace("{room}", "evaluation")}
 """What a visitor's own token said is told of that visitor, whatever stands in it."""
@@ -120,10 +120,12 @@ def _ids(call: str, application: str, assignment: str) -> dict[str, str]:
         "application_id": application,
         "assignment_id": assignment,
         "person_id": "d1",
+        "about": "d1",
         "evaluator_id": "d1",
         "number": "1",
         "proposal_id": "none",
         "finding_id": "none",
+        "task": "board",
     }
 
 
@@ -230,6 +232,7 @@ async def nobody_else_acts(at: World) -> None:
 async def test_without_sign_in_no_door_opens(staffed: Case) -> None:
     for door in openings(staffed.room.api.app, {}):
         ids = dict.fromkeys(
-            ("call_id", "application_id", "assignment_id", "person_id", "proposal_id", "finding_id"), "x"
+            ("call_id", "application_id", "assignment_id", "person_id", "proposal_id", "finding_id", "about"), "x"
         )
-        assert (await door.knock(staffed.room.api, {**ids, "number": "1"})).status_code == 401, door.route
+        asked = {**ids, "number": "1", "task": "board"}
+        assert (await door.knock(staffed.room.api, asked)).status_code == 401, door.route

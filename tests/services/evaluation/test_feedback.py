@@ -165,11 +165,17 @@ async def test_the_coordinator_objects_once_and_an_officer_decides_once_with_a_r
     application = await eliminated(staffed)
     for client in (member(staffed), staffed.officer, staffed.inspector):
         assert (await contest(client, application)).status_code == 403
+        assert "objection.make" not in (await client.get("/tasks")).text
+    shown = (await feedback(coordinator(staffed), application)).json()
+    (waits,) = (await coordinator(staffed).get("/tasks")).json()["tasks"]
+    assert (waits["kind"], waits["application_id"]) == ("objection.make", application)
+    assert waits["due_at"] == shown["object_until"]
     assert rules_of(await contest(coordinator(staffed), application, " ")) == ["objection.reasons_missing"]
     assert (await settle(staffed.officer, application)).status_code == 404
     made = await contest(coordinator(staffed), application)
     assert (made.status_code, made.json()["may_object"], made.json()["objection"]["status"]) == (201, False, "open")
     assert rules_of(await contest(coordinator(staffed), application)) == ["objection.made"]
+    assert (await coordinator(staffed).get("/tasks")).json()["tasks"] == []
     kinds = [task["kind"] for task in (await staffed.officer.get("/tasks")).json()["tasks"]]
     assert kinds == ["objection.decide"]
     assert rules_of(await settle(staffed.officer, application, reason="")) == ["objection.reason_missing"]
@@ -191,6 +197,7 @@ async def test_one_may_object_until_the_end_of_the_tenth_day(staffed: Case, days
     staffed.room.clock.forward(days=days)
     shown = (await feedback(coordinator(staffed), application)).json()
     assert shown["may_object"] is (status == 201)
+    assert ("objection.make" in (await coordinator(staffed).get("/tasks")).text) is (status == 201)
     answer = await contest(coordinator(staffed), application)
     assert answer.status_code == status
     if status == 409:

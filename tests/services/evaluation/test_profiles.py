@@ -165,7 +165,11 @@ async def test_how_a_person_kept_the_dates_is_counted_from_the_assignments(case:
         "under_way": 1,
         "days_early": "11.6",
     }
-    listed = {one["person_id"]: one["timeliness"] for one in (await case.officer.get("/evaluators")).json()}
+    everyone = (await case.officer.get("/evaluators")).json()
+    listed = {one["person_id"]: one["timeliness"] for one in everyone}
+    named = (await case.officer.get("/evaluators", q=everyone[0]["name"].lower())).json()
+    assert everyone[0] in named
+    assert (await case.officer.get("/evaluators", q="böyle biri yok")).json() == []
     assert listed["d1"] == kept
     assert listed["d2"]["submitted"] == 0
     assert listed["d2"]["days_early"] is None

@@ -9,7 +9,7 @@ import pytest
 
 from grants.breach import AlreadyDone, Refused, RulesBroken, WrongStage
 from grants.regimes import load
-from services.evaluation.domain.assessing import Wanted, assessed, evaluate_by, next_step
+from services.evaluation.domain.assessing import Wanted, assessed, evaluate_by, next_step, total_so_far
 from services.evaluation.domain.records import (
     AssignmentStatus,
     PreEvaluation,
@@ -47,6 +47,30 @@ def test_a_block_left_out_where_the_regime_lets_it_is_kept_with_its_reason_and_t
     with pytest.raises(RulesBroken) as refused:
         assessed(assignment(A), written, RULES, NOW)
     assert [one.rule for one in refused.value.breaches] == ["evaluation.not_applicable_refused"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "left_out", "total"),
+    [
+        ({}, (), "0"),
+        ({"competitiveness.level": "12.5"}, (), "12.5"),
+        (
+            {"competitiveness.level": "25", "competitiveness.potential": "25", "sustainability": "25"},
+            ("capacity",),
+            "100",
+        ),
+        ({"competitiveness.level": "25.0001"}, (), None),
+        ({"competitiveness.level": "yüz"}, (), None),
+        ({"charm": "3"}, (), None),
+        ({"capacity": "5"}, ("capacity",), None),
+        ({}, ("capacity", "competitiveness", "sustainability"), None),
+    ],
+)
+def test_a_sheet_that_is_being_written_comes_to_what_it_says_so_far_where_that_could_stand(
+    scores: dict[str, str], left_out: tuple[str, ...], total: str | None
+) -> None:
+    written = Sheet(scores=scores, justifications={}, not_applicable=dict.fromkeys(left_out, "x"))
+    assert total_so_far(written, CAPACITY_MAY_BE_LEFT_OUT) == (None if total is None else Fraction(total))
 
 
 @pytest.mark.parametrize(
@@ -156,6 +180,7 @@ async def test_a_draft_may_be_as_unfinished_as_it_is_and_is_there_when_its_evalu
         draft = (await shown(staffed, assignment_id))["draft"]
         assert (draft["scores"], draft["justifications"]) == (body.get("scores", {}), body.get("justifications", {}))
         assert saved.json() == draft
+        assert draft["total"] == (None if body else "0")
     assert await staffed.room.told_types(application) == told
     shapeless = await staffed.evaluator("d1").post(f"/assignments/{assignment_id}/draft", {"scores": {"capacity": 5}})
     assert shapeless.status_code == 422

@@ -1,9 +1,11 @@
 """What was personal in a grant leaves the tables with the erasure, the rest when its ground ends; both is told."""
 
+from base64 import b64encode
 from dataclasses import replace
 
+import obstore
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from grants.calendar import exclusive_end, istanbul_day
 from grants.contracts.privacy_events import PersonalDataErased
@@ -19,8 +21,11 @@ from grants.values import ApplicationId
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import room_effect
 from runtime.identifiers import new_id
+from runtime.keeping import PAPERS, kept
 from runtime.pruning import Pruner
+from runtime.room import filed_of
 from runtime.settings import KeepingSettings
+from runtime.shredding import Shredder
 from services.audit.store.ledger import new_salt
 from services.monitoring.events import HEARS
 from services.monitoring.store import holdings
@@ -29,7 +34,7 @@ from tests.grants.proof.told import links_of
 from tests.rooms import Room
 from tests.services.monitoring.life import Life, begun, ok, rules_of
 from tests.services.monitoring.test_holdings import contract_event, running
-from tests.services.monitoring.test_report_lines import line, paper, told
+from tests.services.monitoring.test_report_lines import PDF, line, paper, told
 
 pytestmark = pytest.mark.servers
 
@@ -144,6 +149,53 @@ async def test_a_paper_counts_once_although_the_grant_that_counted_it_was_erased
     ok(await other.officer.post(f"/grants/{other.id}/reports/1/return", {"remarks": "Counted already."}))
     ok(await other.coordinator.post(f"/grants/{other.id}/reports/1", told({**split, "net": "20.00"})))
     ok(await other.officer.post(f"/grants/{other.id}/reports/1/accept"))
+
+
+async def scanned(life: Life, content: bytes) -> str:
+    """The address of a scan that was handed in."""
+    given = {"name": "Ayşe.pdf", "media_type": "application/pdf", "content": b64encode(content).decode()}
+    return f"/grants/{life.id}/scans/{ok(await life.coordinator.post(f'/grants/{life.id}/scans', given))['document']}"
+
+
+async def as_of_before(life: Life, content: bytes) -> str:
+    """A scan that lies in the store as it did before documents were encrypted."""
+    address = await scanned(life, content)
+    name, documents = address.rpartition("/")[2], life.room.platform.documents
+    await obstore.delete_async(documents.store, f"files/{life.id}/monitoring/{name}")
+    await documents.keep(content)
+    return address
+
+
+async def test_the_documents_of_an_erased_grant_are_destroyed_and_asking_for_one_says_so(room: Room) -> None:
+    life, other = await begun(room), await begun(room)
+    told = [PDF + f"{life.id} {number}".encode() for number in range(3)]
+    places = [await scanned(life, told[0]), await as_of_before(life, told[1]), await as_of_before(life, told[2])]
+    shared = (await as_of_before(other, told[2])).replace(life.id, other.id)
+    for place, content in zip(places, told, strict=True):
+        assert (await life.officer.get(place)).content == content
+    await room_effect(room.desk, dict(HEARS[AUDIT]))(order(life))
+    shredder = Shredder(room.desk, filed_of(room.platform, "monitoring"), PERSONAL)
+    for are_left in (True, False):
+        for place in places:
+            gone = await life.officer.get(place)
+            assert (gone.status_code, rules_of(gone)) == (410, ["document.erased"])
+        assert (await shredder.round() > 0) is are_left
+    assert (await other.officer.get(shared)).content == told[2]
+    left = await obstore.list(room.platform.documents.store).collect_async()
+    assert [one["path"].rpartition("/")[2] for one in left] == [shared.rpartition("/")[2]]
+    (event,) = [one.data for one in await room.told(life.id) if one.type == "monitoring.documents.erased.v1"]
+    assert event == {"count": 2, "left": 1}
+
+
+async def test_files_that_were_erased_before_have_their_documents_destroyed_as_well(room: Room) -> None:
+    life = await begun(room)
+    place = await scanned(life, PDF + life.id.encode())
+    await room_effect(room.desk, dict(HEARS[AUDIT]))(order(life))
+    async with room.desk.database.transaction() as session:
+        await session.execute(delete(kept).where(kept.c.about == life.id, kept.c.ground == PAPERS))
+    assert (await life.officer.get(place)).status_code == 200
+    assert await Shredder(room.desk, filed_of(room.platform, "monitoring"), PERSONAL).round() >= 1
+    assert (await life.officer.get(place)).status_code == 410
 
 
 async def told_of(life: Life) -> list[CloudEvent]:

@@ -105,6 +105,9 @@ async def test_the_list_shows_officers_everything_and_parties_their_own_page_by_
     assert ok(await room.api.as_("x", "coordinator").get("/grants"))["entries"] == []
     assert ok(await room.api.as_("e", "evaluator").get("/grants"))["entries"] == []
     assert ok(await lives[0].coordinator.get("/grants", status="closed"))["entries"] == []
+    (mine,) = ok(await lives[0].coordinator.get("/grants"))["entries"]
+    for said, found in ((mine["consortium_name"], 1), (mine["number"].lower(), 1), ("böyle bir ad yok", 0)):
+        assert len(ok(await lives[0].coordinator.get("/grants", q=said))["entries"]) == found, said
 
 
 @pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 201}, {"after": "%00"}, {"status": "odd"}])

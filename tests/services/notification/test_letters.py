@@ -112,7 +112,7 @@ FOR_OTHERS = [kind for kind in LETTERS if kind.SUBJECT.startswith("evaluation.")
 
 def test_what_applicants_are_written_of_their_evaluation_holds_no_text_score_or_person() -> None:
     assert {name for kind in FOR_APPLICANTS for name in kind.model_fields} == {
-        *("application_id", "call_id", "decision", "object_until", "upheld", "is_final"),
+        *("application_id", "call_id", "decision", "object_until", "upheld", "is_final", "prepared_at", "hashes"),
     }
 
 

@@ -5,10 +5,12 @@ import re
 from dataclasses import dataclass
 
 import httpx
+from pydantic import BaseModel
 
 from grants.regimes import revisions
 from services.portal.acting import Act
 from services.portal.filled import Kind
+from tests.services.portal.doors import DOORS, door_of
 
 CHOSEN = {
     "ground": "breach",
@@ -90,7 +92,7 @@ def typed(act: Act) -> dict[str, str]:
     for name, field in act.fields.items():
         said = CHOSEN.get(name) or EXACTLY.get(name) or TYPED.get(field.kind, "")
         found[name.replace("[]", "[0]")] = said
-    return {**found, "do": act.name, **({"confirmed": "1"} if act.grave else {})}
+    return {**found, "do": act.name, **({"confirmed": "1"} if act.confirms else {})}
 
 
 def form_of(page: str, do: str) -> Shown:
@@ -98,3 +100,19 @@ def form_of(page: str, do: str) -> Shown:
     before, _, _ = page.partition(f'name="do" value="{do}"')
     start = before.rindex("<form")
     return shown(page[start : page.index("</form>", start) + 7])
+
+
+async def pressed_twice(browser: httpx.AsyncClient, where: str, act: Act, **said: str) -> list[httpx.Response]:
+    """An act filled in whole and sent, and sent again as it was. said: what only some words fit, by field."""
+    form, known = form_of((await browser.get(where)).text, act.name), typed(act)
+    filled_in = {**form.values, **known, **{name: text for name, text in said.items() if name in known}}
+    return [await send(browser, form, filled_in) for _ in range(2)]
+
+
+def as_the_room_asks(path: str, body: object) -> BaseModel:
+    """What was sent to a door (with the room before it), as the room itself reads it. Nothing of it is left out."""
+    room, _, door = path.partition("/")
+    asked = DOORS[door_of(room, f"/{door}")].model_validate(body)
+    assert isinstance(body, dict)
+    assert asked.model_fields_set == set(body)
+    return asked

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from grants.decisions import explain
 from runtime.auth import Actor
 from tests.grants.decisions import given as g
 from tests.services.portal import recorded_reports
-from tests.services.portal.recorded_acts import busy_answers
+from tests.services.portal.recorded_acts import allowed, busy_answers
+from tests.services.portal.recorded_applying import CALL as OPEN_CALL
+from tests.services.portal.recorded_applying import COMPLETED, FORM, PLAN, PLAN_BEFORE, PLAN_VERSIONS, applying_answers
+from tests.services.portal.recorded_calls import call_answers
 from tests.services.portal.recorded_changes import change_answers, grant_for
 from tests.services.portal.recorded_desk import desk_answers
 from tests.services.portal.recorded_funds import FUNDS
@@ -25,17 +29,20 @@ from tests.services.portal.recorded_money import (
     combination,
     profile,
 )
-from tests.services.portal.recorded_payments import APPROPRIATIONS, ORDER, ORDER_LINE, TOTALS
+from tests.services.portal.recorded_payments import APPROPRIATIONS, ORDER, ORDER_LINE, TOTALS, made_answers
+from tests.services.portal.recorded_people import people_answers
 from tests.services.portal.recorded_plans import PLAN_PARTS
 from tests.services.portal.recorded_risk import RISK_PARTS
 from tests.services.portal.recorded_scoring import DRAFT, REOPENED, SHEET_BLOCKS, hands
 from tests.services.portal.recorded_sessions import hearing, sessions
+from tests.services.portal.recorded_sitting import sitting_answers
 from tests.services.portal.recorded_visits import visit_answers
 
 LONG_AGO = datetime(2018, 11, 2, 7, 0, tzinfo=UTC)
 OSTIM = "0190-ostim"
 OTHER = "0190-diger"
 LAPSED = "0190-taslak"
+EXCLUDED = "0190-haric"
 CALL = "0190-cagri-2"
 
 
@@ -144,6 +151,24 @@ _BELONG = [
     }
     for place, one in enumerate(_MEMBERS[:3])
 ]
+PAPER = {
+    "document": "ce" * 32,
+    "kind": "declaration",
+    "title": "beyanname <imzalı>.pdf",
+    "media_type": "application/pdf",
+    "size": 204_800,
+    "kept_at": "2015-06-30T08:00:00Z",
+    "handed_in_at": "2015-07-01T08:00:00Z",
+}
+DECLARATION = {
+    "code": "declaration",
+    "names": {"tr": "Küme birlikteliği beyannamesi", "en": "Declaration of the consortium"},
+    "given_by": "consortium",
+    "source": "[P] Bakanlık, Kümelenme Destek Programı sayfası",
+    "count": 1,
+    "is_missing": False,
+    "is_binding": False,
+}
 FILE: dict[str, Any] = {
     **_LISTED,
     "members": _BELONG,
@@ -267,7 +292,10 @@ FILE: dict[str, Any] = {
         _explained("consortium", g.consortium(24)),
         _explained("plan", g.one_item("24826800.00", "12413400.00")),
     ],
+    "papers": [PAPER],
+    "asked_papers": [DECLARATION],
     "can": [],
+    "offer": None,
 }
 GRANT_LINE: dict[str, Any] = {
     "id": OSTIM,
@@ -705,6 +733,8 @@ ASSIGNMENT: dict[str, Any] = {
     "status": "accepted",
     "due_at": "2018-11-02T21:00:00Z",
     "evaluate_by": "2018-11-02T21:00:00Z",
+    "regime": "kdp-2014",
+    "revision": "1",
     "currency": "TRY",
     "total": None,
     "members": [{"name": "Eskişehir Sanayi Odası", "kind": "chamber_of_industry", "province": "Eskişehir"}],
@@ -944,17 +974,36 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         return _applications(query)
     if path == "application/registry/clusters":
         return CLUSTERS if query.get("q", "") in {"", "seramik"} else _NONE
+    return _by_path(actor.roles, query.get("one")).get(path)
+
+
+@cache
+def _by_path(roles: frozenset[str], one: str | None) -> dict[str, object]:
+    """All that is said to people with these roles; one: the combination compared with another, if so asked."""
     return {
         **desk_answers(OTHER, OSTIM),
         **visit_answers(),
         **change_answers(OSTIM),
-        **busy_answers(actor.roles, GRANT, FILE),
-        "application/calls": {"entries": [{"id": CALL, "name": "İkinci <b>çağrı</b>"}], "after": None},
+        **sitting_answers(),
+        **made_answers(),
+        **people_answers(OSTIM),
+        **recorded_reports.evidence_answers(OSTIM),
+        **busy_answers(roles, GRANT, FILE),
+        **applying_answers(FILE, allowed(roles)),
+        **call_answers(FILE, PRE_EVALUATION, STAFFING, PROPOSAL),
+        "application/calls": {
+            "entries": [{"id": CALL, "name": "İkinci <b>çağrı</b>", "status": "closed"}, OPEN_CALL],
+            "after": None,
+        },
+        f"application/calls/{CALL}": {**OPEN_CALL, "id": CALL, "status": "closed", "moves": []},
         f"application/applications/{OSTIM}": FILE,
         f"application/applications/{OTHER}": {**FILE, **_other()},
+        f"application/applications/{OTHER}/plans/1": {**PLAN_VERSIONS[0], "plan": PLAN_BEFORE},
+        f"application/applications/{EXCLUDED}": {**FILE, **_excluded()},
         f"application/applications/{LAPSED}": {**FILE, **_lapsed()},
         f"application/applications/{OSTIM}/contract.pdf": b"%PDF-1.7 contract",
-        f"monitoring/grants/{OSTIM}": grant_for(actor.roles, GRANT),
+        f"application/applications/{OSTIM}/papers/{PAPER['document']}": b"%PDF-1.7 paper",
+        f"monitoring/grants/{OSTIM}": grant_for(roles, GRANT),
         f"monitoring/grants/{OSTIM}/reports/1/lines": recorded_reports.LINES,
         "monitoring/grants": {"entries": [GRANT_LINE], "after": None},
         f"audit/applications/{OSTIM}/story": STORY,
@@ -979,7 +1028,7 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         f"evaluation/calls/{CALL}/funding-combinations": COMBINATIONS,
         f"evaluation/calls/{CALL}/funding-combinations/1": combination(),
         f"evaluation/calls/{CALL}/funding-combinations/2": combination(2),
-        f"evaluation/calls/{CALL}/funding-combinations/comparison": SAME if query.get("one") == "2" else COMPARISON,
+        f"evaluation/calls/{CALL}/funding-combinations/comparison": SAME if one == "2" else COMPARISON,
         f"evaluation/calls/{CONCLUDED_CALL}/funding-combinations": {"currency": "TRY", "combinations": []},
         f"evaluation/calls/{CALL}/approval-packs": {"packs": [PACK_LINE]},
         f"evaluation/calls/{CALL}/approval-packs/1": CLOSED_PACK,
@@ -998,7 +1047,7 @@ def answers(actor: Actor, path: str, query: Mapping[str, str]) -> object:
         "monitoring/appropriations": APPROPRIATIONS,
         "monitoring/indicators": TOTALS,
         "monitoring/indicators.csv": b"code,target\r\nfirms,1000\r\n",
-    }.get(path)
+    }
 
 
 def _tasks(actor: Actor, room: str) -> object:
@@ -1026,10 +1075,20 @@ def _other() -> dict[str, Any]:
     facts = {name: value for name, value in OTHER_LISTED.items() if name in _LISTED}
     stays = [{**stay, "left_at": None, "due_at": facts["stage_due_at"]} for stay in _TIMELINE[2:3]]
     absent = dict.fromkeys(("check", "approval", "enterprise", "contract"))
-    return {**facts, **absent, "timeline": [*_TIMELINE[:2], *stays], "points": [], "versions": FILE["versions"][:1]}
+    way = {"timeline": [*_TIMELINE[:2], *stays], "points": [], "versions": PLAN_VERSIONS}
+    return {**facts, **absent, **way, "plan": PLAN, "form": FORM, "completion": COMPLETED}
+
+
+def _excluded() -> dict[str, Any]:
+    check = {"decision": "excluded", "reason": "İmza <b>yok</b>", "decided_by": "uzman-bir"}
+    ended = {**_TIMELINE[2], "stage": "ended", "left_at": None, "entered_role": "ministry_officer"}
+    how = {"id": EXCLUDED, "stage": "ended", "outcome": "excluded", "outcome_reason": "İmza <b>yok</b>"}
+    checked = {"check": {**check, "decided_at": "2018-11-02T06:00:00Z"}, "timeline": [*_TIMELINE[:2], ended]}
+    return {**_other(), **how, **checked, "stage_due_at": None}
 
 
 def _lapsed() -> dict[str, Any]:
     ended = {**_TIMELINE[1], "stage": "ended", "left_at": None, "due_at": None, "entered_role": "system"}
     reason = {"id": LAPSED, "stage": "ended", "outcome": "lapsed", "outcome_reason": "reason.call_closed"}
-    return {**_other(), **reason, "stage_due_at": None, "timeline": [_TIMELINE[0], ended]}
+    closed = {"plan": None, "form": {}, "submitted_at": None, "versions": [], "completion": None}
+    return {**_other(), **reason, **closed, "stage_due_at": None, "timeline": [_TIMELINE[0], ended]}

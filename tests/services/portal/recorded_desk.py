@@ -16,6 +16,8 @@ SAMPLE: dict[str, Any] = {
     "candidates": 16,
     "drawn_at": "2018-10-30T09:00:00Z",
     "drawn_by": "mufettis",
+    "seed_given": True,
+    "root": None,
 }
 LEAD: dict[str, Any] = {
     "id": LEAD_ID,
@@ -74,7 +76,7 @@ MOVED: dict[str, Any] = {
         {**LATE["traces"][0], "act": "rights/changed", "about": "rights-1", "person_id": "memur-9", "due_at": None}
     ],
 }
-LEADS: dict[str, Any] = {"entries": [LEAD, LATE, MOVED]}
+LEADS: dict[str, Any] = {"entries": [LEAD, LATE, MOVED], "since": "2016-10-30T09:00:00Z", "cut": True}
 SEEN: dict[str, Any] = {
     "event_id": "0191-r",
     "about": "rights-1",
@@ -122,6 +124,49 @@ FINISHED_LIST: dict[str, Any] = {
 }
 
 
+GAPS: dict[str, Any] = {
+    "entries": [
+        {
+            "event_id": "01a203b3-57ce-715f-a98d-48be6099e69b",
+            "room": "monitoring",
+            "about": "0190-ostim",
+            "kind": "told_otherwise",
+            "found_at": "2018-11-01T09:00:00Z",
+            "asked": 3,
+            "fields": ["/data/amount", ""],
+            "reported_at": None,
+        }
+    ]
+}
+SET_ASIDE: dict[str, Any] = {
+    "entries": [
+        {
+            "seq": 4,
+            "room": "application",
+            "place": 812,
+            "reason": "NotAnEvent at line 51 <b>",
+            "at": "2018-11-01T10:00:00Z",
+            "event_id": "",
+            "about": "",
+            "sha256": "ab" * 32,
+            "size": 1200,
+        },
+        {
+            "seq": 9,
+            "room": "evaluation",
+            "place": 77,
+            "reason": "NotCanonical",
+            "at": "2018-11-01T11:00:00Z",
+            "event_id": "01a203b3-57ce-715f-a98d-48be6099e69c",
+            "about": "0190-diger",
+            "sha256": "",
+            "size": 0,
+        },
+    ],
+    "after": 9,
+}
+
+
 def drawn(other: str, ostim: str) -> dict[str, Any]:
     """A sample of two files: one signed, one being worked on."""
     paper: dict[str, Any] = {
@@ -160,4 +205,6 @@ def desk_answers(other: str, ostim: str) -> dict[str, object]:
         f"audit/applications/{ostim}/story.pdf": b"%PDF-1.7 story",
         f"audit/applications/{other}/ledger/check": {"about": other, "holds": True},
         "audit/erasures": FINISHED_LIST,
+        "audit/ledger/gaps": GAPS,
+        "audit/ledger/set-aside": SET_ASIDE,
     }

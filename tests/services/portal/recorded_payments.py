@@ -28,6 +28,19 @@ ORDER: dict[str, Any] = {
         }
     ],
 }
+MADE = "0190-yeni"
+
+
+def made_answers() -> dict[str, object]:
+    """An order the bank has not answered yet, by path."""
+    fresh = {"id": MADE, "status": "made", "cancelled_at": None, "reason": ""}
+    claims = [{**one, "status": "made"} for one in ORDER["claims"]]
+    return {
+        f"monitoring/payment-orders/{MADE}": {**ORDER, **fresh, "claims": claims},
+        f"monitoring/payment-orders/{MADE}/file": b"<Document/>",
+    }
+
+
 APPROPRIATIONS: dict[str, Any] = {
     "entries": [
         {

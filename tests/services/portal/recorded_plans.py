@@ -45,6 +45,7 @@ _CHANGE = {
     "can": [],
 }
 PLAN_PARTS: dict[str, Any] = {
+    "coordinator_id": "koordinator-ostim",
     "representative_id": "",
     "plan": {
         "packages": [{"key": "P1", "title": "Ortak kullanım", "activities": [_ACTIVITY], "items": [_ITEM]}],

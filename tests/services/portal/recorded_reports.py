@@ -78,3 +78,15 @@ LINES: dict[str, Any] = {
         }
     ],
 }
+
+
+def evidence_answers(grant_id: str) -> dict[str, object]:
+    """What is listed behind the numbers of two reports, by path."""
+    one = {
+        "code": "firms",
+        "kind": "firm",
+        "name": "Akgün <b>Makine</b>",
+        "tax_number": "1000000009",
+        "note": "Sözleşme",
+    }
+    return {f"monitoring/grants/{grant_id}/reports/{number}/evidence": {"entries": [one]} for number in (1, 2)}

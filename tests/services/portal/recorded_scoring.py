@@ -26,6 +26,7 @@ DRAFT: dict[str, Any] = {
     "justifications": {"competitiveness": "Ölçülebilir <b>hedef</b>"},
     "not_applicable": {"capacity": "Yeni kurulan küme"},
     "saved_at": "2018-10-30T08:00:00Z",
+    "total": "35",
 }
 REOPENED: dict[str, Any] = {
     "number": 1,

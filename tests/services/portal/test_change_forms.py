@@ -5,7 +5,7 @@ import pytest
 from services.monitoring.api.changes import AcceptIn, ChangeIn, RefuseIn
 from tests.services.portal.filling import send, shown
 from tests.services.portal.recorded import OSTIM
-from tests.services.portal.recorded_changes import CHANGE, FORBIDDEN, IN_FORCE, TRIED
+from tests.services.portal.recorded_changes import ASKED, CHANGE, FORBIDDEN, IN_FORCE, TRIED
 from tests.services.portal.standin import Stage
 from tests.services.portal.test_pages import plain
 
@@ -170,6 +170,15 @@ async def test_a_decision_that_was_not_taken_is_asked_for(stage):
     assert answer.status_code == 422
     assert '<a href="#field-decision">Karar: Kabul ya da ret seçin.</a>' in answer.text
     assert stage.rooms.done == {}
+
+
+async def test_what_was_decided_can_still_be_read(stage):
+    over = {"status": "accepted", "decided_at": "2018-10-21T08:00:00Z", "decision_reason": "Uygundur.", "today": None}
+    stage.rooms.instead[f"monitoring/changes/{CHANGE}"] = {**ASKED, **over, "grant_id": OSTIM}
+    answer = await (await stage.signed_in("bakanlik")).get(f"/changes/{CHANGE}")
+    assert answer.status_code == 200
+    for words in ("Uygundur.", "1.200,00 TL", "1.100,00 TL"):
+        assert words in plain(answer.text)
 
 
 async def test_its_coordinator_takes_it_back(stage):

@@ -48,9 +48,14 @@ async def test_a_lead_shows_its_evidence_beside_the_measure_and_what_was_said_to
     assert "Süre sonu 2 Mayıs 2018 17.00" in plain(await page(stage, "mufettis", f"/desk/leads/{'12' * 32}"))
 
 
+def last_asked(stage: Stage) -> dict[str, str]:
+    """What the room that keeps the record was asked for last; by which names people are known, the others say."""
+    return [query for _, room, _, query in stage.rooms.asked if room == "audit"][-1]
+
+
 async def test_the_inspector_sees_with_which_rights_people_came_and_what_changed(stage: Stage) -> None:
     seen = plain(await page(stage, "mufettis", "/desk/rights?person=memur-9"))
-    assert stage.rooms.asked[-1][3] == {"limit": "50", "person_id": "memur-9"}
+    assert last_asked(stage) == {"limit": "50", "person_id": "memur-9"}
     for words in (
         "+ Bakanlık uzmanı",
         "− Bağımsız",
@@ -68,10 +73,34 @@ async def test_the_inspector_sees_with_which_rights_people_came_and_what_changed
     assert 'href="/desk/rights?person=memur-9"' in lead
 
 
+@pytest.mark.parametrize("person", ["mufettis", "yonetici"])
+async def test_what_is_not_in_the_ledger_is_shown_with_its_reason_to_inspector_and_administrator(
+    stage: Stage, person: str
+) -> None:
+    html = await page(stage, person, "/desk/ledger?after=3")
+    asked = {path: query for _, _, path, query, *_ in stage.rooms.asked if "ledger/" in path}
+    assert asked["/ledger/set-aside"] == {"limit": "50", "after": "3"}
+    shown = plain(html)
+    for words in (
+        "birimin kendi kaydında başka türlü yazıyor",
+        "/data/amount",
+        "olayın bütünü",
+        "3 kez istendi",
+        "hattaki yeri 812; sıra no 4",
+        "NotAnEvent at line 51 &lt;b&gt;",
+        "Olay değil",
+        "1200 bayt",
+        "Hatta artık yok",
+    ):
+        assert words in shown, words
+    assert 'href="/desk/ledger?after=9"' in html
+    assert 'href="/desk/ledger"' in await page(stage, person, "/"), "the way there stands above every page"
+
+
 async def test_the_story_is_read_as_it_stood_on_a_day_with_every_decision_explained(stage: Stage) -> None:
     path = f"/applications/{OSTIM}/story"
     html = await page(stage, "mufettis", f"{path}?as_of=31.01.2016")
-    assert stage.rooms.asked[-1][3] == {"limit": "100", "as_of": "2016-01-31"}
+    assert last_asked(stage) == {"limit": "100", "as_of": "2016-01-31"}
     for words in ("31 Ocak 2016 günü sonundaki", "mufettis-7", "Nasıl hesaplandı?", "kişisel veriler silindi"):
         assert words in plain(html)
     assert f'href="{path}.pdf?as_of=2016-01-31"' in html
@@ -79,7 +108,7 @@ async def test_the_story_is_read_as_it_stood_on_a_day_with_every_decision_explai
     browser = await stage.signed_in("mufettis")
     paper = await browser.get(f"{path}.pdf?as_of=2016-01-31")
     assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
-    assert stage.rooms.asked[-1][3] == {"as_of": "2016-01-31"}
+    assert last_asked(stage) == {"as_of": "2016-01-31"}
     applicant = await page(stage, "koordinator-ostim", path)
     assert "story.pdf" not in applicant
     assert "dossiers" not in applicant
@@ -94,7 +123,7 @@ async def test_a_day_that_is_none_is_said_beside_the_field_and_the_file_is_shown
     assert answer.status_code == 422
     assert 'id="field-as_of-wrong">1990 ile 2190 arasında' in answer.text
     assert f'value="{day}"' in answer.text
-    assert stage.rooms.asked[-1][3] == {"limit": "100"}
+    assert last_asked(stage) == {"limit": "100"}
 
 
 async def test_dossiers_show_digest_and_who_asked_and_are_handed_through(stage: Stage) -> None:

@@ -5,17 +5,20 @@ import re
 import pytest
 
 from grants.policy import TABLE, Action
-from services.portal import file_acts, grant_acts
+from services.portal import call_acts, file_acts, grant_acts, judging_acts, order_acts, pool_acts, sitting_acts
 from services.portal.rooms import Room
 from tests.services.portal.doors import DOORS, door_of
 from tests.services.portal.recorded import OSTIM, OTHER
 from tests.services.portal.recorded_acts import BUSY
 from tests.services.portal.recorded_desk import drawn
 from tests.services.portal.standin import Stage
-from tests.services.portal.ways import OWN_PAGES, Door
+from tests.services.portal.ways import OWN_PAGES as MOST_PAGES
+from tests.services.portal.ways import Door
+from tests.services.portal.ways_of_judging import WAYS
 
 M, A, E, D = Room.MONITORING, Room.APPLICATION, Room.EVALUATION, Room.AUDIT
 
+OWN_PAGES = {**MOST_PAGES, **WAYS}
 COMMAND = "done by command, with a file in hand"
 MACHINE = "asked by machines: a calculation that keeps nothing"
 OTHERS_PAGE = "asked by Temporal's own pages, and handed on: test_codec_pages"
@@ -26,89 +29,16 @@ WITHOUT_FORM: dict[Door, str] = {
     (A, "/registry/clusters"): COMMAND,
     (A, "/contracts/take-over"): COMMAND,
     (E, "/evaluators/import"): COMMAND,
-    (M, "/bank-statements"): COMMAND,
 }
 """Acts that are nobody's daily work at a page."""
 
-_APPLYING = "applying is not done on the pages yet: consortium, form and plan go through the API"
-_CALL = "done a few times a year by one office, through the API until it has a form"
-_JUDGING = "the sheet of an evaluator is not filled in on the pages yet"
-_SITTING = "the committee's sitting is led through the API until it has a page of its own"
-_POOL = "the pool of evaluators is kept by the administrator, through the API until it has a form"
-_ORDERS = "the file for the bank is made through the API until it has a form"
-OPEN: dict[Door, str] = {
-    **dict.fromkeys(
-        (
-            (A, "/applications"),
-            (A, "/applications/{application_id}/draft"),
-            (A, "/applications/{application_id}/check/complete"),
-            (A, "/applications/{application_id}/negotiation/plans"),
-            (A, "/consortia"),
-            (A, "/consortia/{consortium_id}/members"),
-            (A, "/consortia/{consortium_id}/members/{tax_number}/confirmation"),
-        ),
-        _APPLYING,
-    ),
-    **dict.fromkeys(((A, "/calls"), (A, "/calls/{call_id}/deadline")), _CALL),
-    **dict.fromkeys(
-        (
-            (E, "/calls/{call_id}/assignment-proposals"),
-            (E, "/calls/{call_id}/assignment-proposals/{proposal_id}/acceptance"),
-            (E, "/calls/{call_id}/staffing"),
-            (E, "/calls/{call_id}/funding-combinations"),
-            (E, "/applications/{application_id}/assignments"),
-            (E, "/assignments/{assignment_id}/reopening"),
-        ),
-        _CALL,
-    ),
-    **dict.fromkeys(
-        (
-            (E, "/assignments/{assignment_id}/answer"),
-            (E, "/assignments/{assignment_id}/assessment"),
-            (E, "/assignments/{assignment_id}/draft"),
-            (E, "/assignments/{assignment_id}/declaration"),
-        ),
-        _JUDGING,
-    ),
-    **dict.fromkeys(
-        (
-            (E, f"/calls/{{call_id}}/committee{rest}")
-            for rest in (
-                "",
-                "/conflicts",
-                "/attendance",
-                "/scores",
-                "/envelope",
-                "/conclude",
-                "/declarations",
-                "/minutes",
-                "/minutes/signature",
-                "/sessions",
-                "/sessions/{number}",
-                "/sessions/{number}/attendance",
-                *(f"/items/{{application_id}}/{act}" for act in ("open", "close", "motions")),
-                *(f"/items/{{application_id}}/motions/{{number}}/{act}" for act in ("votes", "decide", "dissent")),
-            )
-        ),
-        _SITTING,
-    ),
-    **dict.fromkeys(
-        (
-            (E, "/evaluators"),
-            (E, "/evaluators/{person_id}/profile"),
-            (E, "/evaluators/{person_id}/erasure"),
-        ),
-        _POOL,
-    ),
-    **dict.fromkeys(((M, "/payment-orders"), (M, "/payment-orders/{order_id}/cancel")), _ORDERS),
-    (M, "/grants/{grant_id}/reports/{number}/evidence"): "long lists of firms go through the API until it has a form",
-}
+OPEN: dict[Door, str] = {}
 """Daily work that still has no form: each is owed one, and named so that none is forgotten."""
 
 
 def _asked_of(named: str, room: Room) -> Door:
     """The door of an act as its room describes it."""
-    said = named.format(file="{}", part="{}")
+    said = named.format(file="{}", part="{}", number="{}")
     found = [door for of, door in DOORS if of is room and re.sub(r"\{[^}]*\}", "{}", door) == said]
     assert len(found) == 1, named
     return room, found[0]
@@ -119,15 +49,22 @@ FILES = tuple(act for acts in file_acts.PLACES.values() for act in acts)
 JUDGED = (
     *(file_acts.OBJECTION, *file_acts.OBJECTION_DECISIONS, file_acts.REDACTION),
     *(*file_acts.PACK, file_acts.CHOICE, *file_acts.CONFLICT),
+    *judging_acts.INVITATION,
+    *sitting_acts.ALL,
+    *pool_acts.ALL,
 )
+CALLS = (call_acts.PUBLISH, call_acts.DEADLINE)
+STAFFED = (*call_acts.STAFFING, call_acts.PROPOSE, call_acts.ACCEPT, call_acts.ASSIGN, call_acts.REOPEN)
 SMALL: frozenset[Door] = frozenset(
     _asked_of(door, room)
-    for acts, room in ((GRANTS, M), (FILES, A), (JUDGED, E))
+    for acts, room in ((GRANTS, M), (order_acts.ALL, M), (FILES, A), (CALLS, A), (JUDGED, E), (STAFFED, E))
     for act in acts
     for door in (act.door, act.draft)
     if door
 )
-"""Doors of the small forms; each is driven by test_grant_acts or test_file_acts, drafts by test_closing_form."""
+"""Doors of the small forms; each is driven by test_grant_acts, test_file_acts, test_call_acts, test_judging,
+test_sitting or test_pool_and_orders, drafts by test_closing_form.
+"""
 
 
 def test_every_act_of_every_room_has_its_form_or_its_ground() -> None:
@@ -161,7 +98,7 @@ def _room_and_path(said: str) -> tuple[str, str]:
 
 
 def test_every_right_of_a_role_to_act_on_a_grant_or_a_file_is_behind_a_form_or_a_ground() -> None:
-    by_form = {act.action for act in (*GRANTS, *FILES, *JUDGED)}
+    by_form = {act.action for act in (*GRANTS, *order_acts.ALL, *FILES, *JUDGED, *CALLS, *STAFFED)}
     elsewhere = {Action(one) for one in ELSEWHERE}
     acting = {action for action in TABLE if not action.value.endswith((".read", ".list", ".read_personal"))}
     assert sorted(acting - by_form - elsewhere) == []
@@ -173,13 +110,10 @@ ELSEWHERE = frozenset(
         *("change.withdraw", "change.decide", "change.decide_minister", "report.submit", "report.decide"),
         *("visit.make", "paper.scan", "appropriation.record", "line.disallow", "inspection.sign", "sample.draw"),
         *("working_paper.write", "lead.answer", "personal_data.erase", "audit.replay"),
-        *("call.publish", "call.move_deadline", "rules.check", "registry.load", "contract.take_over"),
+        *("rules.check", "registry.load", "contract.take_over", "assignment.score"),
         *("consortium.create", "consortium.change", "consortium.confirm", "application.draft", "check.complete"),
-        *("negotiation.revise_plan", "evaluator.register", "evaluator.change_own", "evaluator.erase"),
-        *("evaluation.assign", "assignment.declare", "assignment.answer", "assignment.score", "assignment.reopen"),
-        *("committee.appoint", "committee.declare_conflict", "committee.attend", "committee.score"),
-        *("committee.exceed_envelope", "committee.conclude", "committee.call_session", "committee.preside"),
-        *("committee.vote", "minutes.prepare", "minutes.sign", "combination.try", "payment_order.make"),
+        "negotiation.revise_plan",
+        "combination.try",
         "bank_statement.reconcile",
     }
 )

@@ -5,8 +5,7 @@ import pytest
 from grants.policy import TABLE, Role
 from services.portal.acting import Act
 from services.portal.file_acts import CHOICE, CONFLICT, OBJECTION, OBJECTION_DECISIONS, PACK, PLACES, REDACTION
-from tests.services.portal.doors import DOORS, door_of
-from tests.services.portal.filling import form_of, send, typed
+from tests.services.portal.filling import as_the_room_asks, form_of, pressed_twice, send
 from tests.services.portal.recorded import CALL, FINDING, OSTIM
 from tests.services.portal.recorded_acts import WAITS
 from tests.services.portal.standin import Stage
@@ -45,13 +44,10 @@ def person(act: Act) -> str:
 async def test_an_act_reaches_its_door_as_the_room_asks_for_it_and_once(stage: Stage, name: str) -> None:
     act = ACTS[name]
     browser = await stage.signed_in(person(act))
-    form = form_of((await browser.get(WHERE[name])).text, name)
-    answers = [await send(browser, form, {**form.values, **typed(act)}) for _ in range(2)]
+    answers = await pressed_twice(browser, WHERE[name], act)
     assert {one.status_code for one in answers} == {303}
     (done,) = stage.rooms.done.values()
-    room, _, path = done.path.partition("/")
-    asked = DOORS[door_of(room, f"/{path}")].model_validate(done.body)
-    assert asked.model_fields_set == set(done.body)
+    as_the_room_asks(done.path, done.body)
     assert set(done.body) == set(act.fixed) | {field.partition("[")[0] for field in act.fields}
 
 

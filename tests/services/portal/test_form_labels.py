@@ -21,14 +21,22 @@ DRAWN = (
     "money",
     "number",
     "select",
+    "grouped",
     "radios",
     "check",
     "checks",
     "file",
     "papers",
     "cell",
+    "person",
 )
-_GIVEN = {"text": "", "area": "", "select": ", ()", "radios": ", ()", "checks": ", ()", "file": ", '*'"}
+_GIVEN = {
+    "text": "",
+    "area": "",
+    "file": ", '*'",
+    "person": ", 'visitor', none",
+    **dict.fromkeys(("select", "grouped", "radios", "checks"), ", ()"),
+}
 
 
 def test_no_page_draws_what_is_wrong_by_itself() -> None:

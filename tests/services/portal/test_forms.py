@@ -3,13 +3,15 @@
 import pytest
 
 from services.monitoring.api.clock import DeclarationIn
-from tests.services.portal.filling import fill, send, shown
+from tests.services.portal.filling import fill, form_of, send, shown
 from tests.services.portal.recorded import OSTIM
+from tests.services.portal.recorded_acts import BUSY
 from tests.services.portal.standin import Stage
 from tests.services.portal.test_pages import plain
 
 FORM = f"/grants/{OSTIM}/force-majeure"
 ROOM = f"monitoring{FORM}"
+HOLD = f"/grants/{BUSY}/do/hold"
 TYPED = {"starts_on": "1.2.2018", "ground": "Sel <b>baskını</b>", "evidence": "Valilik yazısı\nsayı 12"}
 WRONG = {
     "title": "Alanlar uygun değil",
@@ -92,6 +94,19 @@ async def test_a_room_that_is_away_loses_nothing_and_the_second_sending_is_the_s
     assert len(stage.rooms.done) == 1
 
 
+async def test_what_is_kept_keeps_which_button_was_pressed_and_is_done_when_it_is_sent_again(stage: Stage):
+    browser = await stage.signed_in("izleme-bir")
+    form = form_of((await browser.get(HOLD)).text, "hold_order")
+    stage.rooms.down.add("monitoring")
+    away = await send(browser, form, {"do": "hold_order", "reason": "Belge eksik", "last_day": "2018-12-31"})
+    assert (away.status_code, "Belge eksik" in away.text) == (503, True)
+    stage.rooms.down.clear()
+    assert (await send(browser, shown(away.text), {})).status_code == 303
+    (act,) = stage.rooms.done.values()
+    assert act.path == f"monitoring/grants/{BUSY}/holds"
+    assert act.body == {"reason": "Belge eksik", "last_day": "2018-12-31"}
+
+
 async def test_a_form_without_our_token_acts_nowhere(stage: Stage):
     browser = await stage.signed_in("koordinator-ostim")
     other = await stage.signed_in("uzman-bir")
@@ -120,7 +135,7 @@ async def test_who_signed_in_anew_is_asked_once_more_and_the_act_keeps_its_key(s
     nobody = await stage.browser().post(FORM, data={**form.values, **TYPED})
     assert nobody.status_code == 401
     assert "Yeni sekmede giriş yap" in plain(nobody.text)
-    later = await stage.signed_in("koordinator-ostim")
+    later = await stage.signed_in_anew("koordinator-ostim")
     asked = await send(later, shown(nobody.text), {})
     assert (asked.status_code, stage.rooms.done) == (403, {})
     assert (await send(later, shown(asked.text), {})).status_code == 303

@@ -11,6 +11,7 @@ from services.portal.grant_acts import PLACES
 from tests.services.portal.doors import DOORS, door_of
 from tests.services.portal.filling import form_of, send, typed
 from tests.services.portal.recorded_acts import BUSY
+from tests.services.portal.recorded_people import shown_of
 from tests.services.portal.standin import Stage
 from tests.services.portal.test_pages import page, plain
 
@@ -95,8 +96,8 @@ async def test_what_is_wrong_stands_beside_its_field_in_the_form_of_the_act_and_
         beside = f'id="{ident}-wrong">Yanlış {at}.'
         assert beside in answer.text
     again = form_of(answer.text, act.name)
-    kept = {one: said[one] for one in fields}
-    assert {one: again.values[one] for one in fields} == kept
+    chosen = {one: shown_of(said[one]) for one in fields if act.fields[one.replace("[0]", "[]")].task}
+    assert {one: again.values[one] for one in fields} == {one: said[one] for one in fields} | chosen
     assert again.values["form"] != "", "the same key, sealed anew"
     assert not stage.rooms.done
 

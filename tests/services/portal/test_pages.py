@@ -6,11 +6,18 @@ import pytest
 
 from services.portal.rooms import Room
 from tests.services.portal.recorded import CALL, CONCLUDED_CALL, LAPSED, OSTIM, OTHER
+from tests.services.portal.recorded_applying import DRAFTED, MINE, OPEN_CALL, OTHER_TAX, SENT_BACK, TALKS
+from tests.services.portal.recorded_calls import JUDGED
 from tests.services.portal.recorded_changes import CHANGE
 from tests.services.portal.recorded_desk import LEAD_ID, SAMPLE_ID
 from tests.services.portal.recorded_visits import VISIT
 from tests.services.portal.standin import Stage, open_stage
 
+OF_CALLS = (
+    *("/calls", "/calls/new", f"/calls/{OPEN_CALL}", f"/calls/{OPEN_CALL}/do/deadline"),
+    *(f"/calls/{OPEN_CALL}/do/staffing", f"/proposals/{OPEN_CALL}/o-2/do", f"/combinations/{OPEN_CALL}/new"),
+    *(f"/applications/{JUDGED}/evaluators", f"/applications/{JUDGED}/evaluators/a-7"),
+)
 PAGES = (
     ("uzman-bir", "/"),
     ("uzman-bir", "/applications"),
@@ -18,12 +25,36 @@ PAGES = (
     ("uzman-bir", f"/applications/{OSTIM}"),
     ("uzman-bir", f"/applications/{OTHER}"),
     ("uzman-bir", f"/applications/{LAPSED}"),
+    ("uzman-bir", f"/applications/{OTHER}/read"),
+    ("uzman-bir", f"/applications/{LAPSED}/read"),
+    ("uzman-bir", f"/applications/{OTHER}/do/check"),
     ("uzman-bir", "/grants"),
     ("uzman-bir", f"/grants/{OSTIM}"),
     ("uzman-bir", "/registry"),
     ("uzman-bir", "/registry?q=seramik"),
     ("koordinator-ostim", "/"),
+    *(("uzman-bir", path) for path in OF_CALLS),
     ("koordinator-ostim", "/mails"),
+    ("koordinator-ostim", "/apply"),
+    ("koordinator-ostim", f"/calls/{OPEN_CALL}/apply"),
+    ("koordinator-ostim", "/consortia/new"),
+    ("koordinator-ostim", f"/consortia/{MINE}"),
+    ("koordinator-ostim", f"/consortia/{MINE}/members/new"),
+    ("koordinator-ostim", f"/consortia/{MINE}/members/{OTHER_TAX}"),
+    ("uye-bir", f"/applications/{DRAFTED}/part"),
+    ("koordinator-ostim", f"/applications/{DRAFTED}/part"),
+    ("koordinator-ostim", f"/applications/{SENT_BACK}/completion"),
+    ("koordinator-ostim", f"/applications/{TALKS}/talks"),
+    ("koordinator-ostim", f"/applications/{TALKS}/talks/send"),
+    ("koordinator-ostim", f"/applications/{TALKS}/talks/plan"),
+    ("koordinator-ostim", f"/applications/{SENT_BACK}/completion/plan/1/items/0"),
+    ("koordinator-ostim", f"/applications/{SENT_BACK}/completion/form/sustainability"),
+    ("koordinator-ostim", f"/applications/{DRAFTED}/draft"),
+    ("koordinator-ostim", f"/applications/{DRAFTED}/draft/form/competitiveness"),
+    *(
+        ("koordinator-ostim", f"/applications/{DRAFTED}/draft/plan{rest}")
+        for rest in ("", "/indicators", "/new", "/0", "/0/activities/new", "/1/items/0", "/1/milestones/0")
+    ),
     ("degerlendirici-1", "/"),
     ("degerlendirici-1", "/assignments/a-1"),
     ("degerlendirici-1", "/assignments/a-2"),
@@ -51,6 +82,7 @@ PAGES = (
     ("uzman-bir", f"/applications/{OTHER}/feedback"),
     ("mali-uzman", "/"),
     ("mali-uzman", "/payments"),
+    ("mali-uzman", "/payments/do/statement"),
     ("mali-uzman", "/payments/0190-talimat"),
     ("uzman-bir", "/indicators/KDP"),
     ("uye-bir", "/"),
@@ -65,6 +97,8 @@ PAGES = (
     ("mufettis", f"/desk/samples/{SAMPLE_ID}/{OTHER}"),
     ("mufettis", "/desk/leads"),
     ("mufettis", "/desk/rights"),
+    ("mufettis", "/desk/ledger"),
+    ("yonetici", "/desk/ledger"),
     ("mufettis", f"/desk/leads/{LEAD_ID}"),
     ("mufettis", f"/applications/{OSTIM}/story"),
     ("koordinator-ostim", f"/applications/{OSTIM}/story?as_of=2016-01-31"),
@@ -123,16 +157,16 @@ async def test_tasks_come_soonest_first_and_overdue_is_said_in_words(stage):
 @pytest.mark.parametrize(
     ("person", "words", "link"),
     [
-        ("uye-bir", "Birliğe katılımınızı onaylayın", f"/applications/{OTHER}"),
+        ("uye-bir", "Birliğe katılımınızı onaylayın", f"/applications/{OTHER}/part"),
         ("bagimsiz-denetci", "Bağımsız denetim raporunu verin (2)", f"/grants/{OSTIM}/do/audit-report"),
         ("mufettis", "Sona eren dosyayı inceleyin", f"/applications/{OTHER}/inspection"),
-        ("yonetici", "NACE 30.20", ""),
+        ("yonetici", "NACE 30.20", "/evaluators/new/entry"),
     ],
 )
-async def test_every_role_is_shown_its_work_with_a_link_where_it_may_follow_one(stage, person, words, link):
+async def test_every_role_is_shown_its_work_with_a_link_to_where_it_is_done(stage, person, words, link):
     html = await page(stage, person, "/")
     assert words in plain(html)
-    assert re.findall(r'href="(/(?:applications|grants)/[^"]+)"', html) == ([link] if link else [])
+    assert re.findall(r'href="(/(?:applications|grants|evaluators)/[^"]+)"', html) == [link]
 
 
 async def test_the_grant_shows_its_independent_audits(stage):
@@ -249,7 +283,7 @@ async def test_the_list_is_filtered_by_stage_and_read_on_by_key(stage):
     filtered = await page(stage, "uzman-bir", "/applications?stage=administrative_check")
     assert OTHER in filtered
     assert f"/applications/{OSTIM}" not in filtered
-    assert stage.rooms.asked[-1][3] == {"limit": "25", "stage": "administrative_check"}
+    assert {"limit": "25", "stage": "administrative_check"} in [one[3] for one in stage.rooms.asked]
 
 
 async def test_the_contract_is_handed_through_as_the_room_gave_it(stage):
@@ -355,6 +389,7 @@ async def test_who_may_not_read_the_pre_evaluation_sees_no_more_of_the_page_for_
     stage.rooms.refused[f"evaluation/applications/{OSTIM}/pre-evaluation"] = 403
     shown = plain(await page(stage, "koordinator-ostim", f"/applications/{OSTIM}"))
     assert "77.5" not in shown
+    assert not [path for _, _, path, _ in stage.rooms.asked if path.endswith("/pre-evaluation")], "told as an attempt"
     assert "Nasıl hesaplandı? İş planı ve bütçesi" in shown
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from services.monitoring.api.visits import MOST_BYTES as MOST_OF_THE_ROOM
+from runtime.http.papers import MOST_BYTES as MOST_OF_THE_ROOM
 from services.portal.photographs import FITS, NoPicture, picture_of
 from tests.services.portal.pictures import photograph
 

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from services.application.api.files import ApplicationPage, FileOut
+from runtime.http.people import NamesOut, PeopleOut
+from services.application.api.files import ApplicationPage, CompletionOut, FileOut
+from services.application.api.plans import PlanVersionOut
 from services.application.api.registry import ClusterPage
 from services.application.api.tasks import TasksOut
 from services.audit.api.desk import DrawnOut, SamplesOut
@@ -13,6 +15,8 @@ from services.audit.api.dossiers import DossierOut, DossiersOut
 from services.audit.api.erasure import FinishedList, FinishedOut
 from services.audit.api.inspections import TasksOut as AuditTasks
 from services.audit.api.leads import LeadOut, LeadsOut
+from services.audit.api.sealing import GapsOut
+from services.audit.api.set_aside import AsidesOut
 from services.audit.api.story import SceneOut, StoryOut
 from services.evaluation.domain.hands import HandsReport
 from services.evaluation.usecases.combination_views import CombinationList, CombinationView, ComparisonView
@@ -35,10 +39,12 @@ from services.monitoring.api.visit_forms import PlannedVisits, VisitFull
 from services.notification.api import MailsOut
 from tests.services.portal import (
     recorded,
+    recorded_applying,
     recorded_changes,
     recorded_desk,
     recorded_money,
     recorded_payments,
+    recorded_people,
     recorded_reports,
     recorded_visits,
 )
@@ -54,11 +60,18 @@ SHAPES: tuple[tuple[type[BaseModel], dict[str, Any]], ...] = (
     (AuditTasks, recorded.INSPECTOR_TASKS),
     (ApplicationPage, {"entries": [recorded.LISTED, recorded.OTHER_LISTED], "after": None}),
     (FileOut, recorded.FILE),
+    (CompletionOut, recorded_applying.COMPLETED),
+    (PlanVersionOut, {**recorded_applying.PLAN_VERSIONS[0], "plan": recorded_applying.PLAN_BEFORE}),
     (GrantPage, recorded.GRANT),
     (LinesOut, recorded_reports.LINES),
     (GrantList, {"entries": [recorded.GRANT_LINE], "after": None}),
     (StoryOut, recorded.STORY),
+    (GapsOut, recorded_desk.GAPS),
+    (AsidesOut, recorded_desk.SET_ASIDE),
     (SceneOut, recorded.STORY["entries"][0]),
+    (PeopleOut, recorded_people.VISITORS),
+    (PeopleOut, recorded_people.LEADERS),
+    (NamesOut, {"names": recorded_people.NAMES}),
     (SamplesOut, {"entries": [recorded_desk.SAMPLE], "after": None}),
     (DrawnOut, recorded_desk.drawn(recorded.OTHER, recorded.OSTIM)),
     (LeadsOut, recorded_desk.LEADS),

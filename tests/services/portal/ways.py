@@ -9,12 +9,14 @@ from tests.services.portal.filling import Shown, shown
 from tests.services.portal.pictures import photograph
 from tests.services.portal.recorded import OSTIM, OTHER
 from tests.services.portal.recorded_acts import BUSY
+from tests.services.portal.recorded_applying import DRAFTED, KEPT, OPEN_CALL, SENT_BACK, TALKS
+from tests.services.portal.recorded_applying import MINE as CONSORTIUM
 from tests.services.portal.recorded_changes import CHANGE
 from tests.services.portal.recorded_desk import LEAD_ID, SAMPLE_ID
 from tests.services.portal.recorded_visits import VISIT
 
 Door = tuple[Room, str]
-M, D = Room.MONITORING, Room.AUDIT
+A, E, M, D = Room.APPLICATION, Room.EVALUATION, Room.MONITORING, Room.AUDIT
 MINE, OFFICER, OFFICE, FINANCE = "koordinator-ostim", "izleme-bir", "bakanlik", "mali-uzman"
 INSPECTOR, KEEPER = "mufettis", "yonetici"
 GRANT = f"/grants/{OSTIM}"
@@ -47,6 +49,30 @@ class Way:
 
 
 OWN_PAGES: dict[Door, Way] = {
+    (M, "/bank-statements"): Way(FINANCE, "/payments/do/statement", file="statement"),
+    (A, "/consortia"): Way(MINE, "/consortia/new", {"name": "x"}),
+    (A, "/consortia/{consortium_id}/members"): Way(
+        MINE, f"/consortia/{CONSORTIUM}/members/new", {"members[0].name": "x"}
+    ),
+    (A, "/consortia/{consortium_id}/members/{tax_number}/confirmation"): Way(
+        "uye-bir", f"/applications/{DRAFTED}/part"
+    ),
+    (A, "/applications"): Way(MINE, f"/calls/{OPEN_CALL}/apply", {"title": "x"}),
+    (A, "/applications/{application_id}/draft"): Way(MINE, f"/applications/{DRAFTED}/draft/plan/new", {"title": "x"}),
+    (A, "/applications/{application_id}/check/complete"): Way(
+        MINE, f"/applications/{SENT_BACK}/completion/send", {"note": "x"}
+    ),
+    (A, "/applications/{application_id}/offer"): Way(MINE, f"/applications/{TALKS}/talks/plan/new", {"title": "x"}),
+    (A, "/applications/{application_id}/papers"): Way(
+        MINE, f"/applications/{DRAFTED}/draft/papers", {"kind": "x"}, "paper"
+    ),
+    (A, "/applications/{application_id}/papers/{document}/take-back"): Way(
+        MINE, f"/applications/{DRAFTED}/draft/papers", {"kind": "x", "do": f"back.{KEPT['document']}"}
+    ),
+    (A, "/applications/{application_id}/negotiation/plans"): Way(
+        MINE, f"/applications/{TALKS}/talks/send", {"why": "x"}
+    ),
+    (E, "/calls/{call_id}/funding-combinations"): Way("uzman-bir", f"/combinations/{OPEN_CALL}/new", {"name": "x"}),
     (M, "/grants/{grant_id}/changes"): Way(MINE, f"{GRANT}/changes/minor", {"reason": "x", "do": "ask"}),
     (M, "/grants/{grant_id}/changes/preview"): Way(MINE, f"{GRANT}/changes/minor", {"reason": "x", "do": "preview"}),
     (M, "/changes/{change_id}/accept"): Way(OFFICE, f"/changes/{CHANGE}", {"decision": "accept"}),

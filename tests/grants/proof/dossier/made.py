@@ -101,22 +101,27 @@ class Book:
         self.salt: Callable[[], bytes] = lambda: next(numbers).to_bytes(16, "big")
 
     def add(self, about: str, kind: str, **data: Any) -> None:
+        self.say(about, kind, data)
+
+    def say(self, about: str, kind: str, data: dict[str, Any], role: str = "ministry_officer", later: int = 0) -> None:
+        """later: years after all the rest."""
         number = len(self.told) + 1
+        at = BEGAN + timedelta(hours=number, days=366 * later)
         event = {
             "specversion": "1.0",
             "id": f"event-{number:04}",
             "type": kind,
             "subject": about,
-            "time": stamp(BEGAN + timedelta(hours=number)),
+            "time": stamp(at),
             "actorid": "memur-1",
-            "actorrole": "ministry_officer",
+            "actorrole": role,
             "regime": RULES.pinned,
             "data": data,
         }
         veiled, openings = veil(event, self.salt)
         end = self.ends.get(about, Position())
         body = canonical(veiled)
-        recorded_at = stamp(BEGAN + timedelta(hours=number, seconds=1)) if self.tells_moments else ""
+        recorded_at = stamp(at + timedelta(seconds=1)) if self.tells_moments else ""
         here = Position(end.length + 1, seal(end.head, body, recorded_at))
         self.ends[about] = here
         self.hashes.append(bytes.fromhex(here.head))
@@ -126,11 +131,26 @@ class Book:
         )
 
 
+def end(book: Book, about: str) -> None:
+    """The file ends, and an inspector signs it off."""
+    book.add(about, "application.application.ended.v1", application_id=about, outcome="withdrawn", stage="draft")
+    book.add(
+        about, "audit.inspection.signed.v1", role="inspector", application_id=about, ending="withdrawn", remark="x"
+    )
+
+
+def erase(book: Book, about: str, role: str = "administrator", later: int = 11, **instead: Any) -> None:
+    """What is personal in it is erased by order, once it need not be kept any more."""
+    order = {"application_id": about, "reason": "Süre doldu.", "destroyed": 1, "dossiers": 0}
+    book.say(about, "audit.personal_data.erased.v1", order | instead, role, later)
+
+
 def told(*, moments: bool = True, erased: bool = False) -> Book:
     """What was told until the files were asked for. moments: whether they were sealed with when they came."""
     book = Book(tells_moments=moments)
     book.add(CALL, "application.call.published.v1", call_id=CALL, name="3. çağrı", regime_reason="")
-    book.add(APPLICATION, "application.application.submitted.v1", application_id=APPLICATION, consortium_name="OSTİM")
+    names = {"application_id": APPLICATION, "call_id": CALL, "document": hashlib.sha256(PDF).hexdigest()}
+    book.add(APPLICATION, "application.application.submitted.v1", **names, consortium_name="OSTİM")
     asked = explain(
         "extension",
         {
@@ -148,12 +168,14 @@ def told(*, moments: bool = True, erased: bool = False) -> Book:
         "monitoring.extension.asked.v1",
         application_id=APPLICATION,
         reason="Gümrükte bekleyen makine",
+        ground="technical",
+        new_end="2022-11-02",
         explanations=[asked.model_dump(mode="json")],
     )
     book.add(APPLICATION, "audit.run.archived.v1", run_id="run-1", volume=1, hash=archived().archived.hash)
     if erased:
-        kind = "audit.personal_data.erased.v1"
-        book.add(APPLICATION, kind, application_id=APPLICATION, reason="Süre doldu.", destroyed=1, dossiers=0)
+        end(book, APPLICATION)
+        erase(book, APPLICATION)
         for line in [line for line in book.told if line["about"] == APPLICATION][:-1]:
             line["openings"] = ""
     return book

@@ -12,6 +12,7 @@ from grants.proof.dossier.contents import Dossier, Facts, Roots, document_entry,
 from grants.proof.dossier.packing import Entry
 from grants.proof.dossier.sealing import seal as sealed
 from grants.proof.finding import Told
+from grants.proof.known import Known
 from grants.proof.signatures import Ring
 from runtime.messages import catalogue
 from tests.grants.proof.dossier import made
@@ -67,8 +68,8 @@ def test_a_record_that_concerns_others_is_withheld_and_the_chain_still_holds() -
 
 
 def test_the_first_key_is_compared_with_the_one_that_is_trusted() -> None:
-    assert verify(made.whole(), made.named(made.FIRST)).holds
-    assert broken(verify(made.whole(), made.named(made.SECOND))) == ["first key"]
+    assert verify(made.whole(), Known(made.named(made.FIRST))).holds
+    assert broken(verify(made.whole(), Known(made.named(made.SECOND)))) == ["first key"]
 
 
 APPLICATION, CALL = f"ledger of application {made.APPLICATION}", f"ledger of call {made.CALL}"
@@ -194,7 +195,7 @@ RUN = f"run 1 of application/{made.APPLICATION}"
 def test_a_run_that_is_not_the_one_the_ledger_tells_of_is_named(change: dict[str, Any]) -> None:
     one = made.dossier()
     other = made.archived_as(made.manifest().model_copy(update=change))
-    assert broken(of(replace(one, runs=(other,)))) == [RUN]
+    assert broken(of(replace(one, runs=(other,)))) == [RUN, "runs on record"]
 
 
 def test_a_history_that_is_missing_or_another_is_named() -> None:

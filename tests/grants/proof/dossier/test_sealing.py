@@ -28,6 +28,9 @@ TAIL = [
     len(WHOLE) - 1,
 ]
 """The first and last bytes of headers, hashes, statement and list."""
+SIGNED = WHOLE.index(b'"signature":"', ENTRIES[STATEMENT].offset)
+SIGNATURE = [SIGNED, SIGNED + 12, SIGNED + 13, SIGNED + 56, SIGNED + 98, SIGNED + 99]
+"""The mark before the signature, the signature itself, and what ends it."""
 
 
 def wrong_in(whole: bytes) -> Wrong:
@@ -69,12 +72,18 @@ def test_a_changed_byte_is_named(at: int, by: int) -> None:
     assert (found.offset, found.length) == (at, 1), found
 
 
-@pytest.mark.parametrize("at", TAIL)
+@pytest.mark.parametrize("at", [*TAIL, *SIGNATURE])
 def test_a_changed_byte_of_the_seal_itself_is_named(at: int) -> None:
     changed = bytearray(WHOLE)
     changed[at] ^= 1
     found = wrong_in(bytes(changed))
     assert found.offset == at, found
+
+
+@pytest.mark.parametrize("at", SIGNATURE)
+def test_a_byte_dropped_from_or_added_to_the_signature_is_found_there(at: int) -> None:
+    found_at_the_difference(WHOLE[:at] + WHOLE[at + 1 :])
+    found_at_the_difference(WHOLE[:at] + b"x" + WHOLE[at:])
 
 
 @settings(max_examples=15, deadline=None)

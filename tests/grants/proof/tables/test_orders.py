@@ -37,8 +37,13 @@ def book(first: Told | None = None) -> Book:
 
 
 def held() -> dict[str, list[dict[str, Any]]]:
-    order = ORDER.model_dump(mode="json") | {"id": "o", "account": MINISTRY, "content": ORDER.sha256}
-    line = {"order_id": "o", "claim_id": "c", "amount": "300.00", "iban": PAYEE, "holder": "Ege A.Ş.", "status": "made"}
+    order = ORDER.model_dump(mode="json", exclude={"account_digest"}) | {
+        "id": "o",
+        "account": MINISTRY,
+        "content": ORDER.sha256,
+    }
+    line = {"order_id": "o", "claim_id": "c", "grant_id": "g", "amount": "300.00", "status": "made"}
+    line |= {"iban": PAYEE, "holder": "Ege A.Ş."}
     by = {"made_by": "mali", "made_at": "2027-06-01T00:00:00Z"}
     return {"payment_order": [order | by], "ordered_claim": [line]}
 

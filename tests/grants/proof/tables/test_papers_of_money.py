@@ -1,16 +1,18 @@
 """By which reference, day and name money came and went: told, and whatever is changed in them is named."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from grants.contracts.claim_events import ClaimRefused, ClaimReturned
 from grants.contracts.event import EventData
 from grants.contracts.monitoring_events import ClaimPaid
 from grants.contracts.payment_events import AccountRecorded, GuaranteeReceived, RecoveryReceived
 from grants.iban import masked
 from grants.proof.tables import money
-from grants.proof.tables.book import Book, Told
+from grants.proof.tables.book import Book, Differs, Told
 from grants.proof.tables.monitoring import TABLES
 from grants.proof.veil import VEILED
 from grants.values import ApplicationId, GrantId
@@ -37,7 +39,14 @@ HANDLERS = {"payment": money.claim_paid, "payee_account": money.account_recorded
 SAID: dict[str, tuple[EventData, dict[str, Any]]] = {
     "payment": (
         PAID,
-        {"claim_id": "c", "amount": "300.00", "paid_on": "2027-06-02", "order_id": "", "reference": "B-1"},
+        {
+            "claim_id": "c",
+            "amount": "300.00",
+            "paid_on": "2027-06-02",
+            "order_id": "",
+            "reference": "B-1",
+            "paid_by": "mali",
+        },
     ),
     "payee_account": (ACCOUNT, {"id": "h", "iban": IBAN, "holder": "Ege A.Ş.", "confirmed_at": None}),
     "guarantee": (BOND, {"id": "t", "amount": "50.00", "valid_until": "2030-01-01", "status": "held"}),
@@ -99,3 +108,56 @@ def test_a_claim_says_the_reference_it_was_paid_by() -> None:
     money.claim_paid(made, told)
     assert made.value("claim", ("c",), "payment_ref") == "B-1"
     assert made.value("payment", ("c",), "order_id") == "o"
+
+
+DECIDED = {"decision": "settlement", "figures": {"paid": "260.00"}}
+CLOSED = {"paid": "300.00", "explanations": [DECIDED]}
+
+
+@pytest.mark.parametrize(
+    ("said", "paid", "back", "found"),
+    [
+        ({}, "300.00", "40.00", set()),
+        ({}, "299.00", "40.00", {"payment"}),
+        ({"paid": "301.00"}, "300.00", "41.00", {"payment"}),
+        ({"paid": "301.00"}, "300.00", "40.00", {"payment", "recovery"}),
+        (
+            {"explanations": [DECIDED | {"figures": {"paid": "259.00"}}]},
+            "300.00",
+            "40.00",
+            {"recovery"},
+        ),
+        ({"explanations": []}, "300.00", "41.00", set()),
+    ],
+)
+def test_what_a_closing_says_was_paid_is_all_that_was_and_its_decision_counts_what_was_not_ordered_back(
+    said: dict[str, Any], paid: str, back: str, found: set[str]
+) -> None:
+    made = Book(TABLES)
+    money.added_up(made, replace(_told(PAID), data=CLOSED | said))
+    payment = {"claim_id": "c", "amount": paid}
+    recovery = {"id": "r", "ordered_at": AT.isoformat(), "amount": back, "disallowed": True}
+    held = {"payment": [payment], "recovery": [recovery]}
+    sums = [one for one in made.differences(held) if one.kind is Differs.SUM]
+    assert {one.table for one in sums} == found
+
+
+def test_what_is_paid_after_the_closing_is_counted_as_well() -> None:
+    made = Book(TABLES)
+    money.added_up(made, replace(_told(PAID), data=CLOSED))
+    money.claim_paid(made, _told(PAID))
+    assert made.totals[money.PAID_OUT][0] == 600
+
+
+def test_a_claim_that_is_refused_waits_for_nobody_to_send_it_again() -> None:
+    made = Book(TABLES)
+    made.put("claim", ("c",), _told(PAID), status="made", amount="300.00")
+    back = ClaimReturned(**OWN, claim_id="c", amount="300.00", remarks="Which?", due_at=AT)
+    money.claim_returned(made, _told(back))
+    assert made.value("claim", ("c",), "correct_by") is not None
+    money.claim_refused(made, _told(ClaimRefused(**OWN, claim_id="c", amount="300.00", reason="No.")))
+    assert made.value("claim", ("c",), "correct_by") is None
+
+
+def _told(event: EventData) -> Told:
+    return Told("g#1", event.type_name(), "g", AT, "mali", "finance_officer", "", event.model_dump(mode="json"))

@@ -59,7 +59,8 @@ def reopened() -> Told:
 def assignment(**facts: Any) -> dict[str, Any]:
     blank = {"id": "g1", "evaluator_id": "d1", "status": "submitted", "conflict": False, "total": "81"}
     times = {"due_at": "2027-06-08T00:00:00Z", "invited_at": AT.isoformat(), "submitted_at": AT.isoformat()}
-    return blank | times | {"answered_at": None, "salt": SALT} | SHEET | facts
+    never = {"answered_at": None, "reminded_at": None, "reopened_at": None, "reason": ""}
+    return blank | times | never | {"salt": SALT} | SHEET | facts
 
 
 @given(st.sampled_from(["yes", "no", "abstain"]), st.text("0123456789abcdef", min_size=32, max_size=32))
@@ -75,7 +76,7 @@ def test_a_vote_fits_its_seal_under_its_own_salt_alone(vote: str, salt: str) -> 
 
 def test_a_vote_and_a_score_that_are_changed_are_named_though_no_record_tells_them() -> None:
     vote = told(CommitteeVoted(**ITEM, motion=1, seal=seal(SALT, {"vote": "yes"})))
-    row = {"number": 1, "person_id": "k1", "vote": "yes", "given_at": AT.isoformat(), "salt": SALT}
+    row = {"number": 1, "person_id": "k1", "vote": "yes", "given_at": AT.isoformat(), "salt": SALT} | {"dissent": ""}
     assert differing(book(vote), "committee_ballot", row) == set()
     assert differing(book(vote), "committee_ballot", row | {"vote": "no"}) == {"vote"}
     score = told(CommitteeScored(**ITEM, seal=seal(SALT, {"score": 30})))
@@ -117,11 +118,12 @@ def test_a_sheet_that_is_changed_is_named(changed: dict[str, Any], named: set[st
 
 
 def test_nobody_has_written_a_sheet_before_it_is_given_or_after_it_was_taken_back() -> None:
-    invited = assignment(status="invited", total=None, submitted_at=None, **EMPTY)
+    invited = assignment(status="invited", total=None, submitted_at=None, salt="", **EMPTY)
     assert differing(book(assigned()), "assignment", invited) == set()
     assert differing(book(assigned()), "assignment", invited | SHEET) == {"scores", "justifications"}
     back = book(assigned(), submitted(), reopened())
     dates = {"submitted_at": None, "due_at": AT.isoformat(), "reopened_at": AT.isoformat()}
+    dates["answered_at"] = AT.isoformat()
     again = assignment(status="accepted", total=None, salt="", **dates, **EMPTY)
     assert differing(back, "assignment", again) == set()
     assert differing(back, "assignment", again | SHEET) == {"scores", "justifications"}
