@@ -49,8 +49,11 @@ async def fetch_archive(api: ApiSession, about: str) -> Archive:
     return found
 
 
-def prove_archive(archive: Archive, ledger: Ledger) -> Iterator[Proof]:
-    """Its chain holds, its histories are whole, and the ledger tells of the same runs."""
+def prove_archive(archive: Archive, ledger: Ledger, since: Ledger | None = None) -> Iterator[Proof]:
+    """Its chain holds, its histories are whole, and the ledger tells of the same runs.
+
+    ledger: as read before the archive. since: as read after it, where something was archived meanwhile.
+    """
     what = Phrase.of("replay.archive", about=archive.about)
     end = follow(archive.entries)
     if isinstance(end, ArchiveFault):
@@ -60,13 +63,17 @@ def prove_archive(archive: Archive, ledger: Ledger) -> Iterator[Proof]:
         found = Phrase.of("replay.archive.whole", length=end.length, head=end.head[:16])
         yield Proof(what, holds=True, found=found)
     yield from archive.broken
-    yield from _told(archive, ledger)
+    yield from _told(archive, ledger, since or ledger)
 
 
-def _told(archive: Archive, ledger: Ledger) -> Iterator[Proof]:
-    """What the ledger has of a run is what the archive has, and the other way round: the two are written together."""
+def _told(archive: Archive, ledger: Ledger, since: Ledger) -> Iterator[Proof]:
+    """What the ledger has of a run is what the archive has, and the other way round: the two are written together.
+
+    So what was on record before the archive was read is in it, and what is in it is on record afterwards; a run that
+    is archived between two readings is missing in the older one and nowhere else.
+    """
     kept = {entry.read().run_id: entry.hash for entry in archive.entries if _readable(entry)}
-    for manifest in untold(archive, ledger):
+    for manifest in untold(archive, since):
         what = _named(manifest.volume, manifest.workflow_id)
         meaning = Phrase.of("replay.archive.untold.meaning")
         yield Proof(what, holds=False, found=Phrase.of("replay.archive.untold"), meaning=meaning)

@@ -151,8 +151,8 @@ class Inspector:
         proofs = [await prove_ledger(self._api, ledger)]
         proofs += await prove_decisions_by(self._replays, list(of_ledger(ledger)))
         archive = await fetch_archive(self._api, ledger.about)
-        since = await fetch_ledger(self._api, ledger.about) if untold(archive, ledger) else ledger
-        proofs += prove_archive(archive, since)
+        since = await fetch_ledger(self._api, ledger.about) if untold(archive, ledger) else None
+        proofs += prove_archive(archive, ledger, since)
         looked = await self._read(ledger, archive, workflow_ids)
         every = [run for chain in looked.runs.values() for run in chain]
         proofs += looked.proofs

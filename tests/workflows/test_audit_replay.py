@@ -1,6 +1,7 @@
 """What `destek audit replay` proves: every run is taken again by the code, and its end is the one on record."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +12,8 @@ from sqlalchemy import text
 from temporalio import workflow
 from temporalio.client import WorkflowHistory
 
+from cli import inspection
+from cli.archived import Archive, fetch_archive
 from cli.audit import inspect
 from cli.client import ApiSession
 from cli.histories import Ending, export, replay, result_of, runs_of
@@ -43,7 +46,8 @@ from grants.contracts.workflows import (
 )
 from runtime.cloudevents import CloudEvent
 from services.audit.app import PLAN
-from services.audit.usecases.archive import Shelf, sweep
+from services.audit.domain.watching import Watch
+from services.audit.usecases.archive import Shelf, look, sweep
 from services.audit.worker import shelf_of
 from tests.conftest import OpenRoom
 from tests.rooms import Room
@@ -158,7 +162,8 @@ def ending(file: File, outcome: str = "withdrawn") -> CloudEvent:
 
 async def withdrawn(play: Play, file: File, event: CloudEvent) -> Theatre:
     """An application whose workflow has heard of its end, as it hears of any event."""
-    theatre = await play({"enter_stage": lambda _: rooms.StageState(stage=Stage.ADMINISTRATIVE_CHECK)})
+    checking = rooms.StageState(stage=Stage.ADMINISTRATIVE_CHECK)
+    theatre = await play({"enter_stage": lambda _: checking, "open_pre_evaluation": decided})
     start = ApplicationInput(application_id=file.id, call_id=file.call_id, programme="kdp-2014", province="Ankara")
     handle = await theatre.start(WorkflowName.APPLICATION, start, application_workflow_id(file.id))
     await theatre.until_ordered("enter_stage")
@@ -278,6 +283,33 @@ async def archived(room: Room, theatre: Theatre) -> None:
     await sweep(room.desk, Shelf(theatre.client, here.documents, here.build))
     for event in [one for one in await room.told() if one.type == "audit.run.archived.v1"]:
         await hear(room, event)
+
+
+async def test_runs_that_come_into_the_archive_while_it_is_read_are_no_sign_of_tampering(
+    play: Play, room_of: OpenRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, room = File(), await room_of(PLAN)
+    event = ending(file)
+    theatre = await withdrawn(play, file, event)
+    await record(room, file, event)
+
+    async def read_meanwhile(api: ApiSession, about: str) -> Archive:
+        await archived(room, theatre)
+        found = await fetch_archive(api, about)
+        if about == file.id:
+            start = PreEvaluationInput(application_id=file.id)
+            later = await theatre.start(WorkflowName.PRE_EVALUATION, start, pre_evaluation_workflow_id(file.id))
+            await later.result()
+            await look(room.desk, replace(shelf_of(room.platform), client=theatre.client), Watch(later.id, file.id))
+        return found
+
+    monkeypatch.setattr(inspection, "fetch_archive", read_meanwhile)
+    async with inspector(room) as api:
+        found = await inspect(api, theatre.client, file.id)
+        now = await fetch_archive(api, file.id)
+    assert len(now.entries) == 2, "one came before the archive was read, one after it"
+    assert f"archive of {file.id}" in {proof.what for proof in found.proofs if proof.holds}
+    assert [proof.what for proof in found.proofs if str(proof.what).startswith("archived run")] == []
 
 
 async def test_all_files_of_a_call_are_proven_from_the_archive_alone(

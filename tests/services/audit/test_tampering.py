@@ -287,6 +287,18 @@ def test_an_archive_whose_end_was_cut_off_is_found(left: int) -> None:
     assert len(wrong_with(entries[:left], documents)) == RUNS - left
 
 
+@given(st.tuples(*[st.integers(0, RUNS)] * 3))
+def test_what_is_archived_between_two_readings_is_no_sign_of_tampering_and_what_was_told_before_still_is(
+    read: tuple[int, int, int],
+) -> None:
+    """Of the ledger, of the archive, of the ledger again: what each of them had of the six runs."""
+    before, kept, since = read
+    entries, whole, _ = archive()
+    first, last = (Ledger(whole.about, whole.links[:length]) for length in (before, since))
+    wrong = [proof for proof in prove_archive(Archive(whole.about, entries[:kept]), first, last) if not proof.holds]
+    assert len(wrong) == max(before - kept, 0) + max(kept - since, 0)
+
+
 # The dossier: one file.
 
 
