@@ -1,6 +1,7 @@
 """What `destek audit replay` proves: every run is taken again by the code, and its end is the one on record."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,8 +13,7 @@ from sqlalchemy import text
 from temporalio import workflow
 from temporalio.client import WorkflowHistory
 
-from cli import inspection
-from cli.archived import Archive, fetch_archive
+from cli.archived import fetch_archive
 from cli.audit import inspect
 from cli.client import ApiSession
 from cli.histories import Ending, export, replay, result_of, runs_of
@@ -147,8 +147,17 @@ def next_period(order: rooms.FallDue) -> rooms.GrantState:
     return rooms.GrantState(deadlines=(following,), turn=order.number)
 
 
-def inspector(room: Room, person: str = "mufettis") -> ApiSession:
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(room.api.app))
+Meanwhile = Callable[[httpx.Response], Awaitable[None]]
+
+
+async def nothing(_: httpx.Response) -> None:
+    """Nobody does anything while an inspector reads."""
+
+
+def inspector(room: Room, person: str = "mufettis", *, meanwhile: Meanwhile = nothing) -> ApiSession:
+    """The room's door as an inspector comes to it; meanwhile: what is done after each answer, before the next."""
+    hooks = {"response": [meanwhile]}
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(room.api.app), event_hooks=hooks)
     return ApiSession(token=room.api.signer.token(person, "inspector"), urls={"audit": AUDIT}, http=http)
 
 
@@ -286,26 +295,26 @@ async def archived(room: Room, theatre: Theatre) -> None:
 
 
 async def test_runs_that_come_into_the_archive_while_it_is_read_are_no_sign_of_tampering(
-    play: Play, room_of: OpenRoom, monkeypatch: pytest.MonkeyPatch
+    play: Play, room_of: OpenRoom
 ) -> None:
     file, room = File(), await room_of(PLAN)
     event = ending(file)
     theatre = await withdrawn(play, file, event)
     await record(room, file, event)
 
-    async def read_meanwhile(api: ApiSession, about: str) -> Archive:
-        await archived(room, theatre)
-        found = await fetch_archive(api, about)
-        if about == file.id:
-            start = PreEvaluationInput(application_id=file.id)
-            later = await theatre.start(WorkflowName.PRE_EVALUATION, start, pre_evaluation_workflow_id(file.id))
-            await later.result()
-            await look(room.desk, replace(shelf_of(room.platform), client=theatre.client), Watch(later.id, file.id))
-        return found
+    async def meanwhile(answer: httpx.Response) -> None:
+        match answer.request.url.path.removeprefix(f"/applications/{file.id}"):
+            case "/ledger":
+                await archived(room, theatre)
+            case "/archive":
+                start = PreEvaluationInput(application_id=file.id)
+                later = await theatre.start(WorkflowName.PRE_EVALUATION, start, pre_evaluation_workflow_id(file.id))
+                await later.result()
+                await look(room.desk, replace(shelf_of(room.platform), client=theatre.client), Watch(later.id, file.id))
 
-    monkeypatch.setattr(inspection, "fetch_archive", read_meanwhile)
-    async with inspector(room) as api:
+    async with inspector(room, meanwhile=meanwhile) as api:
         found = await inspect(api, theatre.client, file.id)
+    async with inspector(room) as api:
         now = await fetch_archive(api, file.id)
     assert len(now.entries) == 2, "one came before the archive was read, one after it"
     assert f"archive of {file.id}" in {proof.what for proof in found.proofs if proof.holds}
