@@ -70,8 +70,15 @@ class GrantMoney(Read):
     explanation: Explanation | None = None
 
 
+class SpentOn(Read):
+    """What a report counts for a support item."""
+
+    item: str
+    realised: Amount = None
+
+
 class Report(Read):
-    """A reporting period and the report on it."""
+    """A reporting period and the report on it. indicators: by code. spending: by support item."""
 
     number: int
     status: str
@@ -85,6 +92,7 @@ class Report(Read):
     administrative: Text = ""
     financial: Text = ""
     indicators: dict[str, int] = {}  # noqa: RUF012 - frozen
+    spending: tuple[SpentOn, ...] = ()
 
 
 class Measured(Read):

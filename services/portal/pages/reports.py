@@ -17,6 +17,7 @@ from services.portal.planning import Planned
 from services.portal.posting import Accepting, Sent, finish
 from services.portal.reading_grants import Grant
 from services.portal.reading_reports import Lines
+from services.portal.report_figures import figures_of
 from services.portal.rooms import Answer, Refusal, Room
 from services.portal.visit import Visit, Visitor, read, read_part
 
@@ -110,4 +111,5 @@ async def _page(visit: Visit, grant_id: str, found: Lines, form: Form) -> Respon
     may = grant is not None and told is not None and told.status == _WAITS and "report.decide" in grant.can
     later = grant is not None and told is not None and told.status == _DONE and "line.disallow" in grant.can
     facts = {"report": found, "told": told, "grant_id": grant_id, "form": form, "may": may, "may_disallow": later}
-    return visit.page("report.html", form.status, **facts)
+    figures = figures_of(grant, told) if grant and told and told.submitted_at else None
+    return visit.page("report.html", form.status, figures=figures, **facts)
