@@ -9,6 +9,9 @@ from services.portal.reading_plans import Change, Milestone, Plan
 from services.portal.reading_reports import AuditDue, DevelopmentReport, Finding
 from services.portal.reading_risk import Hold, Risk, Visit
 
+FILEABLE = ("open", "late", "returned")
+_ACCEPTED = "accepted"
+
 
 class Deadline(Read):
     """Something that falls due. number: of the period, report or notice; 0 for none."""
@@ -287,3 +290,19 @@ class Grant(GrantLine):
     history: tuple[Happening, ...] = ()
     termination_reason: Text = ""
     termination_ground: dict[str, str] | None = None
+
+    @property
+    def undecided(self) -> tuple[tuple[Report, str], ...]:
+        """The reports that keep the closing waiting, each with the page where whoever looks finds or files it."""
+        fileable = next((one for one in self.reports if one.status in FILEABLE), None)
+        mine = fileable if "report.submit" in self.can else None
+        left = (one for one in self.reports if one.status != _ACCEPTED)
+        return tuple(
+            (one, f"/grants/{self.id}/report" if one is mine else f"/grants/{self.id}/reports/{one.number}")
+            for one in left
+        )
+
+    def measure(self, code: str, language: str) -> str:
+        """What a measure is called; its code where nobody says."""
+        names = next((one.names for one in self.indicators if one.code == code), {})
+        return names.get(language) or code

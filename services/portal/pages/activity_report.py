@@ -13,12 +13,11 @@ from services.portal.pages.applications import Key
 from services.portal.papers import hand_in
 from services.portal.posting import Accepting, Sent, finish
 from services.portal.reading import Read
-from services.portal.reading_grants import Grant, Report
+from services.portal.reading_grants import FILEABLE, Grant, Report
 from services.portal.rooms import Caller, Got, Room
 from services.portal.visit import PageRefused, Visit, Visitor, read, read_part
 
 router = APIRouter()
-FILEABLE = ("open", "late", "returned")
 DOCUMENTS = (
     *("invoice", "receipt", "fee_receipt", "expense_note", "payroll", "customs_declaration", "valuation", "other"),
 )

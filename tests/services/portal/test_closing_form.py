@@ -5,7 +5,9 @@ import re
 import httpx
 
 from services.monitoring.api.closing import ClosingDraftIn, ClosingFull, ClosingIn
+from services.monitoring.api.page import GrantPage
 from tests.services.portal.filling import Shown, form_of, send
+from tests.services.portal.recorded import GRANT as FACTS
 from tests.services.portal.recorded_acts import BUSY
 from tests.services.portal.recorded_closing import ASSETS, DOCUMENTS, RETURNED, closing_of
 from tests.services.portal.standin import Stage
@@ -88,3 +90,23 @@ async def test_no_other_act_is_kept_as_a_draft(stage: Stage) -> None:
     form = form_of((await browser.get(FORM)).text, "closing_return")
     assert (await send(browser, form, {"do": "keep.closing_return"})).status_code == 404
     assert stage.rooms.done == {}
+
+
+async def test_the_reports_that_hold_a_closing_back_are_named_with_period_status_and_link(stage: Stage) -> None:
+    told = {"reports": FACTS["reports"], "status": "closing", "id": BUSY}
+    assert GrantPage.model_validate({**FACTS, **told})
+    for person, can, first in ((MINE, ["report.submit"], "report"), ("izleme-bir", [], "reports/2")):
+        stage.rooms.instead[f"monitoring/grants/{BUSY}"] = {**FACTS, **told, "can": can}
+        html = (await (await stage.signed_in(person)).get(FORM)).text
+        listed = html.partition('id="undecided"')[2].partition("</ul>")[0]
+        assert re.findall(r'href="([^"]+)"', listed) == [f"/grants/{BUSY}/{first}", f"/grants/{BUSY}/reports/3"]
+        for words in ("2. faaliyet raporu", "2 Kasım 2017 – 1 Mayıs 2018", "Gecikti", "3. faaliyet raporu"):
+            assert words in plain(listed), words
+        assert "1. faaliyet raporu" not in plain(listed)
+
+
+async def test_a_closing_that_no_report_holds_back_names_none(stage: Stage) -> None:
+    accepted = [{**FACTS["reports"][0], "number": number} for number in (1, 2)]
+    for told in ({"status": "closing", "reports": accepted}, {"status": "in_force"}):
+        stage.rooms.instead[f"monitoring/grants/{BUSY}"] = {**FACTS, "id": BUSY, "can": [], **told}
+        assert 'id="undecided"' not in (await (await stage.signed_in(MINE)).get(FORM)).text
