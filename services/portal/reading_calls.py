@@ -32,7 +32,7 @@ class Regimes(Listing):
 
 
 class Seat(Read):
-    """An evaluator's part in an application."""
+    """An evaluator's part in an application. barred: by what a tie keeps the evaluator from it; "" where none does."""
 
     assignment_id: str
     evaluator_id: str
@@ -40,6 +40,7 @@ class Seat(Read):
     status: Text = ""
     due_at: Moment = None
     total: Text = ""
+    barred: Text = ""
 
 
 class Evaluation(Read):

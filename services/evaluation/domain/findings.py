@@ -28,6 +28,13 @@ class State(StrEnum):
     DISMISSED = "dismissed"
 
 
+class Barring(StrEnum):
+    """By what a person is kept from judging a file: a tie of their own word, or one that was found."""
+
+    DECLARED = "declared"
+    COMPUTED = "computed"
+
+
 class OwnWord(StrEnum):
     """What a person declares before any content is shown."""
 
@@ -148,6 +155,14 @@ def in_force(computed: Iterable[Finding], known: Mapping[str, Finding]) -> tuple
     today = {one.id: known.get(one.id, one) for one in computed}
     said = {one.id: one for one in known.values() if one.kind == SAID}
     return tuple(sorted({**today, **said}.values(), key=lambda one: one.id))
+
+
+def barring(found: Iterable[Finding], *, declined: bool) -> Barring | None:
+    """What keeps the person apart; none where nothing does. declined: the task was declined for a tie."""
+    kinds = {one.kind for one in found if one.keeps_apart}
+    if declined or SAID in kinds:
+        return Barring.DECLARED
+    return Barring.COMPUTED if kinds else None
 
 
 def settled(findings: Iterable[Finding]) -> tuple[Settled, ...]:

@@ -6,8 +6,8 @@ from grants.contracts.evaluation_events import ConflictFound
 from grants.regimes import RuleSet
 from grants.values import ApplicationId, PersonId
 from runtime.unit import Unit
-from services.evaluation.domain.findings import Check
-from services.evaluation.domain.records import CallFile, Evaluator, File
+from services.evaluation.domain.findings import Barring, Check, barring
+from services.evaluation.domain.records import Assignment, CallFile, Evaluator, File
 from services.evaluation.domain.ties import Side
 from services.evaluation.store import conflicts, evaluators, files
 
@@ -56,6 +56,17 @@ async def keep(unit: Unit, call: CallFile, check: Check) -> None:
             explanations=(check.explanation,),
         )
         unit.tell(told, about=one.application_id, regime=call.pinned)
+
+
+async def barred(unit: Unit, file: File, call: CallFile, made: Collection[Assignment]) -> dict[str, Barring | None]:
+    """By what each of those who were asked is kept from the file; of who is not in the pool any more, as was known."""
+    asked = {one.evaluator_id for one in made}
+    people = await evaluators.evaluators_in(unit.session, asked)
+    checks = await checked(unit, file, call, people.values())
+    found = await conflicts.findings(unit.session, file.application_id, asked - checks.keys())
+    found |= {person_id: check.in_force for person_id, check in checks.items()}
+    declined = {one.evaluator_id for one in made if one.conflict}
+    return {one: barring(found.get(one, ()), declined=one in declined) for one in asked}
 
 
 async def kept_from(unit: Unit, known: Mapping[str, File]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from services.evaluation.usecases.access import (
     sits,
     standing,
 )
-from services.evaluation.usecases.hold_apart import has_declared
+from services.evaluation.usecases.hold_apart import barred, has_declared
 from services.evaluation.usecases.read_sheets import own_sheets, reopenings
 from services.evaluation.usecases.views import (
     AspectOfBlock,
@@ -149,7 +149,8 @@ async def read_pre_evaluation(unit: Unit, application_id: str) -> PreEvaluationV
     pre = await assessments.pre_evaluation(unit.session, application_id)
     if pre is None:
         raise NotFound
-    shown = _pre_view(pre, await call_of(unit, file.call_id))
+    call = await call_of(unit, file.call_id)
+    shown = _pre_view(pre, call)
     if role not in WITHIN:
         return shown
     known = await assessments.assignments_of(unit.session, application_id)
@@ -161,7 +162,7 @@ async def read_pre_evaluation(unit: Unit, application_id: str) -> PreEvaluationV
             "missing": pre.missing,
             "totals": tuple(exact_text(total) for total in sorted(one.total for one in made if one.total is not None)),
             "explanation": pre.explanation,
-            "evaluators": await _lines(unit, made),
+            "evaluators": await _lines(unit, file, call, made),
         }
     )
 
@@ -186,9 +187,10 @@ def _pre_view(pre: PreEvaluation, call: CallFile) -> PreEvaluationView:
     )
 
 
-async def _lines(unit: Unit, made: tuple[Assignment, ...]) -> tuple[AssessmentLine, ...]:
+async def _lines(unit: Unit, file: File, call: CallFile, made: tuple[Assignment, ...]) -> tuple[AssessmentLine, ...]:
     if not made:
         return ()
+    ties = await barred(unit, file, call, made)
     known = await evaluators.evaluators_of(unit.session, made[0].application_id)
     names = {one.person_id: one.name for one in known}
     return tuple(
@@ -199,6 +201,7 @@ async def _lines(unit: Unit, made: tuple[Assignment, ...]) -> tuple[AssessmentLi
             status=one.status,
             due_at=one.due_at,
             total=_points(one),
+            barred=ties[one.evaluator_id],
         )
         for one in made
     )

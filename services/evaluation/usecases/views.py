@@ -10,6 +10,7 @@ from grants.explanation import Explanation
 from grants.regimes import Bilingual
 from grants.regimes.words import Background, Currency
 from grants.values import Moment, Money
+from services.evaluation.domain.findings import Barring
 from services.evaluation.domain.records import AssignmentStatus, CommitteeStatus, PreEvaluationStatus, SeatKind
 from services.evaluation.domain.selection import SelectionState
 
@@ -131,7 +132,10 @@ class AssignmentView(AssignmentLine):
 
 
 class AssessmentLine(View):
-    """One evaluator's part, for officer and inspector; the officer is shown the total once it is decided."""
+    """One evaluator's part, for officer and inspector; the officer is shown the total once it is decided.
+
+    barred: by what the evaluator is kept from the file, whatever was answered; none where nothing does.
+    """
 
     assignment_id: str
     evaluator_id: str
@@ -139,6 +143,7 @@ class AssessmentLine(View):
     status: AssignmentStatus
     due_at: Moment
     total: str | None
+    barred: Barring | None = None
 
 
 class PreEvaluationView(View):

@@ -235,11 +235,30 @@ async def test_a_hard_tie_declared_declines_and_is_final(staffed: Case) -> None:
     await staffed.open(application)
     assert (await staffed.declare(application, "d1", "hard", "Kardeşim üye firmada")).status_code == 200
     (mine,) = [one for one in await staffed.evaluators(application) if one["evaluator_id"] == "d1"]
-    assert mine["status"] == "declined"
+    assert (mine["status"], mine["barred"]) == ("declined", "declared")
     assert rules_of(await settle(staffed, application, "waiver")) == ["conflict.hard"]
     await staffed.advance(application)
     assert await asked(staffed, application) == ["d1", "d2", "d3"]
     assert (await staffed.declare(application, "d1")).status_code == 409
+
+
+async def test_who_was_asked_is_said_to_be_barred_only_while_a_tie_holds(staffed: Case) -> None:
+    application = await staffed.admit(await staffed.publish())
+    await staffed.open(application)
+
+    async def barred() -> dict[str, str | None]:
+        return {one["evaluator_id"]: one["barred"] for one in await staffed.evaluators(application)}
+
+    assert await barred() == {"d1": None, "d2": None}
+    assert (await staffed.answer(application, "d2", accept=False)).status_code == 200
+    assert await barred() == {"d1": None, "d2": None}, "who declines for another reason is not tied"
+    await staffed.register("d1", employer_tax_number=FIRM.tax_number)
+    assert await barred() == {"d1": "computed", "d2": None}
+    await staffed.register("d1")
+    assert (await staffed.declare(application, "d1", "soft", "Eski bir öğrencim")).status_code == 200
+    assert await barred() == {"d1": "declared", "d2": None}
+    assert (await settle(staffed, application, "waiver")).status_code == 200
+    assert await barred() == {"d1": None, "d2": None}
 
 
 async def test_nobody_declares_for_another(staffed: Case) -> None:

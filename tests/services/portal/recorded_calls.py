@@ -36,6 +36,7 @@ def evaluated(pre_evaluation: dict[str, Any]) -> dict[str, Any]:
         "status": "submitted",
         "due_at": "2018-11-10T21:00:00Z",
         "total": None,
+        "barred": None,
     }
     under_way = {"status": "waiting", "submitted": 1, "missing": 1, "passed": None, "mean": "", "totals": []}
     return {**pre_evaluation, **under_way, "application_id": JUDGED, "explanation": None, "evaluators": [line]}

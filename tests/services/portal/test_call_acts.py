@@ -174,3 +174,20 @@ def test_the_stand_in_speaks_of_calls_as_the_rooms_do() -> None:
     assert set(evaluated(PRE_EVALUATION)) == set(PreEvaluationView.model_fields)
     assert PreEvaluationView.model_validate(evaluated(PRE_EVALUATION)).missing == 1
     assert RegimesOut.model_validate(REGIMES).entries[0].key == "kdp-2014"
+
+
+async def test_who_is_barred_by_a_tie_is_not_said_to_have_declined(stage: Stage) -> None:
+    known = evaluated(PRE_EVALUATION)
+    (line,) = known["evaluators"]
+    said = {
+        ("declined", "declared"): ("Çıkar çatışması bildirdi, bu başvuruyu değerlendiremez", "Kabul etmedi"),
+        ("submitted", "computed"): ("Çıkar çatışması bulundu, bu başvuruyu değerlendiremez", "Kabul etmedi"),
+        ("declined", None): ("Kabul etmedi", "Çıkar çatışması"),
+    }
+    for (status, barred), (words, never) in said.items():
+        told = {**known, "evaluators": [{**line, "status": status, "barred": barred}]}
+        assert PreEvaluationView.model_validate(told)
+        stage.rooms.instead[f"evaluation/applications/{JUDGED}/pre-evaluation"] = told
+        html = await page(stage, OFFICER, JUDGES)
+        assert words in html
+        assert never not in html

@@ -172,7 +172,7 @@ async def test_the_page_of_a_committee_leads_its_chair_and_each_member_to_what_i
 async def test_who_is_out_by_conflict_is_said_on_the_page_of_the_application(stage: Stage) -> None:
     text = await page(stage, r.CHAIR, ITEM)
     assert "Bora Yedek" in text
-    assert "Çıkar çatışması nedeniyle ayrıldı" in text
+    assert "Çıkar çatışması nedeniyle bu başvuruya bakamaz" in text
     assert f'href="{ITEM}/file"' in text
     assert "Ortak &lt;i&gt;sınama&lt;/i&gt; altyapısı." in await page(stage, r.CHAIR, f"{ITEM}/file")
 
