@@ -80,6 +80,8 @@ class Form:
     rows: Mapping[str, int] = field(default_factory=dict)
     prefix: str = ""
     labels: dict[str, str] = field(default_factory=dict, compare=False)
+    _firsts: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _wrongs: dict[str, list[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def value(self, name: str) -> str:
         """What stands in a field."""
@@ -87,7 +89,10 @@ class Form:
 
     def wrong(self, name: str) -> tuple[str, ...]:
         """What is wrong with a field."""
-        return tuple(fault.message for fault in self.faults if self.place(fault.name) == name)
+        if not self._wrongs:
+            for fault in self.faults:
+                self._wrongs.setdefault(self.place(fault.name), []).append(fault.message)
+        return tuple(self._wrongs.get(name, ()))
 
     def called(self, name: str, label: str) -> str:
         """Keeps the name a field is drawn with, for what is said at the top; draws nothing."""
@@ -100,13 +105,20 @@ class Form:
 
     def place(self, name: str) -> str:
         """The field of this form that a room means by a path; "" where none of it is on this form."""
-        names = self.names()
-        while name:
-            found = next((one for one in names if one == name or one.startswith((f"{name}.", f"{name}["))), None)
-            if found is not None:
-                return found
-            name = _LAST_STEP.sub("", name) if _LAST_STEP.search(name) else ""
-        return ""
+        firsts = self._first_fields() if name else {}
+        while name and name not in firsts:
+            name = _shortened(name)
+        return firsts.get(name, "")
+
+    def _first_fields(self) -> Mapping[str, str]:
+        """The first field at or under each path. Told once: a plan has a thousand fields."""
+        if not self._firsts:
+            for name in self.names():
+                path = name
+                while path and path not in self._firsts:
+                    self._firsts[path] = name
+                    path = _shortened(path)
+        return self._firsts
 
     def names(self) -> tuple[str, ...]:
         """Every field as it is shown, row by row."""
@@ -135,6 +147,11 @@ class Form:
     def pattern(self, name: str) -> str:
         """The field as it was declared: findings[0].text → findings[].text."""
         return pattern_of(name)
+
+
+def _shortened(path: str) -> str:
+    """Without its last step: findings[0].text → findings[0] → findings → ""."""
+    return _LAST_STEP.sub("", path) if _LAST_STEP.search(path) else ""
 
 
 def ident(name: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from services.monitoring.api.clock import DeclarationIn
+from services.portal.forms import Fault, Form, Kind
 from tests.services.portal.filling import fill, form_of, send, shown
 from tests.services.portal.recorded import OSTIM
 from tests.services.portal.recorded_acts import BUSY
@@ -175,3 +176,23 @@ async def test_hostile_words_in_a_form_of_ours_reach_the_room_as_text(stage: Sta
     answer = await browser.post(FORM, data=typed)
     assert answer.status_code == 422
     assert "{{7*7}}" in answer.text
+
+
+class _Asked(dict[str, Kind]):
+    """Counts how often somebody goes through all of it."""
+
+    times = 0
+
+    def __iter__(self):
+        self.times += 1
+        return super().__iter__()
+
+
+def test_a_long_form_with_much_that_is_wrong_goes_through_its_fields_once_and_not_for_each_of_them():
+    asked = _Asked({f"plan.items[{at}].{part}": Kind.MONEY for at in range(60) for part in ("cost", "grant")})
+    wrong = tuple(Fault(name, "Sayı olarak okunamadı.") for name in asked)
+    form = Form("/", "", asked).with_faults(wrong, 422)
+    asked.times = 0
+    assert all(form.wrong(name) == ("Sayı olarak okunamadı.",) for name in form.names())
+    assert {place for place, _, _ in form.summary()} == set(form.names())
+    assert asked.times <= 3
