@@ -41,7 +41,17 @@ ENCRYPTED = b"binary/encrypted"
 LONGEST_REASON = 500
 TO_OTHERS = (CHILD, SIGNALLED)
 """What was said to the workflow of another file, which may have been erased since: then it is not to be compared."""
-UNANSWERED = (EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
+ANSWERED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+TASKS = frozenset(
+    {
+        EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
+        ANSWERED,
+    }
+)
+"""What becomes of a task in which a workflow is told its news."""
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -155,8 +165,12 @@ async def replayed(histories: Iterable[WorkflowHistory], workflows: Sequence[typ
 
 
 def waits(events: Sequence[HistoryEvent]) -> bool:
-    """Whether the run has news at its end that its workflow has not answered: what that will ask for is not there."""
-    return bool(events) and events[-1].event_type in UNANSWERED
+    """Whether the run has news at its end that its workflow has not answered: what that will ask for is not there.
+
+    More news may have come behind the task that waits to be taken, or was taken and given up.
+    """
+    last = next((event.event_type for event in reversed(events) if event.event_type in TASKS), ANSWERED)
+    return last != ANSWERED
 
 
 def recorded(events: Iterable[HistoryEvent]) -> list[Step]:

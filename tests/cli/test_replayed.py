@@ -23,6 +23,7 @@ from tests.workflows.slow import Slow
 
 ROOT = Path(__file__).resolve().parents[2]
 SAVED = ROOT / "tests" / "workflows" / "histories"
+UNDER_WAY = "0.1.0/application-02"
 NAMES = sorted(str(file.relative_to(SAVED)).removesuffix(".json.gz") for file in SAVED.rglob("*.json.gz"))
 
 
@@ -149,6 +150,31 @@ async def test_steps_a_workflow_was_yet_to_take_are_no_difference_and_those_it_t
         saved["history"]["events"] = events[:end]
         again = await again_of(saved)
         assert again.holds is holds, (end, again)
+
+
+@pytest.mark.parametrize("behind", [("Signaled",), ("Started", "TimedOut"), ("Started", "Failed", "Signaled")])
+async def test_a_run_read_while_news_waits_to_be_taken_shows_no_other_words(behind: tuple[str, ...]) -> None:
+    saved = kept(UNDER_WAY)
+    events = saved["history"]["events"]
+    signal = next(one for one in events if "workflowExecutionSignaledEventAttributes" in one)
+    task = next(place for place, one in enumerate(events, 1) if "workflowTaskScheduledEventAttributes" in one)
+    told = {
+        "Signaled": signal,
+        "Started": of_task("Started", "WORKFLOW_TASK_STARTED", task),
+        "TimedOut": of_task("TimedOut", "WORKFLOW_TASK_TIMED_OUT", task),
+        "Failed": of_task("Failed", "WORKFLOW_TASK_FAILED", task),
+    }
+    came = [{**told[kind], "eventId": str(number)} for number, kind in enumerate(behind, task + 1)]
+    saved["history"]["events"] = [*events[:task], *came]
+    again = await again_of(saved)
+    assert again.holds, (again.failure, again.differences)
+
+
+def of_task(name: str, kind: str, task: int) -> dict[str, Any]:
+    """What became of a task that was put as this event."""
+    began = {} if name == "Started" else {"startedEventId": str(task + 1)}
+    facts = {f"workflowTask{name}EventAttributes": {"scheduledEventId": str(task), **began}}
+    return {"eventTime": "2027-03-01T06:00:00Z", "eventType": f"EVENT_TYPE_{kind}", **facts}
 
 
 async def test_code_with_other_steps_under_the_same_name_fails() -> None:
