@@ -13,12 +13,13 @@ from cli.archived import Archive, fetch_archive, join_live, prove_archive, untol
 from cli.builds import Builds
 from cli.client import ApiSession
 from cli.decided import of_ledger, prove_decisions_by
+from cli.looks import PAUSES
 from cli.of_no_file import prove_ground, prove_registry
 from cli.opening import RoomCodec, erasure_of
 from cli.phrases import ENGLISH, Phrase
 from cli.proof import Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
 from cli.replaying import Replays
-from cli.rooms_agree import PAUSE, prove_rooms, prove_rooms_of_call
+from cli.rooms_agree import prove_rooms, prove_rooms_of_call
 from cli.trace import prove_heard, prove_volumes
 from grants.contracts import workflows as names
 from runtime.histories import Run
@@ -67,12 +68,21 @@ class Looked:
     is_erased: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A file and its call, as they were looked through last, and whether they come to the same."""
+
+    own: Looked
+    of_call: Looked
+    proofs: list[Proof]
+
+
 class Inspector:
     """Looks files through; what belongs to a call is looked through once for all of its files.
 
     client: None where Temporal is not asked, and the archive is all there is. replays: what takes runs again.
     out: the folder in which each run's history is written. codec: opens what is encrypted in them; without
-    one the audit room is asked to.
+    one the audit room is asked to. pauses: before each further look at what differs.
     """
 
     def __init__(
@@ -84,6 +94,7 @@ class Inspector:
         codec: PayloadCodec | None = None,
         *,
         builds: Builds | None = None,
+        pauses: Sequence[float] = PAUSES,
     ) -> None:
         self._api = api
         self._client = client
@@ -91,44 +102,69 @@ class Inspector:
         self._out = out
         self._codec = codec or RoomCodec(api)
         self._builds = builds or Builds()
+        self._pauses = pauses
         self._calls: dict[str, asyncio.Task[Looked]] = {}
 
     async def inspect(self, application_id: str, *, with_call: bool = True) -> Inspection:
         """Everything that can be proven of an application. Raises ApiError."""
         found = Inspection(application_id)
         ledger = await fetch_ledger(self._api, application_id)
-        found.position = ledger.position
         of_call = await self._call(ledger.call_id) if ledger.call_id else None
         own = await self._look(ledger, ids_of_application(application_id))
         path = f"/applications/{application_id}/story"
         found.story = [entry async for entry in self._api.pages("audit", path)]
-        if of_call and with_call:
-            found.proofs += of_call.proofs
-        found.proofs += own.proofs
-        runs = {**(of_call.runs if of_call else {}), **own.runs}
-        if own.is_erased:
-            ends = Phrase.of("replay.erased.ends")
-            found.proofs.append(Proof(ends, holds=True, found=Phrase.of("replay.erased.not_compared")))
-        else:
-            found.proofs += await self._heard(own, of_call or own)
-            found.proofs += [one async for one in prove_ends(ledger, of_call.ledger if of_call else ledger, runs)]
-        found.proofs += [one async for one in prove_rooms(self._api, ledger, of_call.ledger if of_call else ledger)]
-        found.proofs += [one async for one in prove_ground(self._api, ledger)]
+        last = await self._compared(own, of_call or own)
+        found.position = last.own.ledger.position
+        if of_call and (with_call or last.of_call is not of_call):
+            found.proofs += [proof for proof in last.of_call.proofs if with_call or not proof.holds]
+        found.proofs += [*last.own.proofs, *last.proofs]
+        ledgers = last.own.ledger, last.of_call.ledger
+        found.proofs += [one async for one in prove_rooms(self._api, *ledgers, self._pauses)]
+        found.proofs += [one async for one in prove_ground(self._api, last.own.ledger, self._pauses)]
         return found
+
+    async def _compared(self, own: Looked, of_call: Looked) -> Compared:
+        """What the workflows heard and came to, against the records; nothing of what was erased.
+
+        A fact or an end that came between the readings is in one of them only: then both are looked through again, so
+        that what is compared is what was replayed.
+        """
+        ends = await self._ends(own, of_call)
+        for pause in self._pauses:
+            if all(proof.holds for proof in ends):
+                break
+            await asyncio.sleep(pause)
+            ledger = await fetch_ledger(self._api, own.ledger.about)
+            since = None if of_call is own else await self._call_since(of_call)
+            own = await self._look(ledger, ids_of_application(ledger.about))
+            of_call = since or own
+            ends = await self._ends(own, of_call)
+        heard = [] if own.is_erased else await self._heard(own, of_call)
+        return Compared(own, of_call, [*heard, *ends])
+
+    async def _ends(self, own: Looked, of_call: Looked) -> list[Proof]:
+        if own.is_erased:
+            return [_not_compared()]
+        runs = {**of_call.runs, **own.runs}
+        return [one async for one in prove_ends(own.ledger, of_call.ledger, runs)]
 
     async def _heard(self, own: Looked, of_call: Looked) -> list[Proof]:
         """What the workflows heard; a fact that came while this was looked at is on record a moment later, or in what
         the call's workflows did since they were looked through, once for all of its files.
         """
         found = list(prove_heard(own.ledger, of_call.ledger, own.runs, of_call.runs))
-        if all(proof.holds for proof in found):
-            return found
-        await asyncio.sleep(PAUSE)
-        ledger = await fetch_ledger(self._api, own.ledger.about)
-        call = await fetch_ledger(self._api, of_call.ledger.about)
-        archive = await fetch_archive(self._api, call.about)
-        since = (await self._read(call, archive, of_call.runs)).runs
-        return list(prove_heard(ledger, call, own.runs, since))
+        for pause in self._pauses:
+            if all(proof.holds for proof in found):
+                break
+            await asyncio.sleep(pause)
+            ledger = await fetch_ledger(self._api, own.ledger.about)
+            call = await fetch_ledger(self._api, of_call.ledger.about)
+            archive = await fetch_archive(self._api, call.about)
+            since = await self._read(call, archive, of_call.runs)
+            if since.is_erased:
+                return [*since.proofs, _not_compared()]
+            found = list(prove_heard(ledger, call, own.runs, since.runs))
+        return found
 
     async def inspect_call(self, call_id: str) -> Inspection:
         """What belongs to the call itself. Raises ApiError."""
@@ -141,10 +177,17 @@ class Inspector:
             self._calls[call_id] = asyncio.create_task(self._look_at_call(call_id))
         return await self._calls[call_id]
 
+    async def _call_since(self, seen: Looked) -> Looked:
+        """Looked through anew, unless another file has asked for that since."""
+        call_id = seen.ledger.about
+        if await self._call(call_id) is seen:
+            self._calls[call_id] = asyncio.create_task(self._look_at_call(call_id))
+        return await self._call(call_id)
+
     async def _look_at_call(self, call_id: str) -> Looked:
         looked = await self._look(await fetch_ledger(self._api, call_id), ids_of_call(call_id))
-        looked.proofs.extend([one async for one in prove_rooms_of_call(self._api, looked.ledger)])
-        looked.proofs.extend([one async for one in prove_registry(self._api)])
+        looked.proofs.extend([one async for one in prove_rooms_of_call(self._api, looked.ledger, self._pauses)])
+        looked.proofs.extend([one async for one in prove_registry(self._api, self._pauses)])
         return looked
 
     async def _look(self, ledger: Ledger, workflow_ids: Iterable[str]) -> Looked:
@@ -175,17 +218,31 @@ class Inspector:
 
     async def _open(self, runs: dict[str, list[Run]], ledger: Ledger) -> list[Proof]:
         """Make every run readable; those that were erased are told of and left out."""
-        erased: list[Proof] = []
+        erased: list[Phrase] = []
         for workflow_id, chain in runs.items():
             readable = []
             for run in chain:
                 try:
                     readable.append(replace(run, history=await opened(self._codec, run.history)))
                 except KeyDestroyed:
-                    what = Phrase.of("replay.run", volume=run.volume, workflow=workflow_id)
-                    erased.append(erasure_of(what, ledger))
+                    erased.append(Phrase.of("replay.run", volume=run.volume, workflow=workflow_id))
             runs[workflow_id] = readable
-        return erased
+        return await self._ordered(erased, ledger)
+
+    async def _ordered(self, erased: Sequence[Phrase], ledger: Ledger) -> list[Proof]:
+        """By whose order: it may have been given since the ledger was read, and of a call is told a moment after."""
+        found = [erasure_of(what, ledger) for what in erased]
+        for pause in self._pauses:
+            if all(proof.holds for proof in found):
+                break
+            await asyncio.sleep(pause)
+            ledger = await fetch_ledger(self._api, ledger.about)
+            found = [erasure_of(what, ledger) for what in erased]
+        return found
+
+
+def _not_compared() -> Proof:
+    return Proof(Phrase.of("replay.erased.ends"), holds=True, found=Phrase.of("replay.erased.not_compared"))
 
 
 def prove_builds(builds: Builds, runs: Sequence[Run]) -> Iterator[Proof]:
@@ -215,6 +272,12 @@ def ids_of_application(application_id: str) -> tuple[str, ...]:
     )
 
 
-async def inspect(api: ApiSession, client: Client | None, application_id: str, out: Path | None = None) -> Inspection:
+async def inspect(
+    api: ApiSession,
+    client: Client | None,
+    application_id: str,
+    out: Path | None = None,
+    pauses: Sequence[float] = PAUSES,
+) -> Inspection:
     """Everything that can be proven of one application by the code of this build. Raises ApiError."""
-    return await Inspector(api, client, out=out).inspect(application_id)
+    return await Inspector(api, client, out=out, pauses=pauses).inspect(application_id)

@@ -4,16 +4,16 @@ evaluators, payment orders, statements and appropriations.
 The chains are read first and the tables after them, as of a file: what differs is looked at again.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from cli.client import ApiError, ApiSession
+from cli.looks import MOST, PAUSES, Held, look
 from cli.phrases import Phrase
 from cli.proof import Ledger, Proof, fetch_ledger
-from cli.rooms_agree import LOOKS, NOT_FOUND, PAUSE, Held, agreeing, differing
+from cli.rooms_agree import NOT_FOUND, agreeing, differing
 from grants.contracts.application_events import ApplicationDrafted
 from grants.contracts.evaluation_events import EvaluatorAssigned
 from grants.contracts.queues import APPLICATION, EVALUATION, MONITORING
@@ -72,9 +72,9 @@ class OfNoFile:
     was told for the first time.
     """
 
-    def __init__(self, pause: float = PAUSE) -> None:
+    def __init__(self, pauses: Sequence[float] = PAUSES) -> None:
         self._books: dict[tuple[str, str], Book] = {}
-        self._pause = pause
+        self._pauses = pauses
 
     def take(self, links: Iterable[Link]) -> None:
         """The next records, in the order of the ledger."""
@@ -100,7 +100,7 @@ class OfNoFile:
             held = await _held(api, shelf.room, about) if listed is None else listed.get(about, {})
             book = told.get(about, Book(shelf.tables))
             if _is_known(about, book) and any(True for _ in book.differences(held)):
-                found = await _again(api, shelf, about, self._pause)
+                found = await _again(api, shelf, about, self._pauses)
                 if found:
                     yield Differing(shelf.room, about, found)
 
@@ -145,37 +145,53 @@ async def _links(api: ApiSession, about: str) -> tuple[Link, ...]:
         raise
 
 
-async def _again(api: ApiSession, shelf: Shelf, about: str, pause: float = PAUSE) -> tuple[Difference, ...]:
+@dataclass(frozen=True, slots=True)
+class _OfThing:
+    """What a room has of one thing and the chain that tells of it, for looking at both again and again."""
+
+    api: ApiSession
+    shelf: Shelf
+    about: str
+
+    async def records(self) -> tuple[Link, ...]:
+        return await _links(self.api, self.about)
+
+    async def held(self) -> Held | None:
+        return await _held(self.api, self.shelf.room, self.about)
+
+    def book(self, records: tuple[Link, ...]) -> Book:
+        return self.shelf.book(records)
+
+    def between(self, before: tuple[Link, ...], after: tuple[Link, ...]) -> Iterator[tuple[Link, ...]]:
+        if len(after) - len(before) <= MOST:
+            yield from (after[:length] for length in range(len(before), len(after)))
+        yield after
+
+
+async def _again(api: ApiSession, shelf: Shelf, about: str, pauses: Sequence[float]) -> tuple[Difference, ...]:
     """What differs still: who acts meanwhile makes them differ for a moment."""
-    found: tuple[Difference, ...] = ()
-    for look in range(LOOKS):
-        if look:
-            await asyncio.sleep(pause)
-        book = shelf.book(await _links(api, about))
-        found = tuple(book.differences(await _held(api, shelf.room, about)))
-        if not found:
-            break
-    return found
+    thing = _OfThing(api, shelf, about)
+    return (await look(thing, await thing.records(), pauses)).differences
 
 
-async def prove_ground(api: ApiSession, ledger: Ledger) -> AsyncIterator[Proof]:
+async def prove_ground(api: ApiSession, ledger: Ledger, pauses: Sequence[float] = PAUSES) -> AsyncIterator[Proof]:
     """What a file stands on and is told of by other ids: its consortium, and the evaluators who were asked about it."""
     consortia = [one["consortium_id"] for one in ledger.all(ApplicationDrafted)]
     asked = [one["evaluator_id"] for one in ledger.all(EvaluatorAssigned)]
     for room, abouts in ((APPLICATION, consortia), (EVALUATION, asked)):
         for about in sorted({one for one in abouts if isinstance(one, str) and one}):
-            async for proof in prove(api, room, about):
+            async for proof in prove(api, room, about, pauses):
                 yield proof
 
 
-async def prove_registry(api: ApiSession) -> AsyncIterator[Proof]:
+async def prove_registry(api: ApiSession, pauses: Sequence[float] = PAUSES) -> AsyncIterator[Proof]:
     """The clusters a consortium may name, once they were told."""
     if any(link.type == ClustersLoaded.type_name() for link in await _links(api, CLUSTERS)):
-        async for proof in prove(api, APPLICATION, CLUSTERS):
+        async for proof in prove(api, APPLICATION, CLUSTERS, pauses):
             yield proof
 
 
-async def prove(api: ApiSession, room: str, about: str, pause: float = PAUSE) -> AsyncIterator[Proof]:
+async def prove(api: ApiSession, room: str, about: str, pauses: Sequence[float] = PAUSES) -> AsyncIterator[Proof]:
     """The rows of one thing against its chain; nothing where the door of the room is not known.
 
     Who is kept from it (an inspector who is of the pool) is told so: then it is not proven.
@@ -183,7 +199,7 @@ async def prove(api: ApiSession, room: str, about: str, pause: float = PAUSE) ->
     if room not in api.rooms:
         return
     try:
-        found = await _again(api, _OF_ROOM[room], about, pause)
+        found = await _again(api, _OF_ROOM[room], about, pauses)
     except ApiError as error:
         if error.status != FORBIDDEN:
             raise

@@ -113,17 +113,24 @@ async def prove_ledger(api: ApiSession, ledger: Ledger) -> Proof:
             fault = room["fault"]
             found = _fault(fault["kind"], fault["chain_index"])
             return Proof(what, holds=False, found=found, meaning=_meaning(fault["kind"]))
-        case Position() if (shut := _shut(ledger)) is not None:
+        case Position() if (shut := await _shut(api, ledger)) is not None:
             return Proof(what, holds=False, found=_fault(shut.kind, shut.chain_index), meaning=_meaning(shut.kind))
         case Position():
-            here = await _follow_on(api, ledger.about, here, room["length"])
-            holds = (room["length"], room["head"]) == (here.length, here.head)
-            return Proof(what, holds, Phrase.of("replay.ledger.whole", length=here.length, head=here.head[:16]))
+            came = await _follow_on(api, ledger.about, here, room["length"])
+            if isinstance(came, Fault):
+                return Proof(what, holds=False, found=_fault(came.kind, came.chain_index), meaning=_meaning(came.kind))
+            holds = (room["length"], room["head"]) == (came.length, came.head)
+            return Proof(what, holds, Phrase.of("replay.ledger.whole", length=came.length, head=came.head[:16]))
 
 
-def _shut(ledger: Ledger) -> Fault | None:
-    """The first record that cannot be opened, and no erasure answers for."""
-    return Erasures(ledger.about).follow(ledger.links).first()
+async def _shut(api: ApiSession, ledger: Ledger) -> Fault | None:
+    """The first record that cannot be opened, and no erasure answers for.
+
+    What was erased while it was read is shut already, and the erasure stands behind what was read: it is read again.
+    """
+    if Erasures(ledger.about).follow(ledger.links).first() is None:
+        return None
+    return Erasures(ledger.about).follow((await fetch_ledger(api, ledger.about)).links).first()
 
 
 def _fault(kind: str, index: int) -> Phrase:
@@ -134,14 +141,16 @@ def _meaning(kind: str) -> Phrase:
     return Phrase.of(f"replay.ledger.{kind}")
 
 
-async def _follow_on(api: ApiSession, about: str, here: Position, length: int) -> Position:
-    """The chain up to this length; where it does not hold, as far as it does."""
-    if length <= here.length:
-        return here
-    page = await api.get("audit", f"/applications/{about}/ledger", after=here.length)
-    links = [_link(entry) for entry in page["entries"]][: length - here.length]
-    further = walk(here, links)
-    return further if isinstance(further, Position) else here
+async def _follow_on(api: ApiSession, about: str, here: Position, length: int) -> Position | Fault:
+    """The chain up to this length, however much came meanwhile; the first fault where it does not hold."""
+    while here.length < length:
+        page = await api.get("audit", f"/applications/{about}/ledger", after=here.length)
+        links = [_link(entry) for entry in page["entries"]][: length - here.length]
+        further = walk(here, links)
+        if isinstance(further, Fault) or not links:
+            return further
+        here = further
+    return here
 
 
 def prove_runs(runs: Runs, again: Mapping[str, Replayed], out: Path | None) -> Iterator[Proof]:

@@ -1,15 +1,16 @@
 """What the rooms' own tables hold of a file, row by row, against what the records make of it; and gaps in the telling.
 
 The records are taken first and the tables after them, so whoever acts meanwhile makes them differ for a moment: what
-differs is looked at again, and only what stays so is told.
+differs is looked at again, and only what stays so is told (`cli.looks`).
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from typing import Any
 
 from cli.client import ApiError, ApiSession
+from cli.looks import MOST, PAUSES, Held, look
 from cli.opening import order_of
 from cli.phrases import Phrase
 from cli.proof import Ledger, Proof, fetch_ledger
@@ -19,17 +20,12 @@ from grants.contracts.queues import APPLICATION, AUDIT, EVALUATION, MONITORING
 from grants.proof.chain import Link
 from grants.proof.tables import application, boards, evaluation
 from grants.proof.tables import monitoring as grants
-from grants.proof.tables.book import Book, Difference, Differs, Row, written
+from grants.proof.tables.book import Book, Difference, Differs, written
 from grants.proof.tables.heard import as_heard
 
 NOT_FOUND = 404
-LOOKS = 3
-"""How often what differs is looked at before it is told."""
-PAUSE = 0.5
-"""Seconds between two looks: what was told comes into the ledger within them."""
 SHOWN = 50
 """Differences that are told of one room."""
-Held = Mapping[str, Sequence[Row]]
 BEGAN = frozenset(one.type_name() for one in (said.ApplicationDrafted, said.ContractConcluded))
 
 
@@ -46,6 +42,36 @@ class Records:
     def together(self) -> list[Link]:
         """The records of both in order of time."""
         return sorted((*self.of_call.links, *self.own.links), key=lambda link: link.time)
+
+    def until(self, after: "Records") -> "Iterator[Records]":
+        """As they stood one after the other between two readings; each chain in its own order."""
+        own, call = (_new(one, other) for one, other in ((self.own, after.own), (self.of_call, after.of_call)))
+        if self.is_of_call:
+            call = ()
+        if len(own) + len(call) <= MOST:
+            yield self
+            now = self
+            steps = ([(link.time, is_own, link) for link in links] for is_own, links in ((True, own), (False, call)))
+            for _, is_own, link in merge(*steps, key=lambda step: step[0]):
+                now = now.with_own(link) if is_own else Records(now.own, _with(now.of_call, link))
+                yield now
+        yield after
+
+    @property
+    def is_of_call(self) -> bool:
+        return self.own.about == self.of_call.about
+
+    def with_own(self, link: Link) -> "Records":
+        own = _with(self.own, link)
+        return Records(own, own if self.is_of_call else self.of_call)
+
+
+def _new(before: Ledger, after: Ledger) -> tuple[Link, ...]:
+    return after.links[len(before.links) :]
+
+
+def _with(ledger: Ledger, link: Link) -> Ledger:
+    return Ledger(ledger.about, (*ledger.links, link))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +120,33 @@ OF_CALL = (
 )
 
 
-async def prove_rooms(api: ApiSession, own: Ledger, of_call: Ledger) -> AsyncIterator[Proof]:
+@dataclass(frozen=True, slots=True)
+class _OfFile:
+    """A room and the records, for looking at both again and again."""
+
+    api: ApiSession
+    side: Side
+    first: Records
+
+    async def records(self) -> Records:
+        own = await fetch_ledger(self.api, self.first.own.about)
+        return Records(own, own if self.first.is_of_call else await fetch_ledger(self.api, self.first.of_call.about))
+
+    async def held(self) -> Held | None:
+        return await _holdings(self.api, self.side, self.first.own.about)
+
+    def book(self, records: Records) -> Book:
+        return self.side.book(records)
+
+    def between(self, before: Records, after: Records) -> Iterator[Records]:
+        return before.until(after)
+
+
+async def prove_rooms(
+    api: ApiSession, own: Ledger, of_call: Ledger, pauses: Sequence[float] = PAUSES
+) -> AsyncIterator[Proof]:
     """Of an application: each room's tables, and the gaps between its outbox and the ledger."""
-    async for proof in _sides(api, OF_FILE, Records(own, of_call)):
+    async for proof in _sides(api, OF_FILE, Records(own, of_call), pauses):
         yield proof
     for gap in (await api.get(AUDIT, "/ledger/gaps"))["entries"]:
         if gap["about"] == own.about and gap["reported_at"]:
@@ -107,39 +157,29 @@ async def prove_rooms(api: ApiSession, own: Ledger, of_call: Ledger) -> AsyncIte
             yield Proof(what, holds=False, found=found, meaning=meaning, place=place)
 
 
-async def prove_rooms_of_call(api: ApiSession, ledger: Ledger) -> AsyncIterator[Proof]:
+async def prove_rooms_of_call(
+    api: ApiSession, ledger: Ledger, pauses: Sequence[float] = PAUSES
+) -> AsyncIterator[Proof]:
     """Of a call itself: its own rows, its board and what that decided."""
-    async for proof in _sides(api, OF_CALL, Records(ledger, ledger)):
+    async for proof in _sides(api, OF_CALL, Records(ledger, ledger), pauses):
         yield proof
 
 
-async def _sides(api: ApiSession, sides: Iterable[Side], records: Records) -> AsyncIterator[Proof]:
+async def _sides(
+    api: ApiSession, sides: Iterable[Side], records: Records, pauses: Sequence[float]
+) -> AsyncIterator[Proof]:
     for side in sides:
         if side.room in api.rooms and side.known(records):
-            for proof in await _side(api, side, records):
+            for proof in await _side(api, side, records, pauses):
                 yield proof
 
 
-async def _side(api: ApiSession, side: Side, records: Records) -> list[Proof]:
+async def _side(api: ApiSession, side: Side, records: Records, pauses: Sequence[float]) -> list[Proof]:
     """One room, looked at again while what differs may only be on its way."""
-    for look in range(LOOKS):
-        if look:
-            await asyncio.sleep(PAUSE)
-            records = await _again(api, records)
-        held = await _holdings(api, side, records.own.about)
-        if held is None:
-            continue
-        book = side.book(records)
-        found = list(book.differences(held))
-        if not found:
-            return [_agree(side, held, records.own)]
-    return [_gone(side)] if held is None else list(differing(side.room, found))
-
-
-async def _again(api: ApiSession, records: Records) -> Records:
-    own = await fetch_ledger(api, records.own.about)
-    same = records.of_call.about == records.own.about
-    return Records(own, own if same else await fetch_ledger(api, records.of_call.about))
+    seen = await look(_OfFile(api, side, records), records, pauses)
+    if seen.held is None:
+        return [_gone(side)]
+    return list(differing(side.room, seen.differences)) or [_agree(side, seen.held, seen.records.own)]
 
 
 async def _holdings(api: ApiSession, side: Side, about: str) -> Held | None:

@@ -31,6 +31,7 @@ from tests.grants.proof.told import links_of
 
 AT = datetime(2027, 3, 1, 6, tzinfo=UTC)
 ROOMS = ("application", "evaluation", "audit")
+AT_ONCE = (0.0, 0.0)
 SALT = "0" * 32
 PROFILE = {"nace": ["28.11"], "topics": [], "languages": [], "availability": [], "load_limit": 3, "active": True}
 PERSON = {
@@ -55,6 +56,8 @@ class Rooms:
     held: dict[str, dict[str, Tables]]
     chains: dict[str, list[Link]]
     gone: set[str] = field(default_factory=set)
+    meanwhile: Callable[[], None] = field(default=lambda: None)
+    """What somebody does each time a chain or a table was read."""
 
     def session(self) -> ApiSession:
         mounts: dict[str, httpx.AsyncBaseTransport | None] = {
@@ -71,11 +74,13 @@ class Rooms:
             return JSONResponse({"entries": found, "after": None}, 403 if room in self.gone else 200)
 
         async def one(about: str) -> JSONResponse:
-            found = self.held[room].get(about)
+            found = deepcopy(self.held[room].get(about))
+            self.meanwhile()
             return JSONResponse({"tables": found}, 403 if room in self.gone else 200 if found else 404)
 
         async def ledger(about: str) -> JSONResponse:
             links = [_shown(link) for link in self.chains.get(about, ())]
+            self.meanwhile()
             return JSONResponse({"entries": links, "after": None}, 200 if links else 404)
 
         app.add_api_route("/holdings", every)
@@ -150,7 +155,7 @@ def rooms() -> Rooms:
 
 async def found(there: Rooms) -> list[tuple[str, ...]]:
     """By room, what it is about, how it differs, table, row and field."""
-    shared = OfNoFile(pause=0)
+    shared = OfNoFile(AT_ONCE)
     shared.take(link for links in there.chains.values() for link in links)
     async with there.session() as api:
         every = [one async for one in shared.differing(api)]
@@ -216,6 +221,38 @@ async def test_what_is_changed_dropped_or_put_in_is_named(
     assert await found(there) == [named]
 
 
+def never_at_rest(there: Rooms) -> None:
+    """The registry is loaded anew, with another name, each time somebody has read it, or what is on record of it."""
+    count = 0
+
+    def load() -> None:
+        nonlocal count
+        count += 1
+        loaded = ClusterData(no=7, name=f"Çelik {count}", province="Ankara", stage="mature")
+        there.chains[CLUSTERS] += told(CLUSTERS, "root", ClustersLoaded(clusters=(loaded,)))
+        row = there.held["application"][CLUSTERS]["cluster"][0]
+        row.update(name=loaded.name, name_key=turkish_key(loaded.name))
+
+    there.meanwhile = load
+
+
+async def test_a_table_on_which_somebody_acts_at_every_look_says_what_was_told_between_two_of_them() -> None:
+    there = rooms()
+    never_at_rest(there)
+    async with there.session() as api:
+        (agrees,) = [one async for one in prove_registry(api, AT_ONCE)]
+    assert agrees.holds, agrees.found
+
+
+async def test_a_table_that_was_changed_is_named_whoever_acts_on_it_at_every_look() -> None:
+    there = rooms()
+    never_at_rest(there)
+    _set(CLUSTERS, "cluster", stage="idea")(there)
+    async with there.session() as api:
+        found = [one async for one in prove_registry(api, AT_ONCE)]
+    assert "stage" in {one.place["field"] for one in found if not one.holds}
+
+
 async def test_whole_things_that_are_gone_are_named() -> None:
     there = rooms()
     there.held["application"].clear()
@@ -254,7 +291,7 @@ async def test_replay_says_of_what_a_file_stands_on_whether_it_agrees() -> None:
     assert (agrees.holds, "c1" in agrees.what) == (True, True)
     _set("c1", "consortium", nace="x")(there)
     async with there.session() as api:
-        (differs,) = [one async for one in prove(api, "application", "c1", pause=0)]
+        (differs,) = [one async for one in prove(api, "application", "c1", AT_ONCE)]
     assert not differs.holds
     assert differs.place == {"room": "application", "table": "consortium", "row": "c1", "field": "nace", "about": "c1"}
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -32,6 +32,7 @@ from grants.contracts.stages import DeadlineKind, GrantOutcome, Stage
 from grants.contracts.workflows import (
     HEAR,
     ApplicationInput,
+    CommitteeInput,
     FactKind,
     GrantInput,
     GrantOutput,
@@ -44,6 +45,7 @@ from grants.contracts.workflows import (
     grant_workflow_id,
     pre_evaluation_workflow_id,
 )
+from grants.values import CallId
 from runtime.cloudevents import CloudEvent
 from services.audit.app import PLAN
 from services.audit.domain.watching import Watch
@@ -61,6 +63,8 @@ from workflows.worker import WORKFLOWS
 pytestmark = pytest.mark.servers
 
 AUDIT = "http://audit.test"
+AT_ONCE = (0.0, 0.0)
+"""Pauses between looks, where nothing is on its way."""
 
 
 def decided(_order: object) -> rooms.PreEvaluationState:
@@ -161,6 +165,21 @@ def inspector(room: Room, person: str = "mufettis", *, meanwhile: Meanwhile = no
     return ApiSession(token=room.api.signer.token(person, "inspector"), urls={"audit": AUDIT}, http=http)
 
 
+@dataclass
+class Once:
+    """Done once, when the door at `path` has answered for the last of so many times."""
+
+    path: str
+    act: Callable[[], Awaitable[object]]
+    left: int = 1
+
+    async def __call__(self, answer: httpx.Response) -> None:
+        if answer.request.url.path == self.path:
+            self.left -= 1
+            if self.left == 0:
+                await self.act()
+
+
 def ending(file: File, outcome: str = "withdrawn") -> CloudEvent:
     """That the application ended, as the room tells it."""
     ended = application.ApplicationEnded(
@@ -169,15 +188,26 @@ def ending(file: File, outcome: str = "withdrawn") -> CloudEvent:
     return file.by_coordinator(ended)
 
 
-async def withdrawn(play: Play, file: File, event: CloudEvent) -> Theatre:
-    """An application whose workflow has heard of its end, as it hears of any event."""
+async def under_way(play: Play, file: File) -> Theatre:
+    """An application whose workflow waits for the administrative check."""
     checking = rooms.StageState(stage=Stage.ADMINISTRATIVE_CHECK)
     theatre = await play({"enter_stage": lambda _: checking, "open_pre_evaluation": decided})
     start = ApplicationInput(application_id=file.id, call_id=file.call_id, programme="kdp-2014", province="Ankara")
-    handle = await theatre.start(WorkflowName.APPLICATION, start, application_workflow_id(file.id))
+    await theatre.start(WorkflowName.APPLICATION, start, application_workflow_id(file.id))
     await theatre.until_ordered("enter_stage")
+    return theatre
+
+
+async def ended_by(theatre: Theatre, file: File, event: CloudEvent) -> None:
+    """Its workflow hears of the end, as it hears of any event, and comes to it."""
     await tell(theatre, event, application_workflow_id(file.id))
-    await handle.result()
+    await theatre.client.get_workflow_handle(application_workflow_id(file.id)).result()
+
+
+async def withdrawn(play: Play, file: File, event: CloudEvent) -> Theatre:
+    """An application whose workflow has heard of its end, as it hears of any event."""
+    theatre = await under_way(play, file)
+    await ended_by(theatre, file, event)
     return theatre
 
 
@@ -190,9 +220,9 @@ async def tell(theatre: Theatre, event: CloudEvent, workflow_id: str) -> None:
     await theatre.client.get_workflow_handle(workflow_id).signal(HEAR, fact)
 
 
-async def record(room: Room, file: File, event: CloudEvent) -> None:
+async def record(room: Room, file: File, *events: CloudEvent) -> None:
     opened = application.CallOpened(call_id=file.call_id)
-    await hear(room, said(opened, file.call_id), *file.until_assessed()[:2], event)
+    await hear(room, said(opened, file.call_id), *file.until_assessed()[:2], *events)
 
 
 async def test_a_withdrawn_application_is_proven_from_end_to_end(play: Play, room_of: OpenRoom, tmp_path: Path) -> None:
@@ -225,7 +255,7 @@ async def test_an_end_on_record_that_the_workflow_did_not_come_to_is_broken(play
     theatre = await withdrawn(play, file, event)
     await record(room, file, ending(file, "excluded").model_copy(update={"id": event.id}))
     async with inspector(room) as api:
-        found = await inspect(api, theatre.client, file.id)
+        found = await inspect(api, theatre.client, file.id, pauses=AT_ONCE)
     assert not found.holds
     assert [proof.found for proof in found.proofs if not proof.holds] == [
         f"heard application_ended by event {event.id} otherwise than that event says, or though it does not concern it",
@@ -239,7 +269,7 @@ async def test_a_workflow_that_was_told_by_hand_what_no_room_told_is_found_out(p
     theatre = await withdrawn(play, file, event)
     await record(room, file, ending(file))
     async with inspector(room) as api:
-        found = await inspect(api, theatre.client, file.id)
+        found = await inspect(api, theatre.client, file.id, pauses=AT_ONCE)
     (broken,) = [proof for proof in found.proofs if not proof.holds]
     assert broken.found == f"heard application_ended by event {event.id}, which is not on record"
     assert "signalled by hand" in broken.meaning
@@ -283,7 +313,7 @@ async def test_an_application_on_record_without_any_workflow_is_broken_once_it_h
     theatre = await play({})
     await record(room, file, ending(file))
     async with inspector(room) as api:
-        found = await inspect(api, theatre.client, file.id)
+        found = await inspect(api, theatre.client, file.id, pauses=AT_ONCE)
     assert [proof.what for proof in found.proofs if not proof.holds] == ["outcome of the application"]
 
 
@@ -313,12 +343,82 @@ async def test_runs_that_come_into_the_archive_while_it_is_read_are_no_sign_of_t
                 await look(room.desk, replace(shelf_of(room.platform), client=theatre.client), Watch(later.id, file.id))
 
     async with inspector(room, meanwhile=meanwhile) as api:
-        found = await inspect(api, theatre.client, file.id)
+        found = await inspect(api, theatre.client, file.id, pauses=())
     async with inspector(room) as api:
         now = await fetch_archive(api, file.id)
     assert len(now.entries) == 2, "one came before the archive was read, one after it"
     assert f"archive of {file.id}" in {proof.what for proof in found.proofs if proof.holds}
     assert [proof.what for proof in found.proofs if str(proof.what).startswith("archived run")] == []
+
+
+async def test_an_end_that_comes_after_the_ledger_was_read_is_no_other_end(play: Play, room_of: OpenRoom) -> None:
+    file, room = File(), await room_of(PLAN)
+    event = ending(file)
+    theatre = await under_way(play, file)
+    await record(room, file)
+
+    async def comes_to_its_end() -> None:
+        await hear(room, event)
+        await ended_by(theatre, file, event)
+
+    end = Once(f"/applications/{file.id}/ledger", comes_to_its_end)
+    async with inspector(room, meanwhile=end) as api:
+        found = await inspect(api, theatre.client, file.id, pauses=AT_ONCE)
+    assert found.holds, found.proofs
+    assert found.proofs[-1].found == "on record and by the workflow: withdrawn"
+    (run,) = [proof for proof in found.proofs if str(proof.what).startswith("run ")]
+    assert "completed" in run.found, "what is compared is what was replayed"
+
+
+async def test_an_end_on_record_that_the_workflow_hears_of_after_it_was_read_is_no_other_end(
+    play: Play, room_of: OpenRoom
+) -> None:
+    file, room = File(), await room_of(PLAN)
+    event = ending(file)
+    theatre = await under_way(play, file)
+    await record(room, file, event)
+    end = Once(f"/applications/{file.id}/story", lambda: ended_by(theatre, file, event))
+    async with inspector(room, meanwhile=end) as api:
+        found = await inspect(api, theatre.client, file.id, pauses=AT_ONCE)
+    assert end.left == 0
+    assert found.holds, found.proofs
+
+
+async def test_a_conclusion_on_record_since_the_call_was_looked_through_is_the_one_its_committee_came_to(
+    play: Play, room_of: OpenRoom
+) -> None:
+    file, room = File(), await room_of(PLAN)
+    line = {"application_id": file.id, "rank": 1, "total": "80", "decision": "selected"}
+    placed = rooms.CommitteeState.model_validate({"concluded": True, "placed": [line]})
+    theatre = await play({"open_committee": lambda _: placed})
+    start = CommitteeInput.model_validate({"call_id": file.call_id, "applications": [file.id]})
+    await (await theatre.start(WorkflowName.COMMITTEE, start, committee_workflow_id(file.call_id))).result()
+    await hear(room, said(application.CallOpened(call_id=CallId(file.call_id)), file.call_id), file.until_assessed()[0])
+    lines = [{**line, "requested": "1.00", "within_envelope": True}]
+    told = {"call_id": file.call_id, "placed": lines, "envelope": "1.00"}
+    concluded = said(evaluation.CommitteeConcluded.model_validate(told), file.call_id)
+    async with inspector(room) as api:
+        looking = Inspector(api, theatre.client, pauses=AT_ONCE)
+        await looking.inspect_call(file.call_id)
+        before = await looking.inspect(file.id, with_call=False)
+        assert [proof.what for proof in before.proofs if not proof.holds] == ["committee"]
+        await hear(room, concluded)
+        found = await looking.inspect(file.id, with_call=False)
+    assert found.holds, found.proofs
+    assert "committee" in {proof.what for proof in found.proofs}
+
+
+async def test_what_comes_to_be_on_record_long_after_the_workflow_heard_it_is_no_sign_by_hand(
+    play: Play, room_of: OpenRoom
+) -> None:
+    file, room = File(), await room_of(PLAN)
+    event = ending(file)
+    theatre = await withdrawn(play, file, event)
+    await record(room, file)
+    told = Once(f"/applications/{file.id}/ledger", lambda: hear(room, event), left=2)
+    async with inspector(room, meanwhile=told) as api:
+        found = await inspect(api, theatre.client, file.id, pauses=AT_ONCE)
+    assert found.holds, found.proofs
 
 
 async def test_all_files_of_a_call_are_proven_from_the_archive_alone(
@@ -334,7 +434,7 @@ async def test_all_files_of_a_call_are_proven_from_the_archive_alone(
     async with inspector(room) as api, Replays() as replays:
         for which in (Which(call=file.call_id), Which(year=NOON.year)):
             journal = Journal(tmp_path, Scope(which.call, which.year, "", archive_only=True))
-            found = await look_through(api, Inspector(api, None, replays), which, journal)
+            found = await look_through(api, Inspector(api, None, replays, pauses=AT_ONCE), which, journal)
             looked = {one.application_id: one for one in found.inspections}
             assert {file.call_id, file.id, other.id} <= looked.keys()
             assert looked[file.id].holds, looked[file.id].proofs
@@ -376,7 +476,7 @@ async def test_what_one_inspector_may_not_read_ends_nothing_and_is_looked_at_aga
     scope, which = Scope(file.call_id, None, "", archive_only=True), Which(call=file.call_id)
     async with inspector(room) as api, Replays() as replays:
         journal = Journal(tmp_path, scope)
-        found = await look_through(api, Inspector(api, None, replays), which, journal)
+        found = await look_through(api, Inspector(api, None, replays, pauses=AT_ONCE), which, journal)
     looked = {one.application_id: one for one in found.inspections}
     assert looked.keys() >= {file.id, kept_from.id}, "every file hangs on its call, which tells of the other"
     assert all(looked[one].is_unread and "403" in looked[one].proofs[0].found for one in (file.id, kept_from.id))
@@ -384,7 +484,7 @@ async def test_what_one_inspector_may_not_read_ends_nothing_and_is_looked_at_aga
     again = Journal(tmp_path, scope, resumes=True)
     assert again.found(file.id) is again.found(kept_from.id) is None
     async with inspector(room, "mufettis-2") as api, Replays() as replays:
-        found = await look_through(api, Inspector(api, None, replays), which, again)
+        found = await look_through(api, Inspector(api, None, replays, pauses=AT_ONCE), which, again)
     looked = {one.application_id: one for one in found.inspections}
     assert looked[file.id].holds, looked[file.id].proofs
     assert not looked[kept_from.id].is_unread
@@ -405,7 +505,7 @@ async def test_an_archive_that_was_changed_is_named_with_place_and_meaning(
         for guard in ("rows_stand", "table_stands"):
             await session.execute(text(f"ALTER TABLE archived_run ENABLE ALWAYS TRIGGER {guard}"))
     async with inspector(room) as api:
-        found = await inspect(api, theatre.client, file.id)
+        found = await inspect(api, theatre.client, file.id, pauses=AT_ONCE)
     (broken,) = [proof for proof in found.proofs if not proof.holds]
     assert broken.what == f"archive of {file.id}"
     assert broken.found.startswith("changed at run 1")

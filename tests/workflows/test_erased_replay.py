@@ -1,13 +1,17 @@
 """A file whose personal data was erased is proven, but for what was erased; that is said, and by whose order."""
 
+from dataclasses import replace
+
 import pytest
 
 from cli.dossier import take
 from cli.dossier_replay import taken_again
 from cli.inspection import Inspection, Inspector
+from cli.proof import fetch_ledger, prove_ledger
 from cli.replaying import Replays
 from grants.contracts.application_events import ConsortiumCreated
 from grants.contracts.audit_events import InspectionSigned
+from grants.contracts.privacy_events import PersonalDataErased
 from grants.proof.dossier.checking import verify
 from runtime.payload_keys import KeyShelf, shelf_of
 from services.audit.app import PLAN
@@ -16,7 +20,17 @@ from tests.conftest import OpenRoom
 from tests.rooms import Room
 from tests.services.audit.telling import File, hear, said
 from tests.workflows.conftest import Play, Theatre
-from tests.workflows.test_audit_replay import archived, ending, inspector, record, withdrawn
+from tests.workflows.test_audit_replay import (
+    AT_ONCE,
+    Meanwhile,
+    Once,
+    archived,
+    ending,
+    inspector,
+    nothing,
+    record,
+    withdrawn,
+)
 
 pytestmark = pytest.mark.servers
 
@@ -41,10 +55,28 @@ async def lived(play: Play, room: Room) -> tuple[File, Theatre]:
     return file, theatre
 
 
-async def inspected(room: Room, file: File) -> Inspection:
+async def inspected(room: Room, file: File, meanwhile: Meanwhile = nothing) -> Inspection:
     """From the archive alone, payloads opened by the audit room."""
-    async with inspector(room) as api:
-        return await Inspector(api, None).inspect(file.id)
+    async with inspector(room, meanwhile=meanwhile) as api:
+        return await Inspector(api, None, pauses=AT_ONCE).inspect(file.id)
+
+
+async def sign_off(room: Room, file: File) -> None:
+    """An inspector has seen the file, and its time to be kept goes by."""
+    auditor = room.api.as_("mufettis-1", "inspector")
+    assert (await auditor.post(f"/applications/{file.id}/inspections", {"remark": "İncelendi."})).status_code == 201
+    await hear_what_it_said(room, file, InspectionSigned.type_name())
+    room.clock.forward(days=366 * 10)
+
+
+async def erase_all(room: Room, file: File, theatre: Theatre) -> None:
+    """What is personal in it, and what its workflows carried."""
+    administrator = room.api.as_("yonetici-1", "administrator")
+    erased = await administrator.post(f"/applications/{file.id}/erasure", {"reason": REASON})
+    assert erased.status_code == 201, erased.text
+    await hear_what_it_said(room, file, "audit.personal_data.erased.v1")
+    assert await erase(room.desk, keys_of(room), theatre.client) == 1
+    await hear_what_it_said(room, file, "audit.payloads.erased.v1")
 
 
 async def hear_what_it_said(room: Room, file: File, kind: str) -> None:
@@ -59,16 +91,9 @@ async def test_an_erased_file_is_proven_but_for_what_was_erased_and_says_by_whos
     file, theatre = await lived(play, room)
     before = await inspected(room, file)
     assert before.holds, before.proofs
-    auditor, administrator = room.api.as_("mufettis-1", "inspector"), room.api.as_("yonetici-1", "administrator")
-    assert (await auditor.post(f"/applications/{file.id}/inspections", {"remark": "İncelendi."})).status_code == 201
-    await hear_what_it_said(room, file, InspectionSigned.type_name())
     signing = room.clock.at
-    room.clock.forward(days=366 * 10)
-    erased = await administrator.post(f"/applications/{file.id}/erasure", {"reason": REASON})
-    assert erased.status_code == 201, erased.text
-    await hear_what_it_said(room, file, "audit.personal_data.erased.v1")
-    assert await erase(room.desk, keys_of(room), theatre.client) == 1
-    await hear_what_it_said(room, file, "audit.payloads.erased.v1")
+    await sign_off(room, file)
+    await erase_all(room, file, theatre)
     found = await inspected(room, file)
     assert found.holds, found.proofs
     told = {proof.what: proof.found for proof in found.proofs}
@@ -85,6 +110,31 @@ async def test_an_erased_file_is_proven_but_for_what_was_erased_and_says_by_whos
     assert [one for one in verdict.findings if not one.holds] == []
     assert verdict.holds
     assert b"runs/keys.json" not in whole
+
+
+async def test_a_file_that_is_erased_while_it_is_looked_through_is_proven_and_says_by_whose_order(
+    play: Play, room_of: OpenRoom
+) -> None:
+    room = await room_of(PLAN)
+    file, theatre = await lived(play, room)
+    await sign_off(room, file)
+    erasure = Once(f"/applications/{file.id}/ledger", lambda: erase_all(room, file, theatre))
+    found = await inspected(room, file, erasure)
+    assert found.holds, found.proofs
+    told = {proof.what: proof.found for proof in found.proofs}
+    assert told[f"run 1 of application/{file.id}"].endswith(f"by yonetici-1: {REASON}")
+
+
+async def test_a_ledger_read_just_as_it_was_erased_is_read_again(play: Play, room_of: OpenRoom) -> None:
+    room = await room_of(PLAN)
+    file, theatre = await lived(play, room)
+    await sign_off(room, file)
+    await erase_all(room, file, theatre)
+    async with inspector(room) as api:
+        whole = await fetch_ledger(api, file.id)
+        order = next(place for place, one in enumerate(whole.links) if one.type == PersonalDataErased.type_name())
+        shut = replace(whole, links=whole.links[:order])
+        assert (await prove_ledger(api, shut)).holds, "its keys were gone, and the order stood behind what was read"
 
 
 async def test_a_dossier_replays_years_later_with_nothing_running_if_it_holds_the_keys(
