@@ -20,9 +20,10 @@ from services.portal.visit import FLASH_COOKIE, PageRefused, SignInNeeded, Visit
 
 TOKEN = "form"  # noqa: S105 - the name of a field
 BUTTON = "do"
-MOST_BYTES = 400_000
+MOST_BYTES = 1_500_000
 MOST_FIELDS = 1_500
-MOST_OF_A_FIELD = 60_000
+MOST_OF_A_FIELD = 600_000
+"""As it travels: a letter that is not of English takes up to nine bytes, and a field may hold 60,000 of them."""
 _NOT_TRIED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.METHOD_NOT_ALLOWED})
 """Of a room that knows no trying, and of a session that is over: that is said when it is sent in earnest."""
 _DRAINED = 3
