@@ -99,6 +99,14 @@ def plan(file: GrantFile, count: int, by: str, now: datetime, rules: RuleSet) ->
     return _instalments(file.with_recovery(planned), planned, count, rules)
 
 
+def is_known(file: GrantFile, came: CameIn) -> bool:
+    """Whether it is on record already. The number of another amount or day is refused: it would be lost."""
+    before = next((one for one in file.receipts if one.reference == came.reference), None)
+    if before is not None and (before.amount, before.received_on) != (came.amount, came.received_on):
+        raise RulesBroken(Breach("recovery.twice", "reference", came.reference, "", "Destek"))
+    return before is not None
+
+
 def receive(file: GrantFile, receipt_id: str, came: CameIn, by: str, now: datetime, rules: RuleSet) -> GrantFile:
     """What came in pays the interest of its day first, then the sum. Never more than is owed on that day."""
     named = (one for one in file.recoveries if one.reference == came.towards and one.status is not RecoveryStatus.PAID)

@@ -28,9 +28,9 @@ async def plan_recovery(unit: Unit, grant_id: str, count: int) -> GrantFile:
 
 
 async def receive_recovery(unit: Unit, grant_id: str, came: recovering.CameIn) -> GrantFile:
-    """Money came in, recorded by hand. The same reference again changes nothing."""
+    """Money came in, recorded by hand. The same again changes nothing."""
     act = await begin(unit, Action.RECOVERY_RECEIVE, grant_id)
-    if all(one.reference != came.reference for one in act.file.receipts):
+    if not recovering.is_known(act.file, came):
         receive(act, came)
         await act.keep()
     return act.file

@@ -302,6 +302,9 @@ async def test_what_is_taken_back_comes_in_by_the_bank_and_late_instalments_are_
     for _ in range(2):
         recovery = ok(await life.finance.post(f"/grants/{life.id}/recovery/receipts", rest))
     assert (recovery["owed"], recovery["status"]) == ("0.00", "paid"), recovery
+    for other in ({"amount": "41.79"}, {"received_on": (today - timedelta(days=1)).isoformat()}):
+        unlike = await life.finance.post(f"/grants/{life.id}/recovery/receipts", {**rest, **other})
+        assert (unlike.status_code, rules_of(unlike)) == (422, ["recovery.twice"]), "not lost under a known number"
     assert [(one["interest"], one["principal"]) for one in recovery["receipts"]] == [
         ("1.80", "58.20"),
         ("0.00", "41.80"),
