@@ -1,15 +1,32 @@
 """What waits for the officers: each kind by its own small index."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Numeric, Select, String, Table, cast, func, literal, not_, null, or_, select, union_all
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Numeric,
+    Select,
+    String,
+    Table,
+    cast,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from grants.calendar import start_of
 from grants.regimes.words import Decider
 from grants.rules.risk import RiskLevel
 from services.monitoring.domain.change_facts import ChangeStatus
-from services.monitoring.domain.money_facts import RecoveryStatus
+from services.monitoring.domain.money_facts import GuaranteeStatus, RecoveryStatus
 from services.monitoring.domain.records import Task, TaskKind
 from services.monitoring.domain.risk_facts import VisitStatus
 from services.monitoring.domain.states import (
@@ -34,9 +51,12 @@ from services.monitoring.store.tables import (
     FINDING,
     FORCE_MAJEURE,
     GRANT,
+    GUARANTEE,
+    INSTALMENT,
     MILESTONE,
     NOTICE,
     OBLIGATION,
+    RECEIPT,
     RECOVERY,
     REPORT,
     VISIT,
@@ -56,7 +76,7 @@ async def waiting(session: AsyncSession, kinds: frozenset[TaskKind], person_id: 
         return []
     found = union_all(*(query.subquery().select() for query in wanted)).subquery()
     query = select(found).order_by(found.c.since, found.c.part).limit(limit)
-    return [_TASK.validate_python(dict(row)) for row in (await session.execute(query)).mappings()]
+    return [_task(**row) for row in (await session.execute(query)).mappings()]
 
 
 async def coordinated(session: AsyncSession, coordinator_id: str, limit: int) -> list[str]:
@@ -73,7 +93,13 @@ async def audited(session: AsyncSession, auditor_id: str, limit: int) -> list[st
     return list(await session.scalars(query))
 
 
-def _rows(kind: TaskKind, part: Any, since: Any, amount: Any = None) -> Rows:
+def _task(last_day: date | None, **facts: Any) -> Task:
+    """last_day: on which it is still in time."""
+    due_at = None if last_day is None else start_of(last_day + timedelta(days=1))
+    return _TASK.validate_python({**facts, "due_at": due_at})
+
+
+def _rows(kind: TaskKind, part: Any, since: Any, amount: Any = None, last_day: Any = None) -> Rows:
     return select(
         literal(kind.value).label("kind"),
         GRANT.c.id.label("grant_id"),
@@ -83,6 +109,7 @@ def _rows(kind: TaskKind, part: Any, since: Any, amount: Any = None) -> Rows:
         cast(part, String).label("part"),
         cast(since, DateTime(timezone=True)).label("since"),
         cast(null() if amount is None else amount, Numeric(18, 2)).label("amount"),
+        cast(null() if last_day is None else last_day, Date).label("last_day"),
     )
 
 
@@ -95,6 +122,22 @@ def _changes(kind: TaskKind) -> Rows:
     """Requests for a change of a grant that still runs; one of a grant that ended waits for nobody."""
     runs = GRANT.c.status.in_([status.value for status in UNDER_WAY])
     return _of(CHANGE, kind, ChangeStatus.ASKED, CHANGE.c.asked_at).where(runs)
+
+
+def _instalment_day() -> Any:
+    """The last day of the first instalment that what came in does not cover."""
+    came = select(func.coalesce(func.sum(RECEIPT.c.principal), 0)).where(RECEIPT.c.recovery_id == RECOVERY.c.id)
+    upto = func.sum(INSTALMENT.c.amount).over(order_by=INSTALMENT.c.number).label("upto")
+    due = select(INSTALMENT.c.due_on, upto).where(INSTALMENT.c.recovery_id == RECOVERY.c.id)
+    each = due.correlate(RECOVERY).lateral("instalments")
+    first = select(func.min(each.c.due_on)).where(each.c.upto > came.correlate(RECOVERY).scalar_subquery())
+    return first.correlate(RECOVERY).scalar_subquery()
+
+
+def _recoveries(kind: TaskKind, status: RecoveryStatus) -> Rows:
+    facts = (RECOVERY.c.id, RECOVERY.c.ordered_at, RECOVERY.c.amount, _instalment_day())
+    query = _rows(kind, *facts).join(RECOVERY, RECOVERY.c.grant_id == GRANT.c.id)
+    return query.where(RECOVERY.c.status == literal(status.value, literal_execute=True)).order_by(RECOVERY.c.grant_id)
 
 
 def _numbered(row: Table, kind: TaskKind, status: str, since: Any) -> Rows:
@@ -159,10 +202,18 @@ _QUERIES: dict[TaskKind, Rows] = {
     .join(APPROPRIATION, APPROPRIATION.c.warned_grant == GRANT.c.id)
     .where(APPROPRIATION.c.warned_at.is_not(None))
     .order_by(APPROPRIATION.c.warned_at),
-    TaskKind.RECOVERY_LATE: _rows(TaskKind.RECOVERY_LATE, RECOVERY.c.id, RECOVERY.c.ordered_at, RECOVERY.c.amount)
-    .join(RECOVERY, RECOVERY.c.grant_id == GRANT.c.id)
-    .where(RECOVERY.c.status == literal(RecoveryStatus.LATE.value, literal_execute=True))
-    .order_by(RECOVERY.c.grant_id),
+    TaskKind.RECOVERY_OPEN: _recoveries(TaskKind.RECOVERY_OPEN, RecoveryStatus.OPEN),
+    TaskKind.RECOVERY_LATE: _recoveries(TaskKind.RECOVERY_LATE, RecoveryStatus.LATE),
+    TaskKind.GUARANTEE_END: _rows(
+        TaskKind.GUARANTEE_END,
+        GUARANTEE.c.id,
+        GUARANTEE.c.warned_at,
+        GUARANTEE.c.amount,
+        GUARANTEE.c.valid_until,
+    )
+    .join(GUARANTEE, GUARANTEE.c.grant_id == GRANT.c.id)
+    .where(GUARANTEE.c.status == GuaranteeStatus.HELD, GUARANTEE.c.warned_at.is_not(None))
+    .order_by(GUARANTEE.c.id),
     TaskKind.FORCE_MAJEURE_DECIDE: _of(
         FORCE_MAJEURE, TaskKind.FORCE_MAJEURE_DECIDE, ForceMajeureStatus.DECLARED, FORCE_MAJEURE.c.declared_at
     ).where(_RUNNING),

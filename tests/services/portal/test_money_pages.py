@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.services.portal.recorded import CALL, CONCLUDED_CALL, OSTIM, OTHER
+from services.monitoring.api.tasks import TasksOut
+from tests.services.portal.recorded import CALL, CONCLUDED_CALL, FINANCE_TASKS, OSTIM, OTHER
 from tests.services.portal.test_pages import page, plain
 
 
@@ -118,3 +119,21 @@ async def test_a_programme_s_targets_are_held_against_what_all_grants_reached(st
     browser = await stage.signed_in("uzman-bir")
     paper = await browser.get("/indicators/KDP/table.csv")
     assert (paper.status_code, paper.text.partition(",")[0]) == (200, "code")
+
+
+async def test_money_to_be_paid_back_and_a_guarantee_that_runs_out_wait_with_their_last_day_and_form(stage):
+    (paid,) = FINANCE_TASKS["entries"]
+    waits = {
+        "recovery.open": ("r-1", "Geri ödenecek tutarı izleyin", "do/recovery"),
+        "recovery.late": ("r-2", "Geri alım gecikti", "do/recovery"),
+        "guarantee.end": ("g-1", "Teminatın süresi doluyor", "do/held-guarantee/g-1"),
+    }
+    due = {"number": None, "due_at": "2018-11-20T21:00:00Z"}
+    told = {"entries": [{**paid, **due, "kind": kind, "part": part} for kind, (part, _, _) in waits.items()]}
+    assert TasksOut.model_validate(told)
+    stage.rooms.instead["monitoring/tasks"] = told
+    html = await page(stage, "mali-uzman", "/")
+    assert plain(html).count("20 Kasım 2018") == len(waits)
+    for _, words, link in waits.values():
+        assert words in plain(html)
+        assert f'href="/grants/{OSTIM}/{link}"' in html
