@@ -5,6 +5,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.portal.grant_acts import open_on, to_do
+from services.portal.labels import told
 
 
 @cache
@@ -17,5 +18,5 @@ def templates(*, styled: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(styled=styled, to_do=to_do, open_on=open_on)
+    found.globals.update(styled=styled, to_do=to_do, open_on=open_on, labels_of=told)
     return found

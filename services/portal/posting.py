@@ -15,6 +15,7 @@ from starlette.types import Message
 from runtime.identifiers import new_id
 from services.portal.filled import of_fields
 from services.portal.forms import Fault, Fields, Form, Values
+from services.portal.labels import LABELS, heard
 from services.portal.rooms import Answer, Got, Refusal, Room, Unavailable
 from services.portal.visit import FLASH_COOKIE, PageRefused, SignInNeeded, Visit, Visitor
 
@@ -176,6 +177,7 @@ def _sent(visit: Visit, data: FormData) -> Sent:
     token = values.pop(TOKEN, "")
     minted = visit.front.tokens.open(token, visit.request.url.path)
     visit.request.state.pressed = do = values.pop(BUTTON, "")
+    visit.request.state.labels = heard(values.pop(LABELS, ""))
     if visit.session is None:
         raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, values, token=token)
     if minted is None or minted.person != visit.session.person_id:

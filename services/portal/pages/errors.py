@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from services.portal.labels import named, written
 from services.portal.posting import Kept, Sent
 from services.portal.visit import PageRefused, SignInNeeded, visit_of
 
@@ -46,8 +47,10 @@ def answer_errors(app: FastAPI) -> None:
         visit = await visit_of(request)
         path = request.url.path
         token = visit.token(path, error.key) or error.token
-        pressed = getattr(request.state, "pressed", "")
-        return visit.page("kept.html", error.status, kept=error, path=path, token=token, pressed=pressed)
+        pressed, labels = getattr(request.state, "pressed", ""), getattr(request.state, "labels", {})
+        facts = {"kept": error, "path": path, "token": token, "pressed": pressed}
+        shown, along = tuple(named(error.values, labels)), written(labels) if labels else ""
+        return visit.page("kept.html", error.status, shown=shown, labels=along, **facts)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

@@ -1,9 +1,13 @@
 """Forms over real HTTP: from our own pages only, once however often they are sent, and nothing typed is lost."""
 
+import re
+
 import pytest
 
 from services.monitoring.api.clock import DeclarationIn
 from services.portal.forms import Fault, Form, Kind
+from services.portal.labels import heard, named, told
+from services.portal.posting import MOST_OF_A_FIELD
 from tests.services.portal.filling import fill, form_of, send, shown
 from tests.services.portal.recorded import OSTIM
 from tests.services.portal.recorded_acts import BUSY
@@ -93,6 +97,44 @@ async def test_a_room_that_is_away_loses_nothing_and_the_second_sending_is_the_s
     assert (await send(browser, shown(away.text), {})).status_code == 303
     assert (await send(browser, form, TYPED)).status_code == 303
     assert len(stage.rooms.done) == 1
+
+
+async def test_what_was_kept_stands_under_the_names_of_its_fields_however_often_it_is_sent(stage: Stage):
+    browser = await stage.signed_in("koordinator-ostim")
+    form = shown((await browser.get(FORM)).text)
+    stage.rooms.down.add("monitoring")
+    away = await send(browser, form, TYPED)
+    for answer in (away, await send(browser, shown(away.text), {})):
+        assert answer.status_code == 503
+        names = re.findall(r'destek-name">([^<]*)</dt>', answer.text)
+        assert names
+        assert not set(names) & set(TYPED), "no field is called as the room calls it"
+        assert [one for one in names if f">{one}</label>" not in form.page] == []
+    stage.rooms.down.clear()
+    assert (await send(browser, shown(away.text), {})).status_code == 303
+
+
+@pytest.mark.parametrize("labels", ["", "{", "[1]", "null", "[" * 30_000, '{"evidence": 3}'])
+async def test_names_that_are_none_of_ours_lose_nothing_of_what_was_typed(stage: Stage, labels):
+    browser = await stage.signed_in("koordinator-ostim")
+    form = shown((await browser.get(FORM)).text)
+    stage.rooms.down.add("monitoring")
+    away = await send(browser, form, {**TYPED, "labels": labels})
+    assert (away.status_code, "Valilik yazısı" in plain(away.text)) == (503, True)
+
+
+def test_a_form_of_many_rows_says_each_name_once_and_what_was_kept_says_the_row():
+    names = [f"lines[{place}].net" for place in range(200)]
+    form = Form("/x", "", {"lines[].net": Kind.MONEY, "mark": Kind.TEXT}, labels=dict.fromkeys(names, "Tutar"))
+    assert heard(told(form)) == {"lines[].net": "Tutar"}
+    values = {"lines[1].net": "12,50", "mark": "abc", "lines[2].net": " "}
+    assert list(named(values, heard(told(form)))) == [("Tutar (2)", "12,50")]
+    assert list(named(values, {})) == [("lines[1].net", "12,50"), ("mark", "abc")]
+
+
+def test_the_names_of_a_long_form_never_outgrow_what_a_field_may_hold():
+    many = Form("/x", "", {}, labels={f"line.{place}.said": "Açıklama" * 9 for place in range(4_000)})
+    assert 0 < len(told(many).encode()) < MOST_OF_A_FIELD
 
 
 async def test_what_is_kept_keeps_which_button_was_pressed_and_is_done_when_it_is_sent_again(stage: Stage):
