@@ -10,7 +10,8 @@ class Breach:
 
     rule: key of the rule and of its message in the catalogues, like "money.overall_cap".
     subject: path of the field it concerns, like "plan.items[3].grant"; "" for the whole.
-    asked, allowed: what was asked and what the rule allows, as text fit for a message.
+    asked, allowed: what was asked and what the rule allows, as machines write it ("2027-03-01", "50.00 TL", a code).
+        The text of the rule says at its place what stands there ({asked:when}), and people read it as they write it.
     source: where the rule stands ("[S] 000…", "kdp-2014 default", "Destek").
     """
 

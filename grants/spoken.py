@@ -56,6 +56,7 @@ def _named(rules: RuleSet) -> Iterator[tuple[str, Bilingual]]:
         ("measure", rules.measures),
         ("lasting_duty", rules.obligations.kinds.value),
         ("required_paper", rules.documents.required.value),
+        ("termination_ground", rules.termination.grounds.value),
     ):
         for one in listed:
             yield f"{family}.{one.code}", one.names

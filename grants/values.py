@@ -4,6 +4,7 @@ Money is an amount in the currency of its programme, as `Decimal` with two decim
 border, because 0.1 has no exact float. In JSON money travels as text with two decimals ("24826800.00").
 """
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -24,9 +25,16 @@ KURUS = Decimal("0.01")
 ZERO = Decimal("0.00")
 
 
-def _no_float(value: object) -> object:
+_PLAIN = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)\s*", re.ASCII)
+"""Digits with at most one point. `Decimal` would also read "1e9", "1_000" and the digits of other scripts."""
+
+
+def _plainly(value: object) -> object:
+    """A number as people write one: no float, no power of ten."""
     if isinstance(value, float):
         raise PydanticCustomError("float_not_allowed", "a number with a point is written as text")
+    if isinstance(value, str) and not _PLAIN.fullmatch(value):
+        raise PydanticCustomError("decimal_parsing", "a number is written in digits, with at most one point")
     return value
 
 
@@ -36,17 +44,17 @@ def _two_places(value: Decimal) -> Decimal:
 
 Money = Annotated[
     Decimal,
-    BeforeValidator(_no_float),
+    BeforeValidator(_plainly),
     Field(ge=0, max_digits=18, decimal_places=2, examples=["24826800.00"]),
     AfterValidator(_two_places),
     PlainSerializer(lambda amount: format(amount, ".2f"), return_type=str),
 ]
 """An amount of money, zero or more, with two decimals, in the currency of its programme."""
 
-Share = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=100, decimal_places=4)]
+Share = Annotated[Decimal, BeforeValidator(_plainly), Field(ge=0, le=100, decimal_places=4)]
 """A percentage from 0 to 100, exact. Compared by cross-multiplication, never by division."""
 
-Score = Annotated[Decimal, BeforeValidator(_no_float), Field(ge=0, le=1000, decimal_places=4)]
+Score = Annotated[Decimal, BeforeValidator(_plainly), Field(ge=0, le=1000, decimal_places=4)]
 """Points given or computed in an evaluation, exact."""
 
 TaxNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{10,11}$")]

@@ -8,11 +8,9 @@ from decimal import Decimal
 from functools import partial
 
 from grants.explanation import Explanation, Line
+from runtime.kinds import AMOUNT, DAY
 from runtime.messages import Catalogue
 from runtime.spoken import day, number
-
-_DAY = re.compile(r"(?<![\d-])(?:19|20|21)\d{2}-\d{2}-\d{2}(?![\d-])", re.ASCII)
-_AMOUNT = re.compile(r"(?<![\d.,])(\d{1,18}\.\d{2})(?= (?:TL|USD)\b)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def _step(texts: Catalogue, language: str, line: Line) -> str:
 
 def _spoken(language: str, text: str) -> str:
     """Amounts and days within a text as people write them: "12413400.00 TL" is "12.413.400,00 TL" in Turkish."""
-    return _DAY.sub(partial(_day, language), _AMOUNT.sub(partial(_amount, language), text))
+    return DAY.sub(partial(_day, language), AMOUNT.sub(partial(_amount, language), text))
 
 
 def _amount(language: str, found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ A catalogue is the union of all `locale/<language>/*.po` below the given package
 A place in a text may name a family of words: `{asked:member_kind}` says the code `firm` by the text of
 `member_kind.firm`, and a list "firm, university" word by word; what the family does not hold stands as it is. Of a
 path it is the end that is named: "plan.items[renovation]" and "scores.capacity" by `renovation` and `capacity`.
+Or it names a kind of value (`runtime.kinds`): `{asked:when}`, `{asked:money}`, `{asked:number}`, `{source:cited}`.
 
 A package may have words that stand in its data. Its module `spoken` then has a function `words`, by language, and one
 `words_about`, of something its data knows by a name.
@@ -21,6 +22,8 @@ from importlib.util import find_spec
 from io import BytesIO
 
 from babel.messages.pofile import read_po
+
+from runtime.kinds import KINDS
 
 LANGUAGES = ("tr", "en")
 _FAMILY = re.compile(r"[a-z_]+(\.[a-z_]+)*")
@@ -58,19 +61,22 @@ class Catalogue:
         if text is None:
             return key
         try:
-            return text.format_map(_Blank({name: _Value(value, words) for name, value in values.items()}))
+            return text.format_map(_Blank({name: _Value(value, words, language) for name, value in values.items()}))
         except (ValueError, AttributeError, TypeError):
             return text
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A value in its place; said by its name where the place gives a family of words."""
+    """A value in its place: said by its kind or, of a family of words, by its name, where the place gives either."""
 
     value: object
     words: Mapping[str, str]
+    language: str
 
     def __format__(self, spec: str) -> str:
+        if kind := KINDS.get(spec):
+            return kind(self.language, str(self.value), self.words)
         if not _FAMILY.fullmatch(spec):
             return format(self.value, spec)
         return _BETWEEN.join(self._named(spec, one) for one in str(self.value).split(_BETWEEN))
@@ -87,7 +93,7 @@ class _Blank(dict[str, _Value]):
     """Leaves a placeholder empty where no value was given: a text must never fail."""
 
     def __missing__(self, key: str) -> _Value:
-        return _Value("", {})
+        return _Value("", {}, "")
 
 
 @cache

@@ -210,7 +210,7 @@ class Scene:
     def form(self, visit: Visit, act: Act) -> Form:
         """The form of an act before anybody typed."""
         values = {name: value for name, value in self.values.items() if pattern_of(name) in act.fields}
-        return placed(visit.form(self.address, act.asked, values), act)
+        return placed(visit.kept(self.address, act.asked, values), act)
 
     def door(self, act: Act) -> str:
         return act.door.format_map(self.places)

@@ -11,6 +11,7 @@ from grants.calendar import ISTANBUL
 
 _INDEX = re.compile(r"\[(\d{1,3})\]")
 _STEP = re.compile(r"\[\d{1,3}\]|\.?[^.\[\]]+")
+_KEPT = re.compile(r"[0-9]+\.[0-9]{2}")
 _DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
 
@@ -104,6 +105,12 @@ def _declared(fields: Fields, name: str) -> str:
 def pattern_of(name: str) -> str:
     """findings[0].text → findings[].text."""
     return _INDEX.sub("[]", name)
+
+
+def amounts_in(fields: Fields, values: Values) -> dict[str, str]:
+    """The amounts among what a room keeps, by field, as it writes them: "99000000.00"."""
+    money = {name for name in values if fields.get(_declared(fields, name)) is Kind.MONEY}
+    return {name: said for name, said in values.items() if name in money and _KEPT.fullmatch(said)}
 
 
 def _rows_in(values: Values, group: str) -> list[int]:

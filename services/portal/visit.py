@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from grants.policy import TABLE, Action, decide
 from runtime.clock import Clock
 from runtime.messages import LANGUAGES, Catalogue
+from services.portal.filled import amounts_in
 from services.portal.forms import EMPTY, Fields, Form, Values
 from services.portal.provider import Provider
 from services.portal.rooms import Answer, Caller, Got, Refusal, Room, Rooms, Unavailable
@@ -149,6 +150,11 @@ class Visit:
     def form(self, address: str, fields: Fields, values: Values = EMPTY, key: str = "") -> Form:
         """A form to be shown (services/portal/forms.py says how)."""
         return Form(address, self.token(address, key), fields, values)
+
+    def kept(self, address: str, fields: Fields, values: Values) -> Form:
+        """A form filled with what a room keeps: its amounts as people write them."""
+        amounts = {name: self.wording.amount(said) for name, said in amounts_in(fields, values).items()}
+        return self.form(address, fields, {**values, **amounts})
 
     def address(self, path: str, **query: str | None) -> str:
         """A link with what of the query is given."""

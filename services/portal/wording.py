@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from grants.calendar import ISTANBUL, istanbul_day
 from grants.explanation import Explanation, Line
 from runtime.explained import Said, SaidStep, said, steps_said
+from runtime.kinds import cited
 from runtime.messages import Catalogue
 from runtime.spoken import LIRA, sign
 
@@ -69,6 +70,10 @@ class Wording:
     def sign(self, currency: str) -> str:
         """How amounts in a currency are marked: TRY → TL."""
         return sign(currency or LIRA)
+
+    def cited(self, source: str) -> str:
+        """Where a rule stands, without our marks: "[S] 001… Kümelenme Desteği 3. Çağrısı" → its title."""
+        return cited(self.language, source, self.texts.texts[self.language])
 
     def number(self, value: Decimal | float | str | None) -> str:
         """Points and counts, without padding: 82.5 → 82,5."""

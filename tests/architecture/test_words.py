@@ -24,6 +24,7 @@ from runtime.messages import LANGUAGES, catalogue
 from services.application.domain import inventory
 from services.application.domain.tasks import TaskKind
 from services.audit.usecases.inspections import TaskKind as AuditTask
+from services.evaluation.domain import feedback
 from services.evaluation.domain.records import AssignmentStatus, CommitteeStatus, PreEvaluationStatus, SeatKind
 from services.evaluation.usecases.views import TaskKind as EvaluationTask
 from services.monitoring.domain import ledger, money_facts, obligation_facts, orders, states
@@ -75,6 +76,7 @@ SHOWN: Mapping[str, type[StrEnum]] = {
     "order_stage": orders.OrderStatus,
     "bank_outcome": orders.Outcome,
     "ledger_account": ledger.Account,
+    "objection_status": feedback.ObjectionStatus,
     "ledger_act": ledger.Act,
 }
 """Families of texts, and what each has a text for. A blank behind a name only tells two of a family apart."""

@@ -1,9 +1,11 @@
 """The small values refuse what only looks like them."""
 
+from decimal import Decimal
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from grants.values import Money, TaxNumber
+from grants.values import Money, Score, Share, TaxNumber
 
 TAX_NUMBER = TypeAdapter[str](TaxNumber)
 MONEY = TypeAdapter(Money)
@@ -23,7 +25,24 @@ def test_what_is_not_ten_or_eleven_plain_digits_is_no_tax_number(given: str) -> 
 
 
 @pytest.mark.parametrize(
-    "given", [0.1, 1e3, float("nan"), "NaN", "Infinity", "-0.01", "0.001", "1e30", "9" * 17, "", "x"]
+    "given",
+    [
+        0.1,
+        1e3,
+        float("nan"),
+        "NaN",
+        "Infinity",
+        "-0.01",
+        "0.001",
+        "1e30",
+        "1e9",
+        "1E2",
+        "1_000",
+        "٥",
+        "9" * 17,
+        "",
+        "x",
+    ],
 )
 def test_what_is_no_exact_amount_of_lira_is_refused(given: object) -> None:
     with pytest.raises(ValidationError):
@@ -35,3 +54,13 @@ def test_what_is_no_exact_amount_of_lira_is_refused(given: object) -> None:
 )
 def test_an_amount_is_kept_and_written_with_its_kurus(given: object, kept: str) -> None:
     assert MONEY.dump_python(MONEY.validate_python(given), mode="json") == kept
+
+
+@pytest.mark.parametrize("number", [Share, Score])
+@pytest.mark.parametrize("given", ["1e1", "1E+1", "1_0", "٥", "+-5"])
+def test_a_share_and_points_are_written_in_plain_digits_too(number: object, given: str) -> None:
+    adapter: TypeAdapter[object] = TypeAdapter(number)
+    assert adapter.validate_python(" 12.5 ") == Decimal("12.5")
+    with pytest.raises(ValidationError) as refused:
+        adapter.validate_python(given)
+    assert [one["type"] for one in refused.value.errors()] == ["decimal_parsing"]

@@ -14,10 +14,10 @@ from grants.regimes import Cited, RuleSet
 from grants.regimes.cited import T
 from grants.regimes.lists import Limit
 from grants.regimes.words import CapBasis, Currency, Per
+from grants.turkish import money_in_figures
 from grants.workplan import WorkPackage, WorkPlan
 from services.application.domain.turkish_amounts import (
     day_in_figures,
-    money_in_figures,
     money_in_words,
     number_in_words,
     share_in_figures,

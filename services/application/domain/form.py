@@ -36,4 +36,4 @@ def unknown(form: Mapping[str, str]) -> Iterator[Breach]:
 def _empty(form: Mapping[str, str]) -> Iterator[Breach]:
     for name in SECTIONS:
         if not form.get(name, "").strip():
-            yield Breach("form.section_empty", f"form.{name}", name, "", "[S] 001…")
+            yield Breach("form.section_empty", f"form.{name}", name, "", "[S] 001… Kümelenme Desteği 3. Çağrısı")

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, assert_never
 
 from grants.breach import AlreadyDone, Breach, WrongStage
-from grants.calendar import ISTANBUL, end_of_days_after, end_of_working_days_after, istanbul_day
+from grants.calendar import end_of_days_after, end_of_working_days_after, istanbul_day
 from grants.contracts.stages import Outcome, Stage
 from grants.regimes import Cited, RuleSet
 from grants.regimes.sections import Deadlines
@@ -153,9 +153,9 @@ def step(standing: Standing, act: Act, now: datetime) -> Step:
     if act is Act.REQUEST_COMPLETION and standing.completion_used:
         raise CompletionUsed(Breach("stage.completion_once", "items", asked="2", allowed="1", source="default"))
     if act in TIMED and standing.due_at is not None and now >= standing.due_at:
-        asked = f"{now.astimezone(ISTANBUL):%d.%m.%Y %H:%M}"
-        last_day = istanbul_day(standing.due_at - timedelta(microseconds=1))
-        raise DeadlinePassed(Breach("stage.deadline", "stage", asked=asked, allowed=f"{last_day:%d.%m.%Y}"))
+        asked = now.isoformat(timespec="seconds")
+        last_day = istanbul_day(standing.due_at - timedelta(microseconds=1)).isoformat()
+        raise DeadlinePassed(Breach("stage.deadline", "stage", asked=asked, allowed=last_day))
     return found
 
 

@@ -36,22 +36,16 @@ def _group(group: int, scale: int) -> str:
     return hundred + _TENS[rest // 10] + _ONES[rest % 10] + _SCALES[scale]
 
 
-_MONEY: Final = {Currency.TRY: ("Türk lirası", "kuruş", "TL"), Currency.USD: ("ABD doları", "sent", "USD")}
-"""Of each currency the name of the unit, that of its hundredth, and what stands behind figures."""
+_MONEY: Final = {Currency.TRY: ("Türk lirası", "kuruş"), Currency.USD: ("ABD doları", "sent")}
+"""Of each currency the name of the unit and that of its hundredth."""
 
 
 def money_in_words(amount: Decimal, currency: Currency) -> str:
     """An amount in units and hundredths: 24826800.50 is "yirmidört… Türk lirası elli kuruş"."""
-    unit, hundredth, _ = _MONEY[currency]
+    unit, hundredth = _MONEY[currency]
     whole, rest = divmod(int(amount.scaleb(2).to_integral_exact()), 100)
     words = f"{number_in_words(whole)} {unit}"
     return f"{words} {number_in_words(rest)} {hundredth}" if rest else words
-
-
-def money_in_figures(amount: Decimal, currency: Currency) -> str:
-    """An amount with points between thousands: "24.826.800,50 TL", "400.000,00 USD"."""
-    figures = f"{amount:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return f"{figures} {_MONEY[currency][2]}"
 
 
 def share_in_figures(share: Decimal) -> str:

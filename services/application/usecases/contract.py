@@ -4,7 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from grants.breach import AlreadyDone, Breach
-from grants.calendar import ISTANBUL, istanbul_day
+from grants.calendar import istanbul_day
 from grants.contracts.application_events import ContractConcluded, ContractPrepared, ContractSignedBySide
 from grants.policy import Action, decide
 from grants.values import GrantId, PersonId
@@ -92,7 +92,7 @@ def _signed(contract: ContractRecord, side: Side, unit: Unit) -> ContractRecord:
     person = PersonId(unit.actor.person_id)
     before = contract.signed_ministry_at if side is Side.MINISTRY else contract.signed_enterprise_at
     if before is not None:
-        asked = f"{before.astimezone(ISTANBUL):%d.%m.%Y %H:%M}"
+        asked = before.isoformat(timespec="seconds")
         raise AlreadyDone(Breach(f"contract.signed_{side.value}", "contract", asked=asked))
     if side is Side.MINISTRY:
         return replace(contract, signed_ministry_by=person, signed_ministry_at=unit.now)

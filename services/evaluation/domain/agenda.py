@@ -127,7 +127,7 @@ def _clock(moment: datetime) -> str:
 
 
 def _when(moment: datetime) -> str:
-    return f"{moment.astimezone(ISTANBUL):%d.%m.%Y %H:%M}"
+    return moment.isoformat(timespec="seconds")
 
 
 def _span(slot: Slot) -> str:

@@ -12,7 +12,7 @@ from grants.rules.exact import said
 from services.evaluation.domain.board import refuse_broken
 from services.evaluation.domain.records import Committee
 
-_SOURCE = "[P] Ministry page"
+_SOURCE = "[P] Bakanlık, Kümelenme Destek Programı sayfası"
 
 
 def raised(committee: Committee, usable: Decimal, reason: str, currency: Currency) -> Committee:

@@ -154,7 +154,7 @@ def text_of(feedback: Feedback, block: str, number: int) -> Said:
         raise AlreadyDone(Breach("feedback.issued", "block", block))
     found = next((one for one in feedback.texts if (one.block, one.number) == (block, number)), None)
     if found is None:
-        raise RulesBroken(Breach("feedback.no_text", "block", f"{block} {number}", source="Destek"))
+        raise RulesBroken(Breach("feedback.no_text", "block", block, str(number), "Destek"))
     return found
 
 
@@ -183,10 +183,10 @@ def refuse_objection(feedback: Feedback, before: Objection | None, reasons: str,
 
 
 def last_day_to_object(feedback: Feedback) -> str:
-    """The last whole day of the window, as people in Turkey write it."""
+    """The last whole day of the window."""
     if feedback.object_until is None:
         return ""
-    return f"{istanbul_day(feedback.object_until - timedelta(microseconds=1)):%d.%m.%Y}"
+    return istanbul_day(feedback.object_until - timedelta(microseconds=1)).isoformat()
 
 
 def closed(feedback: Feedback, objection: Objection | None, now: datetime) -> Feedback:

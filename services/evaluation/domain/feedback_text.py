@@ -7,6 +7,7 @@ from typing import Any
 from grants.calendar import ISTANBUL
 from grants.contracts.stages import CommitteeDecision
 from grants.rules.exact import plain, shown
+from grants.turkish import number_in_figures
 from services.evaluation.domain.feedback import Feedback
 from services.evaluation.domain.records import CallFile, File
 
@@ -49,14 +50,14 @@ def _block(made: Feedback, call: CallFile, code: str, mean: str) -> dict[str, An
     block = call.rules.evaluation.block(code)
     return {
         "name": block.names.tr if block else code,
-        "mean": f"{_points(mean)} / {plain(block.maximum)}" if mean and block else _NOT_APPLICABLE,
+        "mean": f"{_points(mean)} / {number_in_figures(plain(block.maximum))}" if mean and block else _NOT_APPLICABLE,
         "texts": [one.text for one in made.texts if one.block == code],
     }
 
 
 def _points(number: str) -> str:
     """Points as people read them: two decimals, rounded down, with a comma."""
-    return plain(shown(Fraction(number))).replace(".", ",") if number else ""
+    return number_in_figures(plain(shown(Fraction(number)))) if number else ""
 
 
 def _day(moment: datetime) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 
 from grants.calendar import ISTANBUL
 from grants.rules import quorum
-from grants.rules.exact import plain, said, shown
+from grants.rules.exact import plain, shown
 from grants.rules.quorum import Seat
 from grants.rules.ranking import board_mean
+from grants.turkish import money_in_figures, number_in_figures
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.motions import Ballot, Motion, MotionKind, MotionState
 from services.evaluation.domain.records import CallFile, Placement, SeatKind
@@ -188,7 +189,7 @@ def _ranking(facts: MinutesFacts) -> Iterator[list[str]]:
         seen.sort(key=lambda one: (facts.names[one.application_id], one.application_id))
     for one in seen:
         place = str(one.rank) if one.rank and not facts.hidden else _NOBODY
-        total, asked = _points(Fraction(one.total)), said(one.requested, facts.call.currency)
+        total, asked = _points(Fraction(one.total)), money_in_figures(one.requested, facts.call.currency)
         yield [place, facts.names[one.application_id], total, asked, _DECISIONS[one.decision]]
 
 
@@ -196,15 +197,17 @@ def _envelope(facts: MinutesFacts) -> list[str]:
     committee, currency = facts.board.committee, facts.call.currency
     if facts.hidden:
         return []
-    lines = [f"Çağrı bütçesi: {said(committee.envelope, currency)}"]
+    lines = [f"Çağrı bütçesi: {money_in_figures(committee.envelope, currency)}"]
     if committee.usable != committee.envelope:
-        lines.append(f"Kullanılabilir bütçe: {said(committee.usable, currency)}. Gerekçe: {committee.reason}")
+        lines.append(
+            f"Kullanılabilir bütçe: {money_in_figures(committee.usable, currency)}. Gerekçe: {committee.reason}"
+        )
     return lines
 
 
 def _points(number: Fraction) -> str:
     """Points as people read them: two decimals, rounded down, with a comma."""
-    return plain(shown(number)).replace(".", ",")
+    return number_in_figures(plain(shown(number)))
 
 
 def _moment(moment: datetime) -> str:

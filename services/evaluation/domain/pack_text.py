@@ -10,7 +10,8 @@ from typing import Any
 
 from grants.calendar import ISTANBUL
 from grants.rules.combination import CutBy, Fate, Outcome, Sum
-from grants.rules.exact import exact_text, plain, said, shown
+from grants.rules.exact import exact_text, plain, shown
+from grants.turkish import money_in_figures
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.combining import Tried
 from services.evaluation.domain.packs import Opinion, Pack, have_a_say
@@ -50,7 +51,7 @@ def pack_text(facts: PackFacts, closed_at: datetime) -> dict[str, Any]:
         "reason": facts.pack.reason,
         "combination": f"{facts.tried.number}. {facts.tried.name}",
         "cut_off": _CUTS[given.cut_off.by].format(value=_number(exact_text(given.cut_off.value))),
-        "sum": f"{said(made.amount, currency)} / {said(given.money, currency)}",
+        "sum": f"{money_in_figures(made.amount, currency)} / {money_in_figures(given.money, currency)}",
         "placed": [_placed(facts, one) for one in made.outcomes],
         "provinces": [*_sums(facts, made.provinces)],
         "divisions": [*_sums(facts, made.divisions)],
@@ -66,15 +67,15 @@ def _placed(facts: PackFacts, one: Outcome) -> list[str]:
         str(one.placed.place or _NOBODY),
         facts.names.get(one.placed.application_id, one.placed.application_id),
         _number(plain(shown(one.placed.total))),
-        said(one.placed.requested, currency),
-        said(one.amount, currency),
+        money_in_figures(one.placed.requested, currency),
+        money_in_figures(one.amount, currency),
         _FATES[one.fate],
     ]
 
 
 def _sums(facts: PackFacts, sums: Mapping[str, Sum]) -> Iterator[list[str]]:
     for name, one in sums.items():
-        yield [name or _NOBODY, str(one.applications), said(one.amount, facts.call.currency)]
+        yield [name or _NOBODY, str(one.applications), money_in_figures(one.amount, facts.call.currency)]
 
 
 def _opinions(facts: PackFacts) -> Iterator[list[str]]:

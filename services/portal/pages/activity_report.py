@@ -57,7 +57,7 @@ async def show(visit: Visitor, grant_id: Key) -> Response:
     grant = await _grant(visit, grant_id)
     report = to_file(grant)
     written = await _written(visit.caller(), grant_id, report)
-    form = visit.form(f"/grants/{grant_id}/report", fields_of(grant), flattened(written.model_dump(mode="json")))
+    form = visit.kept(f"/grants/{grant_id}/report", fields_of(grant), flattened(written.model_dump(mode="json")))
     return _shown(visit, grant, form.with_rows("lines", form.count("lines") + 1))
 
 

@@ -113,7 +113,7 @@ async def choose(visit: Visitor, grant_id: Key) -> Response:
 async def ask(visit: Visitor, grant_id: Key, kind: ChangeKind) -> Response:
     """The form of a change of a kind."""
     wanted = await _wanted(visit, grant_id, kind)
-    return _shown(wanted, None, _with_rows(visit.form(wanted.address, wanted.fields, wanted.values), 0))
+    return _shown(wanted, None, _with_rows(visit.kept(wanted.address, wanted.fields, wanted.values), 0))
 
 
 @router.post("/grants/{grant_id}/changes/{kind}")

@@ -10,9 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from grants.regimes import RuleSet, keys, load
+from grants.turkish import money_in_figures
 from grants.workplan import WorkPlan
 from services.application.domain.contract_text import ContractFacts, Parties, contract_text
-from services.application.domain.turkish_amounts import money_in_figures
 from services.application.usecases.contract_paper import contract_paper
 from tests.grants.regimes.changed import changed
 

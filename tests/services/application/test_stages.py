@@ -44,7 +44,9 @@ def test_a_late_act_is_told_the_last_day_and_the_hour_in_istanbul() -> None:
     with pytest.raises(DeadlinePassed) as late:
         step(Standing(Stage.NEGOTIATION, end), Act.AGREE, datetime(2015, 9, 8, 21, 0, tzinfo=UTC))
     (breach,) = late.value.breaches
-    assert (breach.asked, breach.allowed) == ("09.09.2015 00:00", "08.09.2015")
+    assert (breach.asked, breach.allowed) == ("2015-09-08T21:00:00+00:00", "2015-09-08")
+    said = catalogue("grants").say("tr", breach.rule, **breach.as_dict())
+    assert said == "Süre 08.09.2015 günü sonunda doldu; işlem zamanı: 09.09.2015 00:00."
 
 
 def without_negotiation(rules: RuleSet) -> RuleSet:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.regimes.words import Currency
+from grants.turkish import money_in_figures
 from services.application.domain.turkish_amounts import (
     day_in_figures,
-    money_in_figures,
     money_in_words,
     number_in_words,
     share_in_figures,

@@ -269,7 +269,7 @@ async def test_the_days_to_object_end_once_and_feedback_is_final_when_no_objecti
     else:
         (error,) = (await contest(coordinator(staffed), application)).json()["errors"]
         last_day = istanbul_day(early.due_at - timedelta(seconds=1))
-        assert (error["rule"], error["asked"]) == ("objection.late", f"{last_day:%d.%m.%Y}")
+        assert (error["rule"], error["asked"]) == ("objection.late", last_day.isoformat())
     assert (await feedback(coordinator(staffed), application)).json()["status"] == "final"
 
 

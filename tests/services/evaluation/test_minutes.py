@@ -101,7 +101,7 @@ async def test_the_paper_says_who_sat_for_what_and_why_not_under_every_regime(ke
         "Üye y yedek üye olarak, sırası geldiği için oturdu",
         "Oturan 3, gereken 2/3",
         "Değerlendiricilerin ortalaması: 75,33. Kurulun ortalaması: 31.",
-        "Kullanılabilir bütçe: 150.00",
+        "Kullanılabilir bütçe: 150,00",
         "Gerekçe: Ek ödenek",
         "08.03.2027 12:00",
     ):
@@ -119,7 +119,7 @@ async def test_an_extract_says_nothing_of_the_hidden_item_nor_where_the_others_s
     extract = minutes_text(replace(facts(), hidden=frozenset({"A2"})))
     said = str(extract)
     assert not [secret for secret in ("A2", "Öğüt Küme", "150", "Ek ödenek", "100.00") if secret in said]
-    assert extract["ranking"] == [["–", "Çağdaş Işık", "78,33", "60.00 TL", "Seçildi"]]
+    assert extract["ranking"] == [["–", "Çağdaş Işık", "78,33", "60,00 TL", "Seçildi"]]
     assert extract["is_extract"]
     assert not minutes_text(facts())["is_extract"]
 

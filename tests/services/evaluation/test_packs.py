@@ -85,7 +85,7 @@ async def test_a_chosen_combination_goes_to_approval_with_every_members_word(sta
     paper = (await minister(staffed).get(path(call, "/1/paper.pdf"))).content
     assert hashlib.sha256(paper).hexdigest() == told["document"] == done.json()["document"]
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
-    for said in ("katılmıyor", "Gemi kümesi olgun değil", "görüş bildirmedi", "800000.00 TL", "2. sıraya kadar"):
+    for said in ("katılmıyor", "Gemi kümesi olgun değil", "görüş bildirmedi", "800.000,00 TL", "2. sıraya kadar"):
         assert said in text, said
     late = await say(staffed, call, "k4")
     assert (late.status_code, rules_of(late)) == (409, ["pack.not_open"])

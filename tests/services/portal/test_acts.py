@@ -63,6 +63,21 @@ async def test_a_report_is_kept_as_far_as_it_is_written_and_comes_back(stage: St
     assert DraftIn.model_validate(bodies(stage, f"{REPORT}/draft")[0]).technical == "Yarısı"
 
 
+@pytest.mark.parametrize(("language", "net"), [("tr", "99.000.000,50"), ("en", "99,000,000.50")])
+async def test_amounts_of_a_kept_report_come_back_as_people_write_them_and_go_as_the_room_does(
+    stage: Stage, language: str, net: str
+):
+    browser = await stage.signed_in("koordinator-ostim")
+    browser.cookies.set("destek_language", language)
+    await fill(browser, f"{GRANT}/report", **TEXTS, **LINE | {"lines[0].net": "99000000.50"}, do="draft")
+    (typed,) = bodies(stage, f"{REPORT}/draft")
+    stage.rooms.instead[f"{REPORT}/draft"] = DraftIn.model_validate(typed).model_dump(mode="json")
+    form = shown((await browser.get(f"{GRANT}/report")).text)
+    assert form.values["lines[0].net"] == net
+    await send(browser, form, {"do": "draft"})
+    assert bodies(stage, f"{REPORT}/draft") == [typed, typed]
+
+
 async def test_what_is_wrong_with_a_line_stands_at_the_line(stage: Stage):
     errors = [{"field": "lines[0].paper.issuer_tax_number", "message": "Eksik hane."}]
     stage.rooms.said[REPORT] = (422, {"title": "x", "errors": errors})

@@ -1,10 +1,13 @@
 """Values in words, at the boundaries of a day in Istanbul."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from runtime.messages import catalogue
+from services import portal
 from services.portal.wording import Wording
 
 TEXTS = catalogue("grants", "runtime", "services.portal")
@@ -70,3 +73,18 @@ def test_both_languages_have_every_text_of_the_pages():
     assert {key for key in TEXTS.texts["tr"] if key.startswith("portal.")} == {
         key for key in TEXTS.texts["en"] if key.startswith("portal.")
     }
+
+
+@pytest.mark.parametrize(("language", "default"), [("tr", "kdp-2014 varsayılanı"), ("en", "default of kdp-2014")])
+def test_where_a_rule_stands_is_shown_by_the_title_of_its_paper(language, default):
+    shown = wording(MIDNIGHT, language).cited
+    assert shown("[S] 001… Kümelenme Desteği 3. Çağrısı") == "Kümelenme Desteği 3. Çağrısı"
+    assert shown("[P] R.G. 29260, 07/02/2015") == "R.G. 29260, 07/02/2015"
+    assert shown("kdp-2014 default") == default
+
+
+def test_no_page_shows_where_a_rule_stands_but_by_that_title():
+    pages = [path.read_text("utf-8") for path in Path(portal.__path__[0]).glob("templates/**/*.html")]
+    cited = [found for page in pages for found in re.findall(r"(?:w\.cited\()?\w+\.cite\(", page)]
+    assert len(cited) > 2
+    assert [one for one in cited if not one.startswith("w.cited(")] == []
