@@ -4,7 +4,7 @@ the rooms hold of no file against the chains that tell of it.
 
 import asyncio
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from grants.proof.walking import Found, Key, Walk
 from runtime.clock import SystemClock
 
 AUDIT = "audit"
+KEPT = "/ledger/roots/kept"
 MOST = 100
 """Findings that are told; the rest is counted."""
 KEPT_WITHIN = timedelta(hours=1)
@@ -59,28 +60,33 @@ def check(
 
 
 async def walked(api: ApiSession, known: Known = NOTHING, *, shows: bool = False) -> dict[str, Any]:
-    """The verdict: {holds, records, roots, first_key, amiss, withheld, leads, set_aside, findings}. Raises ApiError."""
+    """The verdict: {holds, records, roots, first_key, amiss, withheld, leads, set_aside, findings}. Raises ApiError.
+
+    What comes first is read last: a root that lies apart was signed before, and by a key that was introduced before.
+    """
     async with api:
-        ring = Ring(await _keys(api))
+        now = await SystemClock().now()
+        kept = await _kept(api)
         roots = await _roots(api)
-        kept = [SignedRoot.model_validate(one) async for one in api.pages(AUDIT, "/ledger/roots/kept")]
+        ring = Ring(await _keys(api))
         shared = OfNoFile()
-        walk = Walk(ring, roots, {one.statement.number: one for one in kept}, due_of(roots, await SystemClock().now()))
+        walk = Walk(ring, roots, kept, due_of(roots, now))
         found = [*walk.begin()]
         aside = [one async for one in api.pages(AUDIT, "/ledger/set-aside")]
-        covered = max((root.statement.size for root in (*roots, *kept)), default=0)
+        covered = max((root.statement.size for root in (*roots, *kept.values())), default=0)
         columns = TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()
         with Progress(*columns, disable=not shows or not sys.stderr.isatty()) as progress:
             task = progress.add_task("", total=covered)
-            page: dict[str, Any] = {"after": None}
-            while page.get("until") is None or page["after"] is not None:
-                page = await api.get(AUDIT, "/ledger/records", after=page["after"])
-                links = [(one["place"], _link(one["link"])) for one in page["links"]]
-                closed = {one["place"] for one in page["links"] if one["withheld"]}
-                found += walk.go_on([Key(**one) for one in page["keys"]], links, page["until"], closed)
-                shared.take(link for place, link in links if place not in closed)
+
+            def step() -> None:
                 progress.update(task, completed=walk.size, total=max(covered, walk.size))
-        found += walk.finish(await _keys(api), [*roots, *await _roots(api, roots[-1].statement.number if roots else 0)])
+
+            found += await _go_on(api, walk, shared, step, None)
+            if walk.is_shut:  # what was erased as the last of it was read: the order for that stands behind it by now
+                found += await _go_on(api, walk, shared, step, walk.size)
+        found += walk.finish(
+            await _keys(api), [*roots, *await _roots(api, after=roots[-1].statement.number if roots else 0)]
+        )
         apart = [one async for one in shared.differing(api) if one.about not in walk.withheld]
         loose = [*(row for one in apart for row in _apart(one))]
         loose += [_loose("run_not_locked", one) async for one in api.pages(AUDIT, "/archive/unlocked")]
@@ -109,14 +115,44 @@ async def _keys(api: ApiSession) -> tuple[PublicKey, ...]:
     return tuple(PublicKey.model_validate(one) for one in (await api.get(AUDIT, "/ledger/keys"))["entries"])
 
 
-async def _roots(api: ApiSession, after: int = 0) -> list[SignedRoot]:
+async def _go_on(
+    api: ApiSession, walk: Walk, shared: OfNoFile, step: Callable[[], None], after: int | None
+) -> list[Found]:
+    """What is found in the records after a place, to their end as it is by then."""
+    found: list[Found] = []
+    while True:
+        page = await api.get(AUDIT, "/ledger/records", after=after)
+        links = [(one["place"], _link(one["link"])) for one in page["links"]]
+        closed = {one["place"] for one in page["links"] if one["withheld"]}
+        found += walk.go_on([Key(**one) for one in page["keys"]], links, page["until"], closed)
+        shared.take(link for place, link in links if place not in closed)
+        step()
+        after = page["after"]
+        if after is None:
+            return found
+
+
+async def _roots(api: ApiSession, path: str = "/ledger/roots", after: int = 0) -> list[SignedRoot]:
     """Those after the root of this number."""
     page: dict[str, Any] = {"after": after}
     found: list[SignedRoot] = []
     while page["after"] is not None:
-        page = await api.get(AUDIT, "/ledger/roots", after=page["after"])
+        page = await api.get(AUDIT, path, after=page["after"])
         found += [SignedRoot.model_validate(one) for one in page["entries"]]
     return found
+
+
+async def _kept(api: ApiSession) -> dict[int, SignedRoot]:
+    """The roots that lie apart, by number.
+
+    They are put there one after the other, and looked for so: where one is missing and a later one is there, it may
+    have been put there in between, and is looked for again.
+    """
+    found = {one.statement.number: one for one in await _roots(api, KEPT)}
+    missing = next((number for number in range(1, max(found, default=0)) if number not in found), None)
+    if missing is None:
+        return found
+    return {one.statement.number: one for one in await _roots(api, KEPT, missing - 1)} | found
 
 
 def due_of(roots: Sequence[SignedRoot], now: datetime) -> int:

@@ -108,6 +108,11 @@ class Walk:
     _met: int = 0
     _differs: bool = False
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether something is shut of which no true erasure came yet."""
+        return any(one.unanswered for one in self._erasures.values())
+
     def begin(self) -> Iterator[Found]:
         """What is wrong with keys and roots themselves."""
         yield from (Found(Amiss.KEY_UNVOUCHED, 0, event_id=key) for key, _ in self.ring.doubts())

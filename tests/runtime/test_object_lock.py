@@ -30,6 +30,7 @@ from services.audit.api.locks import locks_router
 from services.audit.app import PLAN
 from services.audit.usecases import seal
 from services.audit.usecases.locks import Watchman
+from services.audit.usecases.seal import root_path
 from services.audit.worker import signer_of
 from services.monitoring.app import PLAN as MONITORING
 from services.monitoring.events import HEARS
@@ -155,7 +156,8 @@ async def test_the_room_names_roots_that_are_not_locked_and_holds_them_again(
     async with room.desk.unit(system_actor("audit")) as unit:
         signer = signer_of(room.platform.settings)
         await seal.introduce(unit, signer)
-        await seal.sign_root(unit, signer)
+        signed = await seal.sign_root(unit, signer)
+        assert signed is not None
         assert await seal.keep_apart(unit, loose) >= 1
     doors = api_of(replace(PLAN, routers=lambda _: (locks_router(documents),)), room.platform, room.desk)
     room.api.app = doors
@@ -170,9 +172,13 @@ async def test_the_room_names_roots_that_are_not_locked_and_holds_them_again(
             after = page["after"]
         return found
 
+    watchman, path = Watchman(documents), root_path(signed.statement.number)
+    assert path not in await named(), "it was signed a moment ago: it is put apart and locked after that"
+    await watchman.look(room.desk)
+    assert await lock.held(path) is None
+    room.clock.forward(hours=1)
     before = await named()
-    assert before
-    watchman = Watchman(documents)
+    assert path in before
     assert await watchman.look(room.desk) >= 1
     after = await named()
     assert len(after) < len(before)

@@ -1,9 +1,14 @@
 """A file whose personal data was erased is proven, but for what was erased; that is said, and by whose order."""
 
+import json
 from dataclasses import replace
 
+import httpx
 import pytest
+from sqlalchemy import text
 
+from cli.checking import walked
+from cli.client import ApiSession
 from cli.dossier import take
 from cli.dossier_replay import taken_again
 from cli.inspection import Inspection, Inspector
@@ -22,6 +27,7 @@ from tests.services.audit.telling import File, hear, said
 from tests.workflows.conftest import Play, Theatre
 from tests.workflows.test_audit_replay import (
     AT_ONCE,
+    AUDIT,
     Meanwhile,
     Once,
     archived,
@@ -135,6 +141,43 @@ async def test_a_ledger_read_just_as_it_was_erased_is_read_again(play: Play, roo
         order = next(place for place, one in enumerate(whole.links) if one.type == PersonalDataErased.type_name())
         shut = replace(whole, links=whole.links[:order])
         assert (await prove_ledger(api, shut)).holds, "its keys were gone, and the order stood behind what was read"
+
+
+class JustErased(httpx.AsyncBaseTransport):
+    """The doors of a room, the first time as they answer whoever reads just before the record at `place` comes, while
+    the keys are gone.
+    """
+
+    def __init__(self, room: Room, place: int) -> None:
+        self._doors = httpx.ASGITransport(room.api.app)
+        self._place = place
+        self._is_first = True
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._doors.handle_async_request(request)
+        if request.url.path != "/ledger/records":
+            return answer
+        page = json.loads(await answer.aread())
+        if self._is_first and page["until"] >= self._place:
+            self._is_first = False
+            page = {name: [one for one in page[name] if one["place"] < self._place] for name in ("keys", "links")}
+            page |= {"until": self._place - 1, "after": None}
+        return httpx.Response(200, json=page, request=request)
+
+
+async def test_a_walk_that_ends_just_as_a_file_was_erased_goes_on_to_the_order(play: Play, room_of: OpenRoom) -> None:
+    room = await room_of(PLAN)
+    file, theatre = await lived(play, room)
+    await sign_off(room, file)
+    await erase_all(room, file, theatre)
+    async with room.desk.database.transaction() as session:
+        order = "SELECT place FROM ledger WHERE about = :about AND type = :type"
+        place = await session.scalar(text(order), {"about": file.id, "type": PersonalDataErased.type_name()})
+    assert place is not None
+    http = httpx.AsyncClient(transport=JustErased(room, place))
+    token = room.api.signer.token("mufettis", "inspector")
+    verdict = await walked(ApiSession(token=token, urls={"audit": AUDIT}, http=http))
+    assert [one for one in verdict["findings"] if one.get("about") == file.id] == []
 
 
 async def test_a_dossier_replays_years_later_with_nothing_running_if_it_holds_the_keys(

@@ -31,7 +31,7 @@ from grants.proof.dossier.contents import (
 )
 from grants.proof.dossier.named import papers, pins
 from grants.proof.dossier.sealing import seal as sealed
-from grants.proof.signatures import SignedRoot, stamp
+from grants.proof.signatures import SignedRoot
 from grants.regimes import texts
 from grants.values import ApplicationId
 from runtime.documents import Documents
@@ -215,7 +215,7 @@ async def _whole(unit: Unit, application_id: str, wish: Wish, means: Means, fetc
     pinned = pins(_events(parts))
     facts = Facts(
         about=application_id,
-        at=stamp(unit.now),
+        at=await seal.moment(unit, means.signer),
         software=version("destek"),
         redacted=wish.redacted,
         regimes=pinned,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -14,6 +14,8 @@ from services.audit.store import archive, tree
 from services.audit.usecases.rights import allow
 from services.audit.usecases.seal import root_path
 
+APART_WITHIN = timedelta(hours=1)
+"""A root is signed first, and put apart and locked by that round or one of the next: until then it is not missed."""
 _log = structlog.get_logger(__name__)
 
 
@@ -40,6 +42,11 @@ async def roots(unit: Unit, after: int, limit: int) -> list[Kept]:
     return [Kept(str(number), "ledger", root_path(number), at) for number, at in numbers]
 
 
+def due(found: Sequence[Kept], now: datetime) -> list[Kept]:
+    """Those of these roots that were signed long enough ago to lie apart by now."""
+    return [one for one in found if one.since <= now - APART_WITHIN]
+
+
 async def unlocked(documents: Documents, kept: Sequence[Kept]) -> list[Kept]:
     """Those of them that should be locked and are not, or for too short a time."""
     return [one for one in kept if not await documents.is_held(one.path, one.since)]
@@ -56,7 +63,7 @@ async def unlocked_roots(unit: Unit, documents: Documents, after: int, limit: in
     """The same of roots. Raises NotAllowed."""
     allow(unit, frozenset(), Action.AUDIT_READ)
     found = await roots(unit, after, limit)
-    return await unlocked(documents, found), int(found[-1].name) if len(found) == limit else None
+    return await unlocked(documents, due(found, unit.now)), int(found[-1].name) if len(found) == limit else None
 
 
 @dataclass(slots=True)
@@ -74,10 +81,10 @@ class Watchman:
             return 0
         async with desk.unit(system_actor("audit")) as unit:
             some_runs = await runs(unit, self.run, self.at_once)
-            some_roots = await roots(unit, self.root, self.at_once)
+            some_roots, now = await roots(unit, self.root, self.at_once), unit.now
         self.run = some_runs[-1].name if len(some_runs) == self.at_once else ""
         self.root = int(some_roots[-1].name) if len(some_roots) == self.at_once else 0
-        loose = await unlocked(self.documents, [*some_runs, *some_roots])
+        loose = await unlocked(self.documents, [*some_runs, *due(some_roots, now)])
         for one in loose:
             _log.error("object_not_locked", path=one.path, about=one.about, name=one.name)
             await self.documents.hold(one.path, one.since)

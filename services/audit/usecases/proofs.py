@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from grants.breach import Breach, NotFound
 from grants.policy import Action
 from grants.proof.merkle import Part, consistency, inclusion
-from grants.proof.signatures import ChainStatement, Ring, SignedChain, SignedRoot, stamp
+from grants.proof.signatures import ChainStatement, Ring, SignedChain, SignedRoot
 from runtime.signing import Signer
 from runtime.unit import Unit
 from services.audit.domain.sealing import NotSealed
-from services.audit.store import ledger, tree
+from services.audit.store import tree
 from services.audit.usecases.rights import allow, inspect
+from services.audit.usecases.seal import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,14 @@ async def grown(unit: Unit, old: int, new: int | None) -> Growth:
 
 
 async def of_chain(unit: Unit, about: str, signer: Signer) -> ChainProof:
-    """Raises NotFound, NotAllowed."""
+    """Raises NotFound, NotAllowed, KeyRetired."""
     await inspect(unit, about)
-    end = (await ledger.ends_of(unit.session, [about]))[about]
-    statement = ChainStatement(
-        about=about,
-        length=end.length,
-        head=end.head,
-        size=await tree.size_of(unit.session),
-        at=stamp(unit.now),
-    )
+    size = await tree.size_of(unit.session)
+    end = await tree.sealed_end(unit.session, about, size)  # as it stood among so many records, whatever came since
+    if end is None:
+        raise NotFound(Breach("missing.story", "application_id", asked=about[:80]))
+    at = await moment(unit, signer)
+    statement = ChainStatement(about=about, length=end.chain_index, head=end.hash, size=size, at=at)
     chain = SignedChain(statement=statement, signed=signer.sign(statement.canonical()))
     root = await tree.last_root(unit.session)
     last = await tree.sealed_end(unit.session, about, root.statement.size) if root else None

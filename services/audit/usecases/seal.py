@@ -1,5 +1,7 @@
 """Keys and roots: the tree over all records is signed from time to time, and each root is kept apart."""
 
+from datetime import datetime, timedelta
+
 from grants.breach import Breach
 from grants.contracts.ledger_events import KeyIntroduced, RootSigned
 from grants.proof.signatures import KeyStatement, PublicKey, RootStatement, SignedRoot, stamp
@@ -11,6 +13,8 @@ from services.audit.store import tree
 
 ABOUT = "ledger"
 LOCK = "ledger roots"
+AN_INSTANT = timedelta(microseconds=1)
+"""A key begins after all that was signed by the one before it."""
 
 
 async def introduce(unit: Unit, signer: Signer, previous: Signer | None = None) -> PublicKey:
@@ -24,7 +28,9 @@ async def introduce(unit: Unit, signer: Signer, previous: Signer | None = None) 
         return known[-1]
     if any(key.statement.id == signer.id for key in known):
         raise KeyRetired(Breach(KeyRetired.rule, "key", signer.id))
-    statement = KeyStatement(id=signer.id, public=signer.public, since=stamp(unit.now))
+    last = await tree.last_root(unit.session)
+    since = max(unit.now, datetime.fromisoformat(last.statement.at) + AN_INSTANT) if last else unit.now
+    statement = KeyStatement(id=signer.id, public=signer.public, since=stamp(since))
     voucher = None
     if known:
         if previous is None or previous.id != known[-1].statement.id:
@@ -46,9 +52,10 @@ async def introduce(unit: Unit, signer: Signer, previous: Signer | None = None) 
 async def sign_root(unit: Unit, signer: Signer) -> SignedRoot | None:
     """Sign the root over all records; None where nothing but the telling of a root came since the last one.
 
-    Raises TreeTorn: the records are not those of the last root any more.
+    Raises KeyRetired; TreeTorn: the records are not those of the last root any more.
     """
     await unit.lock(LOCK)
+    at = await moment(unit, signer)
     last = await tree.last_root(unit.session)
     size = await tree.size_of(unit.session)
     covered = last.statement.size if last else 0
@@ -61,7 +68,7 @@ async def sign_root(unit: Unit, signer: Signer) -> SignedRoot | None:
         number=last.statement.number + 1 if last else 1,
         size=size,
         root=root,
-        at=stamp(unit.now),
+        at=max(at, last.statement.at) if last else at,
         previous=last.statement.digest() if last else "",
     )
     signed = SignedRoot(statement=statement, signed=signer.sign(statement.canonical()))
@@ -69,6 +76,17 @@ async def sign_root(unit: Unit, signer: Signer) -> SignedRoot | None:
     told = RootSigned(**statement.model_dump(exclude={"what"}), **signed.signed.model_dump())
     unit.tell(told, about=ABOUT)
     return signed
+
+
+async def moment(unit: Unit, signer: Signer) -> str:
+    """When something is signed now: never before its key began, who waited for another may have come earlier.
+
+    Raises KeyRetired.
+    """
+    known = (await tree.keys(unit.session)).keys
+    if known and known[-1].statement.id != signer.id:
+        raise KeyRetired(Breach(KeyRetired.rule, "key", signer.id))
+    return max(stamp(unit.now), known[-1].statement.since) if known else stamp(unit.now)
 
 
 async def is_sealed(unit: Unit) -> bool:

@@ -3,11 +3,14 @@
 import asyncio
 import json
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cli.stack.stack import Stack
 from grants.proof.merkle import is_consistent, is_included, root_of
@@ -17,13 +20,15 @@ from runtime.documents import open_documents
 from runtime.signing import KeyUnsafe, Signer, new_signer, open_signer, rotate
 from services.audit.app import PLAN
 from services.audit.domain.sealing import KeyNotVouched, KeyRetired, TreeTorn
+from services.audit.store import tree
+from services.audit.usecases.proofs import of_chain
 from services.audit.usecases.seal import introduce, keep_apart, root_path, sign_root
 from services.audit.usecases.walking import kept_roots
 from services.audit.worker import FIRST_SECONDS, every, seal_once, signer_of, until_first
 from tests.conftest import OpenRoom
 from tests.rooms import Room
-from tests.services.audit.telling import File, hear
-from tests.services.audit.test_ledger import inspector, owning
+from tests.services.audit.telling import File, hear, said
+from tests.services.audit.test_ledger import Unheard, inspector, owning
 
 pytestmark = pytest.mark.servers
 
@@ -191,6 +196,68 @@ async def test_a_new_key_signs_once_the_last_one_vouched_for_it_and_the_old_root
     assert ring.doubts() == []
     assert [root.signed.key for root in roots] == [first.id, second.id]
     assert [ring.doubt(root.statement, root.statement.at, root.signed) for root in roots] == [None, None]
+
+
+async def test_whoever_waited_for_another_key_to_be_introduced_signs_nothing_outside_the_time_of_a_key(
+    bare: Room,
+) -> None:
+    """Each of these began before the one whose turn came first, and had to wait for it."""
+    first, second = new_signer(), new_signer()
+    await hear(bare, *File().until_assessed())
+    await sealed(bare, first)
+    bare.clock.forward(minutes=-1)
+    async with bare.desk.unit(system_actor("audit")) as unit:
+        await introduce(unit, second, first)
+    bare.clock.forward(minutes=-1)
+    await hear(bare, *File().until_assessed())
+    with pytest.raises(KeyRetired):
+        async with bare.desk.unit(system_actor("audit")) as unit:
+            await sign_root(unit, first)
+    async with bare.desk.unit(system_actor("audit")) as unit:
+        await sign_root(unit, second)
+    ring, roots = await ring_of(bare), await roots_of(bare)
+    assert [root.signed.key for root in roots] == [first.id, second.id]
+    assert [ring.doubt(root.statement, root.statement.at, root.signed) for root in roots] == [None, None]
+
+
+class Interrupted:
+    """A session; somebody acts after each of its statements."""
+
+    def __init__(self, session: AsyncSession, act: Callable[[], Awaitable[None]]) -> None:
+        self._session = session
+        self._act = act
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._session, name)
+        if name not in {"execute", "scalar", "scalars"}:
+            return found
+
+        async def done(*args: Any, **rest: Any) -> Any:
+            answer = await found(*args, **rest)
+            await self._act()
+            return answer
+
+        return done
+
+
+async def test_where_a_chain_ends_is_signed_as_it_stood_among_so_many_records_whatever_comes_meanwhile(
+    bare: Room,
+) -> None:
+    file, key = File(), new_signer()
+    await hear(bare, *file.until_assessed())
+    await sealed(bare, key)
+
+    async def act() -> None:
+        await hear(bare, said(Unheard(), file.id))
+
+    auditor = Actor("mufettis-1", "Müfettiş", frozenset({"inspector"}))
+    async with bare.desk.unit(auditor) as unit:
+        among = cast("AsyncSession", Interrupted(unit.session, act))
+        statement = (await of_chain(replace(unit, session=among), file.id, key)).chain.statement
+    async with bare.desk.unit(auditor) as unit:
+        end = await tree.sealed_end(unit.session, file.id, statement.size)
+    assert end is not None
+    assert (statement.length, statement.head) == (end.chain_index, end.hash)
 
 
 async def test_over_records_that_were_changed_no_root_is_signed_any_more(bare: Room, servers: Stack) -> None:

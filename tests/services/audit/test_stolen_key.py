@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+import httpx
+import obstore
 import pytest
 from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,7 +32,7 @@ from services.audit.app import PLAN
 from services.audit.models import RootRow, SigningKeyRow
 from services.audit.store import tree
 from services.audit.store.copying import table_of
-from services.audit.usecases.seal import keep_apart
+from services.audit.usecases.seal import keep_apart, root_path
 from tests.conftest import OpenRoom
 from tests.grants.proof.tampering import TAMPERINGS, Rows, made_to_hold
 from tests.rooms import ApiClient, Room, emptied
@@ -146,6 +148,42 @@ async def test_the_roots_that_lie_apart_do_not_fit_and_the_first_says_from_where
         found = [one for one in await thiefs.check(known) if one not in before]
     assert [(one["what"], one["root"]) for one in found] == [("root_differs", 2), ("root_differs", 3)]
     assert first.size < place <= min(second.size, found[0]["place"]), "behind the first root, which still fits"
+
+
+async def test_keys_and_roots_that_come_while_they_are_read_are_no_finding(ledger: Ledger) -> None:
+    """At each answer a key is rotated in, signs a root, and that is put apart."""
+    before, signers = await ledger.check(Known(ledger.old.id)), [ledger.new]
+
+    async def rotate(answer: httpx.Response) -> None:
+        if answer.request.url.path in {"/ledger/keys", "/ledger/roots", "/ledger/roots/kept"} and len(signers) < 6:
+            signers.append(new_signer())
+            await hear(ledger.room, File().excluded())
+            assert await sealed(ledger.room, *signers[-2:]) is not None
+            async with ledger.room.desk.unit(system_actor("audit")) as unit:
+                await keep_apart(unit, ledger.room.platform.documents)
+
+    verdict = await walked(outside(ledger.room, rotate), Known(ledger.old.id))
+    assert len(signers) > 4
+    assert [one for one in verdict["findings"] if one not in before] == []
+
+
+async def test_a_root_put_apart_while_they_are_gone_through_is_looked_for_again_and_one_that_is_gone_is_named(
+    ledger: Ledger,
+) -> None:
+    documents, second = ledger.room.platform.documents, ledger.roots[1]
+    before = await ledger.check(Known(ledger.old.id))
+    path = root_path(second.statement.number)
+    await obstore.delete_async(documents.store, path)
+    missed = [one for one in await ledger.check(Known(ledger.old.id)) if one not in before]
+    assert [(one["what"], one["root"]) for one in missed] == [("root_not_kept", second.statement.number)]
+    puts = [path]
+
+    async def put(answer: httpx.Response) -> None:
+        if answer.request.url.path == "/ledger/roots/kept" and puts:
+            await documents.put_once(puts.pop(), second.model_dump_json().encode())
+
+    verdict = await walked(outside(ledger.room, put), Known(ledger.old.id))
+    assert [one for one in verdict["findings"] if one not in before] == []
 
 
 @pytest.mark.parametrize("what", ["last_key_found", "known_root_differs", "nothing"])

@@ -1,7 +1,7 @@
 """Whoever owns database, archive or dossier and tampers with them is found out every time, and the place is named."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -149,9 +149,14 @@ async def test_whoever_walks_the_ledger_from_outside_comes_to_a_verdict(audit: R
     assert (await audit.api.as_("memur-1", "ministry_officer").get("/ledger/roots/kept")).status_code == 403
 
 
-def outside(room: Room) -> ApiSession:
-    """The room's door as a command of an inspector comes to it."""
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(room.api.app))
+async def nothing(_: httpx.Response) -> None:
+    """Nobody does anything while somebody reads."""
+
+
+def outside(room: Room, meanwhile: Callable[[httpx.Response], Awaitable[None]] = nothing) -> ApiSession:
+    """The room's door as a command of an inspector comes to it; meanwhile: what is done after each answer."""
+    hooks = {"response": [meanwhile]}
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(room.api.app), event_hooks=hooks)
     token = room.api.signer.token("mufettis", "inspector")
     return ApiSession(token=token, urls={"audit": "http://audit.test"}, http=http)
 
