@@ -9,9 +9,9 @@ from runtime.garbage import kept_in_mind
 
 COMMANDS = {
     "up": "cli.stack.commands:up",
-    "down": "cli.stack.commands:down",
-    "status": "cli.stack.commands:status",
-    "logs": "cli.stack.commands:logs",
+    "down": "cli.stack.asking:down",
+    "status": "cli.stack.asking:status",
+    "logs": "cli.stack.asking:logs",
     "demo": "cli.demo.commands:demo",
     "migrate": "cli.migrate:migrate",
     "serve": "cli.serve:app",

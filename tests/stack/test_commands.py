@@ -132,6 +132,12 @@ def test_logs_of_a_room_are_its_lines_in_the_process_the_rooms_share(up):
     assert shown == 'rooms: {"logger": "services.audit.events", "event": "heard"}\n'
 
 
+def test_what_is_asked_of_a_stack_is_answered_without_reading_what_one_is_made_of():
+    look = "import sys, cli.stack.asking; print({'cli.stack.stack', 'temporalio', 'asyncpg'} & sys.modules.keys())"
+    shown = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=300, check=False)
+    assert (shown.stdout, shown.stderr) == ("set()\n", "")
+
+
 @pytest.mark.parametrize(
     ("until", "slow"),
     [("postgres starting", ""), ("postgres ready", ""), ("migrations starting", "migrate"), ("demo starting", "load")],

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from cli.stack.running import HolderUnknown, bring_down
 from cli.stack.state import AlreadyRunning, Folder, Holder, Record
+from cli.stack.stopping import HolderUnknown, bring_down
 
 pytestmark = pytest.mark.servers
 HOLD = (
