@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import AfterValidator, Field, PlainSerializer, StringConstraints
 
 from grants.contracts.activities import CallStatus
@@ -10,9 +10,11 @@ from grants.regimes.words import Currency
 from grants.rules.exact import plain
 from grants.values import Line, Moment, Money, Prose, Share
 from runtime.http.door import Door, triable
+from runtime.letters import MOST
 from services.application.api.shapes import Answered, ThePage, TheUnit, ThingKey
 from services.application.api.standing import Asked
 from services.application.domain.records import CallRecord
+from services.application.store.calls import Wanted
 from services.application.usecases import calls
 from services.application.usecases.calls import NewCall
 
@@ -106,9 +108,14 @@ async def record(asked: CallIn, unit: TheUnit) -> CallOut:
 
 
 @router.get("/calls")
-async def listed(unit: TheUnit, span: ThePage) -> CallPage:
-    """Calls, the newest first."""
-    found = await calls.listed(unit, span)
+async def listed(
+    unit: TheUnit,
+    span: ThePage,
+    status: CallStatus | None = None,
+    q: Annotated[str, Query(max_length=MOST)] = "",
+) -> CallPage:
+    """Calls, the newest first; `q` finds letters in their names."""
+    found = await calls.listed(unit, span, Wanted(status, q))
     return CallPage(entries=tuple(_out(call) for call in found.entries), after=found.after)
 
 

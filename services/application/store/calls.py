@@ -1,5 +1,7 @@
 """Calls in the database."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -7,6 +9,7 @@ from sqlmodel import col
 from grants.contracts.activities import CallStatus
 from grants.values import CallId, PersonId
 from runtime.identifiers import new_id
+from runtime.letters import holds
 from services.application.domain.records import CallRecord, DeadlineMove
 from services.application.models import CallRow, DeadlineMoveRow
 from services.application.store.reading import Page, Span, missing, page
@@ -53,11 +56,23 @@ async def save(session: AsyncSession, call: CallRecord) -> None:
     await session.flush()
 
 
-async def listed(session: AsyncSession, span: Span) -> Page[CallRecord]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which calls: in this state, all if none; with these letters in their name."""
+
+    status: CallStatus | None = None
+    letters: str = ""
+
+
+async def listed(session: AsyncSession, span: Span, wanted: Wanted) -> Page[CallRecord]:
     """Calls, the newest first."""
     query = select(CallRow).order_by(col(CallRow.id).desc()).limit(span.limit + 1)
     if span.after:
         query = query.where(col(CallRow.id) < span.after)
+    if wanted.status is not None:
+        query = query.where(col(CallRow.status) == wanted.status)
+    if wanted.letters.strip():
+        query = query.where(holds(wanted.letters, col(CallRow.name)))
     return page((await session.scalars(query)).all(), span, _record, lambda row: row.id)
 
 

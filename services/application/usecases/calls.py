@@ -111,10 +111,10 @@ async def close_call(unit: Unit, order: CallOrder) -> CallState:
     return state
 
 
-async def listed(unit: Unit, span: Span) -> Page[CallRecord]:
+async def listed(unit: Unit, span: Span, wanted: calls.Wanted) -> Page[CallRecord]:
     """Calls, the newest first."""
     allow_with(unit, Action.CALL_READ)
-    return await calls.listed(unit.session, span)
+    return await calls.listed(unit.session, span, wanted)
 
 
 async def read(unit: Unit, call_id: str) -> tuple[CallRecord, tuple[DeadlineMove, ...]]:

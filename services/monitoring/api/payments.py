@@ -225,9 +225,9 @@ async def order(asked: OrderIn, unit: TheUnit) -> OrderOut:
 
 
 @router.get("/payment-orders")
-async def ordered(unit: TheUnit, after: After = "", limit: Limit = 50) -> OrderList:
-    """Orders, the newest first."""
-    found = await orders.list_orders(unit, after, limit)
+async def ordered(unit: TheUnit, after: After = "", limit: Limit = 50, status: OrderStatus | None = None) -> OrderList:
+    """Orders, the newest first; those in a state, if one is named."""
+    found = await orders.list_orders(unit, after, limit, status)
     entries = tuple(OrderLineOut.model_validate(one) for one in found)
     return OrderList(entries=entries, after=entries[-1].id if len(entries) == limit else None)
 

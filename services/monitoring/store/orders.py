@@ -55,11 +55,15 @@ async def content(session: AsyncSession, order_id: str) -> str:
     return str(await session.scalar(select(PAYMENT_ORDER.c.content).where(PAYMENT_ORDER.c.id == order_id)))
 
 
-async def page(session: AsyncSession, person_id: str, after: str, limit: int) -> list[Order]:
+async def page(
+    session: AsyncSession, person_id: str, after: str, limit: int, status: OrderStatus | None = None
+) -> list[Order]:
     """The newest first, without those that pay a grant the person is kept from; `after`: the last one seen."""
     query = select(*_COLUMNS).where(not_(is_ordered(person_id))).order_by(PAYMENT_ORDER.c.id.desc()).limit(limit)
     if after:
         query = query.where(PAYMENT_ORDER.c.id < after)
+    if status is not None:
+        query = query.where(PAYMENT_ORDER.c.status == status)
     return [_ORDER.validate_python(dict(row)) for row in (await session.execute(query)).mappings()]
 
 

@@ -127,10 +127,10 @@ async def read_order(unit: Unit, order_id: str) -> OrderView:
     return OrderView(order, await orders.claims_in(unit.session, order_id))
 
 
-async def list_orders(unit: Unit, after: str, limit: int) -> list[Order]:
-    """The newest first."""
+async def list_orders(unit: Unit, after: str, limit: int, status: OrderStatus | None = None) -> list[Order]:
+    """The newest first; those in a state, if one is named."""
     allow(unit, Action.PAYMENT_ORDER_READ)
-    return await orders.page(unit.session, unit.actor.person_id, after, limit)
+    return await orders.page(unit.session, unit.actor.person_id, after, limit, status)
 
 
 async def _refuse_kept(unit: Unit, order_id: str) -> None:

@@ -11,7 +11,8 @@ from grants.policy import TABLE, Action
 from services.portal.acting import Act, Pairs, Scene
 from services.portal.call_acts import ACCEPT, ASSIGN, ON_CALL, PUBLISH, REOPEN, STAFFING
 from services.portal.doing import PostedAct, do, show
-from services.portal.pages.applications import After, Key
+from services.portal.pages.applications import After, Key, Letters
+from services.portal.pages.grants import Status
 from services.portal.people import whose
 from services.portal.reading import File
 from services.portal.reading_applying import Calls
@@ -30,11 +31,14 @@ Named = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9-]*$")]
 
 
 @router.get("/calls")
-async def listed(visit: Visitor, after: After = "") -> Response:
-    """Every call, the newest first."""
-    query: dict[str, str | int] = {"limit": PAGE} | ({"after": after} if after else {})
-    found = read(await visit.caller().get(Room.APPLICATION, "/calls", query), Calls)
-    return visit.page("calls.html", found=found, is_first=not after, may_publish=visit.may(Action.CALL_PUBLISH))
+async def listed(visit: Visitor, status: Status = "", q: Letters = "", after: After = "") -> Response:
+    """Calls, the newest first: in a state, with letters in their names."""
+    chosen = {"status": status, "q": q.strip()}
+    query = {name: said for name, said in (*chosen.items(), ("after", after)) if said}
+    found = read(await visit.caller().get(Room.APPLICATION, "/calls", {"limit": PAGE, **query}), Calls)
+    may_publish, statuses = visit.may(Action.CALL_PUBLISH), tuple(one.value for one in CallStatus)
+    facts: dict[str, Any] = {"chosen": chosen, "statuses": statuses, "may_publish": may_publish}
+    return visit.page("calls.html", found=found, is_first=not after, **facts)
 
 
 @router.get("/calls/new")

@@ -1,31 +1,36 @@
 """Payments on their way to the bank, what a programme may spend, and what it has reached with it."""
 
 from asyncio import gather
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
 from services.portal.pages.applications import After, Key
+from services.portal.pages.grants import Status
 from services.portal.reading_payments import Appropriations, Order, Orders, Totals
 from services.portal.rooms import Paper, Room
 from services.portal.visit import Visitor, read, read_part, refusal
 
 router = APIRouter()
 PAGE = 50
+ORDER_STATUSES = ("made", "booked", "cancelled")
+"""In which an order may be, in the order in which it comes to them."""
 Programme = Annotated[str, Path(pattern=r"^[A-Z][A-Z0-9-]{1,15}$")]
 
 
 @router.get("/payments")
-async def payments(visit: Visitor, after: After = "") -> Response:
-    """Orders, the newest first, and appropriations by programme and year."""
-    caller = visit.caller()
-    query: dict[str, str | int] = {"limit": PAGE} | ({"after": after} if after else {})
+async def payments(visit: Visitor, status: Status = "", after: After = "") -> Response:
+    """Orders, the newest first, of all or in a state, and appropriations by programme and year."""
+    caller, chosen = visit.caller(), {"status": status}
+    query = {name: said for name, said in (*chosen.items(), ("after", after)) if said}
     orders, appropriations = await gather(
-        caller.get(Room.MONITORING, "/payment-orders", query), caller.get(Room.MONITORING, "/appropriations")
+        caller.get(Room.MONITORING, "/payment-orders", {"limit": PAGE, **query}),
+        caller.get(Room.MONITORING, "/appropriations"),
     )
     found = read(orders, Orders)
     budgets, gap = read_part(appropriations, Room.MONITORING, Appropriations)
-    return visit.page("payments.html", found=found, budgets=budgets, budgets_gap=gap, is_first=not after)
+    facts: dict[str, Any] = {"budgets": budgets, "budgets_gap": gap, "chosen": chosen, "statuses": ORDER_STATUSES}
+    return visit.page("payments.html", found=found, is_first=not after, **facts)
 
 
 @router.get("/payments/{order_id}")

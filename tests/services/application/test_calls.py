@@ -190,6 +190,27 @@ async def test_pages_of_calls_follow_one_another_without_gap_or_double(room_of: 
     assert [one for one in seen if one in made] == made[::-1]
 
 
+async def test_calls_are_found_by_letters_of_their_name_and_by_how_they_stand(room_of: OpenRoom) -> None:
+    room = await room_of(PLAN)
+    officer = desks(room).officer
+    names = ("Işıklı Kümeler Çağrısı", "Yüzde % Yüz Çağrısı")
+    lights, per_cent = [(await officer.post("/calls", call(room.clock.at, name=one))).json()["id"] for one in names]
+    room.clock.forward(days=1)
+    await _order(room, "open", lights)
+
+    async def found(**wanted: str) -> set[str]:
+        entries = (await officer.get("/calls", limit=100, **wanted)).json()["entries"]
+        return {one["id"] for one in entries} & {lights, per_cent}
+
+    assert await found() == {lights, per_cent}
+    assert await found(q="IŞIKLI") == {lights}
+    assert await found(q="% yüz") == {per_cent}
+    assert await found(status="published") == {per_cent}
+    assert await found(status="open", q="çağrısı") == {lights}
+    assert await found(status="closed") == set()
+    assert (await officer.get("/calls", status="none")).status_code == 422
+
+
 async def test_a_call_nobody_knows_is_not_found(room_of: OpenRoom) -> None:
     room = await room_of(PLAN)
     answer = await desks(room).officer.get("/calls/none")

@@ -79,6 +79,10 @@ async def test_an_approved_claim_is_ordered_and_paid_by_what_the_bank_tells(life
     page = await life.page()
     assert (page["money"]["paid"], page["claims"][0]["status"]) == ("225.00", "paid")
     assert ok(await life.finance.get(f"/payment-orders/{order['id']}"))["status"] == "booked"
+    for status, is_there in (("booked", True), ("made", False), ("cancelled", False)):
+        listed = ok(await life.finance.get("/payment-orders", limit=200, status=status))["entries"]
+        assert {one["status"] for one in listed} <= {status}
+        assert (order["id"] in {one["id"] for one in listed}) is is_there
     books = ok(await life.officer.get(f"/grants/{life.id}/ledger"))
     assert {name: amount for name, amount in books["balances"].items() if amount != "0.00"} == {
         "commitment": "1775.00",

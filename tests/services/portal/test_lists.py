@@ -2,10 +2,13 @@
 
 import pytest
 
+from services.monitoring.domain.orders import OrderStatus
 from services.monitoring.domain.states import GrantStatus
 from services.portal.pages.grants import STATUSES
+from services.portal.pages.payments import ORDER_STATUSES
 from tests.services.portal.recorded import GRANT_LINE, OFFICER_TASKS, OSTIM
 from tests.services.portal.recorded_applying import OPEN_CALL
+from tests.services.portal.recorded_payments import ORDER_LINE
 from tests.services.portal.standin import Stage
 from tests.services.portal.test_pages import page, plain
 
@@ -33,6 +36,25 @@ async def test_grants_are_looked_for_by_name_and_how_they_stand(stage: Stage):
     assert set(STATUSES) == set(GrantStatus)
 
 
+async def test_calls_are_looked_for_by_name_and_how_they_stand(stage: Stage):
+    html = await page(stage, OFFICER, "/calls?q=güneş&status=closed")
+    assert asked(stage, "/calls") == {"limit": "25", "status": "closed", "q": "güneş"}
+    assert 'value="güneş"' in html
+    assert '<option value="closed" selected>' in html
+    assert 'href="/calls"' in html, "the way back to all of them"
+    stage.rooms.instead["application/calls"] = {"entries": [], "after": None}
+    assert "uyan bir kayıt yok" in plain(await page(stage, OFFICER, "/calls?q=yok"))
+    assert "uyan bir kayıt yok" not in plain(await page(stage, OFFICER, "/calls"))
+
+
+async def test_payment_orders_are_narrowed_to_how_they_stand_and_the_next_page_goes_on_with_it(stage: Stage):
+    stage.rooms.instead["monitoring/payment-orders"] = {"entries": [ORDER_LINE], "after": "o-1"}
+    html = await page(stage, "mali-uzman", "/payments?status=made")
+    assert asked(stage, "/payment-orders") == {"limit": "50", "status": "made"}
+    assert "/payments?after=o-1&amp;status=made" in html
+    assert set(ORDER_STATUSES) == set(OrderStatus)
+
+
 async def test_evaluators_are_looked_for_by_name(stage: Stage):
     html = await page(stage, "yonetici", "/evaluators?q=aylin")
     assert asked(stage, "/evaluators")["q"] == "aylin"
@@ -45,7 +67,9 @@ async def test_a_list_in_which_nothing_fits_says_so(stage: Stage):
     assert "uyan bir kayıt yok" not in plain(await page(stage, OFFICER, "/grants"))
 
 
-@pytest.mark.parametrize("path", ["/applications?stage=&q=&call_id=", "/grants?status=&q=", "/?kind="])
+@pytest.mark.parametrize(
+    "path", ["/applications?stage=&q=&call_id=", "/grants?status=&q=", "/calls?status=&q=", "/?kind="]
+)
 async def test_a_form_sent_with_nothing_chosen_shows_everything(stage: Stage, path: str):
     browser = await stage.signed_in(OFFICER)
     assert (await browser.get(path)).status_code == 200
