@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from cli.looks import PAUSES
 from cli.of_no_file import prove_ground, prove_registry
 from cli.opening import RoomCodec, erasure_of
 from cli.phrases import ENGLISH, Phrase
-from cli.proof import Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
+from cli.proof import GOES_ON, Ledger, Proof, fetch_ledger, prove_ends, prove_ledger, prove_runs
 from cli.replaying import Replays
 from cli.rooms_agree import prove_rooms, prove_rooms_of_call
 from cli.trace import prove_heard, prove_volumes
@@ -26,12 +27,16 @@ from runtime.histories import Run
 from runtime.payload_keys import KeyDestroyed
 from runtime.payloads import opened
 
+NOT_ARCHIVED = frozenset({"replay.end.not_archived", "replay.heard.not_archived"})
+ARCHIVED_WITHIN = timedelta(hours=25)
+"""A workflow that has come to its end is in the archive by then: each is looked at once a day."""
+
 
 @dataclass(slots=True)
 class Inspection:
     """What was found about one application, or about a call itself. is_unread: it could not be looked through.
 
-    position: where its chain stood then (`Ledger.position`).
+    position: where its chain stood then (`Ledger.position`); "" where it has to be looked at again whatever comes.
     """
 
     application_id: str
@@ -114,7 +119,7 @@ class Inspector:
         path = f"/applications/{application_id}/story"
         found.story = [entry async for entry in self._api.pages("audit", path)]
         last = await self._compared(own, of_call or own)
-        found.position = last.own.ledger.position
+        found.position = "" if _awaits(last.proofs) else last.own.ledger.position
         if of_call and (with_call or last.of_call is not of_call):
             found.proofs += [proof for proof in last.of_call.proofs if with_call or not proof.holds]
         found.proofs += [*last.own.proofs, *last.proofs]
@@ -146,13 +151,22 @@ class Inspector:
         if own.is_erased:
             return [_not_compared()]
         runs = {**of_call.runs, **own.runs}
-        return [one async for one in prove_ends(own.ledger, of_call.ledger, runs)]
+        found = [one async for one in prove_ends(own.ledger, of_call.ledger, runs)]
+        if self._client is not None or all(proof.holds for proof in found):
+            return found
+        since = await self._archived_since(own.ledger.about)
+        return [one async for one in prove_ends(own.ledger, of_call.ledger, runs, since)]
+
+    async def _archived_since(self, about: str) -> datetime:
+        """What the runs came to before this is in the archive, by the clock of the room that fills it."""
+        proof = await self._api.get("audit", f"/applications/{about}/ledger/proof")
+        return datetime.fromisoformat(proof["chain"]["statement"]["at"]) - ARCHIVED_WITHIN
 
     async def _heard(self, own: Looked, of_call: Looked) -> list[Proof]:
         """What the workflows heard; a fact that came while this was looked at is on record a moment later, or in what
         the call's workflows did since they were looked through, once for all of its files.
         """
-        found = list(prove_heard(own.ledger, of_call.ledger, own.runs, of_call.runs))
+        found = self._facts(own, of_call)
         for pause in self._pauses:
             if all(proof.holds for proof in found):
                 break
@@ -163,8 +177,14 @@ class Inspector:
             since = await self._read(call, archive, of_call.runs)
             if since.is_erased:
                 return [*since.proofs, _not_compared()]
-            found = list(prove_heard(ledger, call, own.runs, since.runs))
+            found = self._facts(replace(own, ledger=ledger), since)
         return found
+
+    def _facts(self, own: Looked, of_call: Looked) -> list[Proof]:
+        """Out of the archive alone, what the call's workflow handed on is known once its last run is there."""
+        chain = of_call.runs.get(names.call_workflow_id(of_call.ledger.about), [])
+        awaits = self._client is None and (not chain or chain[-1].ending in GOES_ON)
+        return list(prove_heard(own.ledger, of_call.ledger, own.runs, of_call.runs, awaits_call=awaits))
 
     async def inspect_call(self, call_id: str) -> Inspection:
         """What belongs to the call itself. Raises ApiError."""
@@ -239,6 +259,11 @@ class Inspector:
             ledger = await fetch_ledger(self._api, ledger.about)
             found = [erasure_of(what, ledger) for what in erased]
         return found
+
+
+def _awaits(proofs: Sequence[Proof]) -> bool:
+    """Whether something is not in the archive yet: what was found holds until it should be."""
+    return any(isinstance(proof.found, Phrase) and proof.found.key in NOT_ARCHIVED for proof in proofs)
 
 
 def _not_compared() -> Proof:

@@ -22,6 +22,7 @@ from grants.proof.chain import Fault, Link, Position, walk
 from grants.proof.erasures import Erasures
 
 Runs = Mapping[str, Sequence[Run]]
+GOES_ON = frozenset({Ending.RUNNING, Ending.CONTINUED})
 SHOWN = 5
 """Differences that are told of one run."""
 
@@ -75,6 +76,10 @@ class Ledger:
     def all(self, kind: type[EventData]) -> list[dict[str, Any]]:
         """The data of every event of a kind, in order."""
         return [self._data(link) for link in self.links if link.type == kind.type_name()]
+
+    def came(self, kind: type[EventData], since: datetime) -> bool:
+        """Whether an event of a kind came to be on record after this moment."""
+        return any(link.type == kind.type_name() and link.recorded_at > since for link in self.links)
 
     @property
     def call_id(self) -> str:
@@ -177,13 +182,25 @@ def _taken_again(run: Run, again: Replayed, where: str) -> Proof:
     return Proof(what, run.ending.is_good, found, meaning)
 
 
-async def prove_ends(ledger: Ledger, of_call: Ledger, runs: Runs) -> AsyncIterator[Proof]:
-    """What each workflow came to is what is on record."""
+async def prove_ends(
+    ledger: Ledger, of_call: Ledger, runs: Runs, archived_since: datetime | None = None
+) -> AsyncIterator[Proof]:
+    """What each workflow came to is what is on record.
+
+    archived_since: where the runs are out of the archive alone, what came to be on record after this may have been come
+    to by a run that is not there yet.
+    """
     about = ledger.about
+
+    def is_awaited(chain: Sequence[Run], *kinds: type[EventData]) -> bool:
+        is_fresh = archived_since is not None and any(ledger.came(kind, archived_since) for kind in kinds)
+        return is_fresh and (not chain or chain[-1].ending in GOES_ON)
+
     application_runs = runs[names.application_workflow_id(about)]
     if application_runs or ledger.last(application.ApplicationSubmitted):
         end = await result_of(application_runs, names.ApplicationOutput)
-        yield _same("application", outcome_of(ledger), end and end.outcome)
+        awaited = is_awaited(application_runs, application.ApplicationEnded, application.ContractConcluded)
+        yield _same("application", outcome_of(ledger), end and end.outcome, awaited=awaited)
     pre_evaluation = runs[names.pre_evaluation_workflow_id(about)]
     if pre_evaluation and pre_evaluation[-1].ending is not Ending.CANCELLED:
         decided = ledger.last(evaluation.PreEvaluationDecided)
@@ -196,7 +213,8 @@ async def prove_ends(ledger: Ledger, of_call: Ledger, runs: Runs) -> AsyncIterat
     if grant_runs or ledger.last(monitoring.GrantOpened):
         closed = ledger.last(monitoring.GrantClosed)
         settled = await result_of(grant_runs, names.GrantOutput)
-        yield _same("grant", closed and closed["outcome"], settled and settled.outcome)
+        awaited = is_awaited(grant_runs, monitoring.GrantClosed)
+        yield _same("grant", closed and closed["outcome"], settled and settled.outcome, awaited=awaited)
 
 
 async def _committee(about: str, of_call: Ledger, runs: Sequence[Run]) -> Proof:
@@ -221,11 +239,13 @@ def outcome_of(ledger: Ledger) -> Outcome | None:
     return Outcome.CONTRACTED if ledger.last(application.ContractConcluded) else None
 
 
-def _same(what: str, recorded: object, came: object) -> Proof:
-    """Nothing and nothing agree too: it is still under way for both."""
+def _same(what: str, recorded: object, came: object, *, awaited: bool = False) -> Proof:
+    """Nothing and nothing agree too: it is still under way for both. awaited: its run is not in the archive yet."""
     name, on_record, by_workflow = Phrase.of(f"replay.end.{what}"), _said(recorded), _said(came)
     if recorded == came:
         return Proof(name, holds=True, found=Phrase.of("replay.end.same", recorded=on_record))
+    if came is None and awaited:
+        return Proof(name, holds=True, found=Phrase.of("replay.end.not_archived", recorded=on_record))
     found = Phrase.of("replay.end.other", recorded=on_record, came=by_workflow)
     return Proof(name, holds=False, found=found, meaning=Phrase.of("replay.end.meaning"))
 

@@ -173,9 +173,12 @@ async def look_through(api: ApiSession, inspector: Inspector, which: Which, jour
 
 
 async def found_before(api: ApiSession, journal: Journal, about: str) -> Inspection | None:
-    """What was found of a file before, where nothing has come to its chain since, and the chain holds now."""
+    """What was found of a file before, where all of it held, nothing has come to its chain since, and that holds now.
+
+    What did not hold is looked at again: it may have been read while somebody acted.
+    """
     found = journal.found(about)
-    if found is None:
+    if found is None or not found.holds:
         return None
     try:
         return found if (await fetch_ledger(api, about)).position == found.position else None

@@ -13,7 +13,7 @@ from temporalio.api.common.v1 import Payloads
 
 from cli.phrases import Phrase
 from cli.proof import Ledger, Proof, name_of
-from grants.contracts.workflows import HEAR, Fact
+from grants.contracts.workflows import HEAR, Fact, FactKind
 from grants.proof.chain import Link
 from grants.proof.veil import without
 from runtime.histories import Run
@@ -24,21 +24,32 @@ Expected = Mapping[tuple[str, str], Fact]
 """What a workflow is to hear of an event, by the ids of both."""
 
 
-def prove_heard(own: Ledger, of_call: Ledger, runs: Runs, call_runs: Runs) -> Iterator[Proof]:
+def prove_heard(
+    own: Ledger, of_call: Ledger, runs: Runs, call_runs: Runs, *, awaits_call: bool = False
+) -> Iterator[Proof]:
     """Every fact that the workflows of an application heard is what they hear of an event on record, or what the
-    workflow of its call told them.
+    workflow of its call told them. awaits_call: what that has told of late is not known yet.
     """
     links = {link.event_id: link for link in (*of_call.links, *own.links)}
     expected = {**dict(_expected(links.values())), **dict(_handed_on(call_runs))}
-    count, wrong = 0, []
+    count, left, wrong = 0, 0, []
     for run in (run for chain in runs.values() for run in chain):
         for fact in facts_of(run):
             count += 1
-            if why := _foreign(fact, run.workflow_id, links, expected):
+            if awaits_call and fact is not None and _may_be_handed_on(fact, run.workflow_id, links, expected):
+                left += 1
+            elif why := _foreign(fact, run.workflow_id, links, expected):
                 wrong.append(Proof(name_of(run), holds=False, found=why, meaning=Phrase.of("replay.heard.meaning")))
     yield from wrong
     if count and not wrong:
-        yield Proof(Phrase.of("replay.heard"), holds=True, found=Phrase.of("replay.heard.all", count=count))
+        found = Phrase.of("replay.heard.not_archived" if left else "replay.heard.all", count=count, left=left)
+        yield Proof(Phrase.of("replay.heard"), holds=True, found=found)
+
+
+def _may_be_handed_on(fact: Fact, workflow_id: str, links: Mapping[str, Link], expected: Expected) -> bool:
+    """Whether it is of the kind that the workflow of a call tells by itself, and no room told it."""
+    is_told = fact.event_id in links or (workflow_id, fact.event_id) in expected
+    return fact.kind is FactKind.COMMITTEE_RESULT and not is_told
 
 
 def _expected(links: Iterable[Link]) -> Iterator[tuple[tuple[str, str], Fact]]:
