@@ -1,10 +1,10 @@
 """Independent audits over HTTP."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from grants.contracts.stages import AuditOpinion
 from grants.values import ZERO, Line, Moment, Money, Prose
@@ -28,23 +28,28 @@ class AuditorIn(Asked):
 
 
 class FindingIn(Asked):
-    """amount: of money in question. due_on: the last day to answer; the regime's days if none is named."""
+    """amount: of money in question. due_on: the last day to answer; the regime's days if none is named.
+
+    May be its text alone.
+    """
 
     text: Line
     severity: Severity = Severity.MINOR
     amount: Money = ZERO
     due_on: date | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_text(cls, given: Any) -> Any:
+        return {"text": given} if isinstance(given, str) else given
+
 
 class AuditReportIn(Asked):
-    """until: the first day the report does not cover. findings: none is needed if all is in order.
-
-    A finding may be its text alone.
-    """
+    """until: the first day the report does not cover. findings: none is needed if all is in order."""
 
     until: date
     opinion: AuditOpinion
-    findings: Annotated[tuple[Line | FindingIn, ...], Field(max_length=MOST_FINDINGS)] = ()
+    findings: Annotated[tuple[FindingIn, ...], Field(max_length=MOST_FINDINGS)] = ()
 
 
 class ComplaintIn(Asked):
@@ -98,7 +103,5 @@ async def report(grant_id: Key, asked: AuditReportIn, unit: TheUnit) -> AuditOut
     return AuditOut.model_validate(await audits.report_audit(unit, grant_id, said))
 
 
-def _said(one: str | FindingIn) -> FindingSaid:
-    if isinstance(one, str):
-        return FindingSaid(one)
+def _said(one: FindingIn) -> FindingSaid:
     return FindingSaid(one.text, one.severity, one.amount, one.due_on)

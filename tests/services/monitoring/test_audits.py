@@ -135,6 +135,15 @@ async def test_a_report_covers_days_that_are_over_and_an_opinion_rests_on_findin
     assert (rules_of(answer) if rules else []) == rules
 
 
+async def test_what_is_wrong_with_a_finding_is_said_of_the_field_it_is_wrong_with(life: Life) -> None:
+    await charged(life)
+    wrong = {"text": "Fatura eksik", "severity": "grave", "amount": "-3", "due_on": "2027-02-30"}
+    said = CLEAN | {"opinion": "qualified", "findings": ["Demirbaş kaydı yok", wrong, " "]}
+    answer = await auditor_of(life).post(f"/grants/{life.id}/audit-reports", said)
+    places = {one["field"] for one in answer.json()["errors"]}
+    assert places == {"findings[1].severity", "findings[1].amount", "findings[1].due_on", "findings[2].text"}
+
+
 async def test_of_two_officers_who_charge_two_auditors_at_once_the_later_one_stands(life: Life) -> None:
     await asyncio.gather(charged(life, "one"), charged(life, "two"))
     audits = (await life.page())["audits"]
