@@ -156,11 +156,15 @@ async def _shown_again(
     sent: Sent, form: Form, answer: Refusal, again: Callable[[Form], Awaitable[Response]]
 ) -> Response:
     try:
-        return await again(form)
+        page = await again(form)
     except SignInNeeded as error:
         raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, sent.values, sent.key) from error
     except PageRefused as error:  # the page around the form is no longer for this person, or away
         raise Kept("refused", answer.status, sent.values, sent.key, title=answer.title) from error
+    if form.token.encode() not in bytes(page.body):  # it was closed meanwhile: the page has no such form any more
+        said = " ".join(fault.message for fault in form.faults)
+        raise Kept("refused", answer.status, sent.values, sent.key, title=said)
+    return page
 
 
 def done(visit: Visit, to: str, said: str) -> Response:

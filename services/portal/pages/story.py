@@ -2,9 +2,11 @@
 
 from datetime import date
 from functools import partial
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import RedirectResponse
 
 from grants.policy import Action
 from services.portal.filled import read as read_as
@@ -45,8 +47,11 @@ async def story(visit: Visitor, application_id: Key, as_of: AsOf = "", after: Af
 
 @router.get("/applications/{application_id}/story.pdf")
 async def paper(visit: Visitor, application_id: Key, as_of: AsOf = "") -> Response:
-    """The story as a paper, handed through."""
-    day, _ = _day(visit, "", as_of)
+    """The story as a paper, handed through; a day that is none is said on the page of the story."""
+    day, form = _day(visit, "", as_of)
+    if form.faults:
+        there = visit.address(f"/applications/{application_id}/story", as_of=as_of)
+        return RedirectResponse(there, HTTPStatus.SEE_OTHER)
     path = visit.address(f"/applications/{application_id}/story.pdf", **_as_of(day))
     answer = await visit.caller().paper(Room.AUDIT, path)
     if not isinstance(answer, Paper):

@@ -254,6 +254,26 @@ async def test_each_of_the_two_is_led_to_their_own_work_and_not_to_the_other_s(s
     assert ('href="/desk"' in administrator, 'href="/erasure"' in administrator) == (False, True)
 
 
+async def test_what_was_written_on_a_paper_that_somebody_signed_meanwhile_is_not_lost(stage: Stage) -> None:
+    browser = await stage.signed_in("mufettis")
+    first = next(part for part in (await browser.get(PAPER)).text.split("</form>") if 'name="kind"' in part)
+    stage.rooms.instead[f"audit/desk/samples/{SAMPLE_ID}"] = drawn(OSTIM, OTHER)
+    over = {"title": "Kural", "errors": [{"field": "paper", "message": "Artık bir şey eklenmez."}]}
+    stage.rooms.said[f"audit/desk/samples/{SAMPLE_ID}/papers/{OSTIM}/notes"] = (422, over)
+    answer = await send(browser, shown(first + "</form>", PAPER), {"kind": "remark", "text": "Asıl fatura eksik"})
+    assert answer.status_code == 422
+    for words in ("Artık bir şey eklenmez.", "Asıl fatura eksik"):
+        assert words in plain(answer.text)
+
+
+@pytest.mark.parametrize("day", ["yarın", "2026-02-30", "1200-01-01"])
+async def test_a_story_of_a_day_that_is_none_is_no_paper_of_another_day(stage: Stage, day: str) -> None:
+    browser = await stage.signed_in("mufettis")
+    answer = await browser.get(f"/applications/{OSTIM}/story.pdf", params={"as_of": day})
+    assert answer.status_code == 303
+    assert (await browser.get(answer.headers["location"])).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("path", "asked"),
     [
