@@ -29,15 +29,24 @@ if settings.get_current_profile_name() == "default":
 
 OpenRoom = Callable[[RoomPlan], Awaitable[Room]]
 LONGEST = (
+    "journeys/test_crash.py",
+    "journeys/test_life.py",
     "contracts/test_any_input.py",
+    "journeys/test_second_programme.py",
     "services/evaluation/test_sessions.py",
+    "journeys/test_programme_of_2022.py",
     "workflows/test_lives.py",
+    "journeys/test_demo_data.py",
     "services/evaluation/test_committee.py",
+    "journeys/test_restart.py",
     "stack/test_commands.py",
+    "journeys/test_demo_command.py",
     "browser/test_portal.py",
+    "bench/test_bench.py",
     "cli/rules/test_simulating.py",
 )
-"""Files that take a minute or more: begun first, so that nobody waits for one of them at the end."""
+"""Files that take a minute or more: begun first, so that nobody waits for one of them at the end. A journey waits much,
+so each is begun beside what waits little."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

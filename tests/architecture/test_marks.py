@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST
 from tests.marks import MARKS, alike, asked_for
 
 TESTS = Path(__file__).parents[1]
@@ -52,6 +53,12 @@ def test_no_test_that_starts_servers_is_run_as_one_that_needs_none(request: pyte
     """Held for those that are run with this one: the quick check would start servers for the sake of a single test."""
     asking = [item for item in request.session.items if "servers" in getattr(item, "fixturenames", ())]
     assert [item.nodeid for item in asking if not {one.name for one in item.iter_markers()} & MARKS] == []
+
+
+def test_what_takes_long_is_there_and_no_journey_is_left_to_the_end_of_the_whole() -> None:
+    files = {str(path.relative_to(TESTS)) for path in TESTS.rglob("test_*.py")}
+    assert set(LONGEST) <= files
+    assert {name for name in files if "journey" in (alike((TESTS / name).read_text()) or ())} <= set(LONGEST)
 
 
 def test_no_test_is_marked_in_another_way_than_in_its_own_file() -> None:

@@ -27,7 +27,7 @@ class Told:
     bill: dict[str, dict[str, int]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def told(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Told]:
     options = StackOptions(data=tmp_path_factory.mktemp("journey"), clock="temporal", ephemeral=True)
     lines: list[str] = []

@@ -70,5 +70,13 @@ def test_without_a_python_it_says_which_is_needed(tmp_path):
     assert "Python 3.11 or newer is needed" in end.stdout
 
 
+def test_everything_is_one_run_in_which_no_test_is_left_out():
+    told = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    runs = [line.split() for line in told.stdout.splitlines() if "/pytest " in line]
+    assert len(runs) == 1
+    assert not [word for word in runs[0] if word == "-m" or word.startswith("tests")]
+
+
 def test_the_image_installs_the_same_uv():
     assert f"uv=={VERSION}" in (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
