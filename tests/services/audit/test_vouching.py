@@ -1,11 +1,13 @@
 """A room lets go of what the ledger vouches for; a gap never hides behind what went."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
+from nats.aio.msg import Msg
 from nats.js.errors import NotFoundError
 from sqlalchemy import select, text
 
@@ -14,7 +16,7 @@ from grants.contracts.event import EventData
 from grants.contracts.keeping_events import OutboxPruned, digest_of, outbox_of
 from runtime.accounting import Account as Accounting
 from runtime.auth import system_actor
-from runtime.bus import stream_name
+from runtime.bus import Bus, stream_name
 from runtime.cloudevents import CloudEvent
 from runtime.copies import Copies
 from runtime.erasure import NOTHING, erase
@@ -281,6 +283,37 @@ async def test_what_is_younger_than_every_outbox_keeps_it_cannot_have_been_let_g
     await old.publish()
     await old.record()
     assert [kind for _, kind in await old.gaps(5)] == ["not_told", "pruned_otherwise"]
+
+
+class Asking:
+    """The bus, with something that happens once: just before the first question is put."""
+
+    def __init__(self, bus: Bus, act: Callable[[], Awaitable[None]]) -> None:
+        self._bus = bus
+        self._acts = [act]
+        self.client = self
+
+    async def request(self, address: str, question: bytes, timeout: float) -> Msg:  # noqa: ASYNC109 - as the client has it
+        while self._acts:
+            await self._acts.pop()()
+        return await self._bus.client.request(address, question, timeout=timeout)
+
+
+@pytest.mark.servers
+async def test_what_a_room_lets_go_of_while_its_outbox_is_looked_through_is_no_gap_and_none_is_healed(old: Old) -> None:
+    ids = await old.tell(3)
+    await old.record()
+
+    async def lets_go() -> None:
+        assert (await old.pruner.round()).outbox == 3
+        await hear(old.audit, *await old.room.told(outbox_of(ROOM)))
+
+    old.audit.clock.forward(days=1)
+    await sweep(old.audit.desk, cast("Bus", Asking(old.audit.platform.bus, lets_go)), ROOM, 0)
+    assert (await old.room_mark()).last == ids[-1]
+    async with old.audit.desk.database.transaction() as session:
+        assert await session.scalar(text("SELECT count(*) FROM gap WHERE about = :about"), {"about": old.about}) == 0
+    assert await old.audit.told_types(old.about) == []
 
 
 @pytest.mark.servers
