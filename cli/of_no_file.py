@@ -4,6 +4,7 @@ evaluators, payment orders, statements and appropriations.
 The chains are read first and the tables after them, as of a file: what differs is looked at again.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from grants.proof.tables.book import Book, Difference, Handler, Table, told_by
 AUDIT = "audit"
 DOOR = "/holdings"
 FORBIDDEN = 403
+SIDE_BY_SIDE = 16
+"""Things that are looked at again at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,18 @@ class OfNoFile:
     async def _of_room(self, api: ApiSession, shelf: Shelf) -> AsyncIterator[Differing]:
         told = {about: book for (room, about), book in self._books.items() if room == shelf.room and _has_rows(book)}
         listed = await _listed(api, shelf.room)
+        doubtful = []
         for about in sorted({*told, *(listed or ())}):
             held = await _held(api, shelf.room, about) if listed is None else listed.get(about, {})
             book = told.get(about, Book(shelf.tables))
             if _is_known(about, book) and any(True for _ in book.differences(held)):
-                found = await _again(api, shelf, about, self._pauses)
-                if found:
-                    yield Differing(shelf.room, about, found)
+                doubtful.append(about)
+        for first in range(0, len(doubtful), SIDE_BY_SIDE):
+            some = doubtful[first : first + SIDE_BY_SIDE]
+            found = await asyncio.gather(*(_again(api, shelf, about, self._pauses) for about in some))
+            for about, differences in zip(some, found, strict=True):
+                if differences:
+                    yield Differing(shelf.room, about, differences)
 
 
 def _has_rows(book: Book) -> bool:
