@@ -1,5 +1,7 @@
 """What the portal reads of the rooms' answers. Tolerant: a field nobody sent stays empty, one more is passed over."""
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -342,7 +344,7 @@ class Clusters(Listing):
 
 
 class Scene(Read):
-    """One line of a story, as a sentence in the reader's language."""
+    """One line of a story, as a sentence in the reader's language. people: those whose ids stand in it."""
 
     at: datetime
     what: Text = ""
@@ -351,8 +353,16 @@ class Scene(Read):
     on_behalf_of: Who = ""
     regime: Text = ""
     text: Text = ""
+    people: Whos = ()
     explanations: tuple[Explanation, ...] = ()
     erased: bool = False
+
+    def said(self, who: Callable[[str], str]) -> str:
+        """The sentence, with the people in it as the page shows people."""
+        whole = "|".join(re.escape(one) for one in sorted(self.people, key=len, reverse=True) if one)
+        if not whole:
+            return self.text
+        return re.sub(rf"(?<![\w-])(?:{whole})(?![\w-])", lambda found: who(found[0]), self.text)
 
 
 class Story(Listing):

@@ -11,7 +11,7 @@ from runtime.messages import Catalogue, language_of
 from services.audit.api.shapes import AfterEvent, InUnit, Languages, Limit, Shape, Subject
 from services.audit.domain.views import Scene
 from services.audit.usecases import reading
-from services.audit.usecases.sentences import numbers, sentence
+from services.audit.usecases.sentences import numbers, people, sentence
 from services.audit.usecases.story_paper import Speech, explanations, story_paper
 
 AsOf = Annotated[date | None, Query(ge=date(1990, 1, 1), le=date(2190, 12, 31))]
@@ -21,7 +21,7 @@ class SceneOut(Shape):
     """One line of a story. what: the event's type. actor_id: empty where the reader may not know it.
 
     numbers: amounts (two decimals, the regime's currency), dates, counts and decisions of the event, as exact text.
-    text: the same as a sentence in the reader's language.
+    text: the same as a sentence in the reader's language. people: those whose ids stand in it.
     explanations: how what was decided automatically came about; for the inspector alone.
     erased: what was personal in it was erased.
     """
@@ -35,6 +35,7 @@ class SceneOut(Shape):
     regime: str
     numbers: dict[str, str]
     text: str
+    people: list[str]
     explanations: list[Explanation]
     erased: bool
 
@@ -78,6 +79,7 @@ def story_router(texts: Catalogue) -> APIRouter:
 
 
 def _scene(texts: Catalogue, language: str, scene: Scene, *, explained: bool) -> SceneOut:
+    text = sentence(texts, language, scene)
     return SceneOut(
         event_id=scene.event_id,
         at=scene.at,
@@ -87,7 +89,8 @@ def _scene(texts: Catalogue, language: str, scene: Scene, *, explained: bool) ->
         on_behalf_of=scene.on_behalf_of,
         regime=scene.regime,
         numbers=numbers(scene),
-        text=sentence(texts, language, scene),
+        text=text,
+        people=list(people(scene, text)),
         explanations=list(explanations(scene)) if explained else [],
         erased=scene.erased,
     )

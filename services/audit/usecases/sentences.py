@@ -28,6 +28,8 @@ _SAYS_NOTHING = ("_id", "_hash", "seal")
 """How names of fields end that say nothing to a person."""
 POINTS = frozenset({"mean", "total"})
 """Fields that hold exact points as text, where they are no money."""
+PEOPLE = frozenset({"evaluator_id", "person_id", "instead_of"})
+"""Fields that hold a person a sentence may speak of."""
 CODES = frozenset({"decision", "side", "rule", "ground", "cause", "severity", "kind", "method", "found", "verdict"})
 """Fields that hold a word of a closed list; people read its own text."""
 
@@ -53,6 +55,12 @@ def _sentence(texts: Catalogue, language: str, scene: Scene) -> str:
     if kind is RightsSeen:
         said |= {name: rights(texts, language, scene.data.get(name)) for name in ("added", "gone")}
     return texts.say(language, key, **{"type": scene.what, **said}).strip()
+
+
+def people(scene: Scene, said: str) -> tuple[str, ...]:
+    """The ids of people that stand in a sentence, for whoever knows them by name."""
+    ids = (value for name, value in scene.data.items() if name in PEOPLE and isinstance(value, str))
+    return tuple(dict.fromkeys(one for one in ids if one and one in said))
 
 
 def numbers(scene: Scene) -> dict[str, str]:

@@ -23,7 +23,7 @@ from grants.contracts.selection_events import FundingCombinationComputed
 from grants.explanation import Explanation
 from runtime.messages import catalogue
 from services.audit.domain.views import OF_ALL, Eyes, Scene, View, seen
-from services.audit.usecases.sentences import numbers, sentence
+from services.audit.usecases.sentences import numbers, people, sentence
 
 AT = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
 WHOLE = Explanation(decision="reserve", regime="kdp-2014@1", inputs={"left": "other"}, steps=(), outcome="moved_up")
@@ -128,3 +128,12 @@ def test_who_could_have_been_asked_is_nothing_applicants_read(data: EventData) -
     shown = seen(scene(data), Eyes(View.INSPECTOR, "someone", "own", is_decided=True))
     assert shown is not None
     assert "uzman-3" in str(shown.data)
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_whose_ids_stand_in_a_sentence_is_said_beside_it_and_of_nobody_else(language: str) -> None:
+    asked = scene(EvaluatorAssigned(application_id="own", assignment_id="1", evaluator_id="uzman-1", due_at=AT))
+    said = sentence(catalogue("grants", "services.audit"), language, asked)
+    assert "uzman-1" in said
+    assert people(asked, said) == ("uzman-1",)
+    assert people(asked, "x") == ()

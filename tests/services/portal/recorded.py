@@ -608,6 +608,7 @@ STORY: dict[str, Any] = {
             "regime": "kdp-2014@1",
             "numbers": {},
             "text": text,
+            "people": [],
             "explanations": [_CLAIM] if role == "inspector" else [],
             "erased": role == "commission_member",
         }

@@ -17,7 +17,7 @@ from services.portal.acting import Act, Look
 from services.portal.pages.changes import LEADERS
 from services.portal.people import Offered
 from services.portal.reading import Named, Read
-from tests.services.portal import recorded_sitting
+from tests.services.portal import recorded, recorded_sitting
 from tests.services.portal.doors import DOORS
 from tests.services.portal.filling import fill, form_of, send
 from tests.services.portal.recorded import OSTIM
@@ -158,6 +158,16 @@ async def test_who_reads_a_story_meets_people_by_name_with_the_id_beside_it(stag
     assert "Vedat Bakan (mufettis-7)" in text
     asked = [query for _, _, path, query in stage.rooms.asked if path == "/people"]
     assert asked, "the rooms were asked by which names these are known"
+
+
+async def test_people_in_a_sentence_of_a_story_are_met_by_name_too_and_no_part_of_a_word_is_taken_for_one(
+    stage: Stage,
+) -> None:
+    said = {"people": ["mufettis-7", "kurul"], "text": "mufettis-7: kurul mufettis-70 ve kurulda a-mufettis-7"}
+    entry = {**recorded.STORY["entries"][0], "actor_id": "", **said}
+    stage.rooms.instead[f"audit/applications/{OSTIM}/story"] = {"entries": [entry], "after": None}
+    text = plain(await page(stage, "mufettis", f"/applications/{OSTIM}/story"))
+    assert "Vedat Bakan (mufettis-7): kurul mufettis-70 ve kurulda a-mufettis-7" in text
 
 
 async def test_a_room_that_is_away_takes_a_name_from_a_page_and_nothing_else(stage: Stage) -> None:
