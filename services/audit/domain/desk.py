@@ -21,6 +21,7 @@ from grants.values import ZERO
 from services.audit.domain.leads import Trace
 
 SUBMITTED = application.ApplicationSubmitted.type_name()
+CONCLUDED = application.ContractConcluded.type_name()
 OPENED = monitoring.GrantOpened.type_name()
 RISK = RiskAssessed.type_name()
 ENTERED = application.StageEntered.type_name()
@@ -61,7 +62,12 @@ _MOVES = {DeadlineKind.REPORT_DUE.value: "report"}
 """What may fall due on another day after the clock of a grant was moved."""
 _CLOCK = frozenset(name for name, kind in KINDS.items() if issubclass(kind, ClockMoved))
 NOTED = (
-    DECIDED | {SUBMITTED, OPENED, RISK, ENTERED, ASSIGNED} | _OF_A_CLAIM.keys() | _GIVES.keys() | _MEETS.keys() | _CLOCK
+    DECIDED
+    | {SUBMITTED, CONCLUDED, OPENED, RISK, ENTERED, ASSIGNED}
+    | _OF_A_CLAIM.keys()
+    | _GIVES.keys()
+    | _MEETS.keys()
+    | _CLOCK
 )
 
 
@@ -115,6 +121,9 @@ def _known_after(file: CaseFile, heard: Heard) -> CaseFile:
     if heard.type == SUBMITTED:
         title = str(data.get("consortium_name") or file.title)
         return replace(file, call_id=str(data.get("call_id") or ""), title=title, amount=_money(data.get("requested")))
+    if heard.type == CONCLUDED:  # a contract on paper that was taken over was never submitted here
+        title = file.title or str(data.get("consortium_name") or "")
+        return replace(file, call_id=str(data.get("call_id") or ""), title=title, amount=_money(data.get("approved")))
     if heard.type == OPENED:
         return replace(file, call_id=str(data.get("call_id") or file.call_id), amount=_money(data.get("approved")))
     if heard.type == RISK:

@@ -56,6 +56,14 @@ async def test_a_sample_is_drawn_so_that_anybody_draws_it_again(audit: Room) -> 
     assert listed[0] == sample
 
 
+async def test_a_file_that_was_taken_over_with_its_contract_is_drawn_under_its_name(audit: Room) -> None:
+    one = File()
+    await hear(audit, one.by_coordinator(one.concluded()))
+    answer = await inspector(audit).post("/desk/samples", {**WISH, "size": 1, "call_id": one.call_id})
+    (paper,) = answer.json()["papers"]
+    assert (paper["application_id"], paper["title"], paper["amount"]) == (one.id, "OSTİM", "12413400.00")
+
+
 async def test_a_seed_by_chance_is_the_first_root_over_the_asking_so_that_nobody_chooses_it(audit: Room) -> None:
     files = await call_of_four(audit)
     seeds = set()
