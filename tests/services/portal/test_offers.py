@@ -119,8 +119,9 @@ async def test_words_that_were_refused_are_not_lost_and_what_was_written_since_i
     stage.rooms.said[OFFERS] = (422, {"title": "x", "errors": errors})
     again = await send(browser, form, {"why": "Uzun gerekçe"})
     assert "Yeniden bakın." in again.text
-    assert shown(again.text, f"{OFFER}/send").values | {"form": ""} == {
+    assert shown(again.text, f"{OFFER}/send").values | {"form": "", "labels": ""} == {
         "form": "",
+        "labels": "",
         "why": "Uzun gerekçe",
         "written": "2",
     }
