@@ -480,7 +480,11 @@ async def test_the_committee_s_page_leads_to_its_items_and_to_the_signed_minutes
     paper = await browser.get(f"/committees/{CONCLUDED_CALL}/minutes.pdf")
     assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
     item = plain(await page(stage, "kurul-baskani", f"/committees/{CALL}/items/{OTHER}"))
-    for said in ("Çıkar çatışması nedeniyle bu başvuruya bakamaz", "müzakere edilecek noktalar", "Karşı oy : Bütçe yeterli"):
+    for said in (
+        "Çıkar çatışması nedeniyle bu başvuruya bakamaz",
+        "müzakere edilecek noktalar",
+        "Karşı oy : Bütçe yeterli",
+    ):
         assert said.replace(" :", ":") in item.replace(" :", ":")
 
 
