@@ -100,6 +100,7 @@ class Packs(Listing):
 class Opinion(Read):
     """What a member said; agrees: none while nothing was said, or while it is not shown."""
 
+    person_id: Text = ""
     name: Text = ""
     chair: bool = False
     seat: Text = ""
@@ -114,3 +115,7 @@ class Pack(PackLine):
     chosen: Combination
     opinions: tuple[Opinion, ...] = ()
     may_answer: bool = False
+
+    def is_answered_by(self, person_id: str) -> bool:
+        """Whether somebody has said what they think of it."""
+        return any(one.answered for one in self.opinions if one.person_id == person_id)

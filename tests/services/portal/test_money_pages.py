@@ -4,6 +4,7 @@ import pytest
 
 from services.monitoring.api.tasks import TasksOut
 from tests.services.portal.recorded import CALL, CONCLUDED_CALL, FINANCE_TASKS, OSTIM, OTHER
+from tests.services.portal.recorded_money import PACK
 from tests.services.portal.test_pages import page, plain
 
 
@@ -38,7 +39,7 @@ async def test_combinations_are_listed_with_what_is_left_and_each_is_compared_wi
 
 async def test_a_pack_shows_what_members_say_as_far_as_the_reader_may_know_and_who_is_asked(stage):
     shown = plain(await page(stage, "kurul-baskani", f"/packs/{CALL}/2"))
-    for words in ("Görüşünüz bekleniyor", "katılmıyor", "Pay az", "dosya kapanınca gösterilir", "Ali Can bekleniyor"):
+    for words in ("Görüşünüzü değiştirin", "katılmıyor", "Pay az", "dosya kapanınca gösterilir", "Ali Can bekleniyor"):
         assert words in " ".join(shown.replace("Görüş bekleniyor", "bekleniyor").split())
     assert "Onay dosyasını indir" not in shown
     closed = await page(stage, "uzman-bir", f"/packs/{CALL}/1")
@@ -138,3 +139,13 @@ async def test_money_to_be_paid_back_and_a_guarantee_that_runs_out_wait_with_the
         assert words in plain(html)
         same = sum(one[2] == link for one in waits.values())
         assert html.count(f'href="/grants/{OSTIM}/{link}"') == same, link
+
+
+@pytest.mark.parametrize("said", [True, False])
+async def test_who_has_said_what_they_think_of_a_pack_is_not_told_that_it_is_awaited(stage, said):
+    mine, *others = PACK["opinions"]
+    opinions = [{**mine, "answered": said}, *others]
+    stage.rooms.instead[f"evaluation/calls/{CALL}/approval-packs/2"] = {**PACK, "opinions": opinions}
+    shown = plain(await page(stage, "kurul-baskani", f"/packs/{CALL}/2"))
+    assert ("Görüşünüz bekleniyor." in shown) is not said
+    assert ("Görüşünüzü değiştirin" in shown) is said
