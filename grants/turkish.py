@@ -1,29 +1,14 @@
-"""Turkish letters and figures: lower and upper case, a key that sorts as a Turkish dictionary does, amounts.
+"""Turkish letters: lower and upper case, and a key that sorts as a Turkish dictionary does.
 
 The database sorts the stored key byte by byte, so it needs no Turkish collation of its own.
 """
 
 import unicodedata
-from decimal import Decimal
 from typing import Final
-
-from grants.regimes.words import Currency
 
 _AFTER: Final = {"ç": "c~", "ğ": "g~", "ı": "i", "i": "i~", "ö": "o~", "ş": "s~", "ü": "u~"}
 _LAST_ASCII_LETTER: Final = "z"
 _FOREIGN: Final = "}"
-_SIGNS: Final = {Currency.TRY: "TL", Currency.USD: "USD"}
-_SWAPPED: Final = str.maketrans(",.", ".,")
-
-
-def money_in_figures(amount: Decimal, currency: Currency) -> str:
-    """An amount with points between thousands: "24.826.800,50 TL", "400.000,00 USD"."""
-    return f"{amount:,.2f}".translate(_SWAPPED) + f" {_SIGNS[currency]}"
-
-
-def number_in_figures(text: str) -> str:
-    """A number written with a point, with its comma: "78.33" is "78,33"."""
-    return text.replace(".", ",")
 
 
 def turkish_lower(text: str) -> str:

@@ -1,8 +1,8 @@
 """What a value in a text is, said as people write it: a day or moment, money, a number, a paper, a row of a form.
 
 A text says by its place what stands there: `{asked:when}`, `{asked:money}`, `{asked:number}`, `{source:cited}`,
-`{subject:row}`. The value itself stays as machines write it ("2027-03-01T06:00:00+00:00", "99000000.00 TL"), in answers, events and
-recorded explanations alike; only what is read is put so. What is not of its kind stands as it is.
+`{subject:row}`. The value itself stays as machines write it ("2027-03-01T06:00:00+00:00", "99000000.00 TL"), in
+answers, events and recorded explanations alike; only what is read is put so. What is not of its kind stands as it is.
 """
 
 import re

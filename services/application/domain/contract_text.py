@@ -10,11 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from grants.figures import money_in_figures
 from grants.regimes import Cited, RuleSet
 from grants.regimes.cited import T
 from grants.regimes.lists import Limit
 from grants.regimes.words import CapBasis, Currency, Per
-from grants.turkish import money_in_figures
 from grants.workplan import WorkPackage, WorkPlan
 from services.application.domain.turkish_amounts import (
     day_in_figures,

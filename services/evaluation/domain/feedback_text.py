@@ -6,8 +6,8 @@ from typing import Any
 
 from grants.calendar import ISTANBUL
 from grants.contracts.stages import CommitteeDecision
+from grants.figures import number_in_figures
 from grants.rules.exact import plain, shown
-from grants.turkish import number_in_figures
 from services.evaluation.domain.feedback import Feedback
 from services.evaluation.domain.records import CallFile, File
 

@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import Any
 
 from grants.calendar import ISTANBUL
+from grants.figures import money_in_figures, number_in_figures
 from grants.rules import quorum
 from grants.rules.exact import plain, shown
 from grants.rules.quorum import Seat
 from grants.rules.ranking import board_mean
-from grants.turkish import money_in_figures, number_in_figures
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.motions import Ballot, Motion, MotionKind, MotionState
 from services.evaluation.domain.records import CallFile, Placement, SeatKind

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from grants.calendar import ISTANBUL
+from grants.figures import money_in_figures
 from grants.rules.combination import CutBy, Fate, Outcome, Sum
 from grants.rules.exact import exact_text, plain, shown
-from grants.turkish import money_in_figures
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.combining import Tried
 from services.evaluation.domain.packs import Opinion, Pack, have_a_say

@@ -9,8 +9,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from grants.figures import money_in_figures
 from grants.regimes import RuleSet, keys, load
-from grants.turkish import money_in_figures
 from grants.workplan import WorkPlan
 from services.application.domain.contract_text import ContractFacts, Parties, contract_text
 from services.application.usecases.contract_paper import contract_paper

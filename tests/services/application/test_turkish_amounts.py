@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grants.figures import money_in_figures
 from grants.regimes.words import Currency
-from grants.turkish import money_in_figures
 from services.application.domain.turkish_amounts import (
     day_in_figures,
     money_in_words,

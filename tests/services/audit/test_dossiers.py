@@ -19,6 +19,7 @@ from runtime.documents import Documents
 from runtime.filed import Filed
 from runtime.room import filed_of
 from services.audit.app import PLAN
+from services.audit.store import builds
 from services.audit.usecases.dossiers import Means, Wish, make
 from services.audit.worker import signer_of
 from tests.conftest import OpenRoom
@@ -84,8 +85,10 @@ async def test_a_scan_that_lies_encrypted_in_the_store_comes_along_as_it_was_han
 async def test_it_has_the_file_and_its_call_and_nothing_that_concerns_others_alone(audit: Room) -> None:
     one, other = await told(audit)
     dossier = read_dossier(unpack(await made(audit, one.id)))
-    assert [subject.kind for subject in dossier.facts.subjects] == ["application", "call", "consortium"]
-    application, call, _ = dossier.chains
+    subjects = [(subject.kind, subject.about) for subject in dossier.facts.subjects]
+    assert subjects[:3] == [("application", one.id), ("call", one.call_id), ("consortium", one.consortium_id)]
+    assert set(subjects[3:]) <= {("other", builds.ABOUT)}, "the builds are of every file, where any are kept"
+    application, call, *_ = dossier.chains
     assert len(application.bodies) == 5
     types = [json.loads(body)["type"] for body in call.bodies if body]
     assert types == ["evaluation.committee.concluded.v1"]
