@@ -1,5 +1,6 @@
 """What a rule says to people it says in words: each code of a closed list has a name in both languages."""
 
+from dataclasses import fields
 from string import Formatter
 
 import pytest
@@ -12,11 +13,14 @@ from grants.rules.deadlines import Due
 from grants.rules.risk import RiskLevel
 from grants.spoken import words
 from runtime.histories import Ending
+from runtime.kinds import KINDS
 from runtime.messages import LANGUAGES, catalogue
 from services.application.domain.form import SECTIONS
+from services.evaluation.domain.feedback import ObjectionStatus
 from services.evaluation.domain.motions import MotionKind
 from services.evaluation.domain.sessions import SlotState
 from services.monitoring.domain.audit_facts import Severity
+from services.monitoring.domain.change_facts import Wish
 from services.monitoring.domain.milestone_facts import MilestoneStatus
 
 FAMILIES = {
@@ -40,14 +44,19 @@ FAMILIES = {
         *("hold", "holds", "visit", "visits"),
     ),
     "due": Due,
+    "objection_status": ObjectionStatus,
+    "change_part": [one.name for one in fields(Wish) if one.name not in {"kind", "reason"}],
     "replay.room": ROOMS,
     "replay.ending": Ending,
     **{
         family: sorted(code.removeprefix(f"{family}.") for code in words()["tr"] if code.startswith(f"{family}."))
-        for family in ("cost_head", "limit", "item_bonus", "measure", "lasting_duty", "block", "required_paper")
+        for family in (
+            *("cost_head", "limit", "item_bonus", "measure", "lasting_duty"),
+            *("block", "required_paper", "termination_ground"),
+        )
     },
 }
-"""The last seven stand in the files of the regimes."""
+"""The last eight stand in the files of the regimes."""
 PROGRAMME = catalogue("grants", "runtime", "services.portal", "cli")
 
 
@@ -63,7 +72,7 @@ def families_in(language: str) -> dict[str, set[str]]:
 def test_both_languages_name_the_same_families_and_each_is_known_here() -> None:
     assert families_in("tr") == families_in("en")
     named = {one.partition(":")[2] for found in families_in("tr").values() for one in found}
-    assert named == set(FAMILIES)
+    assert named == {*FAMILIES, *KINDS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
