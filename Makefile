@@ -15,7 +15,7 @@ STYLE := services/portal/static/vendor/govuk-frontend.min.css
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install assets up down status test check lint fast whole bench
+.PHONY: help install assets up down status test check lint fast most bench
 
 help: ## Say what can be asked for
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -69,13 +69,14 @@ lint:
 fast:
 	$(BIN)/pytest -q -n auto --dist worksteal --hypothesis-profile=quick -m "$(FAST)"
 
-# All tests are one run: each process imports and collects once, and what waits (for a server, or in a journey on a stack
-# of its own) leaves room for what does not; so there is one more at work than there are cores.
+# The fast tests go with those on servers: each process imports and collects once, and what waits for a server leaves
+# room for what does not; so there is one more at work than there are cores. A journey has a stack of its own.
 test: $(BIN)/.synced assets ## Everything: the checks, then real servers, pages, long laws and the journeys
-	@$(MAKE) --no-print-directory --jobs=2 lint whole
+	@$(MAKE) --no-print-directory --jobs=2 lint most
+	$(BIN)/pytest -q -n 2 --dist loadfile -m journey tests/journeys tests/docs tests/bench
 
-whole:
-	$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+most:
+	$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not journey"
 
 bench: $(BIN)/.synced ## Measure what it costs; make bench ARGS=--json
 	@exec $(BIN)/python -P -m bench $(ARGS)

@@ -45,8 +45,7 @@ LONGEST = (
     "bench/test_bench.py",
     "cli/rules/test_simulating.py",
 )
-"""Files that take a minute or more: begun first, so that nobody waits for one of them at the end. A journey waits much,
-so each is begun beside what waits little."""
+"""Files that take a minute or more: begun first, so that nobody waits for one of them at the end."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
