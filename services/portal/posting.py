@@ -1,7 +1,7 @@
 """What a browser posts: taken from our own forms only, within limits, and never lost when it cannot be acted on."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated
 
@@ -27,6 +27,8 @@ MOST_OF_A_FIELD = 600_000
 """As it travels: a letter that is not of English takes up to nine bytes, and a field may hold 60,000 of them."""
 _NOT_TRIED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.METHOD_NOT_ALLOWED})
 """Of a room that knows no trying, and of a session that is over: that is said when it is sent in earnest."""
+_SENT_BEFORE = "http.key_reused"
+"""A page that was done with, gone back to, changed and sent again. To be sent once more it needs a key of its own."""
 _DRAINED = 3
 """So many times the limit is read and thrown away, so that the browser listens to the answer."""
 
@@ -132,6 +134,10 @@ async def finish(
             raise Kept("sign_in", HTTPStatus.UNAUTHORIZED, sent.values, sent.key)
         case Unavailable():
             raise Kept("away", HTTPStatus.SERVICE_UNAVAILABLE, sent.values, sent.key)
+        case Refusal() if answer.breaks(_SENT_BEFORE):
+            anew = replace(form, token=visit.token(form.address))
+            before = Fault("", visit.wording.say("portal.form.sent_before"))
+            return await _shown_again(sent, anew.with_faults((before,), answer.status), answer, again)
         case Refusal():
             return await _shown_again(sent, refused(form, answer), answer, again)
 

@@ -37,10 +37,14 @@ class Got:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One thing a room found wrong. name: of the field, as the room calls it; message: in the person's language."""
+    """One thing a room found wrong. name: of the field, as the room calls it; message: in the person's language.
+
+    rule: as the room names it.
+    """
 
     name: str
     message: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class Refusal:
     status: int
     title: str = ""
     faults: tuple[Breach, ...] = ()
+
+    def breaks(self, rule: str) -> bool:
+        return any(one.rule == rule for one in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +167,5 @@ def _title(answer: httpx.Response) -> str:
 def _faults(answer: httpx.Response) -> tuple[Breach, ...]:
     errors = _problem(answer).get("errors")
     found = [one for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
-    return tuple(Breach(str(one.get("field", "")), str(one.get("message", ""))) for one in found)
+    named = ("field", "message", "rule")
+    return tuple(Breach(*(str(one.get(name, "")) for name in named)) for one in found)

@@ -131,7 +131,8 @@ class StandIn:
         if path in self.refused:
             status, content = self.refused[path], {"title": "Bu işlem size açık değil"}
         if status < 400 and key in self.done and self.done[key].body != body:
-            status, content = 422, {"title": "Bu anahtar başka bir içerikle kullanıldı"}
+            reused = {"field": "Idempotency-Key", "rule": "http.key_reused", "message": "Bu anahtar kullanıldı"}
+            status, content = 422, {"title": "Bu anahtar başka bir içerikle kullanıldı", "errors": [reused]}
         if status < 400:
             self.done.setdefault(key, Act(actor.person_id, path, body))
             if path.endswith("/draft"):

@@ -57,6 +57,24 @@ async def test_a_report_is_filed_once_as_the_room_asks_for_it(stage: Stage):
     assert (str(line.net), line.paper.issued_on.isoformat(), line.in_kind) == ("1000.00", "2018-03-01", False)
 
 
+async def test_what_is_changed_on_a_page_that_was_sent_can_be_sent_as_a_second_act_and_never_goes_unasked(stage: Stage):
+    browser = await stage.signed_in("koordinator-ostim")
+    form = shown((await browser.get(f"{GRANT}/report")).text)
+    assert (await send(browser, form, {**TEXTS, **LINE, "do": "send"})).headers["location"] == GRANT
+    again = await send(browser, form, {**TEXTS, **LINE, "technical": "İkinci metin", "do": "send"})
+    assert again.status_code == 422
+    assert "Bu sayfayı daha önce gönderdiniz" in plain(again.text)
+    assert "Idempotency" not in again.text
+    assert len(bodies(stage, REPORT)) == 1
+    anew = shown(again.text)
+    assert anew.values["technical"] == "İkinci metin"
+    assert (await send(browser, anew, {"do": "send"})).headers["location"] == GRANT
+    assert [ReportIn.model_validate(one).technical for one in bodies(stage, REPORT)] == [
+        TEXTS["technical"],
+        "İkinci metin",
+    ]
+
+
 async def test_a_report_is_kept_as_far_as_it_is_written_and_comes_back(stage: Stage):
     answer = await fill(await stage.signed_in("koordinator-ostim"), f"{GRANT}/report", technical="Yarısı", do="draft")
     assert answer.headers["location"] == f"{GRANT}/report"
