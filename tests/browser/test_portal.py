@@ -119,6 +119,13 @@ async def test_every_page_keeps_the_basics_and_never_scrolls_sideways(look, port
             assert await page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
 
+async def test_a_call_of_a_long_name_to_choose_from_makes_the_list_no_wider_than_the_window(look, portal):
+    page = await look("uzman-bir", size=NARROW)
+    await page.goto(f"{portal.url}/applications")
+    await page.evaluate("document.querySelector('#call_id').add(new Option('Kümelenme Destek Programı '.repeat(9)))")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
+
+
 async def test_the_sign_in_page_keeps_the_basics(look):
     page = await look(size=NARROW)
     assert await page.evaluate(BASICS) == []
