@@ -15,6 +15,8 @@ from runtime.messages import Catalogue, language_of
 MEDIA_TYPE = "application/problem+json"
 _ABSENT = "missing"
 """What is not there has no value to show; the reader hands over all that stands around it instead."""
+_FEW = "too_short"
+"""A list with fewer entries than it must have; the reader counts those it could read."""
 _OF_THE_READER = frozenset({"error"})
 """What the reader of a value says for itself, in no language of ours."""
 Statuses = Mapping[type[Refused], int]
@@ -65,7 +67,7 @@ class Problems:
 
     def of_validation(self, request: Request, error: RequestValidationError) -> JSONResponse:
         language = language_of(request.headers.get("accept-language"))
-        errors = [self._field_error(language, entry) for entry in _first(error.errors(), 100)]
+        errors = [self._field_error(language, entry) for entry in _first(_said_once(error.errors()), 100)]
         title = self._texts.say(language, "problem.invalid")
         return problem(422, "invalid", title, errors, request.url.path)
 
@@ -111,6 +113,16 @@ def _sayable(text: str) -> str:
 
 def _first(entries: Iterable[Any], count: int) -> list[Any]:
     return list(entries)[:count]
+
+
+def _said_once(entries: Sequence[Any]) -> list[Any]:
+    """Without what only follows: a list is read as too short when entries of it are wrong, however many were given."""
+    return [one for one in entries if not _only_follows(one)]
+
+
+def _only_follows(entry: Mapping[str, Any]) -> bool:
+    given, least = entry.get("input"), (entry.get("ctx") or {}).get("min_length")
+    return entry["type"] == _FEW and isinstance(given, list) and isinstance(least, int) and len(given) >= least
 
 
 def _path(location: Sequence[str | int]) -> str:

@@ -22,6 +22,7 @@ from services.evaluation.domain.sessions import SlotState
 from services.monitoring.domain.audit_facts import Severity
 from services.monitoring.domain.change_facts import Wish
 from services.monitoring.domain.milestone_facts import MilestoneStatus
+from services.monitoring.domain.money_facts import DisallowedOn
 
 FAMILIES = {
     "member_kind": MemberKind,
@@ -45,6 +46,7 @@ FAMILIES = {
     ),
     "due": Due,
     "objection_status": ObjectionStatus,
+    "disallowed_on": DisallowedOn,
     "change_part": [one.name for one in fields(Wish) if one.name not in {"kind", "reason"}],
     "replay.room": ROOMS,
     "replay.ending": Ending,

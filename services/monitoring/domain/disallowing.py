@@ -110,6 +110,8 @@ def _wrong_ground(file: GrantFile, ground: Ground) -> tuple[Breach, ...]:
         if not ground.finding:
             return ()
         return (Breach("disallowance.finding", "finding", str(ground.finding), "", "Destek"),)
+    if not ground.finding:
+        return (Breach("disallowance.finding_missing", "finding", "", ground.on, "Destek"),)
     finding = findings.find(file, ground.finding)
     is_of_kind = finding.audit if ground.on is DisallowedOn.AUDIT else finding.visit
     if is_of_kind:

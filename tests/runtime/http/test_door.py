@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from grants.breach import Breach, NotAllowed, NotFound, RulesBroken
 from grants.contracts.event import EventData
-from grants.values import Money
+from grants.values import ZERO, Money
 from runtime.db import Database
 from runtime.http.door import BODY_MAX, KEY_MAX, Door, recorded, triable, unit_of_work
 from runtime.pruning import Pruner
@@ -42,6 +42,7 @@ class Asked(BaseModel):
 
     number: Annotated[int, Field(ge=1, le=1000)]
     amount: Money | None = None
+    parts: Annotated[tuple[Money, ...], Field(min_length=1)] = (ZERO,)
 
 
 class Thirteen(RulesBroken):
@@ -259,6 +260,14 @@ async def test_every_field_that_is_wrong_is_named_at_once(room: Room, thing: str
         ("more", "invalid.extra_forbidden"),
     }
     assert await room.told(thing) == []
+
+
+async def test_a_list_of_which_an_entry_is_wrong_is_not_said_to_be_too_short_besides(room: Room, thing: str) -> None:
+    ayse = room.api.as_("ayse")
+    answer = await ayse.post(f"/things/{thing}", {"number": 1, "parts": ["1e9"]})
+    assert rules_of(answer) == [("parts[0]", "invalid.decimal_parsing")]
+    answer = await ayse.post(f"/things/{thing}", {"number": 1, "parts": []})
+    assert rules_of(answer) == [("parts", "invalid.too_short")]
 
 
 async def tried(room: Room, path: str, body: dict[str, Any]) -> httpx.Response:

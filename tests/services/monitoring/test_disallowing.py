@@ -188,6 +188,14 @@ def test_a_ground_fits_its_finding() -> None:
         assert refused.value.breaches[0].rule == "disallowance.finding"
 
 
+@pytest.mark.parametrize("on", [DisallowedOn.AUDIT, DisallowedOn.VISIT])
+def test_a_ground_that_needs_a_finding_says_that_one_is_to_be_chosen(on: DisallowedOn) -> None:
+    with pytest.raises(RulesBroken) as refused:
+        disallowing.refuse_undecided(earned(), 1, disallowing.Ground(on))
+    (breach,) = refused.value.breaches
+    assert (breach.rule, breach.subject, breach.asked) == ("disallowance.finding_missing", "finding", "")
+
+
 def test_nothing_is_disallowed_of_a_report_not_accepted_of_a_settled_grant_or_while_money_is_on_its_way() -> None:
     with pytest.raises(ReportStageWrong):
         disallowing.refuse_undecided(earned(), 2, OWN)
