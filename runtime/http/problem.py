@@ -1,6 +1,7 @@
 """RFC 9457 problem details: every refusal names field and rule, and says what is wrong in the reader's language."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import Request
@@ -19,6 +20,17 @@ _FEW = "too_short"
 """A list with fewer entries than it must have; the reader counts those it could read."""
 _OF_THE_READER = frozenset({"error"})
 """What the reader of a value says for itself, in no language of ours."""
+_DAY, _MOMENT, _AMOUNT = "2027-03-01", "2027-03-01T17:00:00+03:00", "1500.50"
+_FOR_MACHINES: Mapping[str, str] = MappingProxyType(
+    {
+        "decimal_parsing": _AMOUNT,
+        "date_parsing": _DAY,
+        "date_from_datetime_parsing": _DAY,
+        "datetime_parsing": _MOMENT,
+        "datetime_from_date_parsing": _MOMENT,
+    }
+)
+"""How programs write what could not be read; its message says how people write it."""
 Statuses = Mapping[type[Refused], int]
 
 
@@ -78,12 +90,13 @@ class Problems:
         keys = (f"pattern.{context.get('pattern')}", key)
         said = next((one for one in keys if self._texts.knows(one)), "invalid.other")
         message = self._texts.say(language, said, kind=kind, **context)
+        told = (f"{name}: {value}" for name, value in context.items() if name not in _OF_THE_READER)
         return {
             "field": _path(entry.get("loc", ())),
             "rule": key,
             "message": message,
             "asked": "" if kind == _ABSENT else str(entry.get("input", ""))[:100],
-            "allowed": "; ".join(f"{name}: {value}" for name, value in context.items() if name not in _OF_THE_READER),
+            "allowed": _FOR_MACHINES.get(kind) or "; ".join(told),
             "source": "",
         }
 

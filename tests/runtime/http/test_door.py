@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -42,6 +43,8 @@ class Asked(BaseModel):
 
     number: Annotated[int, Field(ge=1, le=1000)]
     amount: Money | None = None
+    on: date | None = None
+    at: datetime | None = None
     parts: Annotated[tuple[Money, ...], Field(min_length=1)] = (ZERO,)
 
 
@@ -268,6 +271,21 @@ async def test_a_list_of_which_an_entry_is_wrong_is_not_said_to_be_too_short_bes
     assert rules_of(answer) == [("parts[0]", "invalid.decimal_parsing")]
     answer = await ayse.post(f"/things/{thing}", {"number": 1, "parts": []})
     assert rules_of(answer) == [("parts", "invalid.too_short")]
+
+
+async def test_what_cannot_be_read_is_told_to_people_as_they_write_it_and_beside_it_to_programs(
+    room: Room, thing: str
+) -> None:
+    programs = {"amount": "1500.50", "on": "2027-03-01", "at": "2027-03-01T17:00:00+03:00"}
+    for language, amount in (("tr", "1500,50"), ("en", "1500.50")):
+        people = {"amount": amount, "on": "2027", "at": "2027 17:00"}
+        wrong = {"number": 1, "amount": "x", "on": "x", "at": "x"}
+        answer = await room.api.as_("ayse").post(f"/things/{thing}", wrong, language=language)
+        errors = {one["field"]: one for one in answer.json()["errors"]}
+        assert {field: one["allowed"] for field, one in errors.items()} == programs
+        for field, one in errors.items():
+            assert one["message"].endswith(people[field]), one["message"]
+            assert "program" not in one["message"]
 
 
 async def tried(room: Room, path: str, body: dict[str, Any]) -> httpx.Response:
