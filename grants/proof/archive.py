@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from grants.proof.canonical import says_twice
 from grants.proof.chain import Position, seal
 
 MOST = 256 * 1024 * 1024
@@ -75,9 +76,9 @@ class Archived(BaseModel):
 class Wrong(StrEnum):
     """What an archive can show.
 
-    unreadable: a manifest is none. out_of_order: a run is missing, added or moved. torn: it does not stand on the
-    one before. changed: the manifest is not what was sealed. volume_missing: a run of a workflow is not there.
-    document_changed, content_changed: the kept bytes, or the history in them, are not those of the manifest.
+    unreadable: a manifest is none, or has a name twice. out_of_order: a run is missing, added or moved. torn: it does
+    not stand on the one before. changed: the manifest is not what was sealed. volume_missing: a run of a workflow is
+    not there. document_changed, content_changed: the kept bytes, or the history in them, are not those of the manifest.
     """
 
     UNREADABLE = "unreadable"
@@ -108,6 +109,8 @@ def follow(entries: Iterable[Archived]) -> Position | ArchiveFault:
             manifest = entry.read()
         except (ValueError, RecursionError):
             return ArchiveFault(Wrong.UNREADABLE, index)
+        if says_twice(entry.manifest):
+            return ArchiveFault(Wrong.UNREADABLE, index, manifest.run_id)
         kind = _fault(position, entry, manifest) or _gap(volumes.get(manifest.workflow_id), manifest)
         if kind is not None:
             return ArchiveFault(kind, index, manifest.run_id)

@@ -47,6 +47,31 @@ def canonical(value: Any) -> str:
     return _write(value) if _is_plain(value) else _written(value)
 
 
+def says_twice(text: str) -> bool:
+    """Whether a name stands twice in an object of this JSON: one reader takes its first part then, another its last.
+
+    Not so of a text that is no JSON at all.
+    """
+    try:
+        json.loads(text, object_pairs_hook=_once)
+    except _Twice:
+        return True
+    except (ValueError, RecursionError):
+        return False
+    return False
+
+
+class _Twice(Exception):  # noqa: N818 - what is the matter with the text
+    """A name that was there already."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _Twice
+    return found
+
+
 def _is_plain(value: Any) -> bool:
     """Whether the encoder writes it as the standard says."""
     if type(value) in _PLAIN:

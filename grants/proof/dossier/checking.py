@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from grants.proof.canonical import says_twice
 from grants.proof.chain import GROUND, seal
 from grants.proof.decided import find_decisions
 from grants.proof.dossier.belongings import find_chains, find_papers
@@ -82,7 +83,7 @@ def _findings(dossier: Dossier, entries: Sequence[Entry], whole: bytes, known: K
     yield from find_runs(dossier)
     yield from find_builds(dossier)
     yield from find_papers(dossier, events)
-    unknown = strange(dossier, entries)
+    unknown = strange(dossier, entries, pins(events))
     found = Told.of("dossier.entries.holds", "{count} files", count=len(entries))
     if unknown:
         found = Told.of("dossier.entries.unknown", "not spoken of: {names}", names=", ".join(unknown[:_SHOWN]))
@@ -187,6 +188,12 @@ def _fault(chain: Chain, body: str, openings: str, *, redacted: bool) -> str:
         opened = event_in(body, openings)
     except ValueError as error:
         return Told.of("dossier.record.unreadable", "cannot be read: {error}", error=str(error))
+    if says_twice(body) or says_twice(openings):
+        return Told.of("dossier.record.twice", "has a name twice: not everybody reads the same in it")
+    return _misread(chain, opened, openings)
+
+
+def _misread(chain: Chain, opened: Opened, openings: str) -> str:
     if opened.event.get("subject") != chain.subject.about:
         return Told.of("dossier.record.elsewhere", "is about something else")
     if opened.closed and openings:

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from grants.proof.archive import Archived
-from grants.proof.canonical import canonical
+from grants.proof.canonical import canonical, says_twice
 from grants.proof.dossier.packing import Entry
 from grants.proof.dossier.sealing import Told
 from grants.proof.signatures import PublicKey, SignedChain, SignedRoot
@@ -21,6 +21,8 @@ RUNS = "runs/runs.json"
 PAYLOAD_KEYS = "runs/keys.json"
 FORMAT: Literal["destek.dossier.v2"] = "destek.dossier.v2"
 """v1 is read too: its records say no moment at which they were recorded."""
+
+_TWICE = "a name is there twice: not everybody reads the same in it"
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -199,11 +201,12 @@ def told(entries: Sequence[Entry]) -> Told:
         raise ValueError(str(error)) from error
 
 
-def strange(dossier: Dossier, entries: Sequence[Entry]) -> list[str]:
-    """Entries that no part of the dossier speaks of."""
+def strange(dossier: Dossier, entries: Sequence[Entry], named: Sequence[str]) -> list[str]:
+    """Entries that no part of the dossier speaks of. named: the pins of its records."""
     known = {READ_ME, FACTS, KEYS, ROOTS, RUNS, *([PAYLOAD_KEYS] if dossier.payload_keys else ())}
     known |= {f"{one.folder}/{name}" for one in dossier.facts.subjects for name in _CHAIN}
-    known |= {f"regimes/{name}" for texts in dossier.regimes.values() for name, _ in texts}
+    spoken = {pin.partition("@")[0] for pin in (*dossier.facts.regimes, *named)}
+    known |= {f"regimes/{name}" for key in spoken & dossier.regimes.keys() for name, _ in dossier.regimes[key]}
     known |= {run.entry for run in dossier.runs if run.entry}
     known |= {document_entry(one.sha256) for one in dossier.facts.documents if one.included}
     return [entry.name for entry in entries if entry.name not in known]
@@ -232,6 +235,8 @@ def _read_chain(contents: Mapping[str, bytes], subject: Subject) -> Chain:
         records = tuple(Record.model_validate_json(line) for line in seals)
     except ValidationError as error:
         raise Unreadable(f"{subject.folder}: {error}") from error
+    if any(map(says_twice, seals)):
+        raise Unreadable(f"{subject.folder}: {_TWICE}")
     proof = _read(contents, f"{subject.folder}/{_CHAIN[-1]}", ChainProof)
     return Chain(subject, tuple(bodies), records, tuple(openings), proof)
 
@@ -247,7 +252,7 @@ def _regimes(contents: Mapping[str, bytes]) -> dict[str, tuple[tuple[str, str], 
 
 def _payload_keys(contents: Mapping[str, bytes]) -> dict[str, str]:
     try:
-        return TypeAdapter(dict[str, str]).validate_json(contents.get(PAYLOAD_KEYS, b"{}"))
+        return TypeAdapter(dict[str, str]).validate_json(_json({PAYLOAD_KEYS: b"{}", **contents}, PAYLOAD_KEYS))
     except ValidationError as error:
         raise Unreadable(f"{PAYLOAD_KEYS}: {error}") from error
 
@@ -269,16 +274,23 @@ def _content(contents: Mapping[str, bytes], name: str) -> bytes:
     return contents[name]
 
 
+def _json(contents: Mapping[str, bytes], name: str) -> str:
+    text = _decoded(name, _content(contents, name))
+    if says_twice(text):
+        raise Unreadable(f"{name}: {_TWICE}")
+    return text
+
+
 def _read(contents: Mapping[str, bytes], name: str, kind: type[ModelT]) -> ModelT:
     try:
-        return kind.model_validate_json(_content(contents, name))
+        return kind.model_validate_json(_json(contents, name))
     except ValidationError as error:
         raise Unreadable(f"{name}: {error}") from error
 
 
 def _read_all(contents: Mapping[str, bytes], name: str, kind: type[ModelT]) -> tuple[ModelT, ...]:
     try:
-        return TypeAdapter(tuple[kind, ...]).validate_json(_content(contents, name))  # type: ignore[valid-type]  # the kind is a value here
+        return TypeAdapter(tuple[kind, ...]).validate_json(_json(contents, name))  # type: ignore[valid-type]  # the kind is a value here
     except ValidationError as error:
         raise Unreadable(f"{name}: {error}") from error
 

@@ -149,6 +149,29 @@ def test_a_record_of_any_shape_is_answered_and_everything_else_is_still_looked_a
         assert verdict.findings[-1].what == "entries"
 
 
+@pytest.mark.parametrize("which", ["record", "opening"])
+def test_a_record_that_says_a_name_twice_is_named_whatever_its_chain_says(which: str) -> None:
+    body = made.dossier().chains[0].bodies[0]
+    openings = made.dossier().chains[0].openings[0]
+    if which == "record":
+        body = body.replace('"actorrole":', '"actorrole":"minister","actorrole":', 1)
+    else:
+        openings = openings.replace('{"/actorid":', '{"/actorid":["00","bakan-1"],"/actorid":', 1)
+    verdict = answered(made.written_down(with_body(body, openings)))
+    (found,) = [one.found for one in verdict.findings if one.what == f"ledger of application {made.APPLICATION}"]
+    assert found == "record 1 has a name twice: not everybody reads the same in it"
+
+
+@pytest.mark.parametrize("name", [FACTS, KEYS, "ledger/roots.json", "ledger/application/seals.jsonl"])
+def test_an_entry_that_says_a_name_twice_is_read_by_nobody(name: str) -> None:
+    text = next(one for one in entries() if one.name == name).content.decode()
+    at = text.index('"', text.index("{"))
+    stop = text.index(":", at)
+    verdict = answered(with_entry(name, f"{text[:at]}{text[at:stop]}:0,{text[at:]}".encode()))
+    assert not verdict.holds
+    assert "a name is there twice" in str(verdict)
+
+
 MANIFESTS = {"about a list": '{"about":[]}', "nested too deep": f'{{"about":{DEEP}}}', "no JSON": "{", "nothing": ""}
 
 
@@ -161,6 +184,18 @@ def test_a_manifest_of_any_shape_is_named_by_its_chain(text: str) -> None:
     verdict = answered(made.written_down(replace(one, runs=(run,))))
     broken = [finding.what for finding in verdict.findings if not finding.holds]
     assert broken == ["archive of ", "runs on record"]
+
+
+def test_a_manifest_that_says_a_name_twice_is_named_by_its_chain() -> None:
+    one = made.dossier()
+    was = one.runs[0].archived
+    text = f'{{"about":"another",{was.manifest[1:]}'
+    run = one.runs[0].model_copy(
+        update={"archived": Archived(manifest=text, hash=seal(GROUND, text), previous_hash=GROUND)}
+    )
+    verdict = answered(made.written_down(replace(one, runs=(run,))))
+    (found,) = [finding for finding in verdict.findings if finding.what == f"archive of {made.APPLICATION}"]
+    assert (found.holds, "unreadable" in found.found) == (False, True)
 
 
 def local(name: bytes, content: bytes = b"") -> bytes:

@@ -101,3 +101,9 @@ def test_rules_that_a_record_was_decided_under_may_not_be_left_unsaid() -> None:
     one = made.dossier()
     silent = replace(one, facts=one.facts.model_copy(update={"regimes": ()}), regimes={})
     assert f"rules {made.RULES.pinned}" in broken(silent)
+
+
+def test_rules_that_no_record_was_decided_under_are_named_as_what_nothing_speaks_of() -> None:
+    one = made.dossier()
+    more = replace(one, regimes={**one.regimes, "other": (("other/2020-01-01.yaml", "a: 1\n"),)})
+    assert broken(more) == ["entries"]
