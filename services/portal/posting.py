@@ -13,6 +13,7 @@ from starlette.formparsers import MultiPartException
 from starlette.types import Message
 
 from runtime.identifiers import new_id
+from runtime.unseen import is_unseen
 from services.portal.filled import of_fields
 from services.portal.forms import Fault, Fields, Form, Values
 from services.portal.labels import LABELS, heard
@@ -199,11 +200,11 @@ def _sent(visit: Visit, data: FormData) -> Sent:
 
 
 def _texts(data: FormData) -> dict[str, str]:
-    """Each field once, several of a name as lines; without what is no text."""
+    """Each field once, several of a name as lines; without what is no text, or none that anybody sees."""
     found: dict[str, str] = {}
     for name, value in data.multi_items():
         if isinstance(value, str):
-            text = _clean(value)
+            text = "" if is_unseen(value) else _clean(value)
             found[_clean(name)] = f"{found[name]}\n{text}" if found.get(name) else text
     return found
 

@@ -1,6 +1,7 @@
 """The door of a room: signed in, once for each key, everything wrong said at once, and refusals on record."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -14,7 +15,7 @@ from sqlalchemy import text
 
 from grants.breach import Breach, NotAllowed, NotFound, RulesBroken
 from grants.contracts.event import EventData
-from grants.values import ZERO, Money
+from grants.values import ZERO, Money, Prose
 from runtime.db import Database
 from runtime.http.door import BODY_MAX, KEY_MAX, Door, recorded, triable, unit_of_work
 from runtime.pruning import Pruner
@@ -45,6 +46,7 @@ class Asked(BaseModel):
     amount: Money | None = None
     on: date | None = None
     at: datetime | None = None
+    why: Prose = "-"
     parts: Annotated[tuple[Money, ...], Field(min_length=1)] = (ZERO,)
 
 
@@ -286,6 +288,19 @@ async def test_what_cannot_be_read_is_told_to_people_as_they_write_it_and_beside
         for field, one in errors.items():
             assert one["message"].endswith(people[field]), one["message"]
             assert "program" not in one["message"]
+
+
+@pytest.mark.parametrize("headers", [{"Idempotency-Key": "k"}, {"Only-Try": "1"}])
+@pytest.mark.parametrize("why", ["\u200b", " \u2060\n", "\u3164\u00ad"])
+@pytest.mark.parametrize("as_ascii", [True, False])
+async def test_a_reason_of_signs_nobody_sees_is_no_reason(
+    room: Room, thing: str, why: str, headers: dict[str, str], *, as_ascii: bool
+) -> None:
+    said = json.dumps({"number": 1, "why": why}, ensure_ascii=as_ascii).encode()
+    for door in ("", "/burning"):
+        given = {"Content-Type": "application/json", **headers}
+        answer = await ask(room, f"/things/{thing}{door}", content=said, headers=given)
+        assert rules_of(answer) == [("why", "invalid.string_too_short")]
 
 
 async def tried(room: Room, path: str, body: dict[str, Any]) -> httpx.Response:

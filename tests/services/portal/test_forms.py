@@ -39,6 +39,13 @@ async def test_what_was_typed_reaches_the_room_as_it_asks_for_it_and_the_page_sa
     assert "Mücbir sebep bildiriminiz" not in plain((await browser.get(f"/grants/{OSTIM}")).text)
 
 
+async def test_a_field_in_which_nothing_can_be_seen_is_a_field_left_empty(stage: Stage):
+    answer = await fill(await stage.signed_in("koordinator-ostim"), FORM, **{**TYPED, "ground": "\u200b \u2060"})
+    assert answer.status_code == 303
+    (act,) = stage.rooms.done.values()
+    assert act.body.keys() == {"starts_on", "evidence"} & TYPED.keys()
+
+
 async def test_a_form_sent_twice_acts_once_and_answers_the_same(stage: Stage):
     browser = await stage.signed_in("koordinator-ostim")
     form = shown((await browser.get(FORM)).text)
