@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from grants.contracts.event import DecidedData, EventData, WrittenData
-from grants.contracts.papers import PaperData
+from grants.contracts.papers import JudgedPaper, PaperData
 from grants.contracts.registry_events import ClustersLoaded
 from grants.contracts.stages import Outcome, Stage
 from grants.personal import Contact, Identity, Public, Words
@@ -192,7 +192,7 @@ class CompletionSubmitted(WrittenData):
 
 
 class ApplicationAdmitted(WrittenData):
-    """The administrative check was passed. Carries what evaluators need: members, form, plan."""
+    """The administrative check was passed. Carries what evaluators need: members, form, plan, papers."""
 
     SUBJECT = "application.application.admitted"
 
@@ -206,6 +206,7 @@ class ApplicationAdmitted(WrittenData):
     plan: dict[str, Any]
     requested: Money
     submitted_at: Moment
+    papers: tuple[JudgedPaper, ...] = ()
 
 
 class ApplicationEnded(DecidedData):

@@ -61,7 +61,7 @@ _NO_SHEET: Mapping[str, Any] = MappingProxyType({"scores": {}, "justifications":
 
 def admitted(book: Book, told: Told) -> None:
     names = ("consortium_name", "coordinator_id", "nace", "members", "form", "plan", "requested", "submitted_at")
-    facts = {name: told.data[name] for name in (*names, "call_id")}
+    facts = {name: told.data[name] for name in (*names, "call_id")} | {"papers": told.data.get("papers", [])}
     if not book.keys("file"):
         book.put("file", (), told, **facts, ended=False, leaders=[], former=[], led_version=0)
 

@@ -48,6 +48,7 @@ async def admit(unit: Unit, application_id: str, note: str = "") -> ApplicationR
         plan=plan.plan.model_dump(mode="json"),
         requested=plan.requested,
         submitted_at=application.submitted_at or application.created_at,
+        papers=await papers.for_judges(unit, admitted),
         hashes=hashes("check_record", reason=note),
     )
     unit.tell(event, about=application.id, regime=application.pinned)

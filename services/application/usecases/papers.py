@@ -6,7 +6,7 @@ Nobody but the applicants sees one before it is handed in; then it stays as it w
 from dataclasses import dataclass
 
 from grants.breach import AlreadyDone, Breach, RulesBroken
-from grants.contracts.papers import PaperData
+from grants.contracts.papers import JudgedPaper, PaperData
 from grants.contracts.stages import Stage
 from grants.policy import Action, Relation
 from grants.values import PersonId
@@ -120,6 +120,15 @@ async def hand_in(unit: Unit, application: ApplicationRecord) -> tuple[PaperData
             kept_at=one.kept_at,
         )
         for one in await store.hand_in(unit.session, application.id, unit.now)
+    )
+
+
+async def for_judges(unit: Unit, application: ApplicationRecord) -> tuple[JudgedPaper, ...]:
+    """All that were handed in, as those who judge the application are told of them."""
+    return tuple(
+        JudgedPaper(document=one.document, kind=one.kind, title=one.title, media_type=one.media_type, size=one.size)
+        for one in await store.of_application(unit.session, application.id)
+        if one.handed_in_at is not None
     )
 
 

@@ -47,7 +47,7 @@ COLUMNS = columns(
     feedback_redaction     original,text,reason                                 prose     erased
     file                   coordinator_id,leaders,former                        identity  erased
     file                   members                                              contact   erased
-    file                   form,plan                                            prose     erased
+    file                   form,plan,papers                                     prose     erased
     funding_combination    officer_id                                           identity  duty
     objection              made_by,decided_by                                   identity  duty
     objection              reasons,decision_reason                              prose     erased

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from grants.contracts.application_events import MemberData
+from grants.contracts.papers import JudgedPaper
 from grants.contracts.stages import CommitteeDecision
 from grants.explanation import Explanation
 from grants.proof.sealed import seal
@@ -82,7 +83,7 @@ class CallFile(Record):
 
 
 class File(Record):
-    """An admitted application; requested in lira.
+    """An admitted application; requested in lira. papers: those that were handed in with it by then.
 
     coordinator_id: who led it when it was judged. leaders, former: who acts for it since, and who did before that, as
     the version `led_version` of the grant's plan says; none until that changes.
@@ -98,6 +99,7 @@ class File(Record):
     plan: dict[str, Any]
     requested: Decimal
     submitted_at: datetime
+    papers: tuple[JudgedPaper, ...] = ()
     ended: bool = False
     leaders: tuple[str, ...] = ()
     former: tuple[str, ...] = ()

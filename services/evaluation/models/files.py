@@ -42,6 +42,7 @@ class FileRow(Row, table=True):
     plan: dict[str, Any] = Field(sa_type=JSONB)
     requested: Decimal = Field(sa_type=LIRA)
     submitted_at: datetime = Field(sa_type=MOMENT)
+    papers: list[Any] = Field(default_factory=list, sa_type=JSONB)
     ended: bool = False
     leaders: list[Any] = Field(default_factory=list, sa_type=JSONB)
     former: list[Any] = Field(default_factory=list, sa_type=JSONB)

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from runtime.keeping import erased
 from services.evaluation.domain.findings import State
 from services.evaluation.domain.records import CallFile, File
 from services.evaluation.models import AssignmentRow, CallFileRow, FileRow, FindingRow
@@ -39,6 +40,11 @@ async def lock_files(session: AsyncSession, application_ids: Sequence[str]) -> d
 async def files(session: AsyncSession, application_ids: Sequence[str]) -> dict[str, File]:
     query = select(FileRow).where(col(FileRow.application_id).in_(application_ids))
     return {each.application_id: each for each in await many(session, query, File)}
+
+
+async def is_erased(session: AsyncSession, application_id: str) -> bool:
+    """Whether this room has heard that what is personal in the file was erased."""
+    return await session.scalar(select(erased.c.about).where(erased.c.about == application_id)) is not None
 
 
 async def has_tie(

@@ -27,7 +27,7 @@ PERSONAL = Personal(
         "assessment_draft": "assignment_id>assignment",
     },
     whole=frozenset({"assessment_draft"}),
-    forms=dict.fromkeys(("plan", "members"), ""),
+    forms=dict.fromkeys(("plan", "members", "papers"), ""),
     apart=frozenset({"evaluator_id"}),
     over=over,
 )

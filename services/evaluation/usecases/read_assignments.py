@@ -21,6 +21,7 @@ from services.evaluation.usecases.access import (
     standing,
 )
 from services.evaluation.usecases.hold_apart import barred, has_declared
+from services.evaluation.usecases.judged_content import content_of
 from services.evaluation.usecases.read_sheets import own_sheets, reopenings
 from services.evaluation.usecases.views import (
     AspectOfBlock,
@@ -28,7 +29,6 @@ from services.evaluation.usecases.views import (
     AssignmentLine,
     AssignmentView,
     Block,
-    Content,
     MemberOfConsortium,
     PreEvaluationView,
 )
@@ -104,7 +104,7 @@ def _view(assignment: Assignment, file: File, call: CallFile, *, open_file: bool
         members=shown_members(file) if open_file else names_of_members(file),
         blocks=tuple(_block(block) for block in evaluation.blocks.value),
         justification_minimum_length=evaluation.justification_minimum_length.value,
-        content=Content.model_validate(file) if open_file else None,
+        content=content_of(file, call) if open_file else None,
         scores=assignment.scores,
         justifications=assignment.justifications,
         not_applicable=assignment.not_applicable,

@@ -26,10 +26,10 @@ from services.evaluation.usecases.access import (
 )
 from services.evaluation.usecases.declare import refuse_undeclared
 from services.evaluation.usecases.hold_apart import has_declared
+from services.evaluation.usecases.judged_content import content_of
 from services.evaluation.usecases.read_assignments import shown_members
 from services.evaluation.usecases.views import (
     CommitteeView,
-    Content,
     ItemContent,
     ItemView,
     PlacementView,
@@ -156,7 +156,7 @@ async def read_item(unit: Unit, call_id: str, application_id: str) -> ItemConten
         regime=call.regime,
         revision=call.revision,
         currency=call.currency,
-        content=Content.model_validate(file),
+        content=content_of(file, call),
     )
 
 

@@ -45,14 +45,26 @@ class Block(View):
     may_be_not_applicable: bool = False
 
 
+class PaperView(View):
+    """A paper with the application. document: SHA-256 of its bytes. names: of its kind, where the rules ask for it."""
+
+    document: str
+    kind: str
+    names: Bilingual | None
+    title: str
+    media_type: str
+    size: int
+
+
 class Content(View):
-    """The application itself: what the applicants wrote and planned."""
+    """The application itself: what the applicants wrote and planned, and the papers they handed in with it."""
 
     nace: str
     form: dict[str, str]
     plan: dict[str, Any]
     requested: Money
     submitted_at: Moment
+    papers: tuple[PaperView, ...]
 
 
 class AssignmentLine(View):

@@ -1,6 +1,7 @@
 """Papers with an application: kept while it is written, handed in with it, not touched after; gone with the file."""
 
 from base64 import b64encode
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from runtime.filed import DocumentErased
 from runtime.room import filed_of
 from runtime.shredding import Shredder
 from services.application.app import NAME
+from services.application.store import papers as store
 from services.application.store.personal import PERSONAL
 from tests.conftest import OpenRoom
 from tests.services.application.test_letting_go import erased, with_another
@@ -20,7 +22,7 @@ from tests.services.application.way import Way, at
 from tests.services.application.written import rules
 
 pytestmark = pytest.mark.servers
-PDF = b"%PDF-1.7 "
+PDF = b"%PDF-1.7 %%EOF "
 
 
 def paper(title: str, kind: str = "other", content: bytes = b"", media_type: str = "application/pdf") -> dict[str, Any]:
@@ -84,10 +86,28 @@ async def test_papers_are_handed_in_with_the_application_and_read_by_whoever_che
     ]
 
 
+async def test_who_judges_is_told_of_all_that_was_handed_in_and_of_nothing_else(room_of: OpenRoom) -> None:
+    way = await at(room_of, Stage.DRAFT)
+    (first,) = await with_papers(way, "Beyanname")
+    await way.to(Stage.COMPLETION)
+    (second,) = await with_papers(way, "Oda belgesi")
+    assert (await way.as_coordinator().post(way.path("check/complete"), {"note": "Eklendi"})).status_code == 200
+    async with way.room.desk.database.transaction() as session:
+        known = await store.find(session, way.id, second)
+        await store.add(session, replace(known, document="0" * 64, handed_in_at=None))
+    assert (await way.as_officer().post(way.path("check/admit"))).status_code == 200
+    told = (await way.last("application.application.admitted"))["papers"]
+    assert [one["document"] for one in told] == [first, second]
+    size = len(PDF + b"Beyanname")
+    said = {"kind": "other", "title": "Beyanname", "media_type": "application/pdf", "size": size}
+    assert told[0] == {"document": first, **said}, "what it is, and not whose hand it came from"
+
+
 async def test_what_is_no_paper_or_of_no_kind_is_refused_and_others_put_none_there(room_of: OpenRoom) -> None:
     way = await at(room_of, Stage.DRAFT)
     assert rules(await kept(way, "x", content=b"MZ program")) == ["scan.kind"]
     assert rules(await kept(way, "x", media_type="image/png")) == ["scan.kind"]
+    assert rules(await kept(way, "x", content=b"%PDF-1.7\n")) == ["scan.cut_off"]
     assert rules(await kept(way, "x", kind="passport")) == ["paper.kind_unknown"]
     assert (await kept(way, "x", media_type="text/html")).status_code == 422
     assert (await kept(way, "x", content=PDF + b"0" * 1_400_000)).status_code in {413, 422}

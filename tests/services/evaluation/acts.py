@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -18,11 +19,14 @@ from grants.contracts.application_events import (
     MemberData,
 )
 from grants.contracts.event import EventData
+from grants.contracts.papers import JudgedPaper
+from grants.contracts.queues import APPLICATION
 from grants.contracts.stages import Outcome, Stage
 from grants.regimes import load
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import room_effect
 from runtime.identifiers import new_id
+from runtime.room import filed_of
 from services.evaluation.activities import activities
 from services.evaluation.events import HEARS
 from tests.arranged import arranged
@@ -35,6 +39,15 @@ UNIVERSITY = MemberData(name="Örnek Üniversitesi", kind="university", tax_numb
 FULL = ("k1", "k2", "k3", "k4", "k5")
 SUBSTITUTES = ("y1", "y2", "y3")
 CHAIR = "k1"
+SCAN = b"\x89PNG\r\n\x1a\n Gizli vizyon metni"
+PAPER = JudgedPaper(
+    document=sha256(SCAN).hexdigest(),
+    kind="declaration",
+    title="Gizli vizyon metni.png",
+    media_type="image/png",
+    size=len(SCAN),
+)
+"""What was handed in with every application here, and lies where the application room keeps it."""
 
 
 def sheet(total: str) -> dict[str, Any]:
@@ -132,7 +145,9 @@ class Case:
             "plan": {"packages": []},
             "requested": "1000000.00",
             "submitted_at": self.room.clock.at,
+            "papers": (PAPER,),
         }
+        await filed_of(self.room.platform, APPLICATION).keep(application_id, SCAN)
         await self.hear(ApplicationAdmitted(**{**facts, **changes}), application_id)
         return application_id
 

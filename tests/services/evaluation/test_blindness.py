@@ -10,7 +10,7 @@ from grants.explanation import Explanation
 from runtime.cloudevents import CloudEvent
 from tests.arranged import arranged
 from tests.rooms import ApiClient
-from tests.services.evaluation.acts import CHAIR, FIRM, FULL, Case, nominees
+from tests.services.evaluation.acts import CHAIR, FIRM, FULL, PAPER, Case, nominees
 
 pytestmark = pytest.mark.servers
 
@@ -56,6 +56,8 @@ def readings(case_id: dict[str, str]) -> list[str]:
         f"/calls/{case_id['call']}/committee/items/{case_id['application']}",
         f"/calls/{case_id['call']}/committee/minutes",
         f"/calls/{case_id['call']}/committee/minutes.pdf",
+        f"/assignments/{case_id['assignment']}/papers/{PAPER.document}",
+        f"/calls/{case_id['call']}/committee/applications/{case_id['application']}/papers/{PAPER.document}",
     ]
 
 

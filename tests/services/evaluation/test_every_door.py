@@ -12,7 +12,7 @@ from grants.policy import Role
 from runtime.cloudevents import CloudEvent
 from tests.contracts.published import EVENTS
 from tests.rooms import ApiClient
-from tests.services.evaluation.acts import FIRM, JUSTIFICATION, Case
+from tests.services.evaluation.acts import FIRM, JUSTIFICATION, PAPER, Case
 from tests.services.evaluation.openings import Opening, openings, read
 from tests.services.evaluation.sitting import Sitting
 from workflows.routes import ROUTES, Heard
@@ -126,6 +126,7 @@ def _ids(call: str, application: str, assignment: str) -> dict[str, str]:
         "proposal_id": "none",
         "finding_id": "none",
         "task": "board",
+        "document": PAPER.document,
     }
 
 
@@ -234,5 +235,5 @@ async def test_without_sign_in_no_door_opens(staffed: Case) -> None:
         ids = dict.fromkeys(
             ("call_id", "application_id", "assignment_id", "person_id", "proposal_id", "finding_id", "about"), "x"
         )
-        asked = {**ids, "number": "1", "task": "board"}
+        asked = {**ids, "number": "1", "task": "board", "document": PAPER.document}
         assert (await door.knock(staffed.room.api, asked)).status_code == 401, door.route
