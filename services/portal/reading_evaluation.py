@@ -48,14 +48,30 @@ class Body(Read):
     province: Text = ""
 
 
+class JudgedPaper(Read):
+    """A paper they handed in with it. document: its hash; names: of its kind, where the rules ask for it."""
+
+    document: str
+    kind: Text = ""
+    names: Names | None = None
+    title: Text = ""
+    size: int = 0
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is still known what it was called: an erasure leaves a sign in its place."""
+        return self.title not in {"", "–"}
+
+
 class Content(Read):
-    """What the applicants wrote and planned; form: section → text."""
+    """What the applicants wrote, planned and handed in; form: section → text."""
 
     nace: Text = ""
     form: Mapping[str, str] = Field(default_factory=dict)
     plan: Mapping[str, Any] = Field(default_factory=dict)
     requested: Amount = None
     submitted_at: Moment = None
+    papers: tuple[JudgedPaper, ...] = ()
 
 
 class Sheet(Read):

@@ -17,6 +17,9 @@ from runtime.spoken import LIRA, sign
 
 _INSTANT = timedelta(microseconds=1)
 _SOON_DAYS = 7
+_LARGE = 999_500
+"""From how many bytes on a file is counted in megabytes."""
+_LEAST = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,12 @@ class Wording:
             return str(format_decimal(Decimal(str(value)), "#,##0.####", locale=self.language))
         except InvalidOperation:
             return str(value)
+
+    def size(self, count: int) -> str:
+        """How large a file is: 204800 → 205 kB, 1234567 → 1,2 MB."""
+        unit, more = (1_000_000, "MB") if count >= _LARGE else (1_000, "kB")
+        pattern = "#,##0.#" if more == "MB" else "#,##0"
+        return f"{format_decimal(max(Decimal(count) / unit, _LEAST), pattern, locale=self.language)}\u00a0{more}"
 
     def signed(self, value: str | None) -> str:
         """A difference with its sign: "+3.25" → +3,25, "-0.50" → −0,5."""

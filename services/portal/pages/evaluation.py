@@ -7,7 +7,9 @@ from fastapi import APIRouter, Response
 
 from grants.policy import Action
 from services.portal.filing import judged_of
+from services.portal.handed import handed
 from services.portal.pages.applications import Key
+from services.portal.pages.draft_papers import Document
 from services.portal.pages.sitting import sitting_of
 from services.portal.reading_evaluation import Assignment, Ranking
 from services.portal.rooms import Room
@@ -22,6 +24,12 @@ async def assignment(visit: Visitor, assignment_id: Key) -> Response:
     """An evaluator's own task."""
     found = read(await visit.caller().get(_ROOM, f"/assignments/{assignment_id}"), Assignment)
     return visit.page("assignment.html", assignment=found, filed=await judged_of(visit, found))
+
+
+@router.get("/assignments/{assignment_id}/papers/{document}")
+async def paper(visit: Visitor, assignment_id: Key, document: Document) -> Response:
+    """A paper of the application, handed through as a file to be saved."""
+    return await handed(visit, _ROOM, f"/assignments/{assignment_id}/papers/{document}", document)
 
 
 @router.get("/committees/{call_id}")

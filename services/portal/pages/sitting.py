@@ -12,8 +12,10 @@ from services.portal.acting import Act, Pairs, Scene
 from services.portal.doing import PostedAct, do, show
 from services.portal.filing import judged_of
 from services.portal.filled import Values
+from services.portal.handed import handed
 from services.portal.naming import with_people
 from services.portal.pages.applications import Key
+from services.portal.pages.draft_papers import Document
 from services.portal.reading_evaluation import Committee, Item, ItemContent
 from services.portal.reading_sessions import Hearing, Minutes, Session, Sessions
 from services.portal.rooms import Room
@@ -33,6 +35,13 @@ async def file_of(visit: Visitor, call_id: Key, application_id: Key) -> Response
     path = f"/calls/{call_id}/committee/applications/{application_id}"
     found = read(await visit.caller().get(_ROOM, path), ItemContent)
     return visit.page("committee_file.html", file=found, filed=await judged_of(visit, found), call_id=call_id)
+
+
+@router.get("/committees/{call_id}/items/{application_id}/papers/{document}")
+async def paper(visit: Visitor, call_id: Key, application_id: Key, document: Document) -> Response:
+    """A paper of the application, handed through as a file to be saved."""
+    path = f"/calls/{call_id}/committee/applications/{application_id}/papers/{document}"
+    return await handed(visit, _ROOM, path, document)
 
 
 @router.get("/committees/{call_id}/items/{application_id}")

@@ -35,7 +35,7 @@ from tests.services.portal.recorded_plans import PLAN_PARTS
 from tests.services.portal.recorded_risk import RISK_PARTS
 from tests.services.portal.recorded_scoring import DRAFT, REOPENED, SHEET_BLOCKS, hands
 from tests.services.portal.recorded_sessions import hearing, sessions
-from tests.services.portal.recorded_sitting import sitting_answers
+from tests.services.portal.recorded_sitting import JUDGED_PAPERS, sitting_answers
 from tests.services.portal.recorded_visits import visit_answers
 
 LONG_AGO = datetime(2018, 11, 2, 7, 0, tzinfo=UTC)
@@ -748,6 +748,7 @@ ASSIGNMENT: dict[str, Any] = {
         "plan": {},
         "requested": "9100000.50",
         "submitted_at": "2015-07-01T08:00:00Z",
+        "papers": JUDGED_PAPERS,
     },
     "scores": {},
     "justifications": {},
@@ -1009,6 +1010,7 @@ def _by_path(roles: frozenset[str], one: str | None) -> dict[str, object]:
         "monitoring/grants": {"entries": [GRANT_LINE], "after": None},
         f"audit/applications/{OSTIM}/story": STORY,
         "evaluation/assignments/a-1": ASSIGNMENT,
+        f"evaluation/assignments/a-1/papers/{JUDGED_PAPERS[0]['document']}": b"%PDF-1.7 judged",
         f"evaluation/calls/{CALL}/evaluators-report": HANDS,
         f"evaluation/calls/{CALL}/evaluators-report.csv": b"evaluator_id,name\r\nd-1,Ali\r\n",
         f"evaluation/calls/{CONCLUDED_CALL}/evaluators-report": NO_HANDS,

@@ -103,6 +103,25 @@ def heard(state: str) -> dict[str, Any]:
 
 
 _LINE = {"key": "I1", "title": "Ofis", "cost_head": "wages", "activity": "K1.01", "cost": "1000.00", "grant": "400.00"}
+JUDGED_PAPERS: list[dict[str, Any]] = [
+    {
+        "document": "ca" * 32,
+        "kind": "declaration",
+        "names": {"tr": "Küme birlikteliği beyannamesi", "en": "Declaration of the consortium"},
+        "title": "beyanname <imzalı>.pdf",
+        "media_type": "application/pdf",
+        "size": 204_800,
+    },
+    {
+        "document": "cb" * 32,
+        "kind": "other",
+        "names": None,
+        "title": "–",
+        "media_type": "image/png",
+        "size": 1_250_000,
+    },
+]
+"""Papers with an application that is judged; the name of one was erased."""
 CONTENT: dict[str, Any] = {
     "application_id": FILE,
     "consortium_name": NAME,
@@ -117,6 +136,7 @@ CONTENT: dict[str, Any] = {
         "plan": {"packages": [{"key": "P1", "title": "Eş güdüm", "activities": [], "items": [_LINE]}]},
         "requested": "9100000.50",
         "submitted_at": "2015-07-01T08:00:00Z",
+        "papers": JUDGED_PAPERS,
     },
 }
 MINUTES: dict[str, Any] = {
@@ -136,6 +156,8 @@ OVER = committee(DONE, "concluded", _item(awaited=[], own_score=31), present=Tru
 CALLED = sessions(NEW, "waiting", "2018-11-12T07:00:00Z", None)
 BEGUN = sessions(SITTING, "open", "2018-10-01T07:00:00Z", [CHAIR, SECOND])
 
+_CONTENT = f"evaluation/calls/{SITTING}/committee/applications/{FILE}"
+
 
 def sitting_answers() -> dict[str, object]:
     """By path."""
@@ -146,7 +168,8 @@ def sitting_answers() -> dict[str, object]:
         f"evaluation/calls/{SITTING}/committee": AT_WORK,
         f"evaluation/calls/{SITTING}/committee/sessions": BEGUN,
         f"evaluation/calls/{SITTING}/committee/items/{FILE}": heard("open"),
-        f"evaluation/calls/{SITTING}/committee/applications/{FILE}": CONTENT,
+        _CONTENT: CONTENT,
+        f"{_CONTENT}/papers/{JUDGED_PAPERS[0]['document']}": b"%PDF-1.7 heard",
         f"evaluation/calls/{DONE}/committee": OVER,
         f"evaluation/calls/{DONE}/committee/sessions": {**BEGUN, "call_id": DONE, "minutes": PAPER},
         f"evaluation/calls/{DONE}/committee/minutes": MINUTES,

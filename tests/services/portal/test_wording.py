@@ -63,6 +63,21 @@ def test_money_is_shown_in_the_currency_of_its_programme(currency, said):
     assert wording(MIDNIGHT).money("400000.00", currency).replace("\xa0", " ") == said
 
 
+@pytest.mark.parametrize(
+    ("size", "tr", "en"),
+    [
+        (0, "1 kB", "1 kB"),
+        (204_800, "205 kB", "205 kB"),
+        (999_499, "999 kB", "999 kB"),
+        (999_500, "1 MB", "1 MB"),
+        (1_260_000, "1,3 MB", "1.3 MB"),
+    ],
+)
+def test_how_large_a_file_is_stands_in_few_figures_and_is_never_nothing(size: int, tr: str, en: str) -> None:
+    assert wording(MIDNIGHT).size(size).replace("\xa0", " ") == tr
+    assert wording(MIDNIGHT, "en").size(size).replace("\xa0", " ") == en
+
+
 def test_an_exclusive_end_is_shown_by_its_last_day():
     assert wording(MIDNIGHT).last_day(date(2022, 5, 2)) == "1 Mayıs 2022"
     assert wording(MIDNIGHT).deadline(MIDNIGHT) == "5 Kasım 2018 gün sonu"
