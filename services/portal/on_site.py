@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from services.portal.filled import Fields, Json, Kind
 from services.portal.filled import read as read_as
 from services.portal.forms import Fault, Form
+from services.portal.papers import was_chosen
 from services.portal.photographs import MOST_BYTES, NoPicture, Picture, picture_of
 from services.portal.posting import Kept, Sent
 from services.portal.rooms import Refusal, Room, Unavailable
@@ -25,8 +26,8 @@ _LONGEST_NAME = 60
 
 
 def files_of(sent: Sent) -> tuple[tuple[str, UploadFile], ...]:
-    """The files that were chosen; a browser sends an empty one where none was."""
-    return tuple((name, file) for name, file in sent.files if file.size)
+    """The files that were chosen."""
+    return tuple((name, file) for name, file in sent.files if was_chosen(file))
 
 
 async def keep_photographs(visit: Visit, sent: Sent, form: Form, visit_id: str) -> tuple[Fault, ...]:

@@ -57,7 +57,7 @@ async def hand_in(visit: Visit, sent: Sent, form: Form, grant_id: str) -> tuple[
     values, faults = dict(form.values), list[Fault]()
     for chosen, file in sent.files:
         name = chosen.removesuffix(NEW)
-        if not file.size or pattern_of(chosen) not in form.fields:
+        if not was_chosen(file) or pattern_of(chosen) not in form.fields:
             continue
         kept = await _handed(visit, sent, grant_id, file, chosen)
         if isinstance(kept, str):
@@ -67,6 +67,11 @@ async def hand_in(visit: Visit, sent: Sent, form: Form, grant_id: str) -> tuple[
         else:
             faults += kept
     return replace(form, values=values), tuple(faults)
+
+
+def was_chosen(file: UploadFile) -> bool:
+    """Whether somebody chose a file, an empty one too: a browser sends one without a name where nobody did."""
+    return bool(file.size or file.filename)
 
 
 def named(body: dict[str, Json], name: str = "documents") -> dict[str, Json]:
@@ -79,12 +84,12 @@ async def _handed(visit: Visit, sent: Sent, grant_id: str, file: UploadFile, fie
     """The paper's hash and name; or what is wrong with it."""
     door = PaperDoor(Room.MONITORING, f"/grants/{grant_id}/scans")
     found = await hand_over(visit, sent, file, field, door)
-    return f"{found.document} {_name_of(file)}" if isinstance(found, Scan) else found
+    return f"{found.document} {name_of(file)}" if isinstance(found, Scan) else found
 
 
 async def hand_over(visit: Visit, sent: Sent, file: UploadFile, field: str, door: PaperDoor) -> Scan | Sequence[Fault]:
     """What the room says of a file that was chosen; or what is wrong with it. Raises Kept."""
-    name = _name_of(file)
+    name = name_of(file)
     try:
         paper = await paper_of(await file.read(MOST_BYTES + 1), name)
     except NoPicture as error:
@@ -105,13 +110,15 @@ async def hand_over(visit: Visit, sent: Sent, file: UploadFile, field: str, door
             return read(got, Scan)
 
 
-def _name_of(file: UploadFile) -> str:
+def name_of(file: UploadFile) -> str:
     """What a file is called, within limits and on one line."""
     return " ".join((file.filename or "").split())[:_LONGEST_NAME] or "?"
 
 
 async def paper_of(content: bytes, name: str) -> Paper:
     """What was sent, as the room takes it. Raises NoPicture."""
+    if not content:
+        raise NoPicture("empty")
     if content.startswith(b"%PDF-"):
         if len(content) > MOST_OF_PDF:
             raise NoPicture("too_large")

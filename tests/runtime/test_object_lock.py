@@ -207,7 +207,7 @@ async def test_what_was_locked_in_clear_before_is_counted_and_handed_out_no_more
 ) -> None:
     documents, _ = opened(store_address, f"kilitli-{uuid4().hex}", locks=True)
     life = await begun(await room_of(MONITORING))
-    content = f"%PDF-1.7 {life.id}".encode()
+    content = f"%PDF-1.7 {life.id} %%EOF".encode()
     place = await scanned(life, content)
     await documents.keep(content)
     await room_effect(life.room.desk, dict(HEARS[AUDIT]))(order(life))

@@ -7,6 +7,7 @@ from grants.policy import Action
 from services.portal.doing import PostedAct
 from services.portal.filled import Fields, Kind
 from services.portal.forms import Fault, Form
+from services.portal.papers import name_of, was_chosen
 from services.portal.posting import Sent, finish
 from services.portal.reading_payments import Statements
 from services.portal.rooms import Answer, Got, Room
@@ -31,15 +32,23 @@ async def ask(visit: Visitor) -> Response:
 async def hand_in(visit: Visitor, sent: PostedAct) -> Response:
     """What was ordered is paid, what came in is counted, and what does not fit is named; handed in twice, once."""
     form = sent.form(visit, STATEMENT)
-    chosen = next((file for name, file in sent.files if name == FIELD and file.size), None)
+    chosen = next((file for name, file in sent.files if name == FIELD and was_chosen(file)), None)
     text = await _text_of(chosen) if chosen is not None else ""
     if not text:
-        what = "portal.statement.choose" if chosen is None else "portal.statement.too_large"
-        return _page(visit, form.with_faults([Fault(FIELD, visit.wording.say(what))], _UNPROCESSABLE))
+        return _page(visit, form.with_faults([Fault(FIELD, _amiss(visit, chosen))], _UNPROCESSABLE))
     answer = await visit.caller().post(Room.MONITORING, "/bank-statements", {FIELD: text}, sent.key)
     if isinstance(answer, Got):
         return _page(visit, visit.form(PATH, STATEMENT), read(answer, Statements))
     return await _refused(visit, sent, form, answer)
+
+
+def _amiss(visit: Visit, chosen: UploadFile | None) -> str:
+    """Why there is nothing to read."""
+    if chosen is None:
+        return visit.wording.say("portal.statement.choose")
+    if not chosen.size:
+        return visit.wording.say("portal.papers.empty", name=name_of(chosen))
+    return visit.wording.say("portal.statement.too_large")
 
 
 async def _refused(visit: Visit, sent: Sent, form: Form, answer: Answer) -> Response:

@@ -15,7 +15,7 @@ from services.portal.forms import Fault, Form
 from services.portal.handed import handed
 from services.portal.pages.applications import Key
 from services.portal.pages.drafts import writing_of
-from services.portal.papers import PaperDoor, hand_over
+from services.portal.papers import PaperDoor, hand_over, was_chosen
 from services.portal.posting import Accepting, Sent, done, finish
 from services.portal.reading import HandedPaper
 from services.portal.rooms import Room
@@ -56,7 +56,7 @@ async def put(visit: Visitor, sent: PostedPapers, application_id: Key, where: Wh
 
 async def _hand_over(visit: Visit, writing: Writing, sent: Sent, kind: str) -> tuple[Fault, ...]:
     """What is wrong with those that were chosen; none where all of them are kept now."""
-    files = [file for name, file in sent.files if name == "paper" and file.size]
+    files = [file for name, file in sent.files if name == "paper" and was_chosen(file)]
     if not files:
         return (Fault("paper", visit.wording.say("portal.papers.none_chosen")),)
     door = PaperDoor(Room.APPLICATION, f"{writing.file}/papers", "title", {"kind": kind or OTHER})

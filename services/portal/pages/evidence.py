@@ -13,6 +13,7 @@ from services.portal.evidence_lists import COLUMNS, NoTable, Table, key_of, read
 from services.portal.filled import Json, filled, flattened
 from services.portal.forms import MOST_ROWS, Fault, Fields, Form, Kind
 from services.portal.pages.applications import Key
+from services.portal.papers import was_chosen
 from services.portal.posting import Accepting, Sent, finish, refused
 from services.portal.reading import Listing, Read, Text
 from services.portal.reading_grants import Grant
@@ -98,7 +99,7 @@ async def _upload(visit: Visit, sent: Sent, grant: Grant, kept: Entries, number:
 
 async def _handed(sent: Sent) -> bytes:
     """The file that was chosen. Raises NoTable."""
-    file = next((file for name, file in sent.files if name == "table" and file.size), None)
+    file = next((file for name, file in sent.files if name == "table" and was_chosen(file)), None)
     if file is None:
         raise NoTable("file")
     return await file.read()

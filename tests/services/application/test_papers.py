@@ -22,7 +22,7 @@ from tests.services.application.way import Way, at
 from tests.services.application.written import rules
 
 pytestmark = pytest.mark.servers
-PDF = b"%PDF-1.7 %%EOF "
+PDF = b"%PDF-1.7\n%%EOF "
 
 
 def paper(title: str, kind: str = "other", content: bytes = b"", media_type: str = "application/pdf") -> dict[str, Any]:

@@ -191,7 +191,7 @@ async def test_a_notice_that_was_not_cured_in_time_is_enough_to_end_a_grant_and_
 async def test_what_an_extension_and_force_majeure_rest_on_is_kept_as_papers_and_a_paper_nobody_has_is_refused(
     life: Life,
 ) -> None:
-    paper = {"name": "Rapor", "media_type": "application/pdf", "content": b64encode(b"%PDF-1.7 rapor").decode()}
+    paper = {"name": "Rapor", "media_type": "application/pdf", "content": b64encode(b"%PDF-1.7 rapor %%EOF").decode()}
     document = ok(await life.coordinator.post(f"/grants/{life.id}/scans", paper))["document"]
     said = FLOOD | {"documents": [document, document]}
     wish = LATER | {"evidence": "Tutanak", "documents": [document]}

@@ -203,7 +203,7 @@ def test_what_was_returned_or_is_late_waits_for_the_coordinator() -> None:
 
 
 async def scanned(life: Life) -> str:
-    content = b64encode(b"%PDF-1.7 tutanak").decode()
+    content = b64encode(b"%PDF-1.7 tutanak %%EOF").decode()
     given = {"name": "Tutanak", "media_type": "application/pdf", "content": content}
     return str(ok(await life.coordinator.post(f"/grants/{life.id}/scans", given))["document"])
 

@@ -14,7 +14,7 @@ from tests.services.monitoring.life import Life, begun, ok, report, rules_of
 
 pytestmark = pytest.mark.servers
 
-PDF = b"%PDF-1.7 a paper"
+PDF = b"%PDF-1.7 a paper %%EOF"
 
 
 def paper(number: str, **facts: Any) -> dict[str, Any]:

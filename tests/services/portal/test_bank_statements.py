@@ -28,9 +28,11 @@ _WRONG = {**_LINE, "place": "2", "outcome": "amount", "expected": "90000.00"}
 READ = {"entries": [{"id": "x-0", "number": "2018-7", "account": "TR33", "lines": [_LINE, _WRONG]}]}
 
 
-async def handed_in(browser: httpx.AsyncClient, content: bytes, *, times: int = 1) -> list[httpx.Response]:
+async def handed_in(
+    browser: httpx.AsyncClient, content: bytes, *, times: int = 1, name: str = "ozet.xml"
+) -> list[httpx.Response]:
     form = shown((await browser.get(PAGE)).text)
-    files = {"statement": ("ozet.xml", content, "text/xml")}
+    files = {"statement": (name, content, "text/xml")}
     return [await browser.post(PAGE, data=form.values, files=files) for _ in range(times)]
 
 
@@ -53,10 +55,12 @@ async def test_a_file_in_the_signs_of_turkish_windows_is_read_as_well(stage: Sta
 
 async def test_no_file_and_one_that_is_too_large_are_said_beside_the_field_and_reach_no_room(stage: Stage) -> None:
     browser = await stage.signed_in("mali-uzman")
-    for content, words in ((b"", "Bankadan aldığınız dosyayı seçin."), (b"x" * 1_900_001, "en çok 1,9 MB olabilir")):
+    for content, words in ((b"", "ozet.xml: bu dosya boş."), (b"x" * 1_900_001, "en çok 1,9 MB olabilir")):
         (answer,) = await handed_in(browser, content)
         assert (answer.status_code, words in plain(answer.text)) == (422, True)
         assert 'id="field-statement-wrong"' in answer.text
+    (answer,) = await handed_in(browser, b"", name="")
+    assert "Bankadan aldığınız dosyayı seçin." in plain(answer.text)
     assert stage.rooms.done == {}
 
 

@@ -82,6 +82,17 @@ async def test_a_file_that_is_wrong_says_so_beside_its_field_and_keeps_none_of_t
     assert "Yüklenecek dosyayı seçin" in (await sent(browser, again, {"kind": "other"})).text
 
 
+async def test_a_file_that_is_empty_is_said_to_be_empty_and_not_to_be_missing(stage: Stage) -> None:
+    browser = await stage.signed_in(MINE)
+    form = form_at((await browser.get(OF_DRAFT)).text, OF_DRAFT)
+    answer = await sent(browser, form, {"kind": "other"}, ("boş.pdf", b""))
+    assert answer.status_code == 422
+    assert "boş.pdf: bu dosya boş" in answer.text
+    assert "Yüklenecek dosyayı seçin" not in answer.text
+    nothing = form_at((await browser.get(OF_DRAFT)).text, OF_DRAFT)
+    assert "Yüklenecek dosyayı seçin" in (await sent(browser, nothing, {"kind": "other"}, ("", b""))).text
+
+
 async def test_whoever_reads_the_file_finds_its_papers_to_be_saved(stage: Stage) -> None:
     browser = await stage.signed_in("uzman-bir")
     address = f"/applications/{OSTIM}/papers/{PAPER['document']}"

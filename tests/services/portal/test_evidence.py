@@ -140,6 +140,7 @@ async def test_what_is_no_table_is_told_beside_the_file_in_words(stage: Stage) -
     status, text = await upload(stage, b"Ad\r\nx\r\n")
     assert status == 422
     assert 'id="field-table-wrong">İlk satırda şu sütun adları yok: Gösterge, Tür.' in text
+    assert 'id="field-table-wrong">Dosya boş.' in (await upload(stage, b""))[1]
 
 
 async def test_the_list_comes_as_a_table_that_can_be_handed_in_again(stage: Stage) -> None:

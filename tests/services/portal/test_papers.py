@@ -60,12 +60,14 @@ async def test_a_file_that_is_wrong_or_too_big_says_so_beside_its_field_and_noth
     files: Files = [
         ("documents.new", ("rapor.docx", b"PK\x03\x04", "application/pdf")),
         ("documents.new", ("büyük.pdf", b"%PDF-" + b"0" * MOST_OF_PDF, "application/pdf")),
+        ("documents.new", ("boş.pdf", b"", "application/pdf")),
         ("documents.new", ("iyi.pdf", PDF, "application/pdf")),
     ]
     answer = await sent(browser, form, {"note": "Not <b>", "do": "milestone_declare"}, files)
     assert answer.status_code == 422
     assert 'id="milestone_declare-field-documents-new-wrong">rapor.docx: yalnız PDF' in answer.text
     assert "büyük.pdf: dosya çok büyük" in answer.text
+    assert "boş.pdf: bu dosya boş" in answer.text
     again = form_of(answer.text, "milestone_declare")
     assert (again.values["note"], again.values["documents"]) == ("Not <b>", f"{HASH} iyi.pdf")
     assert [one["name"] for one in scans(stage)] == ["iyi.pdf"]

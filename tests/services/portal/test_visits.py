@@ -102,6 +102,12 @@ async def photographed(stage: Stage, *files: bytes, **typed: str):
     return await browser.post(FORM, data={**form.values, **typed}, files=chosen)
 
 
+async def test_a_photograph_of_no_bytes_is_said_to_be_unreadable_and_not_passed_over(stage: Stage):
+    answer = await photographed(stage, b"", do="photographs")
+    assert answer.status_code == 422
+    assert "0.jpg" in answer.text
+
+
 async def test_photographs_go_up_with_their_own_place_and_time_and_each_once(stage: Stage):
     answer = await photographed(stage, photograph(), photograph(), photograph((32, 32)), do="photographs")
     assert answer.status_code == 303
