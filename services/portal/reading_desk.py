@@ -47,6 +47,7 @@ class Paper(Read):
     application_id: str
     title: Text = ""
     amount: Amount = None
+    currency: Text = ""
     risk: int | None = None
     place: int = 0
     notes: tuple[Note, ...] = ()
@@ -81,6 +82,7 @@ class Trace(Read):
     due_at: Moment = None
     amount: Amount = None
     limit: Amount = None
+    currency: Text = ""
 
 
 class Answer(Read):

@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field, StringConstraints
 
+from grants.regimes.telling import currency_of
+from grants.regimes.words import Currency
 from grants.values import Prose
 from runtime.http.door import Door, recorded
 from runtime.signing import Signer
@@ -69,6 +71,7 @@ class PaperOut(Shape):
     application_id: str
     title: str
     amount: Decimal
+    currency: Currency
     risk: int | None
     place: int
     notes: list[NoteOut]
@@ -151,16 +154,18 @@ async def sign(sample_id: Subject, application_id: Subject, asked: ConclusionIn,
 
 
 def _drawn(found: Drawn) -> DrawnOut:
-    papers = [_paper(one, found.files.get(one.about)) for one in found.papers]
+    files, regimes = found.files, found.regimes
+    papers = [_paper(one, files.get(one.about), regimes.get(one.about, "")) for one in found.papers]
     return DrawnOut(sample=SampleOut.model_validate(found.sample), papers=papers)
 
 
-def _paper(paper: Paper, file: CaseFile | None) -> PaperOut:
+def _paper(paper: Paper, file: CaseFile | None, regime: str = "") -> PaperOut:
     known = file or CaseFile(paper.about)
     return PaperOut(
         application_id=paper.about,
         title=known.title,
         amount=known.amount,
+        currency=currency_of(regime),
         risk=known.risk,
         place=paper.place,
         notes=[NoteOut.model_validate(one) for one in paper.notes],

@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import ConfigDict
 
+from grants.regimes.telling import currency_of
+from grants.regimes.words import Currency
 from grants.values import Prose
 from runtime.http.door import Door, recorded
 from services.audit.api.shapes import InUnit, Shape
@@ -49,6 +51,7 @@ class TraceOut(Shape):
     due_at: datetime | None
     amount: Decimal
     limit: Decimal
+    currency: Currency
 
 
 class LeadOut(Shape):
@@ -85,17 +88,17 @@ class LeadsOut(Shape):
 async def found(unit: InUnit) -> LeadsOut:
     """Patterns worth a second look, with the events they show in."""
     shown = await leads.find(unit)
-    entries = [_lead(one, shown.files) for one in shown.leads]
+    entries = [_lead(one, shown.files, shown.regimes) for one in shown.leads]
     return LeadsOut(entries=entries, since=shown.since, cut=shown.is_cut)
 
 
 @router.post("/desk/leads/{lead_id}/answers", status_code=201)
 async def answer(lead_id: LeadId, asked: AnswerIn, unit: InUnit) -> LeadOut:
     """Keep a lead to follow it up, or dismiss it, with a reason."""
-    return _lead(await leads.answer(unit, lead_id, asked.verdict, asked.reason), {})
+    return _lead(await leads.answer(unit, lead_id, asked.verdict, asked.reason), {}, {})
 
 
-def _lead(one: Weighed, files: dict[str, CaseFile]) -> LeadOut:
+def _lead(one: Weighed, files: dict[str, CaseFile], regimes: dict[str, str]) -> LeadOut:
     return LeadOut(
         id=one.lead.id,
         kind=one.lead.kind,
@@ -103,13 +106,13 @@ def _lead(one: Weighed, files: dict[str, CaseFile]) -> LeadOut:
         count=one.lead.count,
         about=list(one.lead.about),
         evidence=list(one.lead.evidence),
-        traces=[_trace(trace, files.get(trace.about)) for trace in one.lead.traces],
+        traces=[_trace(trace, files.get(trace.about), regimes.get(trace.about, "")) for trace in one.lead.traces],
         status=one.status,
         answer=AnswerOut.model_validate(one.answer) if one.answer else None,
         fresh=one.fresh,
     )
 
 
-def _trace(trace: Trace, file: CaseFile | None) -> TraceOut:
-    known = {name: getattr(trace, name) for name in TraceOut.model_fields if name != "title"}
-    return TraceOut(**known, title=file.title if file else "")
+def _trace(trace: Trace, file: CaseFile | None, regime: str) -> TraceOut:
+    known = {name: getattr(trace, name) for name in TraceOut.model_fields if name not in {"title", "currency"}}
+    return TraceOut(**known, title=file.title if file else "", currency=currency_of(regime))

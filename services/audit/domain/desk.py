@@ -61,6 +61,8 @@ _MEETS = {
 _MOVES = {DeadlineKind.REPORT_DUE.value: "report"}
 """What may fall due on another day after the clock of a grant was moved."""
 _CLOCK = frozenset(name for name, kind in KINDS.items() if issubclass(kind, ClockMoved))
+AMOUNTS = frozenset({SUBMITTED, CONCLUDED, OPENED})
+"""What tells the amount of a file."""
 NOTED = (
     DECIDED
     | {SUBMITTED, CONCLUDED, OPENED, RISK, ENTERED, ASSIGNED}

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from grants.breach import Breach
-from services.audit.domain.desk import CaseFile
+from services.audit.domain.desk import AMOUNTS, CaseFile
 from services.audit.domain.leads import Trace
 from services.audit.domain.papers import Note, NoteKind, Paper, Severity
 from services.audit.domain.samples import Sample, TooManyFiles
 from services.audit.domain.sampling import Candidate
 from services.audit.models.desk import CaseFileRow, SampleRow, TraceRow, WorkingPaperRow
+from services.audit.models.ledger import LedgerRow
 from services.audit.store.copying import any_of, put_in, row_of, table_of
 
 MOST_TRACES = 100_000
@@ -77,6 +78,15 @@ async def files_of(session: AsyncSession, about: Collection[str]) -> dict[str, C
         select(*(columns[name] for name in CaseFile.__slots__)).where(columns.about == any_of(about))
     )
     return {row.about: CaseFile(*row) for row in rows}
+
+
+async def regimes_of(session: AsyncSession, about: Collection[str]) -> dict[str, str]:
+    """Under which rules their amounts were last told of; nothing of a file of which none was."""
+    ledger = table_of(LedgerRow).c
+    query = select(ledger.about, ledger.regime).order_by(ledger.chain_index)
+    told = query.where(ledger.about == any_of(about), ledger.type == any_of(AMOUNTS), ledger.regime != "")
+    rows = await session.execute(told)
+    return {row.about: row.regime for row in rows}
 
 
 async def add_sample(session: AsyncSession, sample: Sample, drawn: tuple[str, ...]) -> None:

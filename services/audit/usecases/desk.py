@@ -19,11 +19,12 @@ from services.audit.usecases.rights import allow, inspect, kept_from
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A sample with its papers, and what is known of their files."""
+    """A sample with its papers, and what is known of their files. regimes: under which their amounts stand."""
 
     sample: Sample
     papers: tuple[Paper, ...]
     files: dict[str, CaseFile]
+    regimes: dict[str, str]
 
 
 def heard(event: CloudEvent) -> Heard:
@@ -105,4 +106,5 @@ async def drawn(unit: Unit, found: Sample) -> Drawn:
     every = await store.papers(unit.session, found.id)
     kept = await kept_from(unit, {one.about for one in every})
     shown = tuple(one for one in every if one.about not in kept)
-    return Drawn(found, shown, await store.files_of(unit.session, [one.about for one in shown]))
+    about = [one.about for one in shown]
+    return Drawn(found, shown, await store.files_of(unit.session, about), await store.regimes_of(unit.session, about))

@@ -20,10 +20,14 @@ LOOKED_BACK = timedelta(days=730)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Leads, and what is known of their files. since: from when on acts were looked through; is_cut: not all since."""
+    """Leads, and what is known of their files. regimes: under which the amounts of these stand.
+
+    since: from when on acts were looked through; is_cut: not all since.
+    """
 
     leads: tuple[Weighed, ...]
     files: dict[str, CaseFile]
+    regimes: dict[str, str]
     since: datetime
     is_cut: bool
 
@@ -34,7 +38,8 @@ async def find(unit: Unit) -> Shown:
     traces = await _traces(unit)
     found = await _found(unit, traces)
     about = sorted({about for one in found for about in one.lead.about})
-    return Shown(found, await store.files_of(unit.session, about), traces.since, traces.is_cut)
+    files, regimes = await store.files_of(unit.session, about), await store.regimes_of(unit.session, about)
+    return Shown(found, files, regimes, traces.since, traces.is_cut)
 
 
 async def answer(unit: Unit, lead_id: str, verdict: Verdict, reason: str) -> Weighed:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from grants.breach import Breach, WrongStage
 from grants.decisions.combination import Combined
 from grants.regimes import RuleSet
+from grants.regimes.words import Currency
+from grants.rules.exact import said
 from grants.rules.voting import unsigned
 from services.evaluation.domain.board import Board
 from services.evaluation.domain.combining import Tried
@@ -65,13 +67,13 @@ def have_a_say(board: Board, tried: Tried) -> tuple[str, ...]:
     return tuple(person for person in board.seats if person in board.sat and person not in apart)
 
 
-def choice_breaches(tried: Tried, selections: Collection[Selection]) -> Iterator[Breach]:
-    """Why a combination cannot go to approval."""
+def choice_breaches(tried: Tried, selections: Collection[Selection], currency: Currency) -> Iterator[Breach]:
+    """Why a combination cannot go to approval. currency: of the call's money."""
     if not tried.is_final:
         yield Breach("pack.not_final", "combination", str(tried.number), source=_SOURCE)
     if tried.explanation.outcome == Combined.OVER:
-        figures = tried.explanation.figures
-        yield Breach("pack.over_money", "combination", figures["amount"], str(tried.inputs.money), _SOURCE)
+        asked, there = said(Decimal(tried.explanation.figures["amount"]), currency), said(tried.inputs.money, currency)
+        yield Breach("pack.over_money", "combination", asked, there, _SOURCE)
     paid = funded(tried)
     if not paid:
         yield Breach("pack.empty", "combination", str(tried.number), source=_SOURCE)

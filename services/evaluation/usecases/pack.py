@@ -57,12 +57,12 @@ async def choose_pack(unit: Unit, call_id: str, combination: int, reason: str) -
     permit(unit, Action.PACK_COMPOSE, await stands_to_all(unit, board))
     if not board.committee.concluded:
         raise WrongStage(Breach("committee.not_concluded", "", board.committee.status))
-    tried = await _tried(unit, call_id, combination)
+    tried, call = await _tried(unit, call_id, combination), await call_of(unit, call_id)
     earlier = await store.packs(unit.session, call_id)
     newest = earlier[-1] if earlier else None
     if newest is not None and newest.status is PackStatus.OPEN and newest.combination == combination:
         raise AlreadyDone(Breach("pack.same_combination", "combination", str(combination)))
-    breaches = [*choice_breaches(tried, await became.selections(unit.session, call_id))]
+    breaches = [*choice_breaches(tried, await became.selections(unit.session, call_id), call.currency)]
     if newest is not None and not reason:
         breaches.append(Breach("pack.reason_missing", "reason", source="Destek"))
     if not have_a_say(board, tried):
@@ -130,7 +130,9 @@ async def close_pack(unit: Unit, call_id: str, number: int, documents: Documents
     said = await store.opinions(unit.session, call_id, number)
     call, chair = await call_of(unit, call_id), found.board.committee.chair_id
     silent = missing([one.person_id for one in said], found.entitled, chair, call.rules)
-    refuse_broken([*silent, *choice_breaches(found.tried, await became.selections(unit.session, call_id))])
+    refuse_broken(
+        [*silent, *choice_breaches(found.tried, await became.selections(unit.session, call_id), call.currency)]
+    )
     document = await documents.keep_for_good(await pack_paper(await _facts(unit, found, said), unit.now), unit.now)
     closed = found.pack.model_copy(
         update={

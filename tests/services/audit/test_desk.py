@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from grants.contracts import application_events as application
 from grants.contracts.stages import Stage
+from grants.regimes import load
 from services.audit.app import PLAN
 from services.audit.domain.samples import TooManyFiles
 from services.audit.domain.sampling import Candidate, Method, draw, population
@@ -62,6 +63,17 @@ async def test_a_file_that_was_taken_over_with_its_contract_is_drawn_under_its_n
     answer = await inspector(audit).post("/desk/samples", {**WISH, "size": 1, "call_id": one.call_id})
     (paper,) = answer.json()["papers"]
     assert (paper["application_id"], paper["title"], paper["amount"]) == (one.id, "OSTİM", "12413400.00")
+
+
+async def test_the_amount_of_a_drawn_file_comes_with_the_currency_of_its_rules(audit: Room) -> None:
+    one, other = File(), File()
+    other.call_id = one.call_id
+    abroad = {"regime": load("urge-2010-8").pinned}
+    dollars = other.by_coordinator(other.submitted()).model_copy(update=abroad)
+    await hear(audit, one.by_coordinator(one.submitted()), dollars)
+    answer = await inspector(audit).post("/desk/samples", {**WISH, "call_id": one.call_id})
+    papers = (await inspector(audit).get(f"/desk/samples/{answer.json()['sample']['id']}")).json()["papers"]
+    assert {paper["application_id"]: paper["currency"] for paper in papers} == {one.id: "TRY", other.id: "USD"}
 
 
 async def test_a_seed_by_chance_is_the_first_root_over_the_asking_so_that_nobody_chooses_it(audit: Room) -> None:

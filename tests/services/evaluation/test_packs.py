@@ -96,6 +96,7 @@ async def test_only_what_the_ranking_selected_goes_to_approval_and_everything_wr
     call, (_, second) = await ranked(staffed, "1000000.00", "900000.00", "900000.00")
     over = await choose(staffed, call, await attempt(staffed, call, "2"))
     assert (over.status_code, rules_of(over)) == (422, ["pack.over_money", "pack.not_selected"])
+    assert "1.800.000,00 TL, eldeki para 1.000.000,00 TL" in over.json()["errors"][0]["message"]
     beyond = await choose(staffed, call, await attempt(staffed, call, "2", **{second: "100000.00"}))
     assert rules_of(beyond) == ["pack.not_selected"]
     assert (await choose(staffed, call, 99)).status_code == 404

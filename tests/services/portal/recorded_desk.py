@@ -37,6 +37,7 @@ LEAD: dict[str, Any] = {
             "due_at": None,
             "amount": "4990000.00",
             "limit": "5000000.00",
+            "currency": "TRY",
         }
     ],
     "status": "open",
@@ -173,6 +174,7 @@ def drawn(other: str, ostim: str) -> dict[str, Any]:
         "application_id": ostim,
         "title": "OSTİM Temiz Teknolojiler",
         "amount": "12413400.00",
+        "currency": "TRY",
         "risk": 7,
         "place": 1,
         "notes": [

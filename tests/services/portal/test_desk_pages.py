@@ -25,13 +25,13 @@ async def test_the_desk_shows_samples_how_each_was_drawn_and_how_many_leads_are_
     for words in ("16 dosyadan 2", "Kura ile", "1 ipucu yanıt bekliyor", "30 Ekim 2018 12.00"):
         assert words in shown_there
     sample = plain(await page(stage, "mufettis", f"/desk/samples/{SAMPLE_ID}"))
-    for words in ("zar: 4", "ef" * 32, "1. OSTİM Temiz", "İmzalandı", "Açık", "madde 3&lt;/b&gt;"):
+    for words in ("zar: 4", "ef" * 32, "1. OSTİM Temiz", "12.413.400,00 TL", "İmzalandı", "Açık", "madde 3&lt;/b&gt;"):
         assert words in sample
 
 
 async def test_a_working_paper_shows_remarks_and_findings_and_takes_no_more_once_it_is_signed(stage: Stage) -> None:
     open_one = plain(await page(stage, "mufettis", PAPER))
-    for words in ("Bulgu: Büyük", "Tutanak eksik", "Görüşüldü &lt;b&gt;tel", "Kâğıda yaz"):
+    for words in ("Bulgu: Büyük", "Tutanak eksik", "Görüşüldü &lt;b&gt;tel", "Kâğıda yaz", "12.413.400,00 TL"):
         assert words in open_one
     signed = await page(stage, "mufettis", f"/desk/samples/{SAMPLE_ID}/{OTHER}")
     assert "Uygundur." in plain(signed)
@@ -43,7 +43,13 @@ async def test_a_lead_shows_its_evidence_beside_the_measure_and_what_was_said_to
     for words in ("Sınırın hemen altında", "Yanıttan sonra 1 yeni olay", "İzleniyor"):
         assert words in listed
     one = plain(await page(stage, "mufettis", f"/desk/leads/{LEAD_ID}"))
-    for words in ("4.990.000; sınır 5.000.000", "amir-1", "e-1", "Faturalar &lt;b&gt;tek", "2 Mayıs 2018 16.58"):
+    for words in (
+        "4.990.000,00 TL; sınır 5.000.000,00 TL",
+        "amir-1",
+        "e-1",
+        "Faturalar &lt;b&gt;tek",
+        "2 Mayıs 2018 16.58",
+    ):
         assert words in one
     assert "Süre sonu 2 Mayıs 2018 17.00" in plain(await page(stage, "mufettis", f"/desk/leads/{'12' * 32}"))
 
