@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from grants.proof.signatures import PublicKey, SignedChain, SignedRoot
 from runtime.http.door import Door
 from runtime.signing import Signer
-from services.audit.api.shapes import ID, AfterIndex, InUnit, Limit, Shape, Subject
+from services.audit.api.shapes import ID, AfterEvent, AfterIndex, InUnit, Limit, Shape, Subject
 from services.audit.domain.gaps import GapKind
 from services.audit.usecases import proofs, reconcile
 from services.audit.usecases.proofs import Inclusion
@@ -84,9 +84,10 @@ class GapOut(Shape):
 
 
 class GapsOut(Shape):
-    """The oldest first."""
+    """The oldest events first. after: give it to read on; none at the end."""
 
     entries: list[GapOut]
+    after: str | None
 
 
 def sealing_router(signer: Signer) -> APIRouter:
@@ -111,9 +112,10 @@ def sealing_router(signer: Signer) -> APIRouter:
         return _inclusion(await proofs.included(unit, event_id, size))
 
     @router.get("/ledger/gaps")
-    async def gaps(unit: InUnit, limit: Limit = 200) -> GapsOut:
+    async def gaps(unit: InUnit, after: AfterEvent = None, limit: Limit = 200) -> GapsOut:
         """What one side misses and could not be healed yet."""
-        return GapsOut(entries=[GapOut.model_validate(gap) for gap in await reconcile.gaps(unit, limit)])
+        found = [GapOut.model_validate(gap) for gap in await reconcile.gaps(unit, after, limit)]
+        return GapsOut(entries=found, after=found[-1].event_id if len(found) == limit else None)
 
     @router.get("/applications/{application_id}/ledger/proof")
     async def of_chain(application_id: Subject, unit: InUnit) -> ChainProofOut:

@@ -60,6 +60,12 @@ async def open_gaps(session: AsyncSession, room: str = "", limit: int = 200, *, 
     return [_gap(row) for row in rows]
 
 
+async def page_of(session: AsyncSession, after: str | None, limit: int) -> list[Gap]:
+    """Gaps that are not healed, by their events, of which the oldest comes first; those after one of them."""
+    query = select(GapRow).where(col(GapRow.healed_at).is_(None), col(GapRow.event_id) > (after or ""))
+    return [_gap(row) for row in await session.scalars(query.order_by(col(GapRow.event_id)).limit(limit))]
+
+
 async def keep(session: AsyncSession, gap: Gap) -> None:
     """Note how a gap stands now."""
     row = await session.get_one(GapRow, gap.event_id)

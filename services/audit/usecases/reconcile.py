@@ -149,7 +149,7 @@ async def _report(unit: Unit, gap: Gap) -> None:
     _log.error("gap", room=gap.room, event_id=gap.event_id, kind=gap.kind, fields=gap.fields)
 
 
-async def gaps(unit: Unit, limit: int) -> list[Gap]:
-    """The gaps that are open. Raises NotAllowed."""
+async def gaps(unit: Unit, after: str | None, limit: int) -> list[Gap]:
+    """The gaps that are open, after that of an event. Raises NotAllowed."""
     allow(unit, frozenset(), Action.GAPS_READ)
-    return await store.open_gaps(unit.session, limit=limit)
+    return await store.page_of(unit.session, after, limit)

@@ -41,15 +41,19 @@ async def rights(visit: Visitor, person: Person = "", after: After = "") -> Resp
 
 
 @router.get("/desk/ledger")
-async def ledger(visit: Visitor, after: After = "") -> Response:
+async def ledger(visit: Visitor, after: After = "", gaps: After = "") -> Response:
     """What the ledger and a room have differently, and what could not be put into the ledger, the oldest first."""
     caller = visit.caller()
-    query: dict[str, str | int] = {"limit": PAGE} | ({"after": after} if after else {})
-    aside, gaps = await gather(
-        caller.get(Room.AUDIT, "/ledger/set-aside", query), caller.get(Room.AUDIT, "/ledger/gaps")
+    aside, differing = await gather(
+        caller.get(Room.AUDIT, "/ledger/set-aside", _page_after(after)),
+        caller.get(Room.AUDIT, "/ledger/gaps", _page_after(gaps)),
     )
-    found, (differ, gap) = read(aside, SetAside), read_part(gaps, Room.AUDIT, LedgerGaps)
-    return visit.page("not_in_ledger.html", found=found, differ=differ, differ_gap=gap, is_first=not after)
+    found, (differ, gap) = read(aside, SetAside), read_part(differing, Room.AUDIT, LedgerGaps)
+    return visit.page("not_in_ledger.html", found=found, differ=differ, differ_gap=gap, after=after, gaps=gaps)
+
+
+def _page_after(after: str) -> dict[str, str | int]:
+    return {"limit": PAGE} | ({"after": after} if after else {})
 
 
 @router.get("/desk/leads/{lead_id}")

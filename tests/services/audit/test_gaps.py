@@ -231,6 +231,20 @@ async def gaps_of(audit: Room) -> list[tuple[str, str, list[str]]]:
 
 
 @pytest.mark.servers
+async def test_gaps_are_read_page_by_page_until_none_is_left(audit: Room, room_of: OpenRoom) -> None:
+    room = await tell(room_of, 5, "gap-pages")
+    events = await room.told("gap-pages")
+    assert await look(audit) == 5
+    read: list[str] = []
+    after, pages = "", 0
+    while after is not None:
+        page = (await inspector(audit).get("/ledger/gaps", limit=2, **({"after": after} if after else {}))).json()
+        read += [one["event_id"] for one in page["entries"]]
+        after, pages = page["after"], pages + 1
+    assert (read, pages) == ([one.id for one in events], 3)
+
+
+@pytest.mark.servers
 async def test_what_an_outbox_was_made_to_say_is_reported_with_its_field_and_healed_as_it_is_put_back(
     audit: Room, room_of: OpenRoom
 ) -> None:

@@ -137,7 +137,8 @@ GAPS: dict[str, Any] = {
             "fields": ["/data/amount", ""],
             "reported_at": None,
         }
-    ]
+    ],
+    "after": "01a203b3",
 }
 SET_ASIDE: dict[str, Any] = {
     "entries": [
