@@ -22,10 +22,14 @@ class Deadline(Read):
 
 
 class DerivedDate(Read):
-    """A date of the grant and how it came about. at: none while force majeure suspends it. ends: of the day before."""
+    """A date of the grant and how it came about. at: none while force majeure suspends it. ends: of the day before.
+
+    due: what falls due then, where it still does.
+    """
 
     name: str
     number: int = 0
+    due: Text = ""
     at: Moment = None
     on: date | None = None
     ends: bool = False
@@ -301,6 +305,10 @@ class Grant(GrantLine):
             (one, f"/grants/{self.id}/report" if one is mine else f"/grants/{self.id}/reports/{one.number}")
             for one in left
         )
+
+    def begins(self, due: Deadline) -> bool:
+        """Whether it comes with a day, as a reminder, and is not the end of one: as its date says."""
+        return any((one.due, one.number, one.ends) == (due.kind, due.number, False) for one in self.dates)
 
     def measure(self, code: str, language: str) -> str:
         """What a measure is called; its code where nobody says."""

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from grants.calendar import ISTANBUL, istanbul_day
+from grants.calendar import ISTANBUL, istanbul_day, start_of
 from grants.explanation import Explanation, Line
 from runtime.explained import Said, SaidStep, said, steps_said
 from runtime.kinds import cited
@@ -121,6 +121,14 @@ class Wording:
         if moment.astimezone(ISTANBUL).time() != time.min:
             return self.moment(moment)
         return self.say("portal.end_of_day", day=self.day(istanbul_day(moment - _INSTANT)))
+
+    def begun(self, moment: datetime) -> str:
+        """The day on which something comes, that ends no span of days: a reminder, an opening."""
+        return self.day(istanbul_day(moment))
+
+    def left_until_begun(self, moment: datetime) -> Left | None:
+        """How many days are left until that day; it is missed when it is over."""
+        return self.left(start_of(istanbul_day(moment) + timedelta(days=1)))
 
     def left(self, due: datetime | None) -> Left | None:
         """How many days are left until a deadline, or by how many it was missed."""

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from services.portal.rooms import Room
-from tests.services.portal.recorded import CALL, CONCLUDED_CALL, LAPSED, OSTIM, OTHER
+from tests.services.portal.recorded import CALL, CONCLUDED_CALL, GRANT, LAPSED, OSTIM, OTHER
 from tests.services.portal.recorded_applying import DRAFTED, MINE, OPEN_CALL, OTHER_TAX, SENT_BACK, TALKS
 from tests.services.portal.recorded_calls import JUDGED
 from tests.services.portal.recorded_changes import CHANGE
@@ -256,6 +256,20 @@ async def test_a_grant_shows_its_rules_their_audit_and_the_addendum_that_brought
 async def test_a_draft_that_lapsed_says_that_it_ended_and_why(stage):
     text = plain(await page(stage, "uzman-bir", f"/applications/{LAPSED}"))
     assert "Süresi doldu Çağrı kapandığında başvuru gönderilmemişti." in text
+
+
+async def test_a_reminder_comes_on_the_same_day_above_and_in_the_table_of_dates(stage):
+    first = {"name": "report_reminder", "number": 3, "at": "2018-12-15T21:00:00Z", "on": "2018-12-16", "steps": []}
+    reminder = {**first, "ends": False, "due": "report_reminder"}
+    coming = {"kind": "report_reminder", "at": first["at"], "number": 3}
+    grant = {**GRANT, "dates": [*GRANT["dates"], reminder]}
+    grant["deadlines"] = [coming, *GRANT["deadlines"]]
+    stage.rooms.instead[f"monitoring/grants/{OSTIM}"] = grant
+    for address in (f"/grants/{OSTIM}", f"/applications/{OSTIM}"):
+        text = plain(await page(stage, "izleme-bir", address))
+        assert "16 Aralık 2018" in text
+        assert "15 Aralık 2018" not in text
+        assert "20 Aralık 2018 gün sonu" in text, "what ends a day is still its end"
 
 
 async def test_english_writes_money_dates_and_roles_in_english(stage):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grants.calendar import ISTANBUL
 from runtime.messages import catalogue
 from services import portal
 from services.portal.wording import Wording
@@ -34,6 +35,17 @@ def wording(now: datetime, language: str = "tr") -> Wording:
 def test_the_days_left_until_the_end_of_a_day(now, words, is_overdue, is_soon):
     left = wording(now).left(MIDNIGHT)
     assert (left.text, left.is_overdue, left.is_soon) == (words, is_overdue, is_soon)
+
+
+def test_what_comes_with_a_day_is_of_that_day_and_missed_when_it_is_over():
+    day = MIDNIGHT.astimezone(ISTANBUL).date()
+    seen = [wording(MIDNIGHT + timedelta(days=days)).left_until_begun(MIDNIGHT) for days in (-1, 0, 1)]
+    assert [(one.text, one.is_overdue) for one in seen if one] == [
+        ("yarın doluyor", False),
+        ("bugün doluyor", False),
+        ("1 gün gecikti", True),
+    ]
+    assert wording(MIDNIGHT).begun(MIDNIGHT) == wording(MIDNIGHT).day(day)
 
 
 def test_a_deadline_within_a_day_is_overdue_from_its_instant_on():
