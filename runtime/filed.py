@@ -54,7 +54,8 @@ class Filed:
         except KeyDestroyed as error:
             raise DocumentErased(Breach(DocumentErased.rule, "document", name)) from error
         except FileNotFoundError as error:
-            if erased is not None:
+            destroyed = self.shelf is not None and await self.shelf.is_destroyed(self._subject(about))
+            if erased is not None or destroyed:  # who reads another room's may not have heard of the erasure yet
                 raise DocumentErased(Breach(DocumentErased.rule, "document", name)) from error
             return await self.documents.read(name)
 

@@ -79,6 +79,10 @@ class KeyShelf:
             raise KeyDestroyed(name)
         return secret
 
+    async def is_destroyed(self, subject: str) -> bool:
+        """Whether a file had a key that was destroyed, as the store says now; it may have another since."""
+        return await self._kept(f"{subject}/0001") == b""
+
     async def destroy(self, subject: str) -> int:
         """Destroy every key of a file; how many it had. Safe to repeat."""
         number = 1

@@ -5,19 +5,28 @@ from typing import Any
 import httpx
 import pytest
 
+from grants.contracts.application_events import ApplicationAdmitted, CallPublished
 from grants.contracts.privacy_events import PersonalDataErased
 from grants.contracts.queues import APPLICATION
+from grants.contracts.stages import Stage
 from grants.proof.tables.evaluation import HANDLERS, TABLES
+from grants.regimes import load
 from grants.values import ApplicationId
 from runtime.cloudevents import CloudEvent
 from runtime.consumer import room_effect
 from runtime.identifiers import new_id
 from runtime.room import filed_of
+from runtime.shredding import Shredder
+from services.application.store.personal import PERSONAL
 from services.evaluation.events import HEARS
 from services.evaluation.store import files, holdings
+from tests.conftest import OpenRoom
 from tests.grants.proof.told import book_of
 from tests.rooms import ApiClient
-from tests.services.evaluation.acts import FIRM, PAPER, SCAN, Case, open_with, rules_of
+from tests.services.application.test_letting_go import erased
+from tests.services.application.test_papers import PDF, with_papers
+from tests.services.application.way import at
+from tests.services.evaluation.acts import FIRM, PAPER, REGIME, SCAN, Case, open_with, rules_of
 
 pytestmark = pytest.mark.servers
 MEMBER = "k2"
@@ -152,6 +161,29 @@ async def test_of_an_erased_file_no_paper_is_handed_out_and_its_name_is_gone(sta
     assert (gone.status_code, rules_of(gone)) == (410, ["document.erased"]), "the other room may still have it"
     (one,) = await shown(staffed.inspector, f"/assignments/{assignment}")
     assert (one["title"], one["document"], one["kind"]) == ("–", PAPER.document, PAPER.kind)
+
+
+async def test_what_is_handed_in_at_the_one_room_is_read_at_the_other_until_its_key_is_destroyed(
+    staffed: Case, room_of: OpenRoom
+) -> None:
+    way = await at(room_of, Stage.DRAFT)
+    (document,) = await with_papers(way, "Beyanname")
+    await way.to(Stage.ADMITTED)
+    rules, at_hand = load(REGIME), {"opens_at": way.room.clock.at, "closes_at": way.room.clock.at}
+    told_of = {"name": "2. Çağrı", "regime": rules.key, "revision": rules.revision, "envelope": "25000000.00"}
+    call = (await way.record()).call_id
+    await staffed.hear(CallPublished.model_validate({"call_id": call, **told_of, **at_hand}), call)
+    admitted = next(one for one in await way.room.told(way.id) if one.type == ApplicationAdmitted.type_name())
+    await room_effect(staffed.room.desk, dict(HEARS["application"]))(admitted)
+    await staffed.open(way.id)
+    await staffed.answer(way.id, "d1")
+    address = paper(await staffed.assignment(way.id, "d1"), document)
+    answer = await staffed.evaluator("d1").get(address)
+    assert (answer.status_code, answer.content) == (200, PDF + b"Beyanname")
+    await erased(way.room, way.id)
+    await Shredder(way.room.desk, filed_of(way.room.platform, APPLICATION), PERSONAL).round()
+    gone = await staffed.evaluator("d1").get(address)
+    assert (gone.status_code, rules_of(gone)) == (410, ["document.erased"]), "though this room has not heard of it"
 
 
 async def test_a_file_that_was_admitted_before_papers_were_told_has_none(case: Case) -> None:
