@@ -1,9 +1,11 @@
 """A change of the grant: asked for with its difference and effect shown before, and decided on."""
 
 from asyncio import gather
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
@@ -46,6 +48,14 @@ MEMBER: Fields = {
     "joins[].in_main_field": Kind.FLAG,
     "leaves": Kind.WORDS,
 }
+_FIRST: Mapping[ChangeKind, str] = MappingProxyType(
+    {
+        ChangeKind.BUDGET_TRANSFER: "transfers[0].source",
+        ChangeKind.MEMBER: "joins[0].name",
+        ChangeKind.COORDINATOR: "coordinator_id",
+    }
+)
+"""Beside which field it is said that nothing would change; of a plan above all of them."""
 LEADERS: Fields = {"coordinator_id": Kind.TEXT, "representative_id": Kind.TEXT}
 COORDINATOR: Fields = {**LEADERS, "nobody": Kind.FLAG}
 DECISION: Fields = {"decision": Kind.CHOICE, "reason": Kind.TEXT, "paper": Kind.TEXT}
@@ -136,6 +146,9 @@ async def tell(visit: Visitor, sent: PostedPlan, grant_id: Key, kind: ChangeKind
         return await finish(visit, sent, form, tried, to="", said="", again=again)
     weighed = read(tried, Weighed)
     wrong = (*_forbidden(visit, weighed, plan), *_strangers(wanted, form))
+    if not wrong and not weighed.differences:
+        nothing = Fault(_FIRST.get(kind, ""), visit.wording.say("portal.change.nothing"))
+        return _shown(wanted, None, form.with_faults([nothing], HTTPStatus.UNPROCESSABLE_ENTITY))
     return _shown(wanted, weighed, form.with_faults(wrong, HTTPStatus.OK))
 
 

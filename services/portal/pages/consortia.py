@@ -98,6 +98,9 @@ async def add_members(visit: Visitor, sent: Posted, consortium_id: Key) -> Respo
         return await _new_shown(visit, consortium, with_pasted(form))
     said = form.body().get("members", [])
     typed = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+    if not typed:
+        fault = Fault("members[0].name", visit.wording.say("portal.member.nobody_written"))
+        return await _new_shown(visit, consortium, form.with_faults([fault], HTTPStatus.UNPROCESSABLE_ENTITY))
     if _there_already(consortium, typed):
         return done(visit, f"/consortia/{consortium.id}", "members")
     answer = await _write(visit, sent, consortium, [*_written(consortium.members), *typed])

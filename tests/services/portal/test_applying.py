@@ -109,6 +109,14 @@ async def test_what_is_wrong_with_a_new_member_stands_in_its_own_row(stage: Stag
     assert 'id="field-members-0-tax_number-wrong">10 ya da 11 rakam yazın.' in answer.text
 
 
+async def test_a_form_of_members_that_was_left_blank_says_so_beside_its_first_field(stage: Stage):
+    for typed in ({}, {"members[0].name": " ", "members[0].commits": "1"}):
+        _, answer = await filled(stage, f"/consortia/{MINE}/members/new", typed)
+        assert answer.status_code == 422
+        assert 'id="field-members-0-name-wrong">Bu form boş' in answer.text
+    assert stage.rooms.done == {}
+
+
 async def test_another_row_for_a_member_is_one_press_away_and_nothing_is_sent(stage: Stage):
     _, answer = await filled(stage, f"/consortia/{MINE}/members/new", {**NEW_MEMBER, "do": "rows"})
     assert shown(answer.text).values["members[0].name"] == "Yeni A.Ş."

@@ -50,6 +50,24 @@ async def test_what_forbids_it_stands_beside_the_field_and_it_cannot_be_sent(sta
     assert tried.text.count('value="ask"') == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        ("budget_transfer", 'id="field-transfers-0-source-wrong">'),
+        ("member", 'id="field-joins-0-name-wrong">'),
+        ("coordinator", 'id="field-coordinator_id-wrong">'),
+        ("major", "<li>"),
+    ],
+)
+async def test_a_change_that_would_change_nothing_says_so_beside_its_first_field(stage, kind: str, place: str):
+    stage.rooms.said[f"{ROOM}/preview"] = (200, {**TRIED, "differences": [], "effect": {}})
+    _, tried = await filled(stage, kind, {"reason": "x", "do": "preview"})
+    assert tried.status_code == 422
+    assert f"{place}Değişen bir şey yok" in tried.text
+    assert shown(tried.text).values["reason"] == "x"
+    assert tried.text.count('value="ask"') == 0
+
+
 async def test_a_plan_is_sent_whole_with_what_was_changed_taken_out_and_new(stage):
     typed = {
         "reason": "Yazılım alınmayacak",
