@@ -25,12 +25,14 @@ def tables_of(room: str) -> list[MetaData]:
 
 
 def environment() -> None:
-    """What every room's env.py does: migrate over the connection this module opened."""
+    """What every room's env.py does: migrate over the connection this module opened.
+
+    The models are read only where they are compared with the database: to migrate, the migrations are enough.
+    """
     connection: Connection = context.config.attributes["connection"]
-    room: str = context.config.attributes["room"]
     context.configure(
         connection=connection,
-        target_metadata=tables_of(room),
+        target_metadata=context.config.attributes.get("tables"),
         transaction_per_migration=False,
         include_name=_but_partitions(connection),
     )
@@ -49,7 +51,7 @@ async def upgrade(room: str, url: str) -> None:
 
 async def new_revision(room: str, url: str, message: str) -> None:
     """Write the next migration of a room: the difference between its models and its migrated database."""
-    await _over(room, url, lambda config: _write(config, message))
+    await _over(room, url, lambda config: _write(config, room, message))
 
 
 async def differences(room: str, url: str) -> list[object]:
@@ -80,7 +82,8 @@ def _but_partitions(connection: Connection) -> Callable[[str | None, str, Any], 
     return wanted
 
 
-def _write(config: Config, message: str) -> None:
+def _write(config: Config, room: str, message: str) -> None:
+    config.attributes["tables"] = tables_of(room)
     command.revision(config, message, autogenerate=True)
 
 
@@ -88,7 +91,6 @@ async def _over(room: str, url: str, work: Callable[[Config], None]) -> None:
     config = Config()
     config.set_main_option("script_location", str(files(f"services.{room}") / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    config.attributes["room"] = room
 
     def with_connection(connection: Connection) -> None:
         config.attributes["connection"] = connection

@@ -1,6 +1,9 @@
 """`destek migrate` and `destek events` as programs, with the settings of a stack."""
 
+import asyncio
 import json
+import os
+import sys
 
 import pytest
 
@@ -17,6 +20,19 @@ async def test_every_room_is_brought_up_to_date_and_again_changes_nothing(server
         assert printed.splitlines() == [f"{room}: up to date" for room in ROOMS]
     for room in ROOMS:
         assert await differences(room, servers.database_urls[room]) == []
+
+
+async def test_to_migrate_no_model_is_read(servers: Stack) -> None:
+    look = (
+        "import asyncio, sys; from cli.migrate import migrate_all; asyncio.run(migrate_all()); "
+        "print([name for name in sys.modules if name.startswith('services.') and '.models' in name])"
+    )
+    owners = {f"DESTEK_{room.upper()}_MIGRATION_URL": url for room, url in servers.owner_urls.items()}
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-c", look), env={**os.environ, **servers.env, **owners}, stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await program.communicate()
+    assert told.decode().splitlines()[-1] == "[]"
 
 
 async def test_dead_letters_are_listed_one_json_object_a_line(servers: Stack) -> None:
