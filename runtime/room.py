@@ -143,7 +143,7 @@ def worker_parts(plan: RoomPlan, platform: Platform, desk: Desk) -> list[Part]:
     if activities:
 
         async def act(stop: asyncio.Event) -> None:
-            await run_activities(platform.temporal, plan.name, activities, stop)
+            await run_activities(platform.temporal, plan.name, activities, platform.settings.build_id, stop)
 
         parts.append(act)
     parts.extend(plan.parts(desk, platform))

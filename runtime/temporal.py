@@ -150,10 +150,15 @@ async def _once(
 
 
 async def run_activities(
-    client: Client, queue: str, activities: Sequence[Callable[..., Any]], stop: asyncio.Event
+    client: Client, queue: str, activities: Sequence[Callable[..., Any]], build_id: str, stop: asyncio.Event
 ) -> None:
-    """Carry out a room's activities until told to stop; what is under way is finished first."""
-    async with Worker(client, task_queue=queue, activities=activities, graceful_shutdown_timeout=GRACE):
+    """Carry out a room's activities until told to stop; what is under way is finished first.
+
+    build_id: told to the server. A worker that is given none reads all modules of the process again to make one up.
+    """
+    async with Worker(
+        client, task_queue=queue, activities=activities, build_id=build_id, graceful_shutdown_timeout=GRACE
+    ):
         await stop.wait()
 
 

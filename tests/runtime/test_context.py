@@ -233,7 +233,7 @@ async def test_a_trace_goes_through_a_workflow_to_its_activities_and_adds_nothin
 ) -> None:
     client = await connect(servers.settings)
     name, stop = f"traced-{uuid4()}", asyncio.Event()
-    acting = asyncio.create_task(run_activities(client, name, [where_am_i], stop))
+    acting = asyncio.create_task(run_activities(client, name, [where_am_i], "build-7", stop))
     async with workflow_worker(client, name, [Traced], "build-7"):
         with tracer().start_as_current_span("asked"):
             outside = trace_parent()

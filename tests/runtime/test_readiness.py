@@ -5,11 +5,15 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
 from cli.stack.options import StackOptions
 from cli.stack.stack import Stack
-from grants.contracts.queues import ROOMS
+from grants.contracts.queues import APPLICATION, EVALUATION, MONITORING, ROOMS
 from runtime.readiness import PATIENCE_SECONDS, Readiness, when
+from runtime.temporal import connect
 
 PARTS = {
     "rooms": {"bus", "temporal", *(f"database.{room}" for room in ROOMS)},
@@ -70,6 +74,24 @@ async def test_every_process_and_every_door_tells_its_health_and_its_counts(
         checks = (await browser.get(f"{url}/health/ready")).json()["checks"]
         await tells(browser, url, 200, dict.fromkeys(checks, True))
         assert "# HELP destek_http_requests_total" in (await browser.get(f"{url}/metrics")).text
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("room", [APPLICATION, EVALUATION, MONITORING])
+async def test_who_carries_out_the_orders_of_workflows_tells_the_server_its_build(stack: Stack, room: str) -> None:
+    client = await connect(stack.settings)
+    orders = DescribeTaskQueueRequest(
+        namespace=client.namespace,
+        task_queue=TaskQueue(name=room),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+    )
+    asking: set[str] = set()
+    async with asyncio.timeout(120):
+        while not asking:
+            answer = await client.workflow_service.describe_task_queue(orders)
+            asking = {one.worker_version_capabilities.build_id for one in answer.pollers}
+            await asyncio.sleep(0.02)
+    assert asking == {stack.env["DESTEK_BUILD_ID"]}
 
 
 async def test_a_check_that_fails_or_hangs_is_missing_and_keeps_no_other_waiting() -> None:

@@ -167,7 +167,7 @@ async def through_temporal(servers: Stack, room: Room) -> AsyncIterator[Run]:
 
     async def run(use_case: Counter, order: Count) -> Any:
         made = [carry_out(room.desk, COUNT, use_case)]
-        working.append(asyncio.create_task(run_activities(client, COUNT.queue, made, stop)))
+        working.append(asyncio.create_task(run_activities(client, COUNT.queue, made, "build-7", stop)))
         return await client.execute_workflow(Asking.run, order, id=str(uuid4()), task_queue=queue)
 
     async with Worker(client, task_queue=queue, workflows=[Asking], workflow_runner=UnsandboxedWorkflowRunner()):
