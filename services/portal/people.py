@@ -8,14 +8,14 @@ is typed without suggestions, and the room decides as always.
 
 from asyncio import gather
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from grants.policy import Action
 from services.portal.forms import Fault
 from services.portal.reading import Named, Read
 from services.portal.reading_people import Names, Someone, There
-from services.portal.rooms import Got, Room
+from services.portal.rooms import Breach, Got, Refusal, Room
 from services.portal.visit import Visit, read, read_part
 from services.portal.wording import Wording
 
@@ -23,6 +23,8 @@ ANYWAY, STRANGERS = "named_anyway", "strangers"
 """The box by which somebody is named of whom nobody knows yet, and for whom it was ticked."""
 MOST_NAMES = 200
 _LONG_AGO = timedelta(days=365)
+_OF_PEOPLE = ("proposal.", "committee.score_missing", "motion.vote_missing")
+"""How the rules begin that speak of a person in what was asked."""
 _KNOWING = (Room.APPLICATION, Room.EVALUATION, Room.MONITORING)
 """Whoever signs in is known to all of these; one may be away."""
 
@@ -98,6 +100,20 @@ async def whose(visit: Visit, *shown: object) -> Callable[[str], str]:
     """
     names = await names_of(visit, set(ids_in(shown)))
     return lambda person_id: f"{names[person_id]} ({person_id})" if person_id in names else person_id
+
+
+async def refused_by_name(visit: Visit, refusal: Refusal) -> Refusal:
+    """The same with the people its sentences speak of shown by name, as on the pages. Raises SignInNeeded."""
+    ids = {one.asked for one in refusal.faults if one.rule.startswith(_OF_PEOPLE) and one.asked in one.message}
+    names = await names_of(visit, ids)
+    return replace(refusal, faults=tuple(_by_name(one, names) for one in refusal.faults)) if names else refusal
+
+
+def _by_name(fault: Breach, names: Mapping[str, str]) -> Breach:
+    if fault.asked not in names or not fault.rule.startswith(_OF_PEOPLE):
+        return fault
+    called = f"{names[fault.asked]} ({fault.asked})"
+    return replace(fault, message=fault.message.replace(fault.asked, called, 1))
 
 
 async def names_of(visit: Visit, person_ids: Collection[str]) -> dict[str, str]:

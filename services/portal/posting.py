@@ -17,6 +17,7 @@ from runtime.unseen import is_unseen
 from services.portal.filled import of_fields
 from services.portal.forms import Fault, Fields, Form, Values
 from services.portal.labels import LABELS, heard
+from services.portal.people import refused_by_name
 from services.portal.rooms import Answer, Got, Refusal, Room, Unavailable
 from services.portal.visit import FLASH_COOKIE, PageRefused, SignInNeeded, Visit, Visitor
 
@@ -140,7 +141,7 @@ async def finish(
             before = Fault("", visit.wording.say("portal.form.sent_before"))
             return await _shown_again(sent, anew.with_faults((before,), answer.status), answer, again)
         case Refusal():
-            return await _shown_again(sent, refused(form, answer), answer, again)
+            return await _shown_again(sent, refused(form, await refused_by_name(visit, answer)), answer, again)
 
 
 async def with_the_rest(visit: Visit, form: Form, own: Sequence[Fault], room: Room, door: str, body: object) -> Form:

@@ -39,12 +39,13 @@ class Got:
 class Breach:
     """One thing a room found wrong. name: of the field, as the room calls it; message: in the person's language.
 
-    rule: as the room names it.
+    rule: as the room names it. asked: what was asked, as machines write it.
     """
 
     name: str
     message: str
     rule: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +168,5 @@ def _title(answer: httpx.Response) -> str:
 def _faults(answer: httpx.Response) -> tuple[Breach, ...]:
     errors = _problem(answer).get("errors")
     found = [one for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
-    named = ("field", "message", "rule")
+    named = ("field", "message", "rule", "asked")
     return tuple(Breach(*(str(one.get(name, "")) for name in named)) for one in found)

@@ -99,3 +99,22 @@ def test_a_rule_says_the_words_of_its_lists_and_no_code(
     text = PROGRAMME.say("tr", rule, asked=asked, allowed=allowed, source="Destek")
     assert all(words in text for words in said)
     assert "_" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("combination.amount_unknown", "combination.amount_left_out", "combination.amount"),
+        *("committee.score_missing", "motion.vote_missing"),
+        *("session.item_twice", "session.item_placed", "session.item_not_open", "session.item_not_closed"),
+    ],
+)
+def test_an_application_is_named_by_the_place_of_what_is_wrong_and_its_id_is_in_no_sentence(
+    rule: str, language: str
+) -> None:
+    one = "0193b2c4-5d6e-7f80-91a2-b3c4d5e6f708"
+    is_asked = rule in {"session.item_twice", "session.item_placed"}
+    said = PROGRAMME.say(language, rule, subject=one, asked=one if is_asked else "x", allowed="2", source="Destek")
+    assert PROGRAMME.knows(rule, language)
+    assert one not in said

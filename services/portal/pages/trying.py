@@ -1,5 +1,6 @@
 """A funding combination tried on a call: where to cut off, and other amounts than those that were asked."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from fastapi import APIRouter, Response
@@ -13,7 +14,7 @@ from services.portal.posting import Posted, finish
 from services.portal.reading import Applications, Listed
 from services.portal.reading_applying import Announced
 from services.portal.reading_combinations import CombinationLine
-from services.portal.rooms import Got, Room
+from services.portal.rooms import Answer, Got, Refusal, Room
 from services.portal.visit import PageRefused, Visit, Visitor, read
 
 router = APIRouter()
@@ -37,6 +38,7 @@ async def tried(visit: Visitor, sent: Posted, call_id: Key) -> Response:
     form = sent.form(visit, fields_of(files))
     path = f"/calls/{call_id}/funding-combinations"
     answer = await visit.caller().post(Room.EVALUATION, path, {"cut_off": {}, **form.body()}, sent.key)
+    answer = _placed(answer, files)
     made = f"/{read(answer, CombinationLine).number}" if isinstance(answer, Got) else ""
 
     async def again(form: Form) -> Response:
@@ -49,6 +51,15 @@ def fields_of(files: tuple[Listed, ...]) -> Fields:
     """The cut, and an amount for each application."""
     amounts = {f"amounts.{one.id}": Kind.MONEY for one in files}
     return {"name": Kind.TEXT, "cut_off.by": Kind.CHOICE, "cut_off.value": Kind.DEGREES, **amounts}
+
+
+def _placed(answer: Answer, files: tuple[Listed, ...]) -> Answer:
+    """What the room finds wrong with an application, at its amount."""
+    if not isinstance(answer, Refusal):
+        return answer
+    ids = {one.id for one in files}
+    at = (replace(one, name=f"amounts.{one.name}") if one.name in ids else one for one in answer.faults)
+    return replace(answer, faults=tuple(at))
 
 
 def _address(call_id: str) -> str:

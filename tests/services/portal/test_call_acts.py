@@ -13,14 +13,15 @@ from services.evaluation.api.proposals import AcceptProposal
 from services.evaluation.usecases.views import PreEvaluationView
 from services.portal.acting import Act
 from services.portal.call_acts import ACCEPT, ALL, ASSIGN, DEADLINE, PROPOSE, PUBLISH, REOPEN, STAFFING
+from services.portal.forms import ident
 from tests.services.portal.doors import DOORS, door_of
 from tests.services.portal.filling import form_of, send, shown, typed
-from tests.services.portal.recorded import CALL, PRE_EVALUATION
+from tests.services.portal.recorded import CALL, OSTIM, PRE_EVALUATION
 from tests.services.portal.recorded_applying import CALL as WHOLE
 from tests.services.portal.recorded_applying import OPEN_CALL, TO_COME
 from tests.services.portal.recorded_calls import JUDGED, REGIMES, evaluated
 from tests.services.portal.standin import Stage
-from tests.services.portal.test_pages import page
+from tests.services.portal.test_pages import page, plain
 
 OFFICER = "uzman-bir"
 ACCEPTS = f"/proposals/{OPEN_CALL}/o-2/do"
@@ -125,6 +126,18 @@ async def test_a_change_without_a_reason_is_sent_all_the_same_and_refused_beside
     assert 'id="proposal_accept-field-changes-0-reason-wrong">Yazın.' in answer.text
 
 
+async def test_whom_a_refusal_speaks_of_is_shown_by_name_with_the_id_beside_it(stage: Stage) -> None:
+    tie = {"field": "files.x", "rule": "proposal.tie", "asked": "izleme-bir", "message": "izleme-bir ile bağ var."}
+    other = {"field": "files.x", "rule": "other.rule", "asked": "uzman-bir", "message": "uzman-bir olmaz."}
+    door = f"evaluation/calls/{OPEN_CALL}/assignment-proposals/o-2/acceptance"
+    stage.rooms.said[door] = (422, {"title": "x", "errors": [tie, other]})
+    browser = await stage.signed_in(OFFICER)
+    form = form_of((await browser.get(ACCEPTS)).text, ACCEPT.name)
+    text = plain((await send(browser, form, {"do": ACCEPT.name, "confirmed": "1"})).text)
+    assert "Nehir Gözcü (izleme-bir) ile bağ var." in text
+    assert "uzman-bir olmaz." in text, "only rules that speak of people are looked through"
+
+
 async def test_the_page_of_the_proposal_leads_on(stage: Stage) -> None:
     html = await page(stage, OFFICER, f"/proposals/{OPEN_CALL}")
     assert f'href="{ACCEPTS}"' in html
@@ -163,6 +176,17 @@ async def test_a_combination_without_a_cut_says_so_beside_it_and_keeps_what_was_
     answer = await send(browser, shown((await browser.get(TRY)).text, TRY), {"name": "Ad"})
     assert 'id="field-cut_off-by-wrong">Seçin.' in answer.text
     assert shown(answer.text, TRY).values["name"] == "Ad"
+
+
+async def test_what_is_wrong_with_an_amount_of_a_combination_stands_beside_it(stage: Stage) -> None:
+    one = {"id": OSTIM, "consortium_name": "OSTİM", "stage": "committee", "requested": "9.00", "currency": "TRY"}
+    stage.rooms.instead["application/applications"] = {"entries": [one], "after": None}
+    wrong = {"field": OSTIM, "rule": "combination.amount", "message": "Çok."}
+    stage.rooms.said[f"evaluation/calls/{OPEN_CALL}/funding-combinations"] = (422, {"title": "x", "errors": [wrong]})
+    browser = await stage.signed_in(OFFICER)
+    form = shown((await browser.get(TRY)).text, TRY)
+    answer = await send(browser, form, {"cut_off.by": "rank", "cut_off.value": "1", f"amounts.{OSTIM}": "10"})
+    assert f'id="{ident(f"amounts.{OSTIM}")}-wrong">Çok.' in answer.text
 
 
 async def test_whoever_may_try_none_is_refused_the_page(stage: Stage) -> None:
