@@ -4,7 +4,7 @@ the rooms hold of no file against the chains that tell of it.
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedC
 from cli.client import ApiSession
 from cli.here import HERE, Data, find
 from cli.knowing import FirstKey, LastKey, Root, known_of
-from cli.of_no_file import Differing, OfNoFile
+from cli.of_no_file import SHELVES, Differing, OfNoFile, Shelf
 from cli.phrases import Phrase, said
 from cli.plain import plain
 from cli.reading import INSPECTOR, Json, Language, Reader, Token, ended_well, print_json
@@ -44,7 +44,8 @@ def check(
     data: Data = HERE,
 ) -> None:
     """Walk every record of the ledger: its chain, its place, its signed roots; and hold against it what is of no file
-    (consortia, clusters, evaluators, statements, appropriations). Exit code 1 where anything is amiss.
+    (consortia, clusters, evaluators, statements, appropriations) and inspectors' work. Exit code 1 where anything is
+    amiss.
 
     What no key or root from elsewhere vouches for may be a ledger that somebody wrote anew with a key of their own.
     """
@@ -59,17 +60,20 @@ def check(
     raise typer.Exit(0 if verdict["holds"] else 1)
 
 
-async def walked(api: ApiSession, known: Known = NOTHING, *, shows: bool = False) -> dict[str, Any]:
+async def walked(
+    api: ApiSession, known: Known = NOTHING, *, shows: bool = False, shelves: Sequence[Shelf] = SHELVES
+) -> dict[str, Any]:
     """The verdict: {holds, records, roots, first_key, amiss, withheld, leads, set_aside, findings}. Raises ApiError.
 
     What comes first is read last: a root that lies apart was signed before, and by a key that was introduced before.
+    shelves: what of the rooms is held against it.
     """
     async with api:
         now = await SystemClock().now()
         kept = await _kept(api)
         roots = await _roots(api)
         ring = Ring(await _keys(api))
-        shared = OfNoFile()
+        shared = OfNoFile(shelves=shelves)
         walk = Walk(ring, roots, kept, due_of(roots, now))
         found = [*walk.begin()]
         aside = [one async for one in api.pages(AUDIT, "/ledger/set-aside")]
@@ -87,10 +91,7 @@ async def walked(api: ApiSession, known: Known = NOTHING, *, shows: bool = False
         found += walk.finish(
             await _keys(api), [*roots, *await _roots(api, after=roots[-1].statement.number if roots else 0)]
         )
-        apart = [one async for one in shared.differing(api) if one.about not in walk.withheld]
-        loose = [*(row for one in apart for row in _apart(one))]
-        loose += [_loose("run_not_locked", one) async for one in api.pages(AUDIT, "/archive/unlocked")]
-        loose += [_loose("root_not_locked", one) async for one in api.pages(AUDIT, "/ledger/roots/unlocked")]
+        loose = [one async for one in _beside(api, walk, shared)]
     first = ring.keys[0].statement.id if ring.keys else ""
     is_known = not known.first_key or first == known.first_key
     others = unlike(known, ring.keys, roots)
@@ -109,6 +110,18 @@ async def walked(api: ApiSession, known: Known = NOTHING, *, shows: bool = False
         "set_aside": [{name: one[name] for name in ("seq", "room", "place", "reason")} for one in aside[:MOST]],
         "findings": [*others, *(_told(one) for one in found), *loose][:MOST],
     }
+
+
+async def _beside(api: ApiSession, walk: Walk, shared: OfNoFile) -> AsyncIterator[dict[str, object]]:
+    """What is amiss beside the records: in the rooms' rows, and with what the store should have locked."""
+    async for differing in shared.differing(api):
+        if differing.about not in walk.withheld:
+            for row in _apart(differing):
+                yield row
+    async for one in api.pages(AUDIT, "/archive/unlocked"):
+        yield _loose("run_not_locked", one)
+    async for one in api.pages(AUDIT, "/ledger/roots/unlocked"):
+        yield _loose("root_not_locked", one)
 
 
 async def _keys(api: ApiSession) -> tuple[PublicKey, ...]:

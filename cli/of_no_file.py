@@ -1,5 +1,5 @@
 """What the rooms hold of no file, against the chains that tell of it: consortia, the registry of clusters, the pool of
-evaluators, payment orders, statements and appropriations.
+evaluators, payment orders, statements and appropriations; and what the audit room holds of inspectors' work.
 
 The chains are read first and the tables after them, as of a file: what differs is looked at again.
 """
@@ -17,13 +17,12 @@ from cli.proof import Ledger, Proof, fetch_ledger
 from cli.rooms_agree import NOT_FOUND, agreeing, differing
 from grants.contracts.application_events import ApplicationDrafted
 from grants.contracts.evaluation_events import EvaluatorAssigned
-from grants.contracts.queues import APPLICATION, EVALUATION, MONITORING
+from grants.contracts.queues import APPLICATION, AUDIT, EVALUATION, MONITORING
 from grants.contracts.registry_events import CLUSTERS, ClustersLoaded
 from grants.proof.chain import Link
-from grants.proof.tables import application, evaluation, monitoring
+from grants.proof.tables import application, desk, evaluation, monitoring
 from grants.proof.tables.book import Book, Difference, Handler, Table, told_by
 
-AUDIT = "audit"
 DOOR = "/holdings"
 FORBIDDEN = 403
 SIDE_BY_SIDE = 16
@@ -56,6 +55,7 @@ SHELVES = (
     Shelf(APPLICATION, application.SHARED_TABLES, application.SHARED_HANDLERS),
     Shelf(EVALUATION, evaluation.SHARED_TABLES, evaluation.SHARED_HANDLERS),
     Shelf(MONITORING, monitoring.SHARED_TABLES, monitoring.SHARED_HANDLERS),
+    Shelf(AUDIT, desk.TABLES, desk.HANDLERS),
 )
 _OF_ROOM = {shelf.room: shelf for shelf in SHELVES}
 
@@ -75,20 +75,21 @@ class OfNoFile:
     was told for the first time.
     """
 
-    def __init__(self, pauses: Sequence[float] = PAUSES) -> None:
+    def __init__(self, pauses: Sequence[float] = PAUSES, shelves: Sequence[Shelf] = SHELVES) -> None:
         self._books: dict[tuple[str, str], Book] = {}
         self._pauses = pauses
+        self._shelves = shelves
 
     def take(self, links: Iterable[Link]) -> None:
         """The next records, in the order of the ledger."""
         for link in links:
-            for shelf in SHELVES:
+            for shelf in self._shelves:
                 if link.type in shelf.handlers:
                     shelf.take(self._books.setdefault((shelf.room, link.about), Book(shelf.tables)), link)
 
     async def differing(self, api: ApiSession) -> AsyncIterator[Differing]:
         """All that differs, in each room whose door is known."""
-        for shelf in SHELVES:
+        for shelf in self._shelves:
             if shelf.room in api.rooms:
                 try:
                     async for one in self._of_room(api, shelf):

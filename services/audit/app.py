@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from runtime.payload_keys import shelf_of as keys_of
 from runtime.room import Platform, RoomPlan, filed_of
 from runtime.settings import SealSettings
-from services.audit.api import desk, inspections, known_rights, leads, ledger
+from services.audit.api import desk, holdings, inspections, known_rights, leads, ledger
 from services.audit.api.archive import archive_router
 from services.audit.api.codec import codec_routers
 from services.audit.api.dossiers import dossiers_router
@@ -46,6 +46,7 @@ def routers(platform: Platform) -> Sequence[APIRouter]:
         desk.router,
         desk.drawing_router(signer_of(platform.settings)),
         leads.router,
+        holdings.router,
         known_rights.router,
     )
 

@@ -40,6 +40,7 @@ SENSITIVE = {
     "audit": """
         /applications/{application_id}/story /applications/{application_id}/ledger
         /applications/{application_id}/archive /ledger/records /desk/rights /desk/leads /desk/samples/{sample_id}
+        /holdings /holdings/{about}
         """,
     "notification": "",
 }

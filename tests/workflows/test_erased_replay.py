@@ -176,7 +176,7 @@ async def test_a_walk_that_ends_just_as_a_file_was_erased_goes_on_to_the_order(p
     assert place is not None
     http = httpx.AsyncClient(transport=JustErased(room, place))
     token = room.api.signer.token("mufettis", "inspector")
-    verdict = await walked(ApiSession(token=token, urls={"audit": AUDIT}, http=http))
+    verdict = await walked(ApiSession(token=token, urls={"audit": AUDIT}, http=http), shelves=())
     assert [one for one in verdict["findings"] if one.get("about") == file.id] == []
 
 

@@ -69,7 +69,7 @@ class Ledger:
 
     async def check(self, known: Known) -> list[dict[str, Any]]:
         """What `destek audit check` finds."""
-        verdict = await walked(outside(self.room), known)
+        verdict = await walked(outside(self.room), known, shelves=())
         findings: list[dict[str, Any]] = verdict["findings"]
         return findings
 
@@ -162,7 +162,7 @@ async def test_keys_and_roots_that_come_while_they_are_read_are_no_finding(ledge
             async with ledger.room.desk.unit(system_actor("audit")) as unit:
                 await keep_apart(unit, ledger.room.platform.documents)
 
-    verdict = await walked(outside(ledger.room, rotate), Known(ledger.old.id))
+    verdict = await walked(outside(ledger.room, rotate), Known(ledger.old.id), shelves=())
     assert len(signers) > 4
     assert [one for one in verdict["findings"] if one not in before] == []
 
@@ -182,7 +182,7 @@ async def test_a_root_put_apart_while_they_are_gone_through_is_looked_for_again_
         if answer.request.url.path == "/ledger/roots/kept" and puts:
             await documents.put_once(puts.pop(), second.model_dump_json().encode())
 
-    verdict = await walked(outside(ledger.room, put), Known(ledger.old.id))
+    verdict = await walked(outside(ledger.room, put), Known(ledger.old.id), shelves=())
     assert [one for one in verdict["findings"] if one not in before] == []
 
 

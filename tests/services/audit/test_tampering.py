@@ -139,9 +139,9 @@ async def test_an_end_that_was_cut_off_the_database_is_found(servers: Stack, fil
 @pytest.mark.servers
 @pytest.mark.usefixtures("file")
 async def test_whoever_walks_the_ledger_from_outside_comes_to_a_verdict(audit: Room, servers: Stack) -> None:
-    whole = await walked(outside(audit))
+    whole = await walked(outside(audit), shelves=())
     assert (whole["roots"], whole["first_key_known"]) == (3, True)
-    assert (await walked(outside(audit), Known("another")))["holds"] is False
+    assert (await walked(outside(audit), Known("another"), shelves=()))["holds"] is False
     async with owning(servers) as session:
         assert whole["amiss"] == len(await walk_of(session))
         assert whole["records"] == len((await read_rows(session)).keys)
