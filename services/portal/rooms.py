@@ -116,9 +116,10 @@ class Caller:
         """What the room would say to an act; nothing is done. Never raises for what happens on the way."""
         return _said(room, path, await self._send(room, "POST", path, json=body, headers={"Only-Try": "1"}))
 
-    async def paper(self, room: Room, path: str) -> Paper | Refusal | Unavailable:
-        """A document, whole."""
-        answer = await self._send(room, "GET", path)
+    async def paper(self, room: Room, path: str, body: object = None) -> Paper | Refusal | Unavailable:
+        """A document, whole. body: what is said for it, where it is too long or too private for an address."""
+        said = {} if body is None else {"json": body}
+        answer = await self._send(room, "POST" if said else "GET", path, **said)
         if answer is None:
             return Unavailable(room)
         if not answer.is_success:

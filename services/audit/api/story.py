@@ -4,9 +4,11 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from grants.explanation import Explanation
-from runtime.http.door import Door, recorded
+from grants.values import Line
+from runtime.http.door import AskingDoor, Door, guarded, recorded
 from runtime.messages import Catalogue, language_of
 from services.audit.api.shapes import AfterEvent, InUnit, Languages, Limit, Shape, Subject
 from services.audit.domain.views import Scene
@@ -15,6 +17,10 @@ from services.audit.usecases.sentences import numbers, people, sentence
 from services.audit.usecases.story_paper import Speech, explanations, story_paper
 
 AsOf = Annotated[date | None, Query(ge=date(1990, 1, 1), le=date(2190, 12, 31))]
+
+
+PersonKey = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+MOST_NAMED = 500
 
 
 class SceneOut(Shape):
@@ -47,6 +53,14 @@ class StoryOut(Shape):
     after: str | None
 
 
+class NamesIn(BaseModel):
+    """By which names whoever asks knows people, by id."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    names: Annotated[dict[PersonKey, Line], Field(max_length=MOST_NAMED)]
+
+
 def story_router(texts: Catalogue) -> APIRouter:
     """The routes of the story; `texts` says its sentences."""
     router = APIRouter(route_class=Door, tags=["audit"])
@@ -71,11 +85,29 @@ def story_router(texts: Catalogue) -> APIRouter:
     async def paper(application_id: Subject, unit: InUnit, language: Languages = None, as_of: AsOf = None) -> Response:
         """The story as a paper, with every decision explained and every seal; for the inspector."""
         speech = Speech(texts, language_of(language))
-        content = await story_paper(unit, application_id, as_of, speech)
-        name = f'attachment; filename="destek-{application_id}.pdf"'
-        return Response(content, media_type="application/pdf", headers={"Content-Disposition": name})
+        return _saved(application_id, await story_paper(unit, application_id, as_of, speech))
 
+    @guarded
+    async def named_paper(
+        application_id: Subject, asked: NamesIn, unit: InUnit, language: Languages = None, as_of: AsOf = None
+    ) -> Response:
+        """The same with people by name beside their ids; the paper says that the record has no names."""
+        speech = Speech(texts, language_of(language), asked.names)
+        return _saved(application_id, await story_paper(unit, application_id, as_of, speech))
+
+    router.add_api_route(
+        "/applications/{application_id}/story.pdf",
+        named_paper,
+        methods=["POST"],
+        response_class=Response,
+        route_class_override=AskingDoor,
+    )
     return router
+
+
+def _saved(application_id: str, content: bytes) -> Response:
+    name = f'attachment; filename="destek-{application_id}.pdf"'
+    return Response(content, media_type="application/pdf", headers={"Content-Disposition": name})
 
 
 def _scene(texts: Catalogue, language: str, scene: Scene, *, explained: bool) -> SceneOut:

@@ -12,14 +12,15 @@ from grants.policy import Action
 from services.portal.filled import read as read_as
 from services.portal.forms import Fault, Form, Kind
 from services.portal.pages.applications import After, Key
-from services.portal.people import whose
+from services.portal.people import ids_in, names_of, whose
 from services.portal.posting import Posted, finish
 from services.portal.reading import Story
 from services.portal.rooms import Got, Paper, Room
-from services.portal.visit import Visit, Visitor, read, refusal
+from services.portal.visit import Visit, Visitor, read, read_part, refusal
 
 router = APIRouter()
 PAGE = 100
+_MOST, _MOST_PAGES = 200, 20
 AsOf = Annotated[str, Query(max_length=10)]
 WHEN = {"as_of": Kind.DAY}
 REMARK = {"remark": Kind.TEXT}
@@ -53,11 +54,26 @@ async def paper(visit: Visitor, application_id: Key, as_of: AsOf = "") -> Respon
         there = visit.address(f"/applications/{application_id}/story", as_of=as_of)
         return RedirectResponse(there, HTTPStatus.SEE_OTHER)
     path = visit.address(f"/applications/{application_id}/story.pdf", **_as_of(day))
-    answer = await visit.caller().paper(Room.AUDIT, path)
+    names = await _names(visit, application_id, _as_of(day))
+    answer = await visit.caller().paper(Room.AUDIT, path, {"names": names} if names else None)
     if not isinstance(answer, Paper):
         raise refusal(answer)
     name = f'attachment; filename="destek-{application_id}.pdf"'
     return Response(answer.content, media_type="application/pdf", headers={"Content-Disposition": name})
+
+
+async def _names(visit: Visit, application_id: str, as_of: dict[str, str]) -> dict[str, str]:
+    """By which names the people of a story are known. Raises SignInNeeded."""
+    ids, after = set[str](), ""
+    for _ in range(_MOST_PAGES):
+        query: dict[str, str | int] = {"limit": _MOST, **({"after": after} if after else {}), **as_of}
+        answer = await visit.caller().get(Room.AUDIT, f"/applications/{application_id}/story", query)
+        found, _gap = read_part(answer, Room.AUDIT, Story)
+        ids |= set(ids_in((found,)))
+        after = (found.after or "") if found else ""
+        if not after:
+            break
+    return await names_of(visit, ids)
 
 
 @router.get("/applications/{application_id}/inspection")

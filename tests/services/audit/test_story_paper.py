@@ -9,7 +9,9 @@ from pypdf import PdfReader
 from grants.decisions import explain
 from grants.regimes import load
 from runtime.auth import Actor
+from runtime.http.door import Door
 from runtime.spoken import day
+from services.audit.api.story import story_router
 from services.audit.app import PLAN
 from services.audit.usecases.story_paper import Speech, story_paper
 from tests.conftest import OpenRoom
@@ -90,6 +92,24 @@ async def test_the_paper_says_who_did_what_when_on_which_rule_and_how_it_is_seal
     assert all(link["hash"] in compact for link in ledger)
     assert day("tr", date(2022, 11, 1)) in text, "the decision's own numbers"
     assert load("kdp-2014").pinned in compact
+
+
+async def test_the_paper_shows_people_by_the_names_that_came_with_the_asking_and_keeps_nothing(audit: Room) -> None:
+    file = await two_days(audit)
+    address = f"/applications/{file.id}/story.pdf"
+    names = {file.coordinator: "Deniz Akarsu", file.evaluator: "Aylin Ölçer", "memur-1": "x" * 300}
+    answer = await inspector(audit).post(address, {"names": names}, key="")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    compact = text_of(answer.content).replace(" ", "")
+    assert f"DenizAkarsu({file.coordinator})" in compact, "who acted"
+    assert compact.count(f"AylinÖlçer({file.evaluator})") > 1, "who acted, and of whom a sentence speaks"
+    assert "kayıttayalnızayraçiçindekikimliklerdurur" in compact
+    doors = story_router(audit.platform.texts).routes
+    assert [one.asks for one in doors if isinstance(one, Door)] == [False, False, True], "the last keeps no answer"
+    assert "Akarsu" not in text_of((await inspector(audit).get(address)).content)
+    stranger = audit.api.as_(file.coordinator, "coordinator")
+    assert (await stranger.post(address, {"names": {}}, key="")).status_code == 403
+    assert (await inspector(audit).post(address, {"names": {"a": "b"}, "more": 1}, key="")).status_code == 422
 
 
 async def test_as_of_a_day_the_paper_ends_with_that_day(audit: Room) -> None:

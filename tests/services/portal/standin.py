@@ -113,7 +113,9 @@ class StandIn:
             return JSONResponse({"title": "Giriş gerekli"}, 401)
         if request.method == "POST" and "only-try" in request.headers and "idempotency-key" not in request.headers:
             return self._try(actor, f"{room}/{path}", await request.json())
-        if request.method == "POST":
+        if request.method == "POST" and "idempotency-key" not in request.headers:
+            self.tried.append(Act(actor.person_id, f"{room}/{path}", await request.json()))
+        elif request.method == "POST":
             return self._act(actor, f"{room}/{path}", request.headers["idempotency-key"], await request.json())
         query = dict(request.query_params)
         self.asked.append((actor.person_id, room, f"/{path}", query))

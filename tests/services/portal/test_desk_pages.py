@@ -11,6 +11,7 @@ from services.audit.api.erasure import ErasureIn
 from services.audit.api.inspections import InspectionIn
 from services.audit.api.leads import AnswerIn
 from services.audit.api.shapes import Shape
+from services.audit.api.story import NamesIn
 from tests.services.portal.filling import fill, send, shown
 from tests.services.portal.recorded import CALL, OSTIM, OTHER
 from tests.services.portal.recorded_desk import DOSSIER_ID, LEAD_ID, RIGHTS, SAMPLE_ID, drawn
@@ -273,6 +274,20 @@ async def test_what_was_written_on_a_paper_that_somebody_signed_meanwhile_is_not
     assert answer.status_code == 422
     for words in ("Artık bir şey eklenmez.", "Asıl fatura eksik"):
         assert words in plain(answer.text)
+
+
+async def test_the_paper_of_a_story_is_asked_for_with_the_names_its_page_shows(stage: Stage) -> None:
+    browser = await stage.signed_in("mufettis")
+    answer = await browser.get(f"/applications/{OSTIM}/story.pdf", params={"as_of": "1.3.2018"})
+    assert (answer.status_code, answer.content) == (200, b"%PDF-1.7 story")
+    (asked,) = [act for act in stage.rooms.tried if act.path == f"audit/applications/{OSTIM}/story.pdf"]
+    assert NamesIn.model_validate(asked.body).names["mufettis-7"] == "Vedat Bakan"
+    sent = [query for _, _, path, query in stage.rooms.asked if path.endswith("/story.pdf")]
+    assert sent == [{"as_of": "2018-03-01"}]
+    for room in ("application", "evaluation", "monitoring"):
+        stage.rooms.refused[f"{room}/people"] = 503
+    assert (await browser.get(f"/applications/{OSTIM}/story.pdf")).status_code == 200
+    assert len(stage.rooms.tried) == 1, "with nobody's name known it is asked for without any"
 
 
 @pytest.mark.parametrize("day", ["yarın", "2026-02-30", "1200-01-01"])

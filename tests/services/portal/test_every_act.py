@@ -21,10 +21,12 @@ M, A, E, D = Room.MONITORING, Room.APPLICATION, Room.EVALUATION, Room.AUDIT
 OWN_PAGES = {**MOST_PAGES, **WAYS}
 COMMAND = "done by command, with a file in hand"
 MACHINE = "asked by machines: a calculation that keeps nothing"
+A_PAPER = "asked by the link to the paper, with the names the page shows: test_desk_pages"
 OTHERS_PAGE = "asked by Temporal's own pages, and handed on: test_codec_pages"
 WITHOUT_FORM: dict[Door, str] = {
     (A, "/rules/check"): MACHINE,
     (D, "/codec/decode"): OTHERS_PAGE,
+    (D, "/applications/{application_id}/story.pdf"): A_PAPER,
     (A, "/calls/record"): COMMAND,
     (A, "/registry/clusters"): COMMAND,
     (A, "/contracts/take-over"): COMMAND,
