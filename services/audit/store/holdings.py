@@ -24,7 +24,7 @@ OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
         "archived_run": "held against the records and its own chain by a replay",
-        "barred": "who is kept from a file; the evaluation room holds it, and is asked",
+        "barred": "copies of records, for knowing whom a file is closed to; the rooms that decide hold their own",
         "gap": "what a reconciliation found; each is told, and is found again by the next",
         "known_rights": "copies of records, for looking up",
         "ledger": "the records themselves",
