@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import nats.errors
 import structlog
@@ -52,8 +52,10 @@ __all__ = [
 
 BATCH = 64
 MANY = 1024
-AT_A_TIME = 64
-"""So many are read and made ready before whatever else waits has its turn."""
+AT_A_TIME = 16
+"""So many are read and made ready before whatever else waits has its turn: the next fill the time in which those before
+them wait for the database, and hold them up by less than a question to it takes.
+"""
 ATTEMPTS = 8
 ACK_WAIT = 30.0
 SIDE_BY_SIDE = 8
@@ -66,8 +68,7 @@ _log = structlog.get_logger(__name__)
 Effect = Callable[[CloudEvent], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """An event, and the bytes it came as."""
 
     event: CloudEvent

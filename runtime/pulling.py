@@ -59,6 +59,7 @@ class Pull:
         self._inbox = bus.client.new_inbox()
         self._line: deque[Msg] = deque()
         self._expected = 0
+        self._wanted = 0
         self._failure = ""
         self._arrived = asyncio.Event()
         self._subscription: Subscription | None = None
@@ -112,9 +113,10 @@ class Pull:
 
         A count of 0 waits for the end of the question alone.
         """
+        self._wanted = count
         try:
             async with asyncio.timeout(seconds):
-                while self._expected and (not count or len(self._line) < count):
+                while not self._has_come():
                     self._arrived.clear()
                     await self._arrived.wait()
         except TimeoutError:
@@ -122,6 +124,10 @@ class Pull:
         if self._failure:
             failure, self._failure = self._failure, ""
             raise NoConsumer(failure)
+
+    def _has_come(self) -> bool:
+        """What is waited for: nobody is woken before."""
+        return not self._expected or 0 < self._wanted <= len(self._line)
 
     async def _take_in(self, message: Msg) -> None:
         headers = {} if message.reply else message.headers or {}  # what the bus says itself asks for no answer
@@ -135,4 +141,5 @@ class Pull:
             self._expected = 0
             if status not in _ENDS:
                 self._failure = f"{status} {headers.get(Header.DESCRIPTION, '')}"
-        self._arrived.set()
+        if self._has_come():
+            self._arrived.set()

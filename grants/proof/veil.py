@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from grants.proof.canonical import canonical
 from grants.proof.declared import FORMS, LISTS, NAMES, SHAPES, UNKNOWN, Shape
@@ -25,8 +25,7 @@ ABOUT_PERSONS = frozenset({"choice", "conflict", "membership", "board_vote", "qu
 """Decisions whose inputs and steps name people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What was veiled. salt: hex."""
 
     salt: str

@@ -37,8 +37,7 @@ class Page:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """An event as it came, and as it will be kept. body: as it was told, veiled and canonical: what is hashed.
 
     openings: of what is veiled in it, as text.
@@ -59,6 +58,7 @@ def readied(event: CloudEvent, told: dict[str, Any]) -> Said:
     return Said(event, body, written(openings))
 
 
+_BEGINNING = Position()
 _VEIL = f'{{"{VEILED}":'
 """How a veil begins, wherever it stands: within a text its quotes would be written otherwise."""
 
@@ -78,7 +78,7 @@ async def add(unit: Unit, events: Sequence[Said]) -> list[Said]:
     place = await unit.session.scalar(select(func.max(RecordRow.place))) or 0
     ledger, records, recorded_at = [], [], stamp(unit.now)
     for number, said in enumerate(fresh, place + 1):
-        end = ends.get(said.event.subject, Position())
+        end = ends.get(said.event.subject, _BEGINNING)
         here = Position(end.length + 1, seal(end.head, said.body, recorded_at))
         stored = shut(keys[said.event.subject], said.event.id, said.openings)
         ledger.append(_row(said, Placed(number, unit.now, here, end.head, stored)))

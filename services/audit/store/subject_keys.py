@@ -4,11 +4,11 @@ What is of no file is written under a new key each year, so that it can go year 
 """
 
 import base64
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ARRAY, String, all_, exists, false, func, literal, or_, select, update
+from sqlalchemy import ARRAY, String, all_, exists, false, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -24,13 +24,19 @@ Keys = dict[str, Ring]
 
 async def keys_of(session: AsyncSession, about: Collection[str]) -> Keys:
     """The keys there are; a subject without any has an empty ring."""
-    columns = col(SubjectKeyRow.about), col(SubjectKeyRow.number), col(SubjectKeyRow.key)
-    query = select(*columns).where(col(SubjectKeyRow.about) == any_of(about))
-    found: defaultdict[str, dict[int, SubjectKey]] = defaultdict(dict, {one: {} for one in about})
-    for row in await session.execute(query):
-        secret = base64.b64decode(row.key) if row.key else None
-        found[row.about][row.number] = SubjectKey(row.number, secret)
-    return dict(found)
+    return (await _found(session, about))[0]
+
+
+async def _found(session: AsyncSession, about: Collection[str]) -> tuple[Keys, dict[str, datetime]]:
+    """The keys there are, and when the newest of each subject was made."""
+    row = SubjectKeyRow
+    query = select(col(row.about), col(row.number), col(row.key), col(row.made_at))
+    rings: dict[str, dict[int, SubjectKey]] = {one: {} for one in about}
+    made: dict[str, datetime] = {}
+    for subject, number, kept_as, made_at in await session.execute(query.where(col(row.about) == any_of(about))):
+        rings[subject][number] = SubjectKey(number, base64.b64decode(kept_as) if kept_as else None)
+        made[subject] = max(made_at, made.get(subject, made_at))
+    return {**rings}, made
 
 
 async def keys_for_writing(session: AsyncSession, about: Collection[str], now: datetime) -> dict[str, SubjectKey]:
@@ -39,31 +45,23 @@ async def keys_for_writing(session: AsyncSession, about: Collection[str], now: d
 
     The ledger has one writer at a time: nobody else makes a key meanwhile.
     """
-    found = await keys_of(session, about)
-    over = await _over(session, about, now)
-    rows = [
-        {
-            "about": one,
-            "number": max(ring, default=0) + 1,
-            "key": base64.b64encode(new_key()).decode(),
-            "made_at": now,
-            "destroyed_by": "",
-            "reason": "",
-        }
-        for one, ring in found.items()
-        if newest(ring) is None or one in over
-    ]
-    if rows:
-        await copy_in(session, SubjectKeyRow, rows)
-        found |= await keys_of(session, [str(row["about"]) for row in rows])
-    return {one: key for one, ring in found.items() if (key := newest(ring)) is not None}
+    found, made = await _found(session, about)
+    over = await _over(session, {one for one, made_at in made.items() if made_at < now - A_YEAR})
+    keys = {one: newest(ring) for one, ring in found.items() if one not in over}
+    fresh = {
+        one: SubjectKey(max(ring, default=0) + 1, new_key()) for one, ring in found.items() if keys.get(one) is None
+    }
+    await copy_in(session, SubjectKeyRow, [_row(one, key, now) for one, key in fresh.items()])
+    return {one: key for one, key in keys.items() if key is not None} | fresh
 
 
-async def _over(session: AsyncSession, about: Collection[str], now: datetime) -> frozenset[str]:
-    """Those of which the newest key has served for a year, and that go year by year."""
-    key = col(SubjectKeyRow.about)
-    query = select(key).where(key == any_of(about)).group_by(key)
-    old = set(await session.scalars(query.having(func.max(col(SubjectKeyRow.made_at)) < now - A_YEAR)))
+def _row(about: str, key: SubjectKey, now: datetime) -> dict[str, Any]:
+    secret = base64.b64encode(key.secret or b"").decode()
+    return {"about": about, "number": key.number, "key": secret, "made_at": now, "destroyed_by": "", "reason": ""}
+
+
+async def _over(session: AsyncSession, old: set[str]) -> frozenset[str]:
+    """Of subjects whose newest key has served for a year, those that go year by year."""
     return frozenset(old - (await kept(session, old)).keys()) if old else frozenset()
 
 
