@@ -56,9 +56,9 @@ def create_api(parts: ApiParts) -> FastAPI:
     app.state.rights = Remembered()
     app.state.verifier = parts.verifier
     app.state.problems = problems = Problems(parts.texts, {**STATUSES, **parts.statuses})
-    for router in parts.routers:
-        app.include_router(router)
-    app.include_router(health_router(parts.checks))
+    for router in (*parts.routers, health_router(parts.checks)):
+        # As they are: a router that is included has each of its routes made a second time and looked for twice.
+        app.router.routes.extend(router.routes)
     _answer_problems(app, problems)
     app.add_middleware(_Counted, room=parts.desk.room)
     return app

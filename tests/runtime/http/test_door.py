@@ -430,6 +430,12 @@ async def test_an_unknown_address_and_a_wrong_method_are_problems_too(room: Room
         assert answer.json()["title"] != f"problem.http_{status}"
 
 
+async def test_the_doors_of_a_room_are_its_routers_own(room: Room) -> None:
+    router = router_of([])
+    api = api_of(replace(room.plan, routers=lambda _: [router]), room.platform, room.desk)
+    assert [route for route in router.routes if route not in api.routes] == []
+
+
 async def test_reading_what_is_not_there_needs_no_key_and_tells_nothing(room: Room, thing: str) -> None:
     answer = await room.api.as_("ayse").get(f"/things/{thing}")
     assert (answer.status_code, rules_of(answer)) == (404, [(thing, "not_found")])
