@@ -98,6 +98,11 @@ async def fetch_ledger(api: ApiSession, about: str) -> Ledger:
     return Ledger(about, tuple(links))
 
 
+def fetch_gaps(api: ApiSession) -> AsyncIterator[dict[str, Any]]:
+    """What outboxes or the ledger miss of each other and is not healed, however much that is. Raises ApiError."""
+    return api.pages("audit", "/ledger/gaps")
+
+
 def _link(entry: dict[str, Any]) -> Link:
     moments = {name: datetime.fromisoformat(entry[name]) for name in ("time", "recorded_at")}
     return Link(**{**entry, **moments})

@@ -13,10 +13,10 @@ from cli.client import ApiError, ApiSession
 from cli.looks import MOST, PAUSES, Held, look
 from cli.opening import order_of
 from cli.phrases import Phrase
-from cli.proof import Ledger, Proof, fetch_ledger
+from cli.proof import Ledger, Proof, fetch_gaps, fetch_ledger
 from grants.contracts import application_events as said
 from grants.contracts import monitoring_events as monitoring
-from grants.contracts.queues import APPLICATION, AUDIT, EVALUATION, MONITORING
+from grants.contracts.queues import APPLICATION, EVALUATION, MONITORING
 from grants.proof.chain import Link
 from grants.proof.tables import application, boards, evaluation
 from grants.proof.tables import monitoring as grants
@@ -148,7 +148,7 @@ async def prove_rooms(
     """Of an application: each room's tables, and the gaps between its outbox and the ledger."""
     async for proof in _sides(api, OF_FILE, Records(own, of_call), pauses):
         yield proof
-    for gap in (await api.get(AUDIT, "/ledger/gaps"))["entries"]:
+    async for gap in fetch_gaps(api):
         if gap["about"] == own.about and gap["reported_at"]:
             found = Phrase.of("replay.gap.found", kind=gap["kind"], event=gap["event_id"], room=gap["room"])
             meaning = Phrase.of(f"replay.gap.{gap['kind']}")

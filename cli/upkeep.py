@@ -9,13 +9,14 @@ import typer
 
 from cli.client import ApiSession
 from cli.here import HERE, Data, find
+from cli.proof import fetch_gaps
 from runtime.settings import SealSettings
 from runtime.signing import KeyUnsafe, rotate
 
 
 def gaps(api: ApiSession, *, as_json: bool) -> int:
     """Print what one side misses; how many there are."""
-    found = asyncio.run(_gaps(api))
+    found = asyncio.run(_all(api))
     for gap in found:
         print(json.dumps(gap, ensure_ascii=False) if as_json else _shown(gap))
     if not found and not as_json:
@@ -23,11 +24,9 @@ def gaps(api: ApiSession, *, as_json: bool) -> int:
     return len(found)
 
 
-async def _gaps(api: ApiSession) -> list[dict[str, Any]]:
+async def _all(api: ApiSession) -> list[dict[str, Any]]:
     async with api:
-        answer = await api.get("audit", "/ledger/gaps")
-    entries: list[dict[str, Any]] = answer["entries"]
-    return entries
+        return [gap async for gap in fetch_gaps(api)]
 
 
 def _shown(gap: dict[str, Any]) -> str:

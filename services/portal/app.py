@@ -148,9 +148,8 @@ def create_portal(parts: PortalParts) -> FastAPI:
     """The portal, ready to serve."""
     app = FastAPI(title="Destek portal", openapi_url=None)
     app.state.front = front = _front(parts)
-    for pages in PAGES:
-        app.include_router(pages.router)
-    app.include_router(health_router({"clock": partial(_tells_the_time, parts.clock)}))
+    for router in (*(pages.router for pages in PAGES), health_router({"clock": partial(_tells_the_time, parts.clock)})):
+        app.router.routes.extend(router.routes)  # as they are: included, each would be made a second time
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_errors(app)
     _guard(app, front)

@@ -49,20 +49,21 @@ async def add(session: AsyncSession, gaps: Collection[Gap]) -> None:
     await put_in(session, upsert, [asdict(gap) for gap in gaps])
 
 
-async def open_gaps(session: AsyncSession, room: str = "", limit: int = 200, *, reported: bool = False) -> list[Gap]:
-    """Gaps that are not healed, the oldest first; reported: only those people were told of."""
-    query = select(GapRow).where(col(GapRow.healed_at).is_(None))
-    if room:
-        query = query.where(col(GapRow.room) == room)
-    if reported:
-        query = query.where(col(GapRow.reported_at).is_not(None))
+async def reported_gaps(session: AsyncSession, limit: int) -> list[Gap]:
+    """Gaps that are not healed and people were told of, the oldest first."""
+    query = select(GapRow).where(col(GapRow.healed_at).is_(None), col(GapRow.reported_at).is_not(None))
     rows = await session.scalars(query.order_by(col(GapRow.found_at), col(GapRow.event_id)).limit(limit))
     return [_gap(row) for row in rows]
 
 
-async def page_of(session: AsyncSession, after: str | None, limit: int) -> list[Gap]:
-    """Gaps that are not healed, by their events, of which the oldest comes first; those after one of them."""
+async def page_of(session: AsyncSession, after: str | None, limit: int, room: str = "") -> list[Gap]:
+    """Gaps that are not healed, by their events, of which the oldest comes first; those after one of them.
+
+    room: whose alone.
+    """
     query = select(GapRow).where(col(GapRow.healed_at).is_(None), col(GapRow.event_id) > (after or ""))
+    if room:
+        query = query.where(col(GapRow.room) == room)
     return [_gap(row) for row in await session.scalars(query.order_by(col(GapRow.event_id)).limit(limit))]
 
 

@@ -12,7 +12,7 @@ from runtime.unit import Unit
 from services.audit.domain.endings import Finished
 from services.audit.store import desk
 from services.audit.store import endings as store
-from services.audit.store.gaps import open_gaps
+from services.audit.store.gaps import reported_gaps
 from services.audit.usecases.rights import allow, exists, kept_from, parties_of
 
 MOST = 100
@@ -68,7 +68,7 @@ async def waiting(unit: Unit) -> list[Task]:
     allow(unit, frozenset(), Action.TASKS_READ)
     if decide(unit.actor.roles, Action.INSPECTION_SIGN, frozenset()) is None:
         return []
-    gaps = await open_gaps(unit.session, limit=MOST, reported=True)
+    gaps = await reported_gaps(unit.session, MOST)
     me = unit.actor.person_id
     files = await store.unsigned(unit.session, me, MOST)
     papers = await desk.open_papers(unit.session, MOST)

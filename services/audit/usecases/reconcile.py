@@ -24,6 +24,8 @@ from services.audit.store import likeness, subjects, vouching
 from services.audit.usecases.rights import allow
 from services.audit.usecases.vouch import is_behind, look_at_pruned
 
+AT_ONCE = 200
+"""So many gaps are settled in one transaction."""
 _log = structlog.get_logger(__name__)
 
 
@@ -115,8 +117,17 @@ async def _agreeing(desk: Desk, bus: Bus, found: Sequence[Gap]) -> frozenset[str
 
 
 async def _settle(desk: Desk, bus: Bus, room: str) -> int:
-    async with desk.unit(system_actor("audit")) as unit:
-        found = await store.open_gaps(unit.session, room)
+    """Every gap that is open, some at a time: those nobody can mend hold no other back."""
+    still, after = 0, ""
+    while True:
+        async with desk.unit(system_actor("audit")) as unit:
+            found = await store.page_of(unit.session, after, AT_ONCE, room)
+        if not found:
+            return still
+        still, after = still + await _settle_these(desk, bus, room, found), found[-1].event_id
+
+
+async def _settle_these(desk: Desk, bus: Bus, room: str, found: Sequence[Gap]) -> int:
     agree = await _agreeing(desk, bus, found)
     async with desk.unit(system_actor("audit")) as unit:
         recorded = await store.recorded(unit.session, [gap.event_id for gap in found])

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from cli.proof import fetch_gaps
 from cli.stack.stack import Stack
 from grants.contracts.event import EventData
 from grants.proof.canonical import canonical
@@ -26,11 +27,12 @@ from services.audit.app import PLAN as AUDIT
 from services.audit.domain.gaps import Account, Gap, GapKind, Turn, turn
 from services.audit.domain.likeness import Kept, differing, is_like, kind_of
 from services.audit.events import ADDRESSES, HEARS
-from services.audit.usecases.reconcile import sweep
+from services.audit.usecases.reconcile import AT_ONCE, sweep
 from tests.conftest import OpenRoom
 from tests.rooms import Room
 from tests.services.audit.telling import NOON, hear
 from tests.services.audit.test_ledger import inspector, tampered
+from tests.services.audit.test_tampering import outside
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 ROOM = "application"
@@ -242,6 +244,25 @@ async def test_gaps_are_read_page_by_page_until_none_is_left(audit: Room, room_o
         read += [one["event_id"] for one in page["entries"]]
         after, pages = page["after"], pages + 1
     assert (read, pages) == ([one.id for one in events], 3)
+
+
+@pytest.mark.servers
+async def test_a_command_is_told_of_every_gap_however_many_there_are(audit: Room, room_of: OpenRoom) -> None:
+    room = await tell(room_of, AT_ONCE + 1, "gap-many")
+    assert await look(audit) == AT_ONCE + 1
+    events = {one.id for one in await room.told("gap-many")}
+    assert {gap["event_id"] async for gap in fetch_gaps(outside(audit))} == events
+
+
+@pytest.mark.servers
+async def test_gaps_that_nobody_can_mend_keep_none_behind_them_from_being_told_and_healed(
+    audit: Room, room_of: OpenRoom
+) -> None:
+    room = await tell(room_of, AT_ONCE + 1, "gap-crowd")
+    await look(audit, 4)
+    assert {bool(gap["reported_at"]) async for gap in fetch_gaps(outside(audit))} == {True}
+    await hear(audit, (await room.told("gap-crowd"))[-1])
+    assert await look(audit) == AT_ONCE
 
 
 @pytest.mark.servers
