@@ -40,7 +40,7 @@ async def test_what_the_bank_did_is_handed_in_once_and_each_movement_is_told_in_
     stage.rooms.said[ROOM] = (200, READ)
     browser = await stage.signed_in("mali-uzman")
     answers = await handed_in(browser, FILE.encode("utf-8-sig"), times=2)
-    for words in ("2018-7", "1 Kasım 2018", "270.000,00 TL", "Ödendi olarak işlendi", "Tutar uymuyor", "90000.00"):
+    for words in ("2018-7", "1 Kasım 2018", "270.000,00 TL", "Ödendi olarak işlendi", "Tutar uymuyor", "90.000,00 TL"):
         assert words in plain(answers[1].text)
     (act,) = stage.rooms.done.values()
     assert (act.path, StatementIn.model_validate(act.body).statement) == (ROOM, FILE)
