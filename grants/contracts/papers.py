@@ -18,15 +18,8 @@ class JudgedPaper(BaseModel):
     size: int
 
 
-class PaperData(BaseModel):
+class PaperData(JudgedPaper):
     """A paper as it was handed in. document: SHA-256 of its bytes. title: what it is called. kept_at: when it came."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    document: Public
-    kind: Public
-    title: Words
-    media_type: Public
-    size: int
     kept_by: PersonId
     kept_at: Moment
